@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace Promy.EventBus;
+
+/// <summary>
+/// Base of every event: the members that each event carries on the wire beside its own.
+/// Declare an event as a record that derives from it and is marked with <see cref="EventTypeAttribute"/>.
+/// </summary>
+/// <remarks>
+/// Events are immutable data. The identity is fixed when it is first read and never changes afterwards: every retry,
+/// redelivery and dead letter of the event carries the same <see cref="Id"/>, so consumers can deduplicate by it.
+/// </remarks>
+public abstract record Event
+{
+    private readonly DateTimeOffset _constructedAt = TimeProvider.System.GetUtcNow();
+    private string? _id;
+    private string? _type;
+    private DateTimeOffset _timestamp;
+    private string? _version;
+    private string? _source;
+
+    /// <summary>Unique id of the event.</summary>
+    /// <value>A new UUID version 7 (RFC 9562) in text form, unless set.</value>
+    [JsonPropertyOrder(-5)]
+    public string Id
+    {
+        get => _id ?? Interlocked.CompareExchange(ref _id, Guid.CreateVersion7().ToString(), null) ?? _id;
+        init => _id = value;
+    }
+
+    /// <summary>Type of the event on the wire, such as <c>promotion.created</c>.</summary>
+    /// <value>The name given by <see cref="EventTypeAttribute"/>, unless set.</value>
+    [JsonPropertyOrder(-4)]
+    public string Type
+    {
+        get => _type ??= EventDescriptor.Of(GetType()).Type;
+        init => _type = value;
+    }
+
+    /// <summary>When the event happened, in UTC.</summary>
+    /// <value>The moment the record was constructed, unless set. Written as RFC 3339 in UTC.</value>
+    [JsonPropertyOrder(-3)]
+    public DateTimeOffset Timestamp
+    {
+        get => _timestamp == default ? _constructedAt : _timestamp;
+        init => _timestamp = value.ToUniversalTime();
+    }
+
+    /// <summary>Version of the event's schema.</summary>
+    /// <value><c>1.0</c>, unless set.</value>
+    [JsonPropertyOrder(-2)]
+    public string Version
+    {
+        get => _version ?? DefaultVersion;
+        init => _version = value;
+    }
+
+    /// <summary>Name of the service that produced the event, such as <c>promy-product</c>.</summary>
+    /// <value>The source given by <see cref="EventTypeAttribute"/>, else the name of the running program, unless set.</value>
+    [JsonPropertyOrder(-1)]
+    public string Source
+    {
+        get => _source ??= EventDescriptor.Of(GetType()).Source;
+        init => _source = value;
+    }
+
+    internal const string DefaultVersion = "1.0";
+
+    /// <summary>
+    /// Checks the rules that attributes of <c>System.ComponentModel.DataAnnotations</c> on the properties cannot express.
+    /// The publisher runs both before any I/O and reports every error in one <see cref="EventValidationException"/>.
+    /// </summary>
+    /// <returns>One result for each broken rule, with the names of the members that it concerns; none when valid.</returns>
+    public virtual IEnumerable<ValidationResult> Validate() => [];
+
+    /// <summary>Takes from the metadata what the payload did not carry, so that both agree.</summary>
+    internal void CompleteFrom(in Wire.EventMetadata metadata)
+    {
+        _id ??= metadata.Id;
+        _type ??= metadata.Type;
+        _version ??= metadata.Version;
+        _source ??= metadata.Source;
+        if (_timestamp == default)
+        {
+            _timestamp = metadata.Timestamp;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Promy.EventBus;
+
+/// <summary>What <see cref="EventTypeAttribute"/> says about an event record, read and checked once per type.</summary>
+internal sealed class EventDescriptor
+{
+    private static readonly ConcurrentDictionary<Type, EventDescriptor> Cache = new();
+
+    private EventDescriptor(string type, string? stream, string source)
+    {
+        Type = type;
+        Stream = stream;
+        Source = source;
+    }
+
+    public string Type { get; }
+
+    public string? Stream { get; }
+
+    public string Source { get; }
+
+    /// <exception cref="EventBusConfigurationException">The record carries no usable <see cref="EventTypeAttribute"/>.</exception>
+    public static EventDescriptor Of(Type eventType) => Cache.GetOrAdd(eventType, Read);
+
+    private static EventDescriptor Read(Type eventType)
+    {
+        var attribute = eventType.GetCustomAttribute<EventTypeAttribute>(inherit: false)
+            ?? throw new EventBusConfigurationException(
+                $"The event {eventType} has no [EventType]. Add [EventType(\"domain.action\", Stream = \"events:…\")] to it.");
+
+        if (!WireNames.IsEventType(attribute.Name))
+        {
+            throw new EventBusConfigurationException(
+                $"The event {eventType} has the type name '{WireNames.Printable(attribute.Name)}' in its [EventType]. "
+                + WireNames.EventTypeRule);
+        }
+
+        if (attribute.Stream is not null && !WireNames.IsName(attribute.Stream))
+        {
+            throw new EventBusConfigurationException(
+                $"The event {eventType} has the stream '{WireNames.Printable(attribute.Stream)}' in its [EventType]. "
+                + WireNames.NameRule);
+        }
+
+        return new EventDescriptor(attribute.Name, attribute.Stream, attribute.Source ?? AppDomain.CurrentDomain.FriendlyName);
+    }
+}

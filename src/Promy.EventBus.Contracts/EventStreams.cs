@@ -1,0 +1,23 @@
+namespace Promy.EventBus;
+
+/// <summary>Names of the shared streams. Each is the key of a Redis stream.</summary>
+public static class EventStreams
+{
+    /// <summary>Events about promotions.</summary>
+    public const string Promotions = "events:promotions";
+
+    /// <summary>Events about products.</summary>
+    public const string Products = "events:products";
+
+    /// <summary>Events about users.</summary>
+    public const string Users = "events:users";
+
+    /// <summary>Events about subscriptions.</summary>
+    public const string Subscriptions = "events:subscriptions";
+
+    /// <summary>Events about identifications.</summary>
+    public const string Identifications = "events:identifications";
+
+    /// <summary>Dead letters of every stream and group, unless configured otherwise.</summary>
+    public const string DeadLetters = "events:dlq";
+}

@@ -1,0 +1,43 @@
+namespace Promy.EventBus;
+
+/// <summary>What a handler may know of the delivery beside the event itself.</summary>
+public sealed class EventContext
+{
+    /// <summary>Id of the event; the same in every delivery. Deduplicate by it.</summary>
+    public required string EventId { get; init; }
+
+    /// <summary>Type of the event on the wire.</summary>
+    public required string EventType { get; init; }
+
+    /// <summary>When the event happened, in UTC.</summary>
+    public DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>Version of the event's schema.</summary>
+    public string Version { get; init; } = Event.DefaultVersion;
+
+    /// <summary>Service that produced the event, where the metadata name it.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Stream that the event was read from.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>Id of the entry in the stream (Redis stream id, <c>milliseconds-sequence</c>).</summary>
+    public required string EntryId { get; init; }
+
+    /// <summary>Consumer group that handles the event.</summary>
+    public required string ConsumerGroup { get; init; }
+
+    /// <summary>Attempt of this handler at this delivery: 1 for the first.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>How often the entry was delivered to this group, this delivery included: 1 unless a consumer crashed.</summary>
+    public long DeliveryCount { get; init; } = 1;
+
+    /// <summary>
+    /// The <c>attempt</c> member of the metadata: 1 as published; a Go service that retries by publishing again counts it up.
+    /// </summary>
+    public int PublishedAttempt { get; init; } = 1;
+
+    /// <summary>The <c>correlation_id</c> member of the metadata, where present.</summary>
+    public string? CorrelationId { get; init; }
+}

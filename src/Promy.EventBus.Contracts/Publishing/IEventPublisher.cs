@@ -1,0 +1,60 @@
+namespace Promy.EventBus;
+
+/// <summary>Publishes events. Safe for use by many threads at once; register once, inject anywhere.</summary>
+public interface IEventPublisher
+{
+    /// <summary>Publishes an event to the stream that its <see cref="EventTypeAttribute"/> declares.</summary>
+    /// <param name="event">The event. Validated before any I/O.</param>
+    /// <param name="cancellationToken">Gives up waiting; the event may be stored all the same.</param>
+    /// <returns>Id of the stored entry. When the task completes the server has confirmed the event.</returns>
+    /// <exception cref="EventValidationException">The event is invalid or too large; nothing was sent.</exception>
+    /// <exception cref="EventNotPublishedException">The event is certainly not stored; publishing it again is safe.</exception>
+    /// <exception cref="EventPublishOutcomeUnknownException">
+    /// The event may be stored. Publish again only the same record, so that the id stays the same.
+    /// </exception>
+    /// <exception cref="EventBusConfigurationException">The event declares no type or no stream.</exception>
+    ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
+        where TEvent : Event;
+
+    /// <summary>Publishes an event to a stream of the caller's choice.</summary>
+    /// <param name="stream">Name of the stream.</param>
+    /// <param name="event">The event. Validated before any I/O.</param>
+    /// <param name="cancellationToken">Gives up waiting; the event may be stored all the same.</param>
+    /// <inheritdoc cref="PublishAsync{TEvent}(TEvent, CancellationToken)"/>
+    ValueTask<string> PublishAsync<TEvent>(string stream, TEvent @event, CancellationToken cancellationToken = default)
+        where TEvent : Event;
+
+    /// <summary>
+    /// Publishes many events in one pipeline, each to the stream that it declares. Order within a stream is the order of
+    /// the collection as long as nothing has to be retried. Not a transaction: see <see cref="EventBatchPublishException"/>.
+    /// </summary>
+    /// <param name="events">The events. All are validated before any I/O: one invalid event and nothing is sent.</param>
+    /// <param name="cancellationToken">Gives up waiting; events may be stored all the same.</param>
+    /// <returns>Ids of the stored entries in the order of <paramref name="events"/>.</returns>
+    /// <exception cref="EventValidationException">An event is invalid or too large; nothing was sent.</exception>
+    /// <exception cref="EventBatchPublishException">Some events were not confirmed; it carries the outcome of each.</exception>
+    /// <exception cref="EventBusConfigurationException">An event declares no type or no stream.</exception>
+    ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
+        IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
+        where TEvent : Event;
+
+    /// <summary>Publishes many events in one pipeline to a stream of the caller's choice.</summary>
+    /// <param name="stream">Name of the stream.</param>
+    /// <param name="events">The events. All are validated before any I/O: one invalid event and nothing is sent.</param>
+    /// <param name="cancellationToken">Gives up waiting; events may be stored all the same.</param>
+    /// <inheritdoc cref="PublishBatchAsync{TEvent}(IReadOnlyCollection{TEvent}, CancellationToken)"/>
+    ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
+        string stream, IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
+        where TEvent : Event;
+
+    /// <summary>
+    /// Fire and forget: puts the event into a bounded buffer and returns at once. The buffer is sent in the background and
+    /// drained on shutdown. At-most-once: a failure after the return is logged and counted, never thrown.
+    /// </summary>
+    /// <param name="event">The event. Validated and serialized before the return.</param>
+    /// <returns><see langword="false"/> when the buffer is full or the publisher is stopping: the event was not taken.</returns>
+    /// <exception cref="EventValidationException">The event is invalid or too large.</exception>
+    /// <exception cref="EventBusConfigurationException">The event declares no type or no stream.</exception>
+    bool TryPost<TEvent>(TEvent @event)
+        where TEvent : Event;
+}

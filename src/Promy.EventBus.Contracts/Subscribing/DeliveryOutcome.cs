@@ -1,0 +1,38 @@
+namespace Promy.EventBus;
+
+/// <summary>What became of a delivery. The transport settles the entry by it.</summary>
+public sealed class DeliveryOutcome
+{
+    private DeliveryOutcome(DeliveryOutcomeKind kind, IReadOnlyList<DeliveryFailure> failures)
+    {
+        Kind = kind;
+        Failures = failures;
+    }
+
+    /// <summary>Handled: the entry is acknowledged.</summary>
+    public static DeliveryOutcome Handled { get; } = new(DeliveryOutcomeKind.Handled, []);
+
+    /// <summary>No handler of this service wants the type: the entry is acknowledged.</summary>
+    public static DeliveryOutcome Skipped { get; } = new(DeliveryOutcomeKind.Skipped, []);
+
+    /// <summary>Interrupted by shutdown: no failure, the entry is handed back for another consumer at once.</summary>
+    public static DeliveryOutcome Released { get; } = new(DeliveryOutcomeKind.Released, []);
+
+    /// <summary>Left pending: delivered again after the recovery idle time.</summary>
+    public static DeliveryOutcome KeptPending { get; } = new(DeliveryOutcomeKind.KeptPending, []);
+
+    /// <summary>How the entry is settled.</summary>
+    public DeliveryOutcomeKind Kind { get; }
+
+    /// <summary>Failures that are written as dead letters; one for each handler that failed.</summary>
+    public IReadOnlyList<DeliveryFailure> Failures { get; }
+
+    /// <summary>Failed for good: each failure is written to the dead-letter stream, then the entry is acknowledged.</summary>
+    /// <param name="failures">At least one failure.</param>
+    public static DeliveryOutcome DeadLettered(params IReadOnlyList<DeliveryFailure> failures)
+    {
+        ArgumentNullException.ThrowIfNull(failures);
+        ArgumentOutOfRangeException.ThrowIfZero(failures.Count);
+        return new DeliveryOutcome(DeliveryOutcomeKind.DeadLettered, failures);
+    }
+}

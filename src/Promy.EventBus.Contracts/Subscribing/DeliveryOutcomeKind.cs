@@ -1,0 +1,20 @@
+namespace Promy.EventBus;
+
+/// <summary>How an entry is settled.</summary>
+public enum DeliveryOutcomeKind
+{
+    /// <summary>Acknowledged after its handlers succeeded.</summary>
+    Handled,
+
+    /// <summary>Acknowledged because no handler of this service wants its type.</summary>
+    Skipped,
+
+    /// <summary>Acknowledged after its dead letters were written.</summary>
+    DeadLettered,
+
+    /// <summary>Handed back: claimable by another consumer at once.</summary>
+    Released,
+
+    /// <summary>Left pending on this consumer until the recovery idle time has passed.</summary>
+    KeptPending,
+}

@@ -1,0 +1,23 @@
+namespace Promy.EventBus;
+
+/// <summary>One entry of a stream as delivered to this consumer, undecoded.</summary>
+public sealed class EventDelivery
+{
+    /// <summary>Stream that the entry was read from.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>Consumer group that it was delivered to.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Id of the entry in the stream.</summary>
+    public required string EntryId { get; init; }
+
+    /// <summary>The <c>metadata</c> field: UTF-8 JSON, as it stands in the stream.</summary>
+    public required ReadOnlyMemory<byte> Metadata { get; init; }
+
+    /// <summary>The <c>payload</c> field: UTF-8 JSON, as it stands in the stream.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>How often the entry was delivered to the group, this delivery included.</summary>
+    public long DeliveryCount { get; init; } = 1;
+}

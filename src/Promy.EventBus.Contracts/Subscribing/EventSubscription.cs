@@ -1,0 +1,54 @@
+namespace Promy.EventBus;
+
+/// <summary>One stream read by one consumer group in this process.</summary>
+public sealed record EventSubscription
+{
+    /// <summary>Name of the stream.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>Name of the consumer group.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>
+    /// Name of this consumer within the group. <see langword="null"/> (default): unique per process and removed on shutdown when
+    /// nothing is pending on it. A stable name resumes its own pending entries at once after a restart; no two live
+    /// processes may share it.
+    /// </summary>
+    public string? ConsumerId { get; init; }
+
+    /// <summary>Entries asked for in one read. Default 10.</summary>
+    public int BatchSize { get; init; } = 10;
+
+    /// <summary>How long a read waits on the server for new entries. Default 2 s.</summary>
+    public TimeSpan BlockDuration { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Deliveries handled at the same time. Default 5.</summary>
+    public int MaxConcurrency { get; init; } = 5;
+
+    /// <summary>How long a stop waits for deliveries in flight before their token is cancelled. Default 20 s.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Where a group that does not exist yet starts. Default <see cref="SubscriptionStart.Beginning"/>.</summary>
+    public SubscriptionStart StartFrom { get; init; } = SubscriptionStart.Beginning;
+
+    /// <summary>Idle time after which an entry counts as abandoned by its consumer. Default 60 s.</summary>
+    public TimeSpan MinIdle { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time between two searches for abandoned entries. Default 15 s, with jitter.</summary>
+    public TimeSpan RecoveryInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Deliveries of one entry, as Redis counts them, after which it is settled by <see cref="OnExhausted"/> without being
+    /// handled again: the backstop for an event whose handler kills the process. Default 10.
+    /// </summary>
+    public int MaxDeliveries { get; init; } = 10;
+
+    /// <summary>What happens to an entry beyond <see cref="MaxDeliveries"/>. Default <see cref="ExhaustedAction.DeadLetter"/>.</summary>
+    public ExhaustedAction OnExhausted { get; init; } = ExhaustedAction.DeadLetter;
+
+    /// <summary>Stream that dead letters are written to. Default <see cref="EventStreams.DeadLetters"/>.</summary>
+    public string DeadLetterStream { get; init; } = EventStreams.DeadLetters;
+
+    /// <summary>Name of this service in its dead letters. <see langword="null"/> (default): the group.</summary>
+    public string? ServiceName { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Promy.EventBus;
+
+/// <summary>What happens to an event after its last attempt failed.</summary>
+public enum ExhaustedAction
+{
+    /// <summary>It is written to the dead-letter stream and then acknowledged.</summary>
+    DeadLetter,
+
+    /// <summary>It is acknowledged without a trace but a log line and a counter: the event is lost on purpose.</summary>
+    Acknowledge,
+
+    /// <summary>
+    /// It stays pending and is delivered again after the recovery idle time, until the delivery limit is reached; after that
+    /// it stays pending untouched.
+    /// </summary>
+    KeepPending,
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Promy.EventBus;
+
+/// <summary>
+/// The one ActivitySource and Meter of the bus. Instruments cost nothing while nobody listens. Tags never carry an event id,
+/// an unknown event type or a consumer name: their number is bounded.
+/// </summary>
+internal static class EventBusInstruments
+{
+    public static readonly ActivitySource Activities = new(EventBusTelemetry.ActivitySourceName);
+
+    private static readonly Meter Meter = new(EventBusTelemetry.MeterName);
+
+    /// <summary>Events confirmed or failed, by stream and <c>error.type</c> (OpenTelemetry: messaging.client.sent.messages).</summary>
+    public static readonly Counter<long> Sent =
+        Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events that the publisher tried to send.");
+
+    /// <summary>Duration of a publish call in seconds.</summary>
+    public static readonly Histogram<double> PublishDuration =
+        Meter.CreateHistogram<double>("messaging.client.operation.duration", "s", "Duration of a publish call.");
+
+    /// <summary>Deliveries settled, by stream, group and outcome.</summary>
+    public static readonly Counter<long> Consumed =
+        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Deliveries by their outcome.");
+
+    /// <summary>Duration of one handler with its retries, in seconds.</summary>
+    public static readonly Histogram<double> ProcessDuration =
+        Meter.CreateHistogram<double>("messaging.process.duration", "s", "Duration of a handler with its retries.");
+
+    /// <summary>Failed attempts that were tried again.</summary>
+    public static readonly Counter<long> Retries =
+        Meter.CreateCounter<long>("promy.eventbus.retries", "{attempt}", "Failed attempts that are tried again.");
+
+    /// <summary>Dead letters written.</summary>
+    public static readonly Counter<long> DeadLetters =
+        Meter.CreateCounter<long>("promy.eventbus.dead_letters", "{message}", "Dead letters written.");
+
+    /// <summary>Dead letters that could not be written; the entry stays pending.</summary>
+    public static readonly Counter<long> DeadLetterFailures =
+        Meter.CreateCounter<long>("promy.eventbus.dead_letter_failures", "{message}", "Dead letters that could not be written.");
+
+    /// <summary>Entries taken over from another consumer or from an earlier life of this one.</summary>
+    public static readonly Counter<long> Reclaimed =
+        Meter.CreateCounter<long>("promy.eventbus.reclaimed", "{message}", "Abandoned entries taken over.");
+
+    /// <summary>Entries deleted from the stream while they were pending.</summary>
+    public static readonly Counter<long> DeletedWhilePending =
+        Meter.CreateCounter<long>("promy.eventbus.deleted_while_pending", "{message}", "Entries deleted while pending.");
+
+    /// <summary>Acknowledged ids that were no longer pending: settled elsewhere, or the group was lost.</summary>
+    public static readonly Counter<long> AcknowledgedElsewhere =
+        Meter.CreateCounter<long>("promy.eventbus.acknowledged_elsewhere", "{message}", "Acknowledgements without effect.");
+
+    /// <summary>Handlers that ignored their cancelled token and were given up.</summary>
+    public static readonly Counter<long> AbandonedHandlers =
+        Meter.CreateCounter<long>("promy.eventbus.abandoned_handlers", "{handler}", "Handlers that ignored their token.");
+
+    /// <summary>Posted events (fire and forget) that were dropped or failed.</summary>
+    public static readonly Counter<long> PostsLost =
+        Meter.CreateCounter<long>("promy.eventbus.posts_lost", "{message}", "Posted events that were not stored.");
+}

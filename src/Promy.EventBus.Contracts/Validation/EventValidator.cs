@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Validation;
+
+/// <summary>
+/// Checks an event by the DataAnnotations on its properties and by its own <see cref="Event.Validate"/>. The attributes are
+/// found once per type, through the JSON metadata, so that nothing is reflected over per event.
+/// </summary>
+internal sealed class EventValidator(EventSerializer serializer)
+{
+    private readonly ConcurrentDictionary<Type, MemberRule[]> _rules = new();
+
+    /// <summary>Every broken rule; empty and free of allocation where the event is valid and has no rules of its own.</summary>
+    public IReadOnlyList<ValidationResult> Check(Event @event)
+    {
+        List<ValidationResult>? errors = null;
+        foreach (var rule in RulesOf(@event.GetType()))
+        {
+            if (rule.Check(@event) is { } error)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        foreach (var error in @event.Validate())
+        {
+            if (error is not null && error != ValidationResult.Success)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        if (!WireNames.IsEventId(@event.Id))
+        {
+            (errors ??= []).Add(new ValidationResult(
+                $"The id must have 1 to {WireNames.MaxEventIdLength} characters without control characters.", [nameof(Event.Id)]));
+        }
+
+        if (!WireNames.IsEventType(@event.Type))
+        {
+            (errors ??= []).Add(new ValidationResult($"The type is not usable. {WireNames.EventTypeRule}", [nameof(Event.Type)]));
+        }
+
+        return errors ?? (IReadOnlyList<ValidationResult>)[];
+    }
+
+    private MemberRule[] RulesOf(Type eventType) =>
+        _rules.TryGetValue(eventType, out var rules) ? rules : _rules.GetOrAdd(eventType, Find);
+
+    private MemberRule[] Find(Type eventType) =>
+    [
+        .. serializer.TypeInfo(eventType).Properties.SelectMany(property => MemberRule.Of(property)),
+    ];
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Promy.EventBus.Wire;
+
+/// <summary>
+/// Writes a dead letter as the Go library reads it (the first eight members; all but <c>original_payload</c> non-empty), with
+/// members of our own behind. Raw bytes survive: what is not UTF-8 also travels as base64.
+/// </summary>
+internal static class DeadLetterWriter
+{
+    public const int MaxReasonLength = 2 * 1024;
+    public const int MaxStackTraceLength = 8 * 1024;
+    private const string Unknown = "unknown";
+
+    public static (byte[] Metadata, byte[] Payload) Write(DeadLetter letter)
+    {
+        var decoded = EventMetadataReader.TryRead(letter.OriginalMetadata.Span, out var original, out _);
+        var originalType = decoded ? original.Type : Unknown;
+        var metadata = EventMetadataWriter.Write(new EventMetadata
+        {
+            Id = letter.Id,
+            Type = WireFields.DeadLetterTypePrefix + originalType,
+            Timestamp = letter.FailedAt,
+            Source = letter.ServiceName,
+            TraceParent = decoded ? original.TraceParent : null,
+            TraceState = decoded ? original.TraceState : null,
+            CorrelationId = decoded ? original.CorrelationId : null,
+        });
+
+        var buffer = new ArrayBufferWriter<byte>(1024 + letter.OriginalPayload.Length);
+        using (var writer = new Utf8JsonWriter(buffer, WireJson.WriterOptions))
+        {
+            writer.WriteStartObject();
+            WriteShared(writer, letter, decoded ? original.Id : letter.EntryId, originalType);
+            WriteOwn(writer, letter);
+            writer.WriteEndObject();
+        }
+
+        return (metadata, buffer.WrittenSpan.ToArray());
+    }
+
+    private static void WriteShared(Utf8JsonWriter writer, DeadLetter letter, string originalId, string originalType)
+    {
+        writer.WriteString("original_stream", letter.OriginalStream);
+        writer.WriteString("original_event_id", originalId);
+        writer.WriteString("original_event_type", originalType);
+        WriteBytes(writer, "original_payload", letter.OriginalPayload.Span);
+        writer.WriteString("failure_reason", Bounded(letter.Failure.Reason, MaxReasonLength) ?? Unknown);
+        writer.WriteString("failed_at", letter.FailedAt.UtcDateTime);
+        writer.WriteString("failed_service", letter.ServiceName);
+        writer.WriteNumber("attempts_exhausted", letter.Failure.Attempts);
+    }
+
+    private static void WriteOwn(Utf8JsonWriter writer, DeadLetter letter)
+    {
+        writer.WriteString("consumer_group", letter.ConsumerGroup);
+        WriteOptional(writer, "handler", letter.Failure.Handler);
+        writer.WriteString("entry_id", letter.EntryId);
+        WriteOptional(writer, "exception_type", letter.Failure.ExceptionType);
+        WriteOptional(writer, "stack_trace", Bounded(letter.Failure.StackTrace, MaxStackTraceLength));
+        writer.WriteNumber("delivery_count", letter.DeliveryCount);
+        if (!letter.OriginalMetadata.IsEmpty)
+        {
+            WriteBytes(writer, "original_metadata", letter.OriginalMetadata.Span);
+        }
+
+        if (letter.OriginalFields.Count > 0)
+        {
+            WriteFields(writer, letter.OriginalFields);
+        }
+    }
+
+    private static void WriteFields(
+        Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>> fields)
+    {
+        writer.WriteStartArray("original_fields");
+        foreach (var (name, value) in fields)
+        {
+            writer.WriteStartObject();
+            WriteBytes(writer, "name", name.Span);
+            WriteBytes(writer, "value", value.Span);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Text where the bytes are UTF-8; else an empty text and the exact bytes beside it in base64.</summary>
+    private static void WriteBytes(Utf8JsonWriter writer, string name, ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            writer.WriteString(name, bytes);
+            return;
+        }
+
+        writer.WriteString(name, "");
+        writer.WriteBase64String(name + "_base64", bytes);
+    }
+
+    private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    private static string? Bounded(string? text, int maxLength) => text switch
+    {
+        null or "" => null,
+        _ when text.Length <= maxLength => text,
+        // Never between the halves of a surrogate pair: half a character is not UTF-8.
+        _ when char.IsHighSurrogate(text[maxLength - 1]) => text[..(maxLength - 1)],
+        _ => text[..maxLength],
+    };
+}

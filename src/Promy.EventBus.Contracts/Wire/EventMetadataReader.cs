@@ -1,0 +1,160 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Promy.EventBus.Wire;
+
+/// <summary>
+/// Reads the <c>metadata</c> field. Unknown members are skipped, limits are checked before anything is parsed, and bad
+/// input is an answer, never an exception.
+/// </summary>
+internal static class EventMetadataReader
+{
+    public const int MaxBytes = 8 * 1024;
+    private const int MaxDepth = 8;
+
+    public static bool TryRead(
+        ReadOnlySpan<byte> json, out EventMetadata metadata, [NotNullWhen(false)] out string? error)
+    {
+        metadata = default;
+        if (json.Length is 0 or > MaxBytes)
+        {
+            error = $"The metadata has {json.Length} bytes; 1 to {MaxBytes} are allowed.";
+            return false;
+        }
+
+        try
+        {
+            var members = Read(json);
+            error = Check(members);
+            if (error is not null)
+            {
+                return false;
+            }
+
+            metadata = members;
+            return true;
+        }
+        catch (JsonException exception)
+        {
+            error = $"The metadata is not a JSON object as expected: {WireNames.Printable(exception.Message)}";
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's answer to text that is not valid UTF-8.
+            error = "The metadata contains text that is not valid UTF-8.";
+            return false;
+        }
+    }
+
+    private static EventMetadata Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("an object is expected.");
+        }
+
+        var members = new EventMetadata { Id = "", Type = "" };
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            members = ReadMember(ref reader, members);
+        }
+
+        // A second read past the closing brace finds trailing data and throws.
+        reader.Read();
+        return members;
+    }
+
+    private static EventMetadata ReadMember(ref Utf8JsonReader reader, EventMetadata members)
+    {
+        if (reader.ValueTextEquals("id"u8))
+        {
+            return members with { Id = ReadText(ref reader) ?? "" };
+        }
+
+        if (reader.ValueTextEquals("type"u8))
+        {
+            return members with { Type = ReadText(ref reader) ?? "" };
+        }
+
+        if (reader.ValueTextEquals("timestamp"u8))
+        {
+            return members with { Timestamp = ReadTimestamp(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("version"u8))
+        {
+            return members with { Version = ReadText(ref reader) ?? Event.DefaultVersion };
+        }
+
+        if (reader.ValueTextEquals("attempt"u8))
+        {
+            return members with { Attempt = ReadAttempt(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("source"u8))
+        {
+            return members with { Source = ReadText(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("traceparent"u8))
+        {
+            return members with { TraceParent = ReadText(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("tracestate"u8))
+        {
+            return members with { TraceState = ReadText(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("correlation_id"u8))
+        {
+            return members with { CorrelationId = ReadText(ref reader) };
+        }
+
+        reader.Read();
+        reader.Skip();
+        return members;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Null => null,
+            _ => throw new JsonException("a text is expected."),
+        };
+    }
+
+    private static DateTimeOffset ReadTimestamp(ref Utf8JsonReader reader)
+    {
+        var text = ReadText(ref reader);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var timestamp)
+            ? timestamp.ToUniversalTime()
+            : throw new JsonException("the timestamp is not RFC 3339.");
+    }
+
+    private static int ReadAttempt(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var attempt)
+            ? attempt
+            : throw new JsonException("the attempt is not a whole number.");
+    }
+
+    private static string? Check(in EventMetadata metadata)
+    {
+        if (!WireNames.IsEventId(metadata.Id))
+        {
+            return $"The metadata has no usable id: 1 to {WireNames.MaxEventIdLength} characters without control characters.";
+        }
+
+        return WireNames.IsEventType(metadata.Type)
+            ? null
+            : $"The metadata has no usable type. {WireNames.EventTypeRule}";
+    }
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Promy.EventBus.Wire;
+
+/// <summary>Writes the <c>metadata</c> field.</summary>
+internal static class EventMetadataWriter
+{
+    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
+    private static readonly JsonEncodedText Timestamp = JsonEncodedText.Encode("timestamp");
+    private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
+    private static readonly JsonEncodedText Attempt = JsonEncodedText.Encode("attempt");
+    private static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
+    private static readonly JsonEncodedText TraceParent = JsonEncodedText.Encode("traceparent");
+    private static readonly JsonEncodedText TraceState = JsonEncodedText.Encode("tracestate");
+    private static readonly JsonEncodedText CorrelationId = JsonEncodedText.Encode("correlation_id");
+
+    public static byte[] Write(in EventMetadata metadata)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, WireJson.WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Id, metadata.Id);
+            writer.WriteString(Type, metadata.Type);
+            writer.WriteString(Timestamp, metadata.Timestamp.UtcDateTime);
+            writer.WriteString(Version, metadata.Version);
+            writer.WriteNumber(Attempt, metadata.Attempt);
+            WriteOptional(writer, Source, metadata.Source);
+            WriteOptional(writer, TraceParent, metadata.TraceParent);
+            WriteOptional(writer, TraceState, metadata.TraceState);
+            WriteOptional(writer, CorrelationId, metadata.CorrelationId);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter writer, JsonEncodedText name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            writer.WriteString(name, value);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Promy.EventBus.Wire;
+
+/// <summary>Turns events into payloads and back. One instance per bus; all metadata is cached by the options.</summary>
+internal sealed class EventSerializer(JsonSerializerOptions options)
+{
+    public JsonTypeInfo TypeInfo(Type eventType)
+    {
+        try
+        {
+            return options.GetTypeInfo(eventType);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        {
+            throw new EventBusConfigurationException(
+                $"The event {eventType} cannot be written as JSON: {exception.Message} "
+                + "Where reflection is disabled (AOT), add a JsonSerializerContext that lists it with AddJsonContext.",
+                exception);
+        }
+    }
+
+    public byte[] Serialize(Event @event) => JsonSerializer.SerializeToUtf8Bytes(@event, TypeInfo(@event.GetType()));
+
+    public bool TryDeserialize<TEvent>(
+        in EventMetadata metadata,
+        ReadOnlySpan<byte> payload,
+        [NotNullWhen(true)] out TEvent? @event,
+        [NotNullWhen(false)] out string? error)
+        where TEvent : Event
+    {
+        @event = null;
+        try
+        {
+            @event = JsonSerializer.Deserialize(payload, (JsonTypeInfo<TEvent>)TypeInfo(typeof(TEvent)));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            // Not a JSON object of this shape, or text that is not valid UTF-8: the answer is a dead letter.
+            error = $"The payload is not a valid {metadata.Type}: {WireNames.Printable(exception.Message, 512)}";
+            return false;
+        }
+
+        if (@event is null)
+        {
+            error = $"The payload of {metadata.Type} is null.";
+            return false;
+        }
+
+        @event.CompleteFrom(metadata);
+        error = null;
+        return true;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Promy.EventBus.Wire;
+
+/// <summary>Names of the fields of an entry and of the JSON members that both languages share.</summary>
+internal static class WireFields
+{
+    public const string Metadata = "metadata";
+    public const string Payload = "payload";
+
+    /// <summary>Prefix of the type of a dead letter: <c>dlq.promotion.created</c>.</summary>
+    public const string DeadLetterTypePrefix = "dlq.";
+}

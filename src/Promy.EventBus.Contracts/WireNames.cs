@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Text;
+
+namespace Promy.EventBus;
+
+/// <summary>Rules for the names that reach Redis keys, logs and metric tags.</summary>
+internal static class WireNames
+{
+    public const int MaxLength = 256;
+    public const int MaxEventIdLength = 128;
+    public const string EventTypeRule = "Use 1 to 256 characters of A-Z, a-z, 0-9, '.', '_' and '-'.";
+    public const string NameRule = "Use 1 to 256 characters without control characters.";
+
+    private static readonly SearchValues<char> EventTypeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    public static bool IsEventType(string? value) =>
+        value is { Length: > 0 and <= MaxLength } && !value.AsSpan().ContainsAnyExcept(EventTypeCharacters);
+
+    public static bool IsName(string? value) => IsPlainText(value, MaxLength) && !string.IsNullOrWhiteSpace(value);
+
+    public static bool IsEventId(string? value) => IsPlainText(value, MaxEventIdLength) && !string.IsNullOrWhiteSpace(value);
+
+    /// <summary>Text that can be shown on one line: control characters become '?', length is bounded.</summary>
+    public static string Printable(string? value, int maxLength = MaxLength)
+    {
+        if (value is null)
+        {
+            return "";
+        }
+
+        if (value.Length <= maxLength && !ContainsControl(value))
+        {
+            return value;
+        }
+
+        var length = Math.Min(value.Length, maxLength);
+        var text = new StringBuilder(length + 1);
+        foreach (var character in value.AsSpan(0, length))
+        {
+            text.Append(char.IsControl(character) ? '?' : character);
+        }
+
+        return length < value.Length ? text.Append('…').ToString() : text.ToString();
+    }
+
+    private static bool IsPlainText(string? value, int maxLength) =>
+        value is { Length: > 0 } && value.Length <= maxLength && !ContainsControl(value);
+
+    private static bool ContainsControl(ReadOnlySpan<char> value)
+    {
+        foreach (var character in value)
+        {
+            if (char.IsControl(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

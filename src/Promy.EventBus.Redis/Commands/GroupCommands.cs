@@ -1,0 +1,65 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>The commands of one consumer in one group of one stream. Nothing here decides; nothing elsewhere says a command.</summary>
+internal sealed class GroupCommands(IDatabase database, string stream, string group, string consumer)
+{
+    private const string RemoveConsumerWhenNothingPends =
+        """
+        if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) == 0 then
+          return redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
+        end
+        return -1
+        """;
+
+    private readonly RedisKey _stream = stream;
+    private readonly RedisValue _group = group;
+    private readonly RedisValue _consumer = consumer;
+
+    /// <summary><c>XGROUP CREATE … MKSTREAM</c>. An existing group is left as it is.</summary>
+    /// <returns>Whether the group was created.</returns>
+    public async Task<bool> CreateGroupAsync(RedisValue position)
+    {
+        try
+        {
+            await database.StreamCreateConsumerGroupAsync(_stream, _group, position, createStream: true).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (RedisErrors.IsGroupExisting(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary><c>XACK</c>. Returns how many were pending until now.</summary>
+    public Task<long> AcknowledgeAsync(RedisValue[] ids) => database.StreamAcknowledgeAsync(_stream, _group, ids);
+
+    /// <summary><c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays.</summary>
+    public Task RenewAsync(RedisValue[] ids) => database.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids);
+
+    /// <summary><c>XCLAIM</c>: takes entries that have been idle for at least <paramref name="minIdle"/>; counts a delivery.</summary>
+    public Task<StreamEntry[]> ClaimAsync(RedisValue[] ids, TimeSpan minIdle) =>
+        database.StreamClaimAsync(_stream, _group, _consumer, (long)minIdle.TotalMilliseconds, ids);
+
+    /// <summary><c>XAUTOCLAIM</c>: takes abandoned entries from the cursor on; counts a delivery.</summary>
+    public Task<StreamAutoClaimResult> AutoClaimAsync(TimeSpan minIdle, RedisValue cursor, int count) =>
+        database.StreamAutoClaimAsync(_stream, _group, _consumer, (long)minIdle.TotalMilliseconds, cursor, count);
+
+    /// <summary><c>XPENDING</c>: entries pending on this consumer in a range of ids.</summary>
+    public Task<StreamPendingMessageInfo[]> OwnPendingAsync(RedisValue first, RedisValue last, int count) =>
+        database.StreamPendingMessagesAsync(_stream, _group, count, _consumer, first, last);
+
+    /// <summary>
+    /// <c>XCLAIM … IDLE … JUSTID</c>: makes entries look abandoned, so that any consumer may take them at once. The
+    /// delivery count stays.
+    /// </summary>
+    public Task HandBackAsync(RedisValue[] ids, TimeSpan idle) =>
+        database.ExecuteAsync(
+            "XCLAIM",
+            [_stream, _group, _consumer, 0, .. ids.Select(id => (object)id), "IDLE", (long)idle.TotalMilliseconds, "JUSTID"]);
+
+    /// <summary>Removes this consumer from the group unless something is pending on it, in one step on the server.</summary>
+    public Task RemoveConsumerAsync() =>
+        database.ScriptEvaluateAsync(RemoveConsumerWhenNothingPends, [_stream], [_group, _consumer]);
+}

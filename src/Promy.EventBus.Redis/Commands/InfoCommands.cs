@@ -1,0 +1,31 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Commands that only look.</summary>
+internal static class InfoCommands
+{
+    /// <summary><c>PING</c>.</summary>
+    public static Task<TimeSpan> PingAsync(IDatabase database) => database.PingAsync();
+
+    /// <summary><c>XINFO GROUPS</c>; <see langword="null"/> where the stream or the group does not exist.</summary>
+    public static async Task<GroupLag?> LagAsync(IDatabase database, string stream, string group)
+    {
+        try
+        {
+            foreach (var info in await database.StreamGroupInfoAsync(stream).ConfigureAwait(false))
+            {
+                if (info.Name == group)
+                {
+                    return new GroupLag(info.Lag, info.PendingMessageCount);
+                }
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
+        {
+            return null;
+        }
+    }
+}

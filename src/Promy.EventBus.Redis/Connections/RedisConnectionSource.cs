@@ -1,0 +1,54 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>What the options say about the connection: a configuration to connect with, or a connection of the application.</summary>
+internal sealed class RedisConnectionSource(EventBusRedisOptions options)
+{
+    private const string ClientName = "promy-eventbus";
+    private static readonly TimeSpan MinReconnectDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether the application owns the connection for everything that does not block.</summary>
+    public bool IsExternal => options.Connection is not null || options.ConnectionFactory is not null;
+
+    /// <summary>The application's connection. Never disposed here.</summary>
+    public Task<IConnectionMultiplexer> GetExternalAsync(CancellationToken cancellationToken) =>
+        options.Connection is not null ? Task.FromResult(options.Connection) : options.ConnectionFactory!(cancellationToken);
+
+    /// <summary>A configuration for one connection of our own.</summary>
+    /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
+    /// <param name="replyTimeout">Longest wait for a reply.</param>
+    public ConfigurationOptions Configure(IConnectionMultiplexer? external, TimeSpan replyTimeout)
+    {
+        var configuration = external is not null ? ConfigurationOptions.Parse(external.Configuration) : Own();
+        var milliseconds = (int)replyTimeout.TotalMilliseconds;
+        configuration.ClientName ??= ClientName;
+        configuration.ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds;
+        configuration.AsyncTimeout = milliseconds;
+        configuration.SyncTimeout = milliseconds;
+        configuration.ReconnectRetryPolicy =
+            new ExponentialRetry((int)MinReconnectDelay.TotalMilliseconds, (int)MaxReconnectDelay.TotalMilliseconds);
+
+        // Redis may be away when the host starts: the connection then comes up later by itself.
+        configuration.AbortOnConnectFail = false;
+        // Neither is used by streams, and each would need a right of its own in a least-privilege ACL.
+        configuration.TieBreaker = "";
+        configuration.ConfigurationChannel = "";
+        // CLIENT ID and CLIENT UNBLOCK count as administration for the client library.
+        configuration.AllowAdmin = true;
+        return configuration;
+    }
+
+    private ConfigurationOptions Own()
+    {
+        if (options.Configuration is not null)
+        {
+            return options.Configuration.Clone();
+        }
+
+        return RedisConnectionString.TryParse(options.ConnectionString, out var configuration, out var error)
+            ? configuration
+            : throw new EventBusConfigurationException($"Redis:ConnectionString: {error}");
+    }
+}

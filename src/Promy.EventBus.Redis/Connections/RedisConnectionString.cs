@@ -1,0 +1,119 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Reads a connection string in either form: <c>host:port[,options]</c> or <c>redis[s]://user:password@host:port/database</c>.
+/// No error repeats the input, which may hold a password.
+/// </summary>
+internal static class RedisConnectionString
+{
+    public const int DefaultPort = 6379;
+    private const string Forms = "Use host:port[,options] or redis[s]://[user[:password]@]host[:port][/database].";
+
+    public static bool TryParse(
+        string? text, [NotNullWhen(true)] out ConfigurationOptions? configuration, [NotNullWhen(false)] out string? error)
+    {
+        configuration = null;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            error = $"The connection string is empty. {Forms}";
+            return false;
+        }
+
+        return text.Contains("://", StringComparison.Ordinal)
+            ? TryParseUrl(text.Trim(), out configuration, out error)
+            : TryParseOptions(text.Trim(), out configuration, out error);
+    }
+
+    private static bool TryParseOptions(
+        string text, [NotNullWhen(true)] out ConfigurationOptions? configuration, [NotNullWhen(false)] out string? error)
+    {
+        configuration = null;
+        try
+        {
+            var parsed = ConfigurationOptions.Parse(text);
+            if (parsed.EndPoints.Count == 0)
+            {
+                error = $"The connection string names no server. {Forms}";
+                return false;
+            }
+
+            configuration = parsed;
+            error = null;
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        {
+            // The message of the exception may repeat a part of the text: it stays here.
+            error = $"The connection string has an option that StackExchange.Redis does not know or cannot read. {Forms}";
+            return false;
+        }
+    }
+
+    private static bool TryParseUrl(
+        string text, [NotNullWhen(true)] out ConfigurationOptions? configuration, [NotNullWhen(false)] out string? error)
+    {
+        configuration = null;
+        error = $"The connection string is not a usable URL. {Forms}";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        {
+            return false;
+        }
+
+        var secure = url.Scheme is "rediss";
+        if (!secure && url.Scheme is not "redis")
+        {
+            error = $"The connection string has a scheme other than redis or rediss. {Forms}";
+            return false;
+        }
+
+        if (url.Query.Length > 0 || url.Fragment.Length > 0)
+        {
+            error = $"The connection URL has a query or a fragment; percent-encode '?' and '#' in a password. {Forms}";
+            return false;
+        }
+
+        if (!TryReadDatabase(url.AbsolutePath, out var database))
+        {
+            error = $"The path of the connection URL is not the number of a database. {Forms}";
+            return false;
+        }
+
+        var parsed = new ConfigurationOptions { Ssl = secure, DefaultDatabase = database };
+        parsed.EndPoints.Add(url.DnsSafeHost, url.IsDefaultPort || url.Port < 0 ? DefaultPort : url.Port);
+        ReadCredentials(url.UserInfo, parsed);
+        configuration = parsed;
+        error = null;
+        return true;
+    }
+
+    private static bool TryReadDatabase(string path, out int? database)
+    {
+        database = null;
+        var text = path.Trim('/');
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        var valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        database = valid ? number : null;
+        return valid;
+    }
+
+    private static void ReadCredentials(string userInfo, ConfigurationOptions configuration)
+    {
+        if (userInfo.Length == 0)
+        {
+            return;
+        }
+
+        var separator = userInfo.IndexOf(':', StringComparison.Ordinal);
+        var user = Uri.UnescapeDataString(separator < 0 ? userInfo : userInfo[..separator]);
+        configuration.User = user.Length == 0 ? null : user;
+        configuration.Password = separator < 0 ? null : Uri.UnescapeDataString(userInfo[(separator + 1)..]);
+    }
+}

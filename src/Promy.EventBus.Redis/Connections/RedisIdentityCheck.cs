@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Makes sure that Redis knows us as the user that was configured. Refused credentials are not always an error to the client
+/// library: where Redis's default user is open, a connection with a wrong password silently acts as that user.
+/// </summary>
+internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILogger<RedisIdentityCheck> logger)
+{
+    private const int Attempts = 3;
+    private const string DefaultUser = "default";
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Checks with a connection of its own that is closed again.</summary>
+    public async Task<bool> CheckAsync(ConfigurationOptions configuration, CancellationToken cancellationToken)
+    {
+        configuration.AbortOnConnectFail = true;
+        configuration.ConnectRetry = 1;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var connecting = ConnectionMultiplexer.ConnectAsync(configuration);
+                var multiplexer = await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await using (multiplexer.ConfigureAwait(false))
+                {
+                    return await CheckAsync(multiplexer, configuration, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (Exception exception) when (RedisErrors.IsAuthenticationFailure(exception))
+            {
+                throw Refused(configuration);
+            }
+            catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+            {
+                // A socket that closes during the handshake may hide a refusal: look again before calling it unreachable.
+                if (attempt == Attempts || RedisErrors.IsUnreachable(exception))
+                {
+                    Log.Unreachable(logger, RedisErrors.Describe(exception));
+                    return false;
+                }
+            }
+
+            await Task.Delay(BetweenAttempts, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Checks a connection that exists.</summary>
+    public async Task<bool> CheckAsync(
+        IConnectionMultiplexer multiplexer, ConfigurationOptions configuration, CancellationToken cancellationToken)
+    {
+        if (configuration.User is null && configuration.Password is null)
+        {
+            return multiplexer.IsConnected;
+        }
+
+        try
+        {
+            var expected = configuration.User ?? DefaultUser;
+            var actual = await ServerCommands.WhoAmIAsync(multiplexer).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return actual is null || actual == expected ? true : throw Ignored(configuration, actual);
+        }
+        catch (Exception exception) when (RedisErrors.IsAuthenticationFailure(exception))
+        {
+            throw Refused(configuration);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            Log.Unreachable(logger, RedisErrors.Describe(exception));
+            return false;
+        }
+    }
+
+    private static EventBusConfigurationException Refused(ConfigurationOptions configuration) =>
+        new($"Redis at {EndPointsOf(configuration)} refuses the user '{configuration.User ?? DefaultUser}': the password is wrong or "
+            + "missing, or the user is disabled. Check the user and the password in Promy:EventBus:Redis:ConnectionString.");
+
+    private static EventBusConfigurationException Ignored(ConfigurationOptions configuration, string actual) =>
+        new($"Redis at {EndPointsOf(configuration)} does not accept the user '{configuration.User ?? DefaultUser}' with this password "
+            + $"and treats the connection as '{WireNames.Printable(actual)}' instead. Check the user and the password in "
+            + "Promy:EventBus:Redis:ConnectionString.");
+
+    private static string EndPointsOf(ConfigurationOptions configuration) =>
+        string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString));
+}

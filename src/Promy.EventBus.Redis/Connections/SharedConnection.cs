@@ -1,0 +1,49 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>One connection that is opened when first needed and shared from then on.</summary>
+internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connect, bool owned) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private Task<IConnectionMultiplexer>? _connecting;
+
+    public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken)
+    {
+        Task<IConnectionMultiplexer> connecting;
+        lock (_gate)
+        {
+            if (_connecting is null || _connecting.IsFaulted || _connecting.IsCanceled)
+            {
+                _connecting = connect();
+            }
+
+            connecting = _connecting;
+        }
+
+        // The caller may give up waiting; the connection is for everyone and goes on.
+        return connecting.IsCompletedSuccessfully
+            ? new ValueTask<IConnectionMultiplexer>(connecting)
+            : new ValueTask<IConnectionMultiplexer>(connecting.WaitAsync(cancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<IConnectionMultiplexer>? connecting;
+        lock (_gate)
+        {
+            connecting = _connecting;
+        }
+
+        if (connecting is null || !owned)
+        {
+            return;
+        }
+
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
+        {
+            await (await connecting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Entries that another consumer, or this one in an earlier life, left pending for longer than the idle time. One sweep follows
+/// the XAUTOCLAIM cursor to its end and never claims more than there is room for.
+/// </summary>
+internal sealed class AbandonedEntries(
+    EventSubscription subscription, GroupCommands commands, DeliveryWindow window, Admission admission, SubscriptionState state)
+{
+    private static readonly RedisValue Start = "0-0";
+
+    public async Task SweepAsync(CancellationToken stopping)
+    {
+        var cursor = Start;
+        do
+        {
+            var reserved = await window.ReserveAsync(1, subscription.BatchSize, stopping).ConfigureAwait(false);
+            var claimed = Array.Empty<StreamEntry>();
+            IReadOnlyDictionary<RedisValue, long>? counts = null;
+            try
+            {
+                var reply = await commands.AutoClaimAsync(subscription.MinIdle, cursor, reserved).ConfigureAwait(false);
+                cursor = reply.NextStartId;
+                claimed = reply.ClaimedEntries ?? [];
+                admission.CountReclaimed(claimed.Length);
+                admission.CountDeleted(reply.DeletedIds?.Length ?? 0);
+                counts = await CountsOfAsync(claimed).ConfigureAwait(false);
+                state.ReadAnswered();
+            }
+            finally
+            {
+                // What is claimed is ours and must be handled, even where its delivery count could not be read.
+                await admission.AdmitAsync(claimed, reserved, counts).ConfigureAwait(false);
+            }
+        }
+        while (cursor != Start && !stopping.IsCancellationRequested);
+    }
+
+    private async Task<IReadOnlyDictionary<RedisValue, long>?> CountsOfAsync(StreamEntry[] claimed)
+    {
+        if (claimed.Length == 0)
+        {
+            return null;
+        }
+
+        var counts = new Dictionary<RedisValue, long>(claimed.Length);
+        var next = claimed[0].Id;
+        while (true)
+        {
+            // The range may hold entries of ours that were in flight before: a page may not reach the last one claimed.
+            var page = await commands.OwnPendingAsync(next, claimed[^1].Id, Math.Max(claimed.Length, 100)).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                counts[entry.MessageId] = entry.DeliveryCount;
+            }
+
+            if (page.Length == 0 || page[^1].MessageId == claimed[^1].Id)
+            {
+                return counts;
+            }
+
+            next = "(" + (string?)page[^1].MessageId;
+        }
+    }
+}

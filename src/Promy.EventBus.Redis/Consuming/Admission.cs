@@ -1,0 +1,96 @@
+using System.Threading.Channels;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// The one way in: turns entries that are pending on this consumer into held deliveries and hands them over to the workers. The
+/// caller has reserved a place for each; places that are not needed are given back here.
+/// </summary>
+internal sealed class Admission(
+    EventSubscription subscription,
+    HeldDeliveries held,
+    DeliveryWindow window,
+    ChannelWriter<HeldDelivery> workers,
+    AcknowledgeQueue acknowledgements,
+    TimeProvider timeProvider)
+{
+    /// <param name="entries">Entries as read or claimed.</param>
+    /// <param name="reserved">Places that were reserved for them.</param>
+    /// <param name="deliveryCounts">Deliveries by id where not the first.</param>
+    public async ValueTask AdmitAsync(
+        StreamEntry[] entries, int reserved, IReadOnlyDictionary<RedisValue, long>? deliveryCounts = null)
+    {
+        var admitted = 0;
+        try
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.IsNull)
+                {
+                    continue;
+                }
+
+                var delivery = Hold(entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1);
+                if (!held.TryAdd(delivery))
+                {
+                    continue;
+                }
+
+                if (delivery.Fields.Length == 0)
+                {
+                    // Deleted from the stream while it was pending: nothing is left to handle.
+                    Count(EventBusInstruments.DeletedWhilePending, 1);
+                    await acknowledgements.EnqueueAsync(delivery).ConfigureAwait(false);
+                    continue;
+                }
+
+                // Never waits and never fails: the channel has a place for each place of the window, and is completed only
+                // after the loops that admit have ended.
+                await workers.WriteAsync(delivery).ConfigureAwait(false);
+                admitted++;
+            }
+        }
+        finally
+        {
+            window.Release(reserved - admitted);
+        }
+    }
+
+    public void CountDeleted(int count) => Count(EventBusInstruments.DeletedWhilePending, count);
+
+    public void CountReclaimed(int count) => Count(EventBusInstruments.Reclaimed, count);
+
+    private HeldDelivery Hold(in StreamEntry entry, long deliveryCount)
+    {
+        var fields = entry.Values ?? [];
+        var malformed = WireEntry.Read(fields, out var metadata, out var payload);
+        return new HeldDelivery
+        {
+            Id = entry.Id,
+            Fields = fields,
+            Malformed = malformed,
+            LeasedAt = timeProvider.GetTimestamp(),
+            Delivery = new EventDelivery
+            {
+                Stream = subscription.Stream,
+                Group = subscription.Group,
+                EntryId = (string)entry.Id!,
+                Metadata = metadata,
+                Payload = payload,
+                DeliveryCount = deliveryCount,
+            },
+        };
+    }
+
+    private void Count(System.Diagnostics.Metrics.Counter<long> counter, int count)
+    {
+        if (count > 0)
+        {
+            counter.Add(
+                count,
+                new KeyValuePair<string, object?>(EventBusTags.Destination, subscription.Stream),
+                new KeyValuePair<string, object?>(EventBusTags.ConsumerGroup, subscription.Group));
+        }
+    }
+}

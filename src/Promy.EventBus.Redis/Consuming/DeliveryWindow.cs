@@ -1,0 +1,112 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Bounds what this consumer takes on: the slots of its handlers plus a prefetch of one batch. The read and reclaim loops reserve
+/// before they ask Redis for entries, so nothing is ever fetched that has no place.
+/// </summary>
+internal sealed class DeliveryWindow
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<Waiter> _waiters = new();
+    private int _free;
+
+    public DeliveryWindow(int capacity)
+    {
+        Capacity = capacity;
+        _free = capacity;
+    }
+
+    public int Capacity { get; }
+
+    /// <summary>Waits for at least <paramref name="min"/> free places, first come first served, and takes up to <paramref name="max"/>.</summary>
+    public ValueTask<int> ReserveAsync(int min, int max, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_waiters.Count == 0 && _free >= min)
+            {
+                return new ValueTask<int>(Take(max));
+            }
+
+            var waiter = new Waiter(min, max);
+            _waiters.Enqueue(waiter);
+            return new ValueTask<int>(WaitAsync(waiter, cancellationToken));
+        }
+    }
+
+    public void Release(int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _free += count;
+            Serve();
+        }
+    }
+
+    private async Task<int> WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await waiter.Reserved.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            lock (_gate)
+            {
+                // Places that were assigned in the same moment go back.
+                if (!waiter.Reserved.TrySetCanceled(cancellationToken))
+                {
+                    _free += waiter.Taken;
+                }
+
+                Serve();
+            }
+
+            throw;
+        }
+    }
+
+    private void Serve()
+    {
+        while (_waiters.TryPeek(out var waiter))
+        {
+            if (waiter.Reserved.Task.IsCompleted)
+            {
+                _waiters.Dequeue();
+                continue;
+            }
+
+            if (_free < waiter.Min)
+            {
+                return;
+            }
+
+            _waiters.Dequeue();
+            waiter.Taken = Take(waiter.Max);
+            waiter.Reserved.TrySetResult(waiter.Taken);
+        }
+    }
+
+    private int Take(int max)
+    {
+        var taken = Math.Min(_free, max);
+        _free -= taken;
+        return taken;
+    }
+
+    private sealed class Waiter(int min, int max)
+    {
+        public int Min { get; } = min;
+
+        public int Max { get; } = max;
+
+        public int Taken { get; set; }
+
+        public TaskCompletionSource<int> Reserved { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// One of MaxConcurrency loops: takes a delivery, calls the callback, settles. Owned by the subscription; ends when the
+/// channel is completed and empty.
+/// </summary>
+internal sealed partial class DeliveryWorker(
+    EventSubscription subscription,
+    ChannelReader<HeldDelivery> deliveries,
+    DeliveryWindow window,
+    Settlement settlement,
+    Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
+    ILogger logger)
+{
+    /// <param name="stopping">From now on nothing new is started: what is only buffered is released.</param>
+    /// <param name="drainExpired">Cancels the deliveries in flight.</param>
+    /// <param name="giveUp">Ends even the settlement.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
+    {
+        while (await deliveries.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            while (deliveries.TryRead(out var held))
+            {
+                var outcome = stopping.IsCancellationRequested
+                    ? DeliveryOutcome.Released
+                    : await DecideAsync(held, drainExpired).ConfigureAwait(false);
+                await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);
+                window.Release(1);
+            }
+        }
+    }
+
+    private ValueTask<DeliveryOutcome> DecideAsync(HeldDelivery held, CancellationToken drainExpired)
+    {
+        if (held.Malformed is not null)
+        {
+            return new(DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = held.Malformed }));
+        }
+
+        return held.Delivery.DeliveryCount > subscription.MaxDeliveries
+            ? new(BeyondLimit(held.Delivery))
+            : HandleAsync(held.Delivery, drainExpired);
+    }
+
+    private async ValueTask<DeliveryOutcome> HandleAsync(EventDelivery delivery, CancellationToken drainExpired)
+    {
+        try
+        {
+            return await onDelivery(delivery, drainExpired).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (drainExpired.IsCancellationRequested)
+        {
+            return DeliveryOutcome.Released;
+        }
+        catch (Exception exception)
+        {
+            // The callback turns failures into outcomes; this is a fault of the callback itself. Nothing is lost: the entry
+            // stays pending, and the delivery limit ends a fault that repeats.
+            Log.CallbackFailed(logger, delivery.EntryId, delivery.Stream, delivery.Group, exception);
+            return DeliveryOutcome.KeptPending;
+        }
+    }
+
+    private DeliveryOutcome BeyondLimit(EventDelivery delivery)
+    {
+        Log.DeliveryLimit(logger, delivery.EntryId, delivery.Stream, delivery.Group, delivery.DeliveryCount, subscription.OnExhausted);
+        return subscription.OnExhausted switch
+        {
+            ExhaustedAction.Acknowledge => DeliveryOutcome.Handled,
+            ExhaustedAction.KeepPending => DeliveryOutcome.KeptPending,
+            _ => DeliveryOutcome.DeadLettered(new DeliveryFailure
+            {
+                Reason = $"Delivered {delivery.DeliveryCount} times without being settled; the limit is {subscription.MaxDeliveries}. "
+                    + "Its handler may end the process.",
+            }),
+        };
+    }
+}

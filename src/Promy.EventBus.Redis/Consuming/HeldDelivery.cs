@@ -1,0 +1,20 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>An entry that is pending on this consumer and not settled yet.</summary>
+internal sealed class HeldDelivery
+{
+    public required RedisValue Id { get; init; }
+
+    public required EventDelivery Delivery { get; init; }
+
+    /// <summary>The entry's fields as they stand in the stream: for a dead letter of an entry that is not in the wire format.</summary>
+    public required NameValueEntry[] Fields { get; init; }
+
+    /// <summary>Why the entry is not in the wire format; <see langword="null"/> where it is.</summary>
+    public string? Malformed { get; init; }
+
+    /// <summary>When Redis last reset the idle time, as far as we know: the delivery, then each renewal. Owned by the lease loop.</summary>
+    public long LeasedAt { get; set; }
+}

@@ -1,0 +1,51 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Keeps what is held here from looking abandoned: every third of the idle time it resets the idle time of all held entries,
+/// buffered ones included. Owned by the subscription; runs on through the drain.
+/// </summary>
+internal sealed class LeaseLoop(
+    EventSubscription subscription, GroupCommands commands, HeldDeliveries held, SubscriptionState state, TimeProvider timeProvider)
+{
+    private const int MaxBatch = 1000;
+    private readonly TimeSpan _interval = subscription.MinIdle / 3;
+
+    public async Task RunAsync(CancellationToken stopped)
+    {
+        while (!stopped.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(_interval, timeProvider, stopped).ConfigureAwait(false);
+                await RenewAsync().ConfigureAwait(false);
+                state.Succeeded(SubscriptionActivity.Lease);
+            }
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Reported by the state; tried again well before the idle time has passed.
+                state.Failed(SubscriptionActivity.Lease, exception);
+            }
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        var now = timeProvider.GetTimestamp();
+
+        // After the whole idle time without a renewal another consumer may have taken the entry: claiming it now would
+        // steal it back in the middle of its handling.
+        var leased = Array.FindAll(held.Snapshot(), delivery => timeProvider.GetElapsedTime(delivery.LeasedAt, now) < subscription.MinIdle);
+        foreach (var batch in leased.Chunk(MaxBatch))
+        {
+            await commands.RenewAsync(Array.ConvertAll(batch, delivery => delivery.Id)).ConfigureAwait(false);
+            foreach (var delivery in batch)
+            {
+                delivery.LeasedAt = now;
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// The dedicated connection of one read loop and what has to be true before it may read: connected, group there, own pending
+/// entries taken up, and on the first start everything abandoned by others as well.
+/// </summary>
+internal sealed class ReaderSession(
+    EventSubscription subscription,
+    string consumerId,
+    RedisConnections connections,
+    GroupCommands group,
+    OwnPendingEntries ownPending,
+    AbandonedEntries abandoned,
+    TimeProvider timeProvider) : IAsyncDisposable
+{
+    // Owned by the read loop; the stop only looks at the client id.
+    private volatile ReaderConnection? _connection;
+    private ReadCommands? _commands;
+    private bool _ready;
+    private bool _groupEverExisted;
+    private bool _swept;
+    private long _lookAgainFrom;
+
+    /// <summary>Id of the reading connection on the server, where known.</summary>
+    public long? ClientId => _connection?.ClientId;
+
+    public async Task EnsureReadyAsync(CancellationToken stopping)
+    {
+        if (_ready)
+        {
+            await LookAgainAsync(stopping).ConfigureAwait(false);
+            return;
+        }
+
+        if (_connection is null)
+        {
+            _connection = await connections.OpenReaderAsync(subscription.BlockDuration, stopping).ConfigureAwait(false);
+            _commands = new ReadCommands(_connection.Database, subscription.Stream, subscription.Group, consumerId);
+        }
+
+        await CreateGroupAsync().ConfigureAwait(false);
+        await _connection.IdentifyAsync().ConfigureAwait(false);
+        await ownPending.TakeUpAsync(stopping).ConfigureAwait(false);
+        if (!_swept)
+        {
+            await abandoned.SweepAsync(stopping).ConfigureAwait(false);
+            _swept = true;
+        }
+
+        _ready = true;
+    }
+
+    public Task<StreamEntry[]> ReadAsync(int count, bool backlog) =>
+        backlog ? _commands!.ReadAsync(count) : _commands!.ReadBlockingAsync(count, subscription.BlockDuration);
+
+    /// <summary>After any error: the reply of a read may be lost, and its entries are then pending here unseen.</summary>
+    public async Task ResetAsync(Exception exception)
+    {
+        _ready = false;
+
+        // Our lost read may still be blocked on the server and be handed entries after the first look.
+        _lookAgainFrom = timeProvider.GetTimestamp();
+        if (RedisErrors.IsTimeout(exception) || RedisErrors.IsPermanent(exception))
+        {
+            // Half-open or refused: the client library would hold on to it for long.
+            await CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    private async Task CreateGroupAsync()
+    {
+        // A group that was lost starts at the beginning: after the newest entry, whatever was published meanwhile would be lost.
+        var fromEnd = subscription.StartFrom == SubscriptionStart.End && !_groupEverExisted;
+        await group.CreateGroupAsync(fromEnd ? StreamPosition.NewMessages : StreamPosition.Beginning).ConfigureAwait(false);
+        _groupEverExisted = true;
+    }
+
+    private async Task LookAgainAsync(CancellationToken stopping)
+    {
+        if (_lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration)
+        {
+            await ownPending.TakeUpAsync(stopping).ConfigureAwait(false);
+            _lookAgainFrom = 0;
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        var connection = _connection;
+        _connection = null;
+        if (connection is not null)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

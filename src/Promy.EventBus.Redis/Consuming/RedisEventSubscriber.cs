@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Consumes Redis Streams in consumer groups. Each call of <see cref="SubscribeAsync"/> is one subscription.</summary>
+internal sealed class RedisEventSubscriber(
+    RedisConnections connections, EventBusRedisOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    : IEventSubscriber
+{
+    private readonly ConcurrentDictionary<RunningSubscription, byte> _running = new();
+    private readonly ILogger _logger = loggerFactory.CreateLogger<RedisEventSubscriber>();
+
+    /// <summary>What each running subscription reports about itself.</summary>
+    public IReadOnlyList<SubscriptionReport> Reports => [.. _running.Keys.Select(subscription => subscription.Report)];
+
+    public async Task SubscribeAsync(
+        EventSubscription subscription,
+        Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        ArgumentNullException.ThrowIfNull(onDelivery);
+        var commands = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        var running = new RunningSubscription(
+            subscription, onDelivery, connections, commands.GetDatabase(), options.ReadTimeout, timeProvider, _logger);
+        await using (running.ConfigureAwait(false))
+        {
+            _running.TryAdd(running, 0);
+            try
+            {
+                await running.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _running.TryRemove(running, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// One subscription from start to end: builds its parts, owns their tasks, and stops them in order. Nothing here decides about
+/// an entry.
+/// </summary>
+internal sealed partial class RunningSubscription : IAsyncDisposable
+{
+    private const int MinOutstandingAcknowledgements = 1024;
+    private static readonly TimeSpan SettleGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenUnblocks = TimeSpan.FromMilliseconds(100);
+
+    private readonly EventSubscription _subscription;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly IDatabase _database;
+    private readonly string _consumerId;
+    private readonly bool _isNameOurs;
+    private readonly GroupCommands _commands;
+    private readonly HeldDeliveries _held = new();
+    private readonly Channel<HeldDelivery> _deliveries;
+    private readonly SubscriptionState _state;
+    private readonly AcknowledgeQueue _acknowledgements;
+    private readonly OwnPendingEntries _ownPending;
+    private readonly ReaderSession _session;
+    private readonly ReadLoop _readLoop;
+    private readonly ReclaimLoop _reclaimLoop;
+    private readonly LeaseLoop _leaseLoop;
+    private readonly DeliveryWorker _worker;
+
+    public RunningSubscription(
+        EventSubscription subscription,
+        Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
+        RedisConnections connections,
+        IDatabase database,
+        TimeSpan readTimeout,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        _subscription = subscription;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _database = database;
+        _isNameOurs = subscription.ConsumerId is null;
+        _consumerId = subscription.ConsumerId ?? ConsumerName.Unique();
+        _commands = new GroupCommands(database, subscription.Stream, subscription.Group, _consumerId);
+
+        // A healthy read answers within its block duration; a broken one is noticed at the reply timeout. Twice that is stuck.
+        var readDeadline = (subscription.BlockDuration + readTimeout) * 2;
+        _state = new SubscriptionState(subscription, _consumerId, readDeadline, timeProvider, logger);
+
+        var window = new DeliveryWindow(subscription.MaxConcurrency + subscription.BatchSize);
+        _deliveries = Channel.CreateUnbounded<HeldDelivery>();
+        _acknowledgements = new AcknowledgeQueue(
+            subscription, _commands, _held, _state, Math.Max(MinOutstandingAcknowledgements, 4 * window.Capacity), timeProvider);
+        var admission = new Admission(subscription, _held, window, _deliveries.Writer, _acknowledgements, timeProvider);
+        var abandoned = new AbandonedEntries(subscription, _commands, window, admission, _state);
+        _ownPending = new OwnPendingEntries(subscription, _commands, _held, window, admission);
+        _session = new ReaderSession(subscription, _consumerId, connections, _commands, _ownPending, abandoned, timeProvider);
+        _readLoop = new ReadLoop(subscription, _session, window, admission, _state, timeProvider);
+        _reclaimLoop = new ReclaimLoop(subscription, abandoned, _state, timeProvider);
+        _leaseLoop = new LeaseLoop(subscription, _commands, _held, _state, timeProvider);
+        var deadLetters = new DeadLetterSink(subscription, database, _state, timeProvider);
+        var settlement = new Settlement(subscription, _held, _acknowledgements, deadLetters);
+        _worker = new DeliveryWorker(subscription, _deliveries.Reader, window, settlement, onDelivery, logger);
+    }
+
+    public SubscriptionReport Report => _state.Report(_held.Count);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var drainExpired = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
+        using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
+        using var stopped = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stopping = stop.Token;
+        Log.Started(_logger, _subscription.Stream, _subscription.Group, _consumerId);
+
+        var reading = Task.Run(() => _readLoop.RunAsync(stopping), CancellationToken.None);
+        var reclaiming = _reclaimLoop.RunAsync(stopping);
+        var leasing = _leaseLoop.RunAsync(stopped.Token);
+        var acknowledging = _acknowledgements.RunAsync(giveUp.Token);
+        var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
+            .Select(_ => _worker.RunAsync(stopping, drainExpired.Token, giveUp.Token)));
+
+        // Ends only by the stop: the loops survive every error of Redis. Should the read loop fail itself, all is stopped in
+        // order and the failure surfaces at the end.
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, stopping), reading).ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+
+        // From here on nothing is read. What is in flight may finish within the drain timeout; then it is cancelled, and shortly
+        // after that given up.
+        drainExpired.CancelAfter(_subscription.DrainTimeout);
+        giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
+        await EndReadAsync(reading).ConfigureAwait(false);
+        await reclaiming.ConfigureAwait(false);
+        _deliveries.Writer.Complete();
+        var drained = await EndWorkAsync(working, giveUp.Token).ConfigureAwait(false);
+        if (drained)
+        {
+            _acknowledgements.Complete();
+        }
+
+        await acknowledging.ConfigureAwait(false);
+        await stopped.CancelAsync().ConfigureAwait(false);
+        await leasing.ConfigureAwait(false);
+        await LeaveAsync().ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    /// <summary>Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.</summary>
+    private async Task EndReadAsync(Task reading)
+    {
+        while (!reading.IsCompleted)
+        {
+            if (_session.ClientId is { } clientId)
+            {
+                // Repeated, because the read may have begun just after the first.
+                await ((Task)ServerCommands.UnblockAsync(_database, clientId).WaitAsync(BetweenUnblocks, _timeProvider))
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            await Task.WhenAny(reading, Task.Delay(BetweenUnblocks, _timeProvider)).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns><see langword="false"/> when a callback ignored its token: its task is left behind and its entry handed back.</returns>
+    private async Task<bool> EndWorkAsync(Task working, CancellationToken giveUp)
+    {
+        try
+        {
+            await working.WaitAsync(giveUp).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            Log.DrainCutShort(_logger, _subscription.Stream, _subscription.Group, _consumerId, _held.Count);
+            return false;
+        }
+    }
+
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            var handedBack = await _ownPending.HandBackAsync().WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+            if (_isNameOurs)
+            {
+                await _commands.RemoveConsumerAsync().WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+            }
+
+            Log.Stopped(_logger, _subscription.Stream, _subscription.Group, _consumerId, handedBack);
+        }
+        catch (Exception exception)
+        {
+            // Nothing is lost: what is pending is reclaimed after the idle time.
+            _state.Failed(SubscriptionActivity.HandBack, exception);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>What a subscription does, as named in its logs and health.</summary>
+internal static class SubscriptionActivity
+{
+    public const string Read = "Reading";
+    public const string Acknowledge = "Acknowledging";
+    public const string Lease = "Keeping the lease";
+    public const string Reclaim = "Reclaiming";
+    public const string DeadLetter = "Writing dead letters";
+    public const string HandBack = "Handing back";
+}

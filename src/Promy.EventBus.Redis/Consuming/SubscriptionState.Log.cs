@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Redis;
+
+internal sealed partial class SubscriptionState
+{
+    private static partial class Log
+    {
+        [LoggerMessage(
+            211, LogLevel.Warning, "{Activity} fails on {Stream} for {Group} as {ConsumerId} and is tried again: {Problem}",
+            EventName = "SubscriptionFailing")]
+        public static partial void Failing(
+            ILogger logger, string activity, string stream, string group, string consumerId, string problem, Exception exception);
+
+        [LoggerMessage(
+            212, LogLevel.Information, "{Activity} works again on {Stream} for {Group} as {ConsumerId}", EventName = "SubscriptionRecovered")]
+        public static partial void Recovered(ILogger logger, string activity, string stream, string group, string consumerId);
+    }
+}

@@ -1,0 +1,43 @@
+using Promy.EventBus.Wire;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Finds the two fields of the wire format in an entry. Other fields are left alone: they may be a newer version's.</summary>
+internal static class WireEntry
+{
+    private const int MaxFields = 16;
+    private static readonly RedisValue MetadataField = WireFields.Metadata;
+    private static readonly RedisValue PayloadField = WireFields.Payload;
+
+    /// <returns>Why the entry is not in the wire format; <see langword="null"/> where it is.</returns>
+    public static string? Read(NameValueEntry[] fields, out ReadOnlyMemory<byte> metadata, out ReadOnlyMemory<byte> payload)
+    {
+        metadata = default;
+        payload = default;
+        if (fields.Length > MaxFields)
+        {
+            return $"The entry has {fields.Length} fields; at most {MaxFields} are allowed.";
+        }
+
+        var metadataCount = 0;
+        var payloadCount = 0;
+        foreach (var field in fields)
+        {
+            if (field.Name == MetadataField)
+            {
+                metadataCount++;
+                metadata = (ReadOnlyMemory<byte>)field.Value;
+            }
+            else if (field.Name == PayloadField)
+            {
+                payloadCount++;
+                payload = (ReadOnlyMemory<byte>)field.Value;
+            }
+        }
+
+        return (metadataCount, payloadCount) is (1, 1)
+            ? null
+            : $"The entry has {metadataCount} fields named metadata and {payloadCount} named payload; one of each is expected.";
+    }
+}

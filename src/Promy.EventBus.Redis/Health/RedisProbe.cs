@@ -1,0 +1,22 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>Asks Redis how it is. Never trusts IsConnected: a half-open connection still claims to be connected.</summary>
+internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOptions options, TimeProvider timeProvider)
+{
+    /// <summary>Round trip of a PING.</summary>
+    /// <exception cref="TimeoutException">No answer within the read timeout.</exception>
+    public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken)
+    {
+        var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        return await InfoCommands.PingAsync(multiplexer.GetDatabase())
+            .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lag and pending entries of a group; <see langword="null"/> where stream or group does not exist.</summary>
+    public async Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken)
+    {
+        var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        return await InfoCommands.LagAsync(multiplexer.GetDatabase(), stream, group)
+            .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>State of one running subscription at one moment.</summary>
+internal sealed record SubscriptionReport
+{
+    public required string Stream { get; init; }
+
+    public required string Group { get; init; }
+
+    public required string ConsumerId { get; init; }
+
+    /// <summary>Time since the last answer to a read; zero while reading pauses because all slots are taken.</summary>
+    public required TimeSpan SinceLastRead { get; init; }
+
+    /// <summary>Longest <see cref="SinceLastRead"/> of a healthy subscription: block duration and read timeout with room.</summary>
+    public required TimeSpan ReadDeadline { get; init; }
+
+    /// <summary>Deliveries handed out and not settled yet.</summary>
+    public required int InFlight { get; init; }
+
+    /// <summary>The last dead letter could not be written; its entry stays pending.</summary>
+    public required bool DeadLetterFailing { get; init; }
+
+    /// <summary>Why the subscription does not read, in words without secrets; <see langword="null"/> while it does.</summary>
+    public string? Problem { get; init; }
+}

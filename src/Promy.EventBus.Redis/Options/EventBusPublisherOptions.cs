@@ -1,0 +1,19 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>Limits of the publisher.</summary>
+public sealed class EventBusPublisherOptions
+{
+    /// <summary>Largest payload in bytes; a larger event is refused before any I/O. 1 to 512 MiB.</summary>
+    /// <value>The default is 1 MiB.</value>
+    public int MaxPayloadBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Events that <see cref="IEventPublisher.TryPost{TEvent}"/> buffers at most. 1 or more.</summary>
+    /// <value>The default is 10,000.</value>
+    public int PostBufferSize { get; set; } = 10_000;
+
+    /// <summary>
+    /// Approximate trimming per stream on each publish. Off unless listed. Trimming removes entries that a slow group has not
+    /// read yet: choose limits well above the longest outage of a consumer.
+    /// </summary>
+    public IList<EventBusStreamTrimOptions> Streams { get; } = [];
+}

@@ -1,0 +1,62 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Where Redis is and how long to wait for it. Give exactly one of <see cref="ConnectionString"/>,
+/// <see cref="Configuration"/>, <see cref="Connection"/> and <see cref="ConnectionFactory"/>.
+/// </summary>
+public sealed class EventBusRedisOptions
+{
+    /// <summary>
+    /// StackExchange.Redis configuration (<c>host:port[,options]</c>) or URL
+    /// (<c>redis[s]://[user[:password]@]host[:port][/database]</c>). May hold a password: it is never logged or shown.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Configuration built in code, with certificates or token providers. It is cloned, never changed.</summary>
+    public ConfigurationOptions? Configuration { get; set; }
+
+    /// <summary>
+    /// A connection that the application owns. It is used for everything that does not block and never disposed; blocking
+    /// reads open connections of their own with its configuration text. Where that text is not enough to connect
+    /// (certificates, token providers) give <see cref="Configuration"/> instead.
+    /// </summary>
+    public IConnectionMultiplexer? Connection { get; set; }
+
+    /// <summary>As <see cref="Connection"/>, created when first needed. The result is never disposed.</summary>
+    public Func<CancellationToken, Task<IConnectionMultiplexer>>? ConnectionFactory { get; set; }
+
+    /// <summary>Longest wait for a connection to be established.</summary>
+    /// <value>The default is 5 seconds.</value>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest wait for the reply of a command other than a publish; a blocking read may take its block duration more.</summary>
+    /// <value>The default is 3 seconds.</value>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Longest wait for the confirmation of a publish, and for a lost connection to come back before a publish fails.
+    /// </summary>
+    /// <value>The default is 3 seconds.</value>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often a publish that certainly was not stored is tried again. 0 to 10.</summary>
+    /// <value>The default is 3.</value>
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>Wait before the first retry; it doubles, with jitter, up to <see cref="MaxRetryBackoff"/>.</summary>
+    /// <value>The default is 100 milliseconds.</value>
+    public TimeSpan MinRetryBackoff { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest wait between two retries.</summary>
+    /// <value>The default is 3 seconds.</value>
+    public TimeSpan MaxRetryBackoff { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Connections used for publishing, 1 to 64. Has no effect with a connection that the application owns.</summary>
+    /// <value>The default is 1.</value>
+    public int PoolSize { get; set; } = 1;
+
+    /// <summary>Says which source is used; shows no connection string.</summary>
+    public override string ToString() => nameof(EventBusRedisOptions);
+}

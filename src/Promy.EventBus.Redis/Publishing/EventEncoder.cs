@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using Promy.EventBus.Validation;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>The part of publishing without I/O: event → validate → serialize → size check.</summary>
+internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadBytes)
+{
+    private readonly EventValidator _validator = new(serializer);
+
+    /// <exception cref="EventValidationException">The event is invalid or too large.</exception>
+    /// <exception cref="EventBusConfigurationException">The event declares no type, or neither it nor the caller a stream.</exception>
+    public EncodedEvent Encode(Event @event, string? stream)
+    {
+        var errors = _validator.Check(@event);
+        return errors.Count == 0
+            ? EncodeValid(@event, stream)
+            : throw new EventValidationException(@event.Type, errors);
+    }
+
+    /// <summary>All or none: the errors of all events are collected, with the index of each event in the member names.</summary>
+    /// <inheritdoc cref="Encode"/>
+    public EncodedEvent[] EncodeAll(IEnumerable<Event> events, string? stream)
+    {
+        var encoded = new List<EncodedEvent>();
+        var errors = new List<ValidationResult>();
+        string? firstInvalidType = null;
+        var index = 0;
+        foreach (var @event in events)
+        {
+            ArgumentNullException.ThrowIfNull(@event, nameof(events));
+            try
+            {
+                encoded.Add(Encode(@event, stream));
+            }
+            catch (EventValidationException exception)
+            {
+                firstInvalidType ??= exception.EventType;
+                errors.AddRange(exception.Errors.Select(error => AtIndex(error, index)));
+            }
+
+            index++;
+        }
+
+        return errors.Count == 0 ? [.. encoded] : throw new EventValidationException(firstInvalidType!, errors);
+    }
+
+    private EncodedEvent EncodeValid(Event @event, string? stream)
+    {
+        var destination = stream ?? EventDescriptor.Of(@event.GetType()).Stream
+            ?? throw new EventBusConfigurationException(
+                $"The event {@event.GetType()} declares no stream. Add Stream = \"events:…\" to its [EventType] or name a stream "
+                + "when publishing.");
+        if (!WireNames.IsName(destination))
+        {
+            throw new EventBusConfigurationException(
+                $"The stream '{WireNames.Printable(destination)}' is not usable. {WireNames.NameRule}");
+        }
+
+        var payload = serializer.Serialize(@event);
+        if (payload.Length > maxPayloadBytes)
+        {
+            throw new EventValidationException(@event.Type, [TooLarge(payload.Length)]);
+        }
+
+        return new EncodedEvent(destination, @event.Id, @event.Type, EventMetadataWriter.Write(MetadataOf(@event)), payload);
+    }
+
+    private static EventMetadata MetadataOf(Event @event)
+    {
+        var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
+        return new EventMetadata
+        {
+            Id = @event.Id,
+            Type = @event.Type,
+            Timestamp = @event.Timestamp,
+            Version = @event.Version,
+            Source = @event.Source,
+            TraceParent = activity?.Id,
+            TraceState = activity?.TraceStateString,
+        };
+    }
+
+    private ValidationResult TooLarge(int bytes) =>
+        new($"The event has {bytes} bytes as JSON; Publisher:MaxPayloadBytes allows {maxPayloadBytes}.", ["Payload"]);
+
+    private static ValidationResult AtIndex(ValidationResult error, int index)
+    {
+        var members = error.MemberNames.Select(member => $"[{index}].{member}").ToArray();
+        return new ValidationResult(error.ErrorMessage, members.Length == 0 ? [$"[{index}]"] : members);
+    }
+}

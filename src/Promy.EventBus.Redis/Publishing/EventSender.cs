@@ -1,0 +1,104 @@
+using Polly;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// The part of publishing with I/O: one XADD for each event, tried again only where the event certainly was not stored. The id
+/// is fixed before the first attempt, so it is the same in each.
+/// </summary>
+internal sealed class EventSender(RedisConnections connections, StreamTrimming trimming, ResiliencePipeline retry)
+{
+    /// <returns>Id of the entry.</returns>
+    /// <exception cref="EventPublishException">The event is not stored, or nobody can tell.</exception>
+    public async ValueTask<string> SendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retry.ExecuteAsync(
+                static (state, token) => state.Sender.AppendAsync(state.Encoded, token),
+                (Sender: this, Encoded: encoded),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            throw PublishErrors.Wrap(exception, encoded);
+        }
+    }
+
+    /// <summary>Sends all in one pipeline on one connection, then sends again those that certainly were not stored.</summary>
+    /// <returns>Outcome of each, in order.</returns>
+    public async Task<EventPublishResult[]> SendAllAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
+    {
+        var multiplexer = await connections.GetPublisherAsync(cancellationToken).ConfigureAwait(false);
+        var database = multiplexer.GetDatabase();
+        var replies = new Task<RedisValue>[batch.Length];
+        for (var index = 0; index < batch.Length; index++)
+        {
+            replies[index] = Append(database, batch[index]);
+        }
+
+        // Every reply is looked at, whatever became of the others: none stays unobserved.
+        var all = Task.WhenAll(replies);
+        await ((Task)all.WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var results = new EventPublishResult[batch.Length];
+        var again = new List<(int Index, Task<EventPublishResult> Result)>();
+        for (var index = 0; index < batch.Length; index++)
+        {
+            var fault = replies[index].Exception?.InnerException;
+            if (fault is null)
+            {
+                results[index] = new EventPublishResult(batch[index].EventId, await replies[index].ConfigureAwait(false), null);
+            }
+            else if (RedisErrors.ClassifyPublish(fault) == PublishFault.NotStored)
+            {
+                again.Add((index, SendAgainAsync(batch[index], cancellationToken)));
+            }
+            else
+            {
+                results[index] = new EventPublishResult(batch[index].EventId, null, PublishErrors.Wrap(fault, batch[index]));
+            }
+        }
+
+        foreach (var (index, result) in again)
+        {
+            results[index] = await result.ConfigureAwait(false);
+        }
+
+        return results;
+    }
+
+    private async Task<EventPublishResult> SendAgainAsync(EncodedEvent encoded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var entryId = await SendAsync(encoded, cancellationToken).ConfigureAwait(false);
+            return new EventPublishResult(encoded.EventId, entryId, null);
+        }
+        catch (EventPublishException exception)
+        {
+            return new EventPublishResult(encoded.EventId, null, exception);
+        }
+    }
+
+    private async ValueTask<string> AppendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
+    {
+        var multiplexer = await connections.GetPublisherAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var id = await Append(multiplexer.GetDatabase(), encoded).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return (string)id!;
+        }
+        catch (Exception exception) when (RedisErrors.IsReadOnly(exception))
+        {
+            // The primary has moved: without looking anew the client would keep asking the replica for a minute.
+            await connections.ReconfigureAsync(multiplexer).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task<RedisValue> Append(IDatabase database, EncodedEvent encoded) =>
+        AppendCommand.AppendAsync(database, encoded.Stream, encoded.Metadata, encoded.Payload, trimming.For(encoded.Stream));
+}

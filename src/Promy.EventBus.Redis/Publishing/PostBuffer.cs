@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// The bounded buffer behind TryPost and the one task that empties it, owned by the publisher. At-most-once: what fails is
+/// logged and counted.
+/// </summary>
+internal sealed partial class PostBuffer(EventSender sender, int capacity, ILogger logger)
+{
+    private const int MaxBatch = 1000;
+
+    private readonly Channel<EncodedEvent> _buffer = Channel.CreateBounded<EncodedEvent>(
+        new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Lock _gate = new();
+    private Task? _pump;
+
+    /// <returns><see langword="false"/> when full or stopping.</returns>
+    public bool TryPost(EncodedEvent encoded)
+    {
+        if (!_buffer.Writer.TryWrite(encoded))
+        {
+            EventBusInstruments.PostsLost.Add(1, new KeyValuePair<string, object?>(EventBusTags.Destination, encoded.Stream));
+            return false;
+        }
+
+        if (_pump is null)
+        {
+            lock (_gate)
+            {
+                _pump ??= Task.Run(PumpAsync);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes nothing more and waits until everything taken is sent.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        _buffer.Writer.TryComplete();
+        Task? pump;
+        lock (_gate)
+        {
+            pump = _pump;
+        }
+
+        if (pump is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await pump.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.DrainCutShort(logger, _buffer.Reader.Count);
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        var batch = new List<EncodedEvent>();
+        while (await _buffer.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && _buffer.Reader.TryRead(out var encoded))
+            {
+                batch.Add(encoded);
+            }
+
+            await SendAsync([.. batch]).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(EncodedEvent[] batch)
+    {
+        try
+        {
+            var results = await sender.SendAllAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            var lost = results.Where(result => !result.IsPublished).ToArray();
+            if (lost.Length > 0)
+            {
+                Report(batch[0].Stream, lost.Length, lost[0].Error!);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Nobody awaits a post: the log and the counter are all that its loss leaves, and the pump goes on.
+            Report(batch[0].Stream, batch.Length, exception);
+        }
+    }
+
+    private void Report(string stream, int count, Exception exception)
+    {
+        EventBusInstruments.PostsLost.Add(count, new KeyValuePair<string, object?>(EventBusTags.Destination, stream));
+        Log.PostsLost(logger, count, exception);
+    }
+}

@@ -1,0 +1,16 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>Turns an error of Redis into the exception that tells a caller what it may do.</summary>
+internal static class PublishErrors
+{
+    public static EventPublishException Wrap(Exception exception, EncodedEvent encoded)
+    {
+        var what = $"The event {encoded.EventType} ({WireNames.Printable(encoded.EventId)}) for {WireNames.Printable(encoded.Stream)}";
+        var why = RedisErrors.Describe(exception);
+        return RedisErrors.ClassifyPublish(exception) == PublishFault.Unknown
+            ? new EventPublishOutcomeUnknownException(
+                $"{what} was sent but not confirmed: {why}. It may be stored; publish again only the same record.",
+                encoded.Stream, encoded.EventId, exception)
+            : new EventNotPublishedException($"{what} was not published: {why}.", encoded.Stream, encoded.EventId, exception);
+    }
+}

@@ -1,0 +1,29 @@
+using Polly;
+using Polly.Retry;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Retries a publish where that cannot store the event twice: exponential back-off with jitter.</summary>
+internal static class PublishRetry
+{
+    public static ResiliencePipeline Create(EventBusRedisOptions options, TimeProvider timeProvider)
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = timeProvider };
+        if (options.MaxRetries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = options.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.MinRetryBackoff,
+                MaxDelay = options.MaxRetryBackoff,
+                ShouldHandle = static arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is { } exception
+                    && RedisErrors.ClassifyPublish(exception) == PublishFault.NotStored),
+            });
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Traces and metrics of publishing. Costs nothing while nobody listens.</summary>
+internal static class PublishTelemetry
+{
+    private const string Operation = "send";
+
+    public static bool IsMeasured => EventBusInstruments.PublishDuration.Enabled || EventBusInstruments.Sent.Enabled;
+
+    public static Activity? Start(Event @event, string? stream, int batchCount = 0)
+    {
+        if (!EventBusInstruments.Activities.HasListeners())
+        {
+            return null;
+        }
+
+        var destination = stream ?? EventDescriptor.Of(@event.GetType()).Stream;
+        var activity = EventBusInstruments.Activities.StartActivity($"{Operation} {destination}", ActivityKind.Producer);
+        activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue);
+        activity?.SetTag(EventBusTags.OperationName, Operation);
+        activity?.SetTag(EventBusTags.OperationType, Operation);
+        activity?.SetTag(EventBusTags.Destination, destination);
+        if (batchCount > 0)
+        {
+            activity?.SetTag(EventBusTags.BatchCount, batchCount);
+        }
+        else
+        {
+            activity?.SetTag(EventBusTags.MessageId, @event.Id);
+        }
+
+        return activity;
+    }
+
+    public static void Record(string stream, int count, long started, TimeProvider timeProvider, Exception? error)
+    {
+        if (!IsMeasured)
+        {
+            return;
+        }
+
+        var tags = new TagList
+        {
+            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.OperationName, Operation },
+            { EventBusTags.Destination, stream },
+        };
+        if (error is not null)
+        {
+            tags.Add(EventBusTags.ErrorType, error.GetType().Name);
+        }
+
+        EventBusInstruments.Sent.Add(count, tags);
+        if (started != 0)
+        {
+            EventBusInstruments.PublishDuration.Record(timeProvider.GetElapsedTime(started).TotalSeconds, tags);
+        }
+    }
+
+    public static void RecordBatch(EncodedEvent[] batch, EventPublishResult[] results, long started, TimeProvider timeProvider)
+    {
+        if (!IsMeasured)
+        {
+            return;
+        }
+
+        var outcomes = batch.Zip(results, (encoded, result) => (encoded.Stream, result.Error));
+        foreach (var group in outcomes.GroupBy(outcome => (outcome.Stream, Error: outcome.Error?.GetType())))
+        {
+            Record(group.Key.Stream, group.Count(), started, timeProvider, group.First().Error);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Publishes to Redis Streams: event → validate → serialize → XADD, retried by what became of it.</summary>
+internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
+{
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly EventEncoder _encoder;
+    private readonly EventSender _sender;
+    private readonly PostBuffer _posts;
+    private readonly TimeProvider _timeProvider;
+
+    public RedisEventPublisher(
+        RedisConnections connections,
+        EventBusRedisOptions redisOptions,
+        EventBusPublisherOptions options,
+        EventSerializer serializer,
+        TimeProvider timeProvider,
+        ILogger<RedisEventPublisher> logger)
+    {
+        _timeProvider = timeProvider;
+        _encoder = new EventEncoder(serializer, options.MaxPayloadBytes);
+        _sender = new EventSender(
+            connections, new StreamTrimming(options.Streams, timeProvider), PublishRetry.Create(redisOptions, timeProvider));
+        _posts = new PostBuffer(_sender, options.PostBufferSize, logger);
+    }
+
+    public ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
+        where TEvent : Event => PublishOneAsync(null, @event, cancellationToken);
+
+    public ValueTask<string> PublishAsync<TEvent>(string stream, TEvent @event, CancellationToken cancellationToken = default)
+        where TEvent : Event
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        return PublishOneAsync(stream, @event, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
+        IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
+        where TEvent : Event => PublishManyAsync(null, events, cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
+        string stream, IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
+        where TEvent : Event
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        return PublishManyAsync(stream, events, cancellationToken);
+    }
+
+    public bool TryPost<TEvent>(TEvent @event)
+        where TEvent : Event
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        return _posts.TryPost(_encoder.Encode(@event, stream: null));
+    }
+
+    /// <summary>Refuses further posts and sends what is buffered.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => _posts.DrainAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var timeout = new CancellationTokenSource(DisposeTimeout, _timeProvider);
+        await DrainAsync(timeout.Token).ConfigureAwait(false);
+    }
+
+    private async ValueTask<string> PublishOneAsync(string? stream, Event @event, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        using var activity = PublishTelemetry.Start(@event, stream);
+        var encoded = _encoder.Encode(@event, stream);
+        var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
+        try
+        {
+            var entryId = await _sender.SendAsync(encoded, cancellationToken).ConfigureAwait(false);
+            PublishTelemetry.Record(encoded.Stream, 1, started, _timeProvider, error: null);
+            return entryId;
+        }
+        catch (Exception exception)
+        {
+            PublishTelemetry.Record(encoded.Stream, 1, started, _timeProvider, exception);
+            activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            throw;
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<string>> PublishManyAsync(
+        string? stream, IReadOnlyCollection<Event> events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Count == 0)
+        {
+            return [];
+        }
+
+        using var activity = PublishTelemetry.Start(events.First(), stream, events.Count);
+        var encoded = _encoder.EncodeAll(events, stream);
+        var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
+        var results = await _sender.SendAllAsync(encoded, cancellationToken).ConfigureAwait(false);
+        PublishTelemetry.RecordBatch(encoded, results, started, _timeProvider);
+        if (Array.TrueForAll(results, result => result.IsPublished))
+        {
+            return Array.ConvertAll(results, result => result.EntryId!);
+        }
+
+        var failure = new EventBatchPublishException(results);
+        activity?.SetStatus(ActivityStatusCode.Error, nameof(EventBatchPublishException));
+        throw failure;
+    }
+}

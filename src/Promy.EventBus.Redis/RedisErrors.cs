@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Reads what an error of Redis or its client means. The only place that looks at error kinds and texts.</summary>
+internal static class RedisErrors
+{
+    public static bool IsRedisError(Exception exception) =>
+        exception is RedisException or RedisTimeoutException or RedisCommandException or SocketException or ObjectDisposedException;
+
+    /// <summary>Whether a publish was stored: certainly not, or nobody can tell.</summary>
+    public static PublishFault ClassifyPublish(Exception exception) => exception switch
+    {
+        RedisServerException server => ClassifyReply(server.Kind),
+        RedisConnectionException connection => ClassifyStatus(connection.CommandStatus),
+        RedisTimeoutException timeout => ClassifyStatus(timeout.Commandstatus),
+
+        // Refused by the client itself, before anything was written.
+        RedisCommandException or ObjectDisposedException => PublishFault.NotStoredPermanent,
+        _ => PublishFault.Unknown,
+    };
+
+    public static bool IsReadOnly(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.ReadOnly };
+
+    public static bool IsNotPermitted(Exception exception) =>
+        exception is RedisServerException { Kind: RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted };
+
+    /// <summary>An operator has to act: trying often does not help.</summary>
+    public static bool IsPermanent(Exception exception) =>
+        IsAuthenticationFailure(exception)
+        || exception is EventBusConfigurationException
+        || exception is RedisServerException
+        {
+            Kind: RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted or RedisErrorKind.WrongType or RedisErrorKind.UnknownCommand,
+        };
+
+    public static bool IsAuthenticationFailure(Exception exception)
+    {
+        for (var current = exception; current is not null; current = current.InnerException)
+        {
+            if (current is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+                or RedisServerException { Kind: RedisErrorKind.WrongPass or RedisErrorKind.NoAuth })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool IsUnreachable(Exception exception) =>
+        exception is RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection };
+
+    /// <summary>
+    /// The stream or its group is gone: NOGROUP; on 7.0 a read that was blocked meanwhile gets UNBLOCKED instead; XINFO says no
+    /// such key.
+    /// </summary>
+    public static bool IsGroupMissing(Exception exception) =>
+        exception is RedisServerException server
+        && (StartsWith(server, "NOGROUP") || StartsWith(server, "UNBLOCKED") || StartsWith(server, "ERR no such key"));
+
+    public static bool IsGroupExisting(Exception exception) =>
+        exception is RedisServerException server && StartsWith(server, "BUSYGROUP");
+
+    /// <summary>No reply came: the connection may be half-open and is worth replacing.</summary>
+    public static bool IsTimeout(Exception exception) => exception is RedisTimeoutException or TimeoutException;
+
+    /// <summary>One line for logs and health: what failed, without hosts' internals or secrets.</summary>
+    public static string Describe(Exception exception) => exception switch
+    {
+        EventBusConfigurationException => exception.Message,
+        RedisServerException server => WireNames.Printable(server.Message),
+        RedisConnectionException connection => $"no connection to Redis ({connection.FailureType})",
+        RedisTimeoutException => "no reply from Redis in time",
+        _ => WireNames.Printable($"{exception.GetType().Name}: {exception.Message}"),
+    };
+
+    private static PublishFault ClassifyStatus(CommandStatus status) => status switch
+    {
+        // It has waited out its time for a connection: not stored, and waiting again would only double the wait.
+        CommandStatus.WaitingInBacklog => PublishFault.NotStoredTimedOut,
+        CommandStatus.WaitingToBeSent => PublishFault.NotStored,
+        _ => PublishFault.Unknown,
+    };
+
+    private static PublishFault ClassifyReply(RedisErrorKind kind) => kind switch
+    {
+        RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted or RedisErrorKind.WrongType or RedisErrorKind.NoAuth
+            or RedisErrorKind.WrongPass or RedisErrorKind.UnknownCommand or RedisErrorKind.CrossSlot
+            => PublishFault.NotStoredPermanent,
+
+        // An error reply to a plain XADD means that the server refused it before it ran.
+        _ => PublishFault.NotStored,
+    };
+
+    private static bool StartsWith(RedisServerException exception, string prefix) =>
+        exception.Message.StartsWith(prefix, StringComparison.Ordinal);
+}

@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Promy.EventBus.Wire;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests;
+
+/// <summary>The transport on a real Redis with keys of its own, its logs collected, all of it removed at the end.</summary>
+internal sealed class RedisBus : IAsyncDisposable
+{
+    private readonly List<RunningConsumer> _consumers = [];
+    private readonly ILoggerFactory _loggers;
+
+    public RedisBus(RedisServer server, Action<EventBusRedisOptions>? redis = null, Action<EventBusPublisherOptions>? publisher = null)
+        : this(server.ConnectionString, server.Connection, redis, publisher)
+    {
+    }
+
+    public RedisBus(
+        string connectionString,
+        IConnectionMultiplexer admin,
+        Action<EventBusRedisOptions>? redis = null,
+        Action<EventBusPublisherOptions>? publisher = null)
+    {
+        Keys = new Keys(admin);
+        Database = admin.GetDatabase();
+        Stream = Keys.Stream();
+        DeadLetters = Keys.Stream("dlq");
+        Group = Keys.Group();
+        _loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
+        Options = new EventBusRedisOptions { ConnectionString = connectionString };
+        redis?.Invoke(Options);
+        var publisherOptions = new EventBusPublisherOptions();
+        publisher?.Invoke(publisherOptions);
+        Connections = new RedisConnections(Options, TimeProvider.System, _loggers);
+        Serializer = new EventSerializer(WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()]));
+        Publisher = new RedisEventPublisher(
+            Connections, Options, publisherOptions, Serializer, TimeProvider.System, _loggers.CreateLogger<RedisEventPublisher>());
+    }
+
+    public Keys Keys { get; }
+
+    public string Stream { get; }
+
+    public string Group { get; }
+
+    public string DeadLetters { get; }
+
+    public FakeLogCollector Logs { get; } = new();
+
+    public EventBusRedisOptions Options { get; }
+
+    public RedisConnections Connections { get; }
+
+    public EventSerializer Serializer { get; }
+
+    public RedisEventPublisher Publisher { get; }
+
+    public IDatabase Database { get; }
+
+    public EventSubscription Subscription => new()
+    {
+        Stream = Stream,
+        Group = Group,
+        DeadLetterStream = DeadLetters,
+        MinIdle = TimeSpan.FromSeconds(30),
+        RecoveryInterval = TimeSpan.FromSeconds(10),
+        DrainTimeout = TimeSpan.FromSeconds(10),
+    };
+
+    public RunningConsumer Consume(
+        Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>>? handle = null,
+        Func<EventSubscription, EventSubscription>? configure = null)
+    {
+        var subscription = configure?.Invoke(Subscription) ?? Subscription;
+        var consumer = new RunningConsumer(
+            new RedisEventSubscriber(Connections, Options, TimeProvider.System, _loggers),
+            subscription,
+            handle ?? ((_, _) => new(DeliveryOutcome.Handled)));
+        _consumers.Add(consumer);
+        return consumer;
+    }
+
+    public Task<long> PendingAsync(string? group = null) => PendingAsync(Database, Stream, group ?? Group);
+
+    public async Task<int[]> PublishManyAsync(int count)
+    {
+        var numbers = Enumerable.Range(0, count).ToArray();
+        foreach (var chunk in numbers.Chunk(1000))
+        {
+            await Publisher.PublishBatchAsync(Stream, [.. chunk.Select(number => new TestEvent { Number = number })]);
+        }
+
+        return numbers;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var consumer in _consumers)
+        {
+            await consumer.DisposeAsync();
+        }
+
+        await Publisher.DisposeAsync();
+        await Connections.DisposeAsync();
+        _loggers.Dispose();
+        await Keys.DisposeAsync();
+    }
+
+    private static async Task<long> PendingAsync(IDatabase database, string stream, string group) =>
+        (await database.StreamPendingAsync(stream, group)).PendingMessageCount;
+}
