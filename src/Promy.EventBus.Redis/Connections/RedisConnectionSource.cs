@@ -30,8 +30,9 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         configuration.ReconnectRetryPolicy =
             new ExponentialRetry((int)MinReconnectDelay.TotalMilliseconds, (int)MaxReconnectDelay.TotalMilliseconds);
 
-        // Redis may be away when the host starts: the connection then comes up later by itself.
+        // Redis may be away when the host starts: one try, and then the connection comes up later by itself.
         configuration.AbortOnConnectFail = false;
+        configuration.ConnectRetry = 1;
         // Neither is used by streams, and each would need a right of its own in a least-privilege ACL.
         configuration.TieBreaker = "";
         configuration.ConfigurationChannel = "";

@@ -17,7 +17,6 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
     public async Task<bool> CheckAsync(ConfigurationOptions configuration, CancellationToken cancellationToken)
     {
         configuration.AbortOnConnectFail = true;
-        configuration.ConnectRetry = 1;
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -44,9 +44,9 @@ internal sealed class AcknowledgeQueue(
                 await AcknowledgeAsync(batch, giveUp).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        catch (Exception) when (giveUp.IsCancellationRequested)
         {
-            // The drain has used up its time.
+            // The drain has used up its time: what is not acknowledged is delivered again, to this group only.
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
@@ -21,7 +22,16 @@ internal sealed class RedisEventSubscriber(
     {
         ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(onDelivery);
-        var commands = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        IConnectionMultiplexer commands;
+        try
+        {
+            commands = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
         var running = new RunningSubscription(
             subscription, onDelivery, connections, commands.GetDatabase(), options.ReadTimeout, timeProvider, _logger);
         await using (running.ConfigureAwait(false))

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Packs the libraries, with symbols, into artifacts/packages.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+output=artifacts/packages
+rm -rf "$output"
+for project in src/*/*.csproj; do
+    dotnet pack "$project" --configuration Release --output "$output" "$@"
+done
+ls -l "$output"

@@ -1,0 +1,21 @@
+namespace WebApiPublisher.Problems;
+
+/// <summary>Everything that goes wrong is answered as problem+json (RFC 9457).</summary>
+internal static class ProblemExtensions
+{
+    public static void AddProblems(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+
+        // Malformed requests reach the handler too, instead of being answered without a body.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    /// <summary>Documents what every publishing endpoint may answer beside 202.</summary>
+    public static RouteGroupBuilder ProducesPublishProblems(this RouteGroupBuilder group) => group
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,16 @@
+using Promy.EventBus;
+using Promy.EventBus.Events;
+
+namespace WorkerSubscriber.Handlers;
+
+/// <summary>Withdraws what was said of a promotion, or would: this sample only logs.</summary>
+public sealed class PromotionDeletedHandler(ILogger<PromotionDeletedHandler> logger) : IEventHandler<PromotionDeletedEvent>
+{
+    public Task HandleAsync(PromotionDeletedEvent @event, EventContext context, CancellationToken cancellationToken)
+    {
+        logger.LogInformation(
+            "Handled promotion.deleted: {PromotionId} (event {EventId}, entry {EntryId}, attempt {Attempt})",
+            @event.PromotionId, context.EventId, context.EntryId, context.Attempt);
+        return Task.CompletedTask;
+    }
+}

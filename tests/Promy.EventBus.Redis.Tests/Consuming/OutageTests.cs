@@ -1,0 +1,168 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class OutageTests(RedisServer server)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_group_destroyed_while_reading_is_created_anew_at_the_beginning()
+    {
+        await using var bus = new RedisBus(server);
+        var consumer = bus.Consume(configure: subscription => subscription with { StartFrom = SubscriptionStart.End });
+        await Eventually.TrueAsync(async () => (await bus.Database.StreamGroupInfoAsync(bus.Stream)).Length == 1);
+        await bus.PublishManyAsync(2);
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
+
+        await bus.Database.StreamDeleteConsumerGroupAsync(bus.Stream, bus.Group);
+        await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 99 });
+
+        await Eventually.TrueAsync(() => consumer.Numbers.Contains(99), Patience);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_deleted_while_reading_is_created_anew()
+    {
+        await using var bus = new RedisBus(server);
+        var consumer = bus.Consume();
+        await bus.PublishManyAsync(2);
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
+
+        await bus.Database.KeyDeleteAsync(bus.Stream);
+        await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 99 });
+
+        await Eventually.TrueAsync(() => consumer.Numbers.Contains(99), Patience);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_no_stream_is_reported_once_and_reading_goes_on_when_it_is_gone()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.Database.StringSetAsync(bus.Stream, "not a stream");
+        var consumer = bus.Consume();
+        await Eventually.TrueAsync(() => consumer.Report is { Problem: { } problem } && problem.Contains("WRONGTYPE", StringComparison.Ordinal));
+
+        await bus.Database.KeyDeleteAsync(bus.Stream);
+        await bus.PublishManyAsync(1);
+
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count, Patience);
+        await Eventually.TrueAsync(() => consumer.Report is { Problem: null });
+        Assert.Equal(1, bus.Logs.GetSnapshot().Count(record => record.Id.Name == "SubscriptionFailing"));
+        Assert.Equal(1, bus.Logs.GetSnapshot().Count(record => record.Id.Name == "SubscriptionRecovered"));
+    }
+
+    [Fact]
+    public async Task A_consumer_that_starts_before_redis_begins_when_redis_appears()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await redis.KillAsync();
+        await using var bus = new RedisBus(redis.ConnectionString, admin);
+        var consumer = bus.Consume();
+        await Eventually.TrueAsync(() => consumer.Report is { Problem: not null }, Patience);
+
+        await redis.RestartAsync();
+        await Eventually.TrueAsync(() => consumer.Report is { Problem: null }, Patience);
+        await bus.PublishManyAsync(10);
+
+        await Eventually.EqualAsync(10, () => consumer.Deliveries.Count, Patience);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+    }
+
+    [Fact]
+    public async Task Connections_killed_again_and_again_lose_nothing()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus(redis.ConnectionString, admin);
+        var consumer = bus.Consume();
+        var published = new List<int>();
+
+        for (var round = 0; round < 10; round++)
+        {
+            await admin.GetServer(admin.GetEndPoints()[0]).ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            for (var number = round * 20; number < (round + 1) * 20; number++)
+            {
+                await PublishUntilStoredAsync(bus, number);
+                published.Add(number);
+            }
+        }
+
+        await Eventually.EqualAsync(published.Count, () => consumer.Numbers.Distinct().Count(), Patience);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(published, consumer.Numbers.Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Entries_whose_reply_was_lost_are_taken_up_after_the_connection_broke()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus(redis.ConnectionString, admin);
+        var consumer = bus.Consume(configure: subscription => subscription with { ConsumerId = "worker-0" });
+        await bus.PublishManyAsync(1);
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+
+        // Read in its name by someone else: to the consumer that is a reply that never came. One transaction, so that the
+        // blocked read of the consumer does not get the entries first.
+        var transaction = bus.Database.CreateTransaction();
+        var added = Enumerable.Range(100, 5)
+            .Select(number => transaction.StreamAddAsync(
+                bus.Stream, [new("metadata", RawEntries.Metadata("test.happened")), new("payload", $$"""{"number":{{number}}}""")]))
+            .ToArray();
+        var read = transaction.StreamReadGroupAsync(bus.Stream, bus.Group, "worker-0", StreamPosition.NewMessages, 10);
+        Assert.True(await transaction.ExecuteAsync());
+        await Task.WhenAll(added);
+        Assert.Equal(5, (await read).Length);
+
+        await admin.GetServer(admin.GetEndPoints()[0]).ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+
+        // The idle time is half a minute: only the look at the own pending entries finds them in time.
+        await Eventually.EqualAsync(6, () => consumer.Deliveries.Count, TimeSpan.FromSeconds(15));
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_answering_is_survived()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus(redis.ConnectionString, admin, options => options.ReadTimeout = TimeSpan.FromSeconds(1));
+        var consumer = bus.Consume(configure: subscription => subscription with { BlockDuration = TimeSpan.FromMilliseconds(500) });
+        await bus.PublishManyAsync(5);
+        await Eventually.EqualAsync(5, () => consumer.Deliveries.Count);
+
+        redis.Pause();
+        await Eventually.TrueAsync(() => consumer.Report is { Problem: not null }, Patience);
+        redis.Resume();
+
+        await PublishUntilStoredAsync(bus, 99);
+        await Eventually.TrueAsync(() => consumer.Numbers.Contains(99), Patience);
+        await Eventually.TrueAsync(() => consumer.Report is { Problem: null }, Patience);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+    }
+
+    private static async Task<ConnectionMultiplexer> ConnectAsync(RedisServerProcess redis) =>
+        await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true,abortConnect=false");
+
+    /// <summary>As a careful caller does: the same record again until it is confirmed.</summary>
+    private static async Task PublishUntilStoredAsync(RedisBus bus, int number)
+    {
+        var @event = new TestEvent { Number = number };
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await bus.Publisher.PublishAsync(bus.Stream, @event);
+                return;
+            }
+            catch (EventPublishException) when (attempt < 100)
+            {
+            }
+        }
+    }
+}

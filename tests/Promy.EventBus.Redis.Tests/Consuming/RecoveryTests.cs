@@ -1,0 +1,164 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class RecoveryTests(RedisServer server)
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
+
+    [Fact]
+    public async Task Entries_read_under_the_same_name_before_a_crash_are_delivered_again_at_once()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(25);
+        await ReadAndForgetAsync(bus, "worker-0", 25);
+
+        // The idle time is far away: only the look at the own pending entries can find them.
+        var consumer = bus.Consume(configure: subscription => subscription with { ConsumerId = "worker-0" });
+
+        await Eventually.EqualAsync(25, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(Enumerable.Range(0, 25), consumer.Numbers.Order());
+        Assert.All(consumer.Deliveries, delivery => Assert.Equal(2, delivery.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task Own_pending_entries_come_before_new_ones()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(5);
+        await ReadAndForgetAsync(bus, "worker-0", 5);
+        await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 99 });
+
+        var consumer = bus.Consume(configure: subscription => subscription with { ConsumerId = "worker-0", MaxConcurrency = 1 });
+
+        await Eventually.EqualAsync(6, () => consumer.Deliveries.Count);
+        Assert.Equal([0, 1, 2, 3, 4, 99], consumer.Numbers);
+    }
+
+    [Fact]
+    public async Task Entries_abandoned_by_another_consumer_are_taken_over()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(250);
+        await ReadAndForgetAsync(bus, "crashed", 250);
+
+        var consumer = bus.Consume(configure: Quick);
+
+        await Eventually.EqualAsync(250, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(Enumerable.Range(0, 250), consumer.Numbers.Order());
+        Assert.All(consumer.Deliveries, delivery => Assert.Equal(2, delivery.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task An_abandoned_entry_behind_many_that_are_not_is_found()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(3000);
+        var entries = await ReadAndForgetAsync(bus, "alive", 3000);
+        await bus.Database.ExecuteAsync(
+            "XCLAIM", bus.Stream, bus.Group, "alive", 0, entries[^1].Id, "IDLE", 60_000, "JUSTID");
+
+        // One XAUTOCLAIM looks at ten entries for each that it may return: only following the cursor gets to the last.
+        var consumer = bus.Consume();
+
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+        Assert.Equal([2999], consumer.Numbers);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_outlasts_the_idle_time_is_not_taken_over()
+    {
+        await using var bus = new RedisBus(server);
+        var release = new TaskCompletionSource();
+        var holder = bus.Consume(async (_, _) =>
+        {
+            await release.Task;
+            return DeliveryOutcome.Handled;
+        }, subscription => Quick(subscription) with { MaxConcurrency = 1, MinIdle = TimeSpan.FromMilliseconds(600) });
+
+        // One entry runs, the others wait in the buffer: both kinds are leased.
+        await bus.PublishManyAsync(5);
+        await Eventually.EqualAsync(5, () => bus.PendingAsync());
+        var thief = bus.Consume(configure: subscription => Quick(subscription) with { MinIdle = TimeSpan.FromMilliseconds(600) });
+
+        var renewed = 0;
+        await Eventually.TrueAsync(async () =>
+        {
+            // Idle times that fall again and again show that the lease was renewed past the idle time several times.
+            var pending = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, RedisValue.Null);
+            renewed += pending.All(entry => entry.IdleTimeInMilliseconds < 100) ? 1 : 0;
+            return renewed > 40;
+        }, TimeSpan.FromSeconds(20));
+
+        Assert.Empty(thief.Deliveries);
+        release.SetResult();
+        await Eventually.EqualAsync(5, () => holder.Deliveries.Count + thief.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(5, holder.Deliveries.Count + thief.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task An_entry_beyond_the_delivery_limit_is_dead_lettered_without_being_handled()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(1);
+        var entry = Assert.Single(await ReadAndForgetAsync(bus, "crashed", 1));
+        await bus.Database.ExecuteAsync(
+            "XCLAIM", bus.Stream, bus.Group, "crashed", 0, entry.Id, "IDLE", 60_000, "RETRYCOUNT", 10, "JUSTID");
+
+        var consumer = bus.Consume();
+
+        var letter = await bus.SingleDeadLetterAsync();
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Empty(consumer.Deliveries);
+        Assert.Equal(11, letter.GetProperty("delivery_count").GetInt64());
+        Assert.Contains("11 times", letter.GetProperty("failure_reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ExhaustedAction.Acknowledge, 0)]
+    [InlineData(ExhaustedAction.KeepPending, 1)]
+    public async Task Beyond_the_delivery_limit_the_chosen_action_applies(ExhaustedAction action, int pending)
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(1);
+        var entry = Assert.Single(await ReadAndForgetAsync(bus, "crashed", 1));
+        await bus.Database.ExecuteAsync(
+            "XCLAIM", bus.Stream, bus.Group, "crashed", 0, entry.Id, "IDLE", 60_000, "RETRYCOUNT", 10, "JUSTID");
+
+        var consumer = bus.Consume(configure: subscription => subscription with { OnExhausted = action });
+
+        await Eventually.TrueAsync(() => bus.Logs.GetSnapshot().Any(record => record.Id.Name == "DeliveryLimitReached"));
+        await Eventually.EqualAsync(pending, () => bus.PendingAsync());
+        Assert.Empty(consumer.Deliveries);
+        Assert.False(await bus.Database.KeyExistsAsync(bus.DeadLetters));
+    }
+
+    [Fact]
+    public async Task An_entry_deleted_while_pending_leaves_the_pending_list_without_being_handled()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(2);
+        var entries = await ReadAndForgetAsync(bus, "crashed", 2);
+        await bus.Database.StreamDeleteAsync(bus.Stream, [entries[0].Id]);
+
+        var consumer = bus.Consume(configure: Quick);
+
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal([1], consumer.Numbers);
+    }
+
+    private static EventSubscription Quick(EventSubscription subscription) =>
+        subscription with { MinIdle = Short, RecoveryInterval = Short };
+
+    private static async Task<StreamEntry[]> ReadAndForgetAsync(RedisBus bus, string consumer, int count)
+    {
+        await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, StreamPosition.Beginning);
+        var entries = await bus.Database.StreamReadGroupAsync(bus.Stream, bus.Group, consumer, StreamPosition.NewMessages, count);
+        Assert.Equal(count, entries.Length);
+        return entries;
+    }
+}

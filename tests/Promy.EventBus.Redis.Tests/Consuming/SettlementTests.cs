@@ -1,0 +1,162 @@
+using System.Text;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class SettlementTests(RedisServer server)
+{
+    private static readonly DeliveryFailure Failure = new()
+    {
+        Reason = "the mail server is away",
+        Attempts = 3,
+        Handler = "Some.Handler",
+        ExceptionType = "System.TimeoutException",
+        StackTrace = "   at Some.Handler.HandleAsync()",
+    };
+
+    [Fact]
+    public async Task A_skipped_entry_is_acknowledged()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(3);
+
+        var consumer = bus.Consume((_, _) => new(DeliveryOutcome.Skipped));
+
+        await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.False(await bus.Database.KeyExistsAsync(bus.DeadLetters));
+    }
+
+    [Fact]
+    public async Task A_failed_entry_is_dead_lettered_with_everything_the_go_library_and_people_need()
+    {
+        await using var bus = new RedisBus(server);
+        var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Id = "event-1", Number = 7 });
+        var stored = Assert.Single(await bus.Database.StreamRangeAsync(bus.Stream));
+
+        bus.Consume((_, _) => new(DeliveryOutcome.DeadLettered(Failure)), subscription => subscription with { ServiceName = "promy-notif" });
+
+        await Eventually.EqualAsync(1, () => bus.Database.StreamLengthAsync(bus.DeadLetters));
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        var (metadata, letter) = Assert.Single(await bus.DeadLettersAsync());
+        Assert.Equal("dlq.test.happened", metadata.GetProperty("type").GetString());
+        Assert.NotEqual("event-1", metadata.GetProperty("id").GetString());
+        Assert.Equal(bus.Stream, letter.GetProperty("original_stream").GetString());
+        Assert.Equal("event-1", letter.GetProperty("original_event_id").GetString());
+        Assert.Equal("test.happened", letter.GetProperty("original_event_type").GetString());
+        Assert.Equal((string?)stored["payload"], letter.GetProperty("original_payload").GetString());
+        Assert.Equal((string?)stored["metadata"], letter.GetProperty("original_metadata").GetString());
+        Assert.Equal(Failure.Reason, letter.GetProperty("failure_reason").GetString());
+        Assert.Equal("promy-notif", letter.GetProperty("failed_service").GetString());
+        Assert.Equal(3, letter.GetProperty("attempts_exhausted").GetInt32());
+        Assert.Equal(bus.Group, letter.GetProperty("consumer_group").GetString());
+        Assert.Equal(Failure.Handler, letter.GetProperty("handler").GetString());
+        Assert.Equal(entryId, letter.GetProperty("entry_id").GetString());
+        Assert.Equal(Failure.ExceptionType, letter.GetProperty("exception_type").GetString());
+        Assert.Equal(Failure.StackTrace, letter.GetProperty("stack_trace").GetString());
+        Assert.Equal(1, letter.GetProperty("delivery_count").GetInt64());
+        Assert.EndsWith("Z", letter.GetProperty("failed_at").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_failed_handlers_leave_two_dead_letters()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(1);
+
+        bus.Consume((_, _) => new(DeliveryOutcome.DeadLettered(Failure, Failure with { Handler = "Other.Handler" })));
+
+        await Eventually.EqualAsync(2, () => bus.Database.StreamLengthAsync(bus.DeadLetters));
+        var letters = await bus.DeadLettersAsync();
+        Assert.Equal(["Some.Handler", "Other.Handler"], letters.Select(letter => letter.Payload.GetProperty("handler").GetString()));
+    }
+
+    [Fact]
+    public async Task While_the_dead_letter_stream_refuses_writes_the_entry_stays_pending_and_is_reported()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.Database.StringSetAsync(bus.DeadLetters, "not a stream");
+        await bus.PublishManyAsync(1);
+        var quick = TimeSpan.FromMilliseconds(200);
+
+        var consumer = bus.Consume(
+            (_, _) => new(DeliveryOutcome.DeadLettered(Failure)),
+            subscription => subscription with { MinIdle = quick, RecoveryInterval = quick, MaxDeliveries = 1000 });
+
+        await Eventually.TrueAsync(() => consumer.Report is { DeadLetterFailing: true });
+        await Eventually.TrueAsync(() => consumer.Deliveries.Count > 2);
+        Assert.Equal(1, await bus.PendingAsync());
+        Assert.Equal(1, bus.Logs.GetSnapshot().Count(record => record.Id.Name == "SubscriptionFailing"));
+
+        await bus.Database.KeyDeleteAsync(bus.DeadLetters);
+
+        await Eventually.EqualAsync(1, () => bus.Database.StreamLengthAsync(bus.DeadLetters));
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.False(consumer.Report!.DeadLetterFailing);
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_leaves_the_entry_pending_and_the_loop_running()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(3);
+
+        var consumer = bus.Consume((delivery, _) => RunningConsumer.NumberOf(delivery) == 1
+            ? throw new InvalidOperationException("a fault of the callback")
+            : new(DeliveryOutcome.Handled));
+
+        await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(1, () => bus.PendingAsync());
+    }
+
+    public static TheoryData<string, NameValueEntry[]> Malformed => new()
+    {
+        { "no payload", [new("metadata", RawEntries.Metadata("test.happened"))] },
+        { "no metadata", [new("payload", "{}")] },
+        { "neither", [new("data", "hello")] },
+        { "two payloads", [new("metadata", "{}"), new("payload", "1"), new("payload", "2")] },
+        { "names not UTF-8", [new(new byte[] { 0xff, 0xfe }, new byte[] { 0x00, 0x80 })] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]
+    public async Task An_entry_that_is_not_in_the_wire_format_is_dead_lettered_with_its_raw_fields(string what, NameValueEntry[] fields)
+    {
+        await using var bus = new RedisBus(server);
+        await bus.Database.StreamAddAsync(bus.Stream, fields);
+        await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Text = what });
+
+        var consumer = bus.Consume();
+
+        var letter = await bus.SingleDeadLetterAsync();
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        var raw = letter.GetProperty("original_fields").EnumerateArray()
+            .Select(field => (Name: BytesOf(field, "name"), Value: BytesOf(field, "value"))).ToArray();
+        Assert.Equal(fields.Select(field => (byte[])field.Name!), raw.Select(field => field.Name));
+        Assert.Equal(fields.Select(field => (byte[])field.Value!), raw.Select(field => field.Value));
+        Assert.False(string.IsNullOrEmpty(letter.GetProperty("original_event_id").GetString()));
+        Assert.False(string.IsNullOrEmpty(letter.GetProperty("original_event_type").GetString()));
+        Assert.False(string.IsNullOrEmpty(letter.GetProperty("failure_reason").GetString()));
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_not_utf8_is_dead_lettered_byte_for_byte()
+    {
+        await using var bus = new RedisBus(server);
+        byte[] payload = [0xff, 0xfe, 0x00, 0x80];
+        await bus.Database.StreamAddAsync(bus.Stream, [new("metadata", RawEntries.Metadata("test.happened")), new("payload", payload)]);
+
+        bus.Consume((_, _) => new(DeliveryOutcome.DeadLettered(Failure)));
+
+        var letter = await bus.SingleDeadLetterAsync();
+        Assert.Equal(payload, letter.GetProperty("original_payload_base64").GetBytesFromBase64());
+        Assert.Equal("", letter.GetProperty("original_payload").GetString());
+    }
+
+    private static byte[] BytesOf(System.Text.Json.JsonElement field, string name) =>
+        field.TryGetProperty(name + "_base64", out var base64)
+            ? base64.GetBytesFromBase64()
+            : Encoding.UTF8.GetBytes(field.GetProperty(name).GetString()!);
+}

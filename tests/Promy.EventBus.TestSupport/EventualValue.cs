@@ -1,0 +1,17 @@
+using Xunit.Sdk;
+
+namespace Promy.EventBus.TestSupport;
+
+/// <summary>What a polled expression gave last, for the message of a missed deadline.</summary>
+internal sealed class EventualValue
+{
+    private string _last = "(never read)";
+
+    internal static string Format(object? value) => ArgumentFormatter.Format(value);
+
+    internal void Saw(object? value) => _last = Format(value);
+
+    internal void Saw(Exception error) => _last = $"{error.GetType().Name}: {error.Message}";
+
+    public override string ToString() => _last;
+}

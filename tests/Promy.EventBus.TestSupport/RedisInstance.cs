@@ -1,0 +1,28 @@
+namespace Promy.EventBus.TestSupport;
+
+/// <summary>A Redis found or started for a test assembly, with whatever has to be ended afterwards.</summary>
+internal sealed record RedisInstance(RedisAddress Address, string Origin, IAsyncDisposable? Owner) : IAsyncDisposable
+{
+    internal const string Variable = "PROMY_TEST_REDIS";
+
+    /// <summary>The named one, else a container, else a process.</summary>
+    internal static async Task<RedisInstance> FindAsync(CancellationToken cancellationToken)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        {
+            return new RedisInstance(RedisAddress.Parse(given), Variable, null);
+        }
+
+        return await DockerEngine.AnswersAsync() && await DockerEngine.TryRedisAsync(cancellationToken) is { } container
+            ? container
+            : await ProcessAsync();
+    }
+
+    public ValueTask DisposeAsync() => Owner?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task<RedisInstance> ProcessAsync()
+    {
+        var server = await RedisServerProcess.StartAsync();
+        return new RedisInstance(RedisAddress.Loopback(server.Port), "redis-server", server);
+    }
+}

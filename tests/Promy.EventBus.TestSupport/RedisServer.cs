@@ -1,0 +1,70 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.TestSupport;
+
+/// <summary>
+/// The Redis of a test assembly: <c>[assembly: AssemblyFixture(typeof(RedisServer))]</c>, then a constructor parameter
+/// of the test class. It is <c>PROMY_TEST_REDIS</c> if set, else a container, else a redis-server process. Without any
+/// of them each test that uses it fails with one line; tests that do not use it are not touched.
+/// </summary>
+public sealed class RedisServer : IAsyncLifetime
+{
+    private RedisInstance? _instance;
+    private ConnectionMultiplexer? _connection;
+    private string _failure = "The RedisServer fixture was not initialized: is it an assembly fixture?";
+
+    /// <summary>StackExchange.Redis form: <c>host:port[,options]</c>.</summary>
+    public string ConnectionString => Required(_instance).Address.ConnectionString;
+
+    /// <summary>URL form: <c>redis://host:port/db</c>.</summary>
+    public string Url => Required(_instance).Address.Url;
+
+    /// <summary>Where this Redis came from: the variable, the image or redis-server.</summary>
+    public string Origin => Required(_instance).Origin;
+
+    /// <summary>A connection shared by the tests, with admin commands allowed. Never dispose it.</summary>
+    public IConnectionMultiplexer Connection => Required(_connection);
+
+    /// <summary>The default database of <see cref="Connection"/>.</summary>
+    public IDatabase Database => Connection.GetDatabase();
+
+    /// <summary>Names for one test; dispose them to delete the keys.</summary>
+    public Keys NewKeys() => new(Connection);
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            _instance = await RedisInstance.FindAsync(TestContext.Current.CancellationToken);
+            var options = ConfigurationOptions.Parse(_instance.Address.ConnectionString);
+            options.AllowAdmin = true;
+            _connection = await ConnectionMultiplexer.ConnectAsync(options);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Told by the first property that a test reads: only the tests that need Redis fail.
+            _failure = _instance is null
+                ? RedisUnavailableException.FirstLine(error)
+                : $"No Redis answers from {_instance.Origin}: {RedisUnavailableException.FirstLine(error)}";
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+
+        if (_instance is not null)
+        {
+            await _instance.DisposeAsync();
+        }
+    }
+
+    private T Required<T>(T? value)
+        where T : class =>
+        _connection is null || value is null ? throw new RedisUnavailableException(_failure) : value;
+}

@@ -1,0 +1,93 @@
+namespace Promy.EventBus.TestSupport;
+
+/// <summary>
+/// A redis-server of one test, on its own loopback port and in its own directory, for tests that stop, pause or restart
+/// Redis or start it with a password. Data survives a restart only with <c>"--appendonly", "yes"</c>.
+/// </summary>
+public sealed class RedisServerProcess : IAsyncDisposable
+{
+    private const int Attempts = 5;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("promy-redis-").FullName;
+    private readonly string[] _arguments;
+    private RedisServerRun? _run;
+
+    private RedisServerProcess(string[] arguments) => _arguments = arguments;
+
+    /// <summary>The port, the same for the whole life of this object.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>StackExchange.Redis form, without credentials.</summary>
+    public string ConnectionString => RedisAddress.Loopback(Port).ConnectionString;
+
+    /// <summary>URL form, without credentials.</summary>
+    public string Url => RedisAddress.Loopback(Port).Url;
+
+    /// <summary>Whether the process runs; a paused one does.</summary>
+    public bool IsRunning => _run is { HasExited: false };
+
+    /// <summary>Starts a server with these further arguments; returns when it accepts connections.</summary>
+    /// <exception cref="RedisUnavailableException">No redis-server is installed, or it refuses to start.</exception>
+    public static async Task<RedisServerProcess> StartAsync(params string[] arguments)
+    {
+        var server = new RedisServerProcess(arguments);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                server.Port = LoopbackPort.Next();
+                try
+                {
+                    server._run = await server.RunAsync();
+                    return server;
+                }
+                catch (PortTakenException) when (attempt < Attempts)
+                {
+                    // Somebody took the port between the choice and the start: choose again.
+                }
+            }
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the process at once, as a crash does (SIGKILL), and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (_run is { } run)
+        {
+            _run = null;
+            await run.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts it again on the same port and directory, killing it first if it runs.</summary>
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        _run = await RunAsync();
+    }
+
+    /// <summary>Freezes the process: connections stay open and nothing answers (SIGSTOP).</summary>
+    public void Pause() => PosixSignals.Stop(Running.Id);
+
+    /// <summary>Lets a paused process go on (SIGCONT).</summary>
+    public void Resume() => PosixSignals.Continue(Running.Id);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    private RedisServerRun Running => _run ?? throw new InvalidOperationException("The redis-server does not run.");
+
+    private Task<RedisServerRun> RunAsync() => RedisServerRun.StartAsync(Port, _directory, _arguments);
+}
