@@ -10,12 +10,16 @@ internal sealed class MemberRule
     private readonly string _member;
     private readonly Func<object, object?> _read;
     private readonly ValidationAttribute _attribute;
+    private readonly bool _needsContext;
 
     private MemberRule(string member, Func<object, object?> read, ValidationAttribute attribute)
     {
         _member = member;
         _read = read;
         _attribute = attribute;
+
+        // Many attributes of users look at the context without declaring it; those of the framework do declare it.
+        _needsContext = attribute.RequiresValidationContext || attribute.GetType().Assembly != typeof(ValidationAttribute).Assembly;
     }
 
     public static IEnumerable<MemberRule> Of(JsonPropertyInfo property)
@@ -35,9 +39,10 @@ internal sealed class MemberRule
     public ValidationResult? Check(object @event)
     {
         var value = _read(@event);
-        if (_attribute.RequiresValidationContext)
+        if (_needsContext)
         {
-            return _attribute.GetValidationResult(value, ContextOf(@event));
+            var error = _attribute.GetValidationResult(value, ContextOf(@event));
+            return error is null || error.MemberNames.Any() ? error : new ValidationResult(error.ErrorMessage, [_member]);
         }
 
         return _attribute.IsValid(value)

@@ -36,9 +36,10 @@ internal sealed class EventSerializer(JsonSerializerOptions options)
         {
             @event = JsonSerializer.Deserialize(payload, (JsonTypeInfo<TEvent>)TypeInfo(typeof(TEvent)));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is not EventBusConfigurationException)
         {
-            // Not a JSON object of this shape, or text that is not valid UTF-8: the answer is a dead letter.
+            // Not a JSON object of this shape, text that is not valid UTF-8, or a value that the event's own code refuses with
+            // whatever exception: the answer is a dead letter.
             error = $"The payload is not a valid {metadata.Type}: {WireNames.Printable(exception.Message, 512)}";
             return false;
         }

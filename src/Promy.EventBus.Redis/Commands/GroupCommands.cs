@@ -59,7 +59,19 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
             "XCLAIM",
             [_stream, _group, _consumer, 0, .. ids.Select(id => (object)id), "IDLE", (long)idle.TotalMilliseconds, "JUSTID"]);
 
-    /// <summary>Removes this consumer from the group unless something is pending on it, in one step on the server.</summary>
-    public Task RemoveConsumerAsync() =>
-        database.ScriptEvaluateAsync(RemoveConsumerWhenNothingPends, [_stream], [_group, _consumer]);
+    /// <summary>
+    /// Removes this consumer from the group unless something is pending on it, in one step on the server. Where scripts are not
+    /// permitted the name stays behind.
+    /// </summary>
+    public async Task RemoveConsumerAsync()
+    {
+        try
+        {
+            await database.ScriptEvaluateAsync(RemoveConsumerWhenNothingPends, [_stream], [_group, _consumer]).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception) || RedisErrors.IsGroupMissing(exception))
+        {
+            // A name without pending entries costs a few bytes and harms nothing.
+        }
+    }
 }

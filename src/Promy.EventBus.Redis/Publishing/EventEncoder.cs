@@ -8,6 +8,9 @@ namespace Promy.EventBus.Redis;
 /// <summary>The part of publishing without I/O: event → validate → serialize → size check.</summary>
 internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadBytes)
 {
+    /// <summary>What W3C Trace Context asks everyone to carry. A longer state, which a caller may have sent to us, is left out.</summary>
+    private const int MaxTraceStateLength = 512;
+
     private readonly EventValidator _validator = new(serializer);
 
     /// <exception cref="EventValidationException">The event is invalid or too large.</exception>
@@ -65,7 +68,10 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
             throw new EventValidationException(@event.Type, [TooLarge(payload.Length)]);
         }
 
-        return new EncodedEvent(destination, @event.Id, @event.Type, EventMetadataWriter.Write(MetadataOf(@event)), payload);
+        var metadata = EventMetadataWriter.Write(MetadataOf(@event));
+        return metadata.Length <= EventMetadataReader.MaxBytes
+            ? new EncodedEvent(destination, @event.Id, @event.Type, metadata, payload)
+            : throw new EventValidationException(@event.Type, [MetadataTooLarge(metadata.Length)]);
     }
 
     private static EventMetadata MetadataOf(Event @event)
@@ -79,12 +85,17 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
             Version = @event.Version,
             Source = @event.Source,
             TraceParent = activity?.Id,
-            TraceState = activity?.TraceStateString,
+            TraceState = activity?.TraceStateString is { Length: <= MaxTraceStateLength } state ? state : null,
         };
     }
 
     private ValidationResult TooLarge(int bytes) =>
         new($"The event has {bytes} bytes as JSON; Publisher:MaxPayloadBytes allows {maxPayloadBytes}.", ["Payload"]);
+
+    private static ValidationResult MetadataTooLarge(int bytes) =>
+        new(
+            $"The metadata have {bytes} bytes as JSON; consumers read {EventMetadataReader.MaxBytes}. Shorten the source or the version.",
+            ["Metadata"]);
 
     private static ValidationResult AtIndex(ValidationResult error, int index)
     {

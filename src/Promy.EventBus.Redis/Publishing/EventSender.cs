@@ -30,13 +30,7 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
     /// <returns>Outcome of each, in order.</returns>
     public async Task<EventPublishResult[]> SendAllAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
     {
-        var multiplexer = await connections.GetPublisherAsync(cancellationToken).ConfigureAwait(false);
-        var database = multiplexer.GetDatabase();
-        var replies = new Task<RedisValue>[batch.Length];
-        for (var index = 0; index < batch.Length; index++)
-        {
-            replies[index] = Append(database, batch[index]);
-        }
+        var replies = await StartAsync(batch, cancellationToken).ConfigureAwait(false);
 
         // Every reply is looked at, whatever became of the others: none stays unobserved.
         var all = Task.WhenAll(replies);
@@ -70,6 +64,20 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
         return results;
     }
 
+    private async ValueTask<Task<RedisValue>[]> StartAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var multiplexer = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var database = multiplexer.GetDatabase();
+            return Array.ConvertAll(batch, encoded => Append(database, encoded));
+        }
+        catch (RedisConnectionException exception)
+        {
+            return Array.ConvertAll(batch, _ => Task.FromException<RedisValue>(exception));
+        }
+    }
+
     private async Task<EventPublishResult> SendAgainAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {
         try
@@ -85,7 +93,7 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
 
     private async ValueTask<string> AppendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {
-        var multiplexer = await connections.GetPublisherAsync(cancellationToken).ConfigureAwait(false);
+        var multiplexer = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var id = await Append(multiplexer.GetDatabase(), encoded).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -99,6 +107,31 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
         }
     }
 
-    private Task<RedisValue> Append(IDatabase database, EncodedEvent encoded) =>
-        AppendCommand.AppendAsync(database, encoded.Stream, encoded.Metadata, encoded.Payload, trimming.For(encoded.Stream));
+    /// <summary>A connection of the application may fail to come: nothing was sent then.</summary>
+    private async ValueTask<IConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connections.GetPublisherAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToConnect, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
+        }
+    }
+
+    /// <summary>Every failure is in the task, so that one event of a batch cannot hide the outcome of those before it.</summary>
+    private Task<RedisValue> Append(IDatabase database, EncodedEvent encoded)
+    {
+        try
+        {
+            return AppendCommand.AppendAsync(
+                database, encoded.Stream, encoded.Metadata, encoded.Payload, trimming.For(encoded.Stream));
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            return Task.FromException<RedisValue>(exception);
+        }
+    }
 }

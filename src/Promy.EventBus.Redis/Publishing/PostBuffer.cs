@@ -81,22 +81,26 @@ internal sealed partial class PostBuffer(EventSender sender, int capacity, ILogg
         try
         {
             var results = await sender.SendAllAsync(batch, CancellationToken.None).ConfigureAwait(false);
-            var lost = results.Where(result => !result.IsPublished).ToArray();
+            var lost = batch.Where((_, index) => !results[index].IsPublished).ToArray();
             if (lost.Length > 0)
             {
-                Report(batch[0].Stream, lost.Length, lost[0].Error!);
+                Report(lost, results.First(result => !result.IsPublished).Error!);
             }
         }
         catch (Exception exception)
         {
             // Nobody awaits a post: the log and the counter are all that its loss leaves, and the pump goes on.
-            Report(batch[0].Stream, batch.Length, exception);
+            Report(batch, exception);
         }
     }
 
-    private void Report(string stream, int count, Exception exception)
+    private void Report(EncodedEvent[] lost, Exception exception)
     {
-        EventBusInstruments.PostsLost.Add(count, new KeyValuePair<string, object?>(EventBusTags.Destination, stream));
-        Log.PostsLost(logger, count, exception);
+        foreach (var (stream, count) in lost.CountBy(encoded => encoded.Stream))
+        {
+            EventBusInstruments.PostsLost.Add(count, new KeyValuePair<string, object?>(EventBusTags.Destination, stream));
+        }
+
+        Log.PostsLost(logger, lost.Length, exception);
     }
 }

@@ -101,6 +101,30 @@ public sealed class RecoveryTests(RedisServer server)
     }
 
     [Fact]
+    public async Task An_entry_in_flight_here_is_not_handled_twice_though_its_lease_was_lost()
+    {
+        await using var bus = new RedisBus(server);
+        var release = new TaskCompletionSource();
+        var consumer = bus.Consume(async (_, _) =>
+        {
+            await release.Task;
+            return DeliveryOutcome.Handled;
+        }, subscription => subscription with { ConsumerId = "worker-0", RecoveryInterval = Short });
+        var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+
+        await bus.Database.ExecuteAsync(
+            "XCLAIM", bus.Stream, bus.Group, "worker-0", 0, entryId, "IDLE", 60_000, "JUSTID");
+
+        // The sweep takes the entry for abandoned and claims it: the count that Redis keeps shows it.
+        await Eventually.TrueAsync(async () =>
+            (await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 1, "worker-0"))[0].DeliveryCount > 1);
+        release.SetResult();
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Single(consumer.Deliveries);
+    }
+
+    [Fact]
     public async Task An_entry_beyond_the_delivery_limit_is_dead_lettered_without_being_handled()
     {
         await using var bus = new RedisBus(server);

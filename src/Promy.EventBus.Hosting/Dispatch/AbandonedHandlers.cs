@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Owner of the handlers that were given up and still run: counts them for health and sees them end.</summary>
+internal sealed partial class AbandonedHandlers(ILogger<AbandonedHandlers> logger)
+{
+    private readonly ConcurrentDictionary<Task, string> _running = new();
+
+    /// <summary>Names of the handlers that still run, once for each that does.</summary>
+    public IReadOnlyCollection<string> Running => [.. _running.Values];
+
+    public void Add(Task running, PlannedHandler handler, ReceivedEvent received)
+    {
+        DispatchTelemetry.Abandoned(handler);
+        _running.TryAdd(running, handler.Name);
+        Log.GivenUp(
+            logger, handler.Name, received.Metadata.Id, received.Metadata.Type, received.Delivery.EntryId, handler.Stream, handler.Group);
+        running.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => End(running, handler.Name, received));
+    }
+
+    private void End(Task running, string handler, ReceivedEvent received)
+    {
+        _running.TryRemove(running, out _);
+
+        // Reading the exception also observes it: nobody else awaits this task any more.
+        Log.Ended(logger, handler, received.Metadata.Id, received.Delivery.EntryId, running.Status, running.Exception?.InnerException);
+    }
+}

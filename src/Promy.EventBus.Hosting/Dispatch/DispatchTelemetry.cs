@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Traces and metrics of handling. Costs nothing while nobody listens.</summary>
+internal static class DispatchTelemetry
+{
+    public const string Undecodable = "undecodable";
+    private const string Operation = "process";
+
+    public static bool IsMeasured => EventBusInstruments.ProcessDuration.Enabled;
+
+    /// <summary>The span of one delivery: continues the producer's trace and links to the producer's span.</summary>
+    public static Activity? Start(EventDelivery delivery, in EventMetadata metadata)
+    {
+        if (!EventBusInstruments.Activities.HasListeners())
+        {
+            return null;
+        }
+
+        var isTraced = ActivityContext.TryParse(metadata.TraceParent, metadata.TraceState, isRemote: true, out var producer);
+        var activity = EventBusInstruments.Activities.StartActivity(
+            $"{Operation} {delivery.Stream}", ActivityKind.Consumer, producer, tags: null, links: isTraced ? [new ActivityLink(producer)] : null);
+        activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue)
+            .SetTag(EventBusTags.OperationName, Operation)
+            .SetTag(EventBusTags.OperationType, Operation)
+            .SetTag(EventBusTags.Destination, delivery.Stream)
+            .SetTag(EventBusTags.ConsumerGroup, delivery.Group)
+            .SetTag(EventBusTags.MessageId, metadata.Id);
+        return activity;
+    }
+
+    public static void Failed(Activity? activity, string errorType) =>
+        activity?.SetTag(EventBusTags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error, errorType);
+
+    public static void Failed(Activity? activity, Exception exception)
+    {
+        Failed(activity, exception.GetType().FullName ?? exception.GetType().Name);
+        activity?.AddException(exception);
+    }
+
+    /// <summary>Duration of one handler with all its attempts.</summary>
+    public static void Record(PlannedHandler handler, long started, TimeProvider timeProvider, Exception? error)
+    {
+        if (started == 0)
+        {
+            return;
+        }
+
+        var tags = Tags(handler);
+        tags.Add(EventBusTags.System, EventBusTags.SystemValue);
+        tags.Add(EventBusTags.OperationName, Operation);
+        if (error is not null)
+        {
+            tags.Add(EventBusTags.ErrorType, error.GetType().Name);
+        }
+
+        EventBusInstruments.ProcessDuration.Record(timeProvider.GetElapsedTime(started).TotalSeconds, tags);
+    }
+
+    public static void Retried(PlannedHandler handler)
+    {
+        if (EventBusInstruments.Retries.Enabled)
+        {
+            EventBusInstruments.Retries.Add(1, Tags(handler));
+        }
+    }
+
+    public static void Abandoned(PlannedHandler handler) => EventBusInstruments.AbandonedHandlers.Add(1, Tags(handler));
+
+    private static TagList Tags(PlannedHandler handler) => new()
+    {
+        { EventBusTags.Destination, handler.Stream },
+        { EventBusTags.ConsumerGroup, handler.Group },
+        { EventBusTags.Handler, handler.Name },
+    };
+}

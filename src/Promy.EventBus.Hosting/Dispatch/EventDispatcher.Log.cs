@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Hosting;
+
+internal sealed partial class EventDispatcher
+{
+    private static partial class Log
+    {
+        [LoggerMessage(
+            311, LogLevel.Debug, "No handler wants event {EventId} of type {EventType} (entry {EntryId} of {Stream} for {Group}): skipped",
+            EventName = "EventSkipped")]
+        public static partial void Skipped(
+            ILogger logger, string eventId, string eventType, string entryId, string stream, string group);
+
+        [LoggerMessage(
+            312, LogLevel.Error, "Entry {EntryId} of {Stream} for {Group} cannot be decoded and is dead-lettered: {Error}",
+            EventName = "EntryUndecodable")]
+        public static partial void Undecodable(ILogger logger, string entryId, string stream, string group, string error);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Builds the routes of a loop from its plan.</summary>
+internal sealed class EventDispatcherFactory(
+    EventSerializer serializer,
+    HandlerPipelines pipelines,
+    IServiceScopeFactory scopes,
+    AbandonedHandlers abandoned,
+    TimeProvider timeProvider,
+    ILoggerFactory loggerFactory)
+{
+    public EventDispatcher Create(PlannedLoop loop)
+    {
+        var routes = loop.Handlers
+            .GroupBy(handler => handler.EventType, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                type => type.Key,
+                type => new EventRoute(type.First().Registration, serializer, [.. type.Select(CreateRunner)]),
+                StringComparer.Ordinal);
+        return new EventDispatcher(routes, loggerFactory.CreateLogger<EventDispatcher>());
+    }
+
+    private HandlerRunner CreateRunner(PlannedHandler handler)
+    {
+        var attempt = new HandlerAttempt(handler, scopes, abandoned, timeProvider, loggerFactory.CreateLogger<HandlerAttempt>());
+        return new HandlerRunner(
+            handler, pipelines.Create(handler), attempt, timeProvider, loggerFactory.CreateLogger<HandlerRunner>());
+    }
+}

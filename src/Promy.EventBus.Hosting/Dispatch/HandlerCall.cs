@@ -1,0 +1,17 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>One event on its way through one handler: what its attempts share.</summary>
+internal sealed class HandlerCall(Event @event, ReceivedEvent received, CancellationToken deliveryToken)
+{
+    public Event Event { get; } = @event;
+
+    public ReceivedEvent Received { get; } = received;
+
+    /// <summary>Cancelled by shutdown only; the token of an attempt is cancelled by its timeout too.</summary>
+    public CancellationToken DeliveryToken { get; } = deliveryToken;
+
+    public int Attempts { get; set; }
+
+    /// <summary>Set when an attempt was given up: it still runs, so there is no other.</summary>
+    public HandlerAbandonedException? Abandoned { get; set; }
+}

@@ -1,0 +1,23 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Turns the exception of the last attempt into what a dead letter tells.</summary>
+internal static class HandlerFailure
+{
+    public const int MaxReasonLength = 2048;
+
+    public static DeliveryFailure From(Exception exception, string handler, int attempts)
+    {
+        var type = exception.GetType().FullName ?? exception.GetType().Name;
+        return new DeliveryFailure
+        {
+            Reason = Reason(exception.Message) is { Length: > 0 } reason ? reason : type,
+            ExceptionType = type,
+            StackTrace = exception.ToString(),
+            Handler = handler,
+            Attempts = attempts,
+        };
+    }
+
+    private static string Reason(string? message) =>
+        string.IsNullOrWhiteSpace(message) ? "" : WireNames.Printable(message.ReplaceLineEndings(" ").Trim(), MaxReasonLength);
+}

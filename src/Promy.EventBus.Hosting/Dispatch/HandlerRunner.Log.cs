@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Hosting;
+
+internal sealed partial class HandlerRunner
+{
+    private static partial class Log
+    {
+        [LoggerMessage(
+            313, LogLevel.Debug, "{Handler} handled event {EventId} of type {EventType} (entry {EntryId}) in attempt {Attempt}",
+            EventName = "EventHandled")]
+        public static partial void Handled(
+            ILogger logger, string handler, string eventId, string eventType, string entryId, int attempt);
+
+        [LoggerMessage(
+            314, LogLevel.Information, "{Handler} was interrupted by shutdown on event {EventId} of type {EventType} (entry {EntryId}); "
+                + "the event is handed back", EventName = "EventReleased")]
+        public static partial void Released(ILogger logger, string handler, string eventId, string eventType, string entryId);
+
+        [LoggerMessage(
+            315, LogLevel.Error, "{Handler} failed for good after {Attempts} attempts on event {EventId} of type {EventType} "
+                + "(entry {EntryId} of {Stream} for {Group}) with {ErrorType}: {Action}", EventName = "HandlerExhausted")]
+        public static partial void Exhausted(
+            ILogger logger, string handler, int attempts, string eventId, string eventType, string entryId, string stream,
+            string group, ExhaustedAction action, string errorType);
+    }
+}

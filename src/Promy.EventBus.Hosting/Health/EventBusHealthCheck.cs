@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>
+/// Can this process do its work now? A timed PING, and for each consumer loop the age of its last read. Never asks whether the
+/// client thinks that it is connected, never throws, and shows no secret.
+/// </summary>
+internal sealed class EventBusHealthCheck(
+    IEventTransport transport,
+    ConsumerLoops loops,
+    AbandonedHandlers abandoned,
+    IOptions<PromyEventBusOptions> options,
+    TimeProvider timeProvider) : IHealthCheck
+{
+    public const string Name = "promy-eventbus";
+    public const string Tag = "ready";
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var findings = new HealthFindings();
+        await PingAsync(findings, cancellationToken).ConfigureAwait(false);
+
+        var reports = transport.Reports;
+        foreach (var loop in loops.All)
+        {
+            var report = reports.FirstOrDefault(candidate => candidate.Stream == loop.Plan.Stream && candidate.Group == loop.Plan.Group);
+            SubscriptionHealth.Judge(loop.Plan, report, loop.Problem, findings);
+        }
+
+        var running = abandoned.Running;
+        if (running.Count > 0)
+        {
+            findings.Degraded(
+                $"{running.Count} handlers that ignored their cancelled token still run: {string.Join(", ", running.Distinct())}.");
+        }
+
+        return findings.ToResult("The event bus works.", context.Registration.FailureStatus);
+    }
+
+    private async Task PingAsync(HealthFindings findings, CancellationToken cancellationToken)
+    {
+        var limit = options.Value.Redis.ReadTimeout;
+        using var timeout = new CancellationTokenSource(limit, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var roundTrip = await transport.PingAsync(either.Token).ConfigureAwait(false);
+            findings.Data["ping_ms"] = Math.Round(roundTrip.TotalMilliseconds, 3);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
+        {
+            findings.Unhealthy($"Redis did not answer a PING within {limit}.");
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, the answer of a health check is a result.
+            findings.Unhealthy($"Redis does not answer a PING: {RedisErrors.Describe(exception)}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>What the report of a subscription says about its health.</summary>
+internal static class SubscriptionHealth
+{
+    /// <param name="plan">The loop that should run.</param>
+    /// <param name="report">Its report; <see langword="null"/> while it has not subscribed.</param>
+    /// <param name="ended">Why its last subscription ended, if it did.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static void Judge(PlannedLoop plan, SubscriptionReport? report, string? ended, HealthFindings findings)
+    {
+        if (report is null)
+        {
+            findings.Unhealthy($"{plan.Label}: not subscribed{(ended is null ? " yet." : $": {ended}")}");
+            findings.Data[plan.Label] = new Dictionary<string, object> { ["state"] = "not subscribed" };
+            return;
+        }
+
+        findings.Data[plan.Label] = new Dictionary<string, object>
+        {
+            ["state"] = report.Problem is null ? "reading" : "failing",
+            ["consumer"] = report.ConsumerId,
+            ["since_last_read_ms"] = Math.Round(report.SinceLastRead.TotalMilliseconds),
+            ["in_flight"] = report.InFlight,
+        };
+        if (report.Problem is not null)
+        {
+            findings.Unhealthy($"{plan.Label}: {report.Problem}");
+        }
+        else if (report.SinceLastRead > report.ReadDeadline)
+        {
+            findings.Unhealthy(
+                $"{plan.Label}: no read was answered for {report.SinceLastRead.TotalSeconds:0.0} s "
+                + $"(limit {report.ReadDeadline.TotalSeconds:0.0} s).");
+        }
+
+        if (report.DeadLetterFailing)
+        {
+            findings.Degraded($"{plan.Label}: dead letters cannot be written to {plan.Subscription.DeadLetterStream}; their events stay pending.");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Promy.EventBus;
+
+/// <summary>How the consumers of this process read and run, unless a stream or a consumer overrides it.</summary>
+public sealed class EventBusConsumerOptions
+{
+    /// <summary>
+    /// Consumer group: all instances of a service share one and divide the events among them. Required where consumers are
+    /// registered.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? Group { get; set; }
+
+    /// <summary>
+    /// Name of this process within its group. A stable name, such as that of a StatefulSet's pod, resumes its own pending events
+    /// at once after a restart; no two live processes may share it.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: a unique name per process, removed on shutdown.</value>
+    public string? ConsumerId { get; set; }
+
+    /// <summary>Events asked for in one read. 1 to 1000.</summary>
+    /// <value>The default is 10.</value>
+    public int BatchSize { get; set; } = 10;
+
+    /// <summary>How long a read waits on the server for new events.</summary>
+    /// <value>The default is 2 seconds.</value>
+    public TimeSpan BlockDuration { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Events handled at the same time per stream and group. 1 to 1000.</summary>
+    /// <value>The default is 5.</value>
+    public int MaxConcurrency { get; set; } = 5;
+
+    /// <summary>Longest time for one attempt of a handler: then its token is cancelled and the attempt has failed.</summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a stop waits for the events in flight before their handlers' tokens are cancelled. Keep it below the host's
+    /// shutdown timeout (30 seconds by default) and the termination grace period of the platform.
+    /// </summary>
+    /// <value>The default is 20 seconds.</value>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Where a group that does not exist yet starts to read.</summary>
+    /// <value>The default is <see cref="SubscriptionStart.Beginning"/>.</value>
+    public SubscriptionStart StartFrom { get; set; } = SubscriptionStart.Beginning;
+
+    /// <summary>How events of crashed consumers are taken over.</summary>
+    public EventBusRecoveryOptions Recovery { get; } = new();
+
+    /// <summary>Overrides per stream.</summary>
+    /// <value>The default is empty.</value>
+    public IList<EventBusStreamOptions> Streams { get; } = [];
+}

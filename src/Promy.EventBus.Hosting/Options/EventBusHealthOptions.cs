@@ -1,0 +1,9 @@
+namespace Promy.EventBus;
+
+/// <summary>Limits of the health checks.</summary>
+public sealed class EventBusHealthOptions
+{
+    /// <summary>Events that a group may be behind before the check <c>promy-eventbus-lag</c> reports it as degraded.</summary>
+    /// <value>The default is <see langword="null"/>: the lag is reported and never judged.</value>
+    public long? MaxLag { get; set; }
+}

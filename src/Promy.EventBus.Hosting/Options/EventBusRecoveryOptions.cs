@@ -1,0 +1,23 @@
+namespace Promy.EventBus;
+
+/// <summary>How events that a crashed or stuck consumer left behind are taken over.</summary>
+public sealed class EventBusRecoveryOptions
+{
+    /// <summary>
+    /// Idle time after which an event counts as abandoned by its consumer. It need not exceed the handler timeout: a live
+    /// consumer keeps what it works on from becoming idle. 1 second or more.
+    /// </summary>
+    /// <value>The default is 60 seconds.</value>
+    public TimeSpan MinIdle { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time between two searches for abandoned events.</summary>
+    /// <value>The default is 15 seconds.</value>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Deliveries of one event, as Redis counts them, after which it is settled without being handled again: the backstop for an
+    /// event whose handler ends the process. 1 or more.
+    /// </summary>
+    /// <value>The default is 10.</value>
+    public int MaxDeliveries { get; set; } = 10;
+}

@@ -1,0 +1,31 @@
+namespace Promy.EventBus;
+
+/// <summary>
+/// Overrides for one stream. What is <see langword="null"/> is as in <see cref="EventBusConsumerOptions"/>; what a consumer sets
+/// itself (<see cref="ConsumerOptions"/>) goes before both.
+/// </summary>
+public sealed class EventBusStreamOptions
+{
+    /// <summary>Name of the stream. A consumer must read it.</summary>
+    public string Stream { get; set; } = "";
+
+    /// <inheritdoc cref="EventBusConsumerOptions.BatchSize"/>
+    /// <value>The default is <see langword="null"/>.</value>
+    public int? BatchSize { get; set; }
+
+    /// <inheritdoc cref="EventBusConsumerOptions.BlockDuration"/>
+    /// <value>The default is <see langword="null"/>.</value>
+    public TimeSpan? BlockDuration { get; set; }
+
+    /// <inheritdoc cref="EventBusConsumerOptions.MaxConcurrency"/>
+    /// <value>The default is <see langword="null"/>.</value>
+    public int? MaxConcurrency { get; set; }
+
+    /// <inheritdoc cref="EventBusConsumerOptions.HandlerTimeout"/>
+    /// <value>The default is <see langword="null"/>.</value>
+    public TimeSpan? HandlerTimeout { get; set; }
+
+    /// <inheritdoc cref="EventBusConsumerOptions.StartFrom"/>
+    /// <value>The default is <see langword="null"/>.</value>
+    public SubscriptionStart? StartFrom { get; set; }
+}

@@ -1,0 +1,39 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus;
+
+/// <summary>
+/// Options of the event bus. Bound from the section <see cref="SectionName"/> and validated when the host starts: every error is
+/// reported at once, with its configuration key.
+/// </summary>
+public sealed class PromyEventBusOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string SectionName = "Promy:EventBus";
+
+    /// <summary>
+    /// Where Redis is. Where no source is given at all, <c>ConnectionStrings:Redis</c> of the application's configuration is used.
+    /// </summary>
+    public EventBusRedisOptions Redis { get; } = new();
+
+    /// <summary>Limits of the publisher.</summary>
+    public EventBusPublisherOptions Publisher { get; } = new();
+
+    /// <summary>How consumers read and run. Consumers can override a part of it, see <see cref="ConsumerOptions"/>.</summary>
+    public EventBusConsumerOptions Consumer { get; } = new();
+
+    /// <summary>How often and when a failed handler is run again.</summary>
+    public EventBusRetryOptions Retry { get; } = new();
+
+    /// <summary>What happens to an event whose last attempt failed.</summary>
+    public EventBusDeadLetterOptions DeadLetter { get; } = new();
+
+    /// <summary>Limits of the health checks.</summary>
+    public EventBusHealthOptions Health { get; } = new();
+
+    /// <summary>Path of the section that these options were bound from, for error texts.</summary>
+    internal string Key { get; set; } = SectionName;
+
+    /// <summary>Key that the connection string was taken from, for error texts.</summary>
+    internal string ConnectionStringKey { get => field ?? $"{Key}:Redis:ConnectionString"; set; }
+}

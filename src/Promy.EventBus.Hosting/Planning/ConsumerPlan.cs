@@ -1,0 +1,59 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>
+/// Which loops this process runs and which handlers stand behind each: decided once from the registrations and the options.
+/// A plan with errors is not run.
+/// </summary>
+internal sealed record ConsumerPlan(IReadOnlyList<PlannedLoop> Loops, IReadOnlyList<string> Errors)
+{
+    public static ConsumerPlan Create(PromyEventBusOptions options, IReadOnlyList<ConsumerRegistration> registrations)
+    {
+        var errors = new List<string>();
+        var handlers = new List<PlannedHandler>();
+        var withoutGroup = new List<string>();
+        foreach (var registration in registrations)
+        {
+            if (HandlerPlanning.TryPlan(registration, options, withoutGroup, errors) is { } handler)
+            {
+                handlers.Add(handler);
+            }
+        }
+
+        if (withoutGroup.Count > 0)
+        {
+            errors.Add(
+                $"{options.Key}:Consumer:Group: no consumer group is given, and consumers are registered "
+                + $"({string.Join(", ", withoutGroup.Distinct())}). Set it to the name of this service; its instances share it.");
+        }
+
+        var loops = handlers
+            .GroupBy(handler => (handler.Stream, handler.Group))
+            .Select(group => LoopPlanning.Plan([.. group], options, errors))
+            .ToList();
+        CheckStreams(options, handlers, errors);
+        return new ConsumerPlan(loops, errors);
+    }
+
+    private static void CheckStreams(PromyEventBusOptions options, List<PlannedHandler> handlers, List<string> errors)
+    {
+        var consumed = handlers.Select(handler => handler.Stream).ToHashSet(StringComparer.Ordinal);
+        if (consumed.Contains(options.DeadLetter.Stream))
+        {
+            errors.Add(
+                $"{options.Key}:DeadLetter:Stream: '{WireNames.Printable(options.DeadLetter.Stream)}' is consumed by this service too, "
+                + "so a failing dead letter would come back forever. Use another stream.");
+        }
+
+        // A service that only publishes may share its configuration with one that consumes.
+        for (var index = 0; index < options.Consumer.Streams.Count && consumed.Count > 0; index++)
+        {
+            var stream = options.Consumer.Streams[index].Stream;
+            if (WireNames.IsName(stream) && !consumed.Contains(stream))
+            {
+                errors.Add(
+                    $"{options.Key}:Consumer:Streams:{index}:Stream: no consumer reads '{stream}'. "
+                    + $"Use one of {string.Join(", ", consumed.Order(StringComparer.Ordinal))}, or remove the entry.");
+            }
+        }
+    }
+}

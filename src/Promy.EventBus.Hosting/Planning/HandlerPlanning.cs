@@ -1,0 +1,92 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Decides for one registered handler: what the consumer says, else its stream's override, else the bus.</summary>
+internal static class HandlerPlanning
+{
+    /// <returns>
+    /// <see langword="null"/> where the stream is unknown; <paramref name="errors"/> tells why. A missing group is noted in
+    /// <paramref name="withoutGroup"/> and planned as empty, so that the other errors of the handler are found too.
+    /// </returns>
+    public static PlannedHandler? TryPlan(
+        ConsumerRegistration registration, PromyEventBusOptions options, List<string> withoutGroup, List<string> errors)
+    {
+        var label = $"AddConsumer<{registration.HandlerType.Name}>";
+        var consumer = registration.ReadOptions();
+        errors.AddRange(Check(label, consumer));
+        if (Describe(registration, errors) is not { } descriptor)
+        {
+            return null;
+        }
+
+        var group = consumer.Group ?? options.Consumer.Group;
+        if (string.IsNullOrWhiteSpace(group))
+        {
+            withoutGroup.Add(registration.HandlerType.Name);
+            group = "";
+        }
+
+        if ((consumer.Stream ?? descriptor.Stream) is not { } stream)
+        {
+            errors.Add(
+                $"{label}: the event {registration.EventType.Name} declares no stream. Set Stream in its [EventType], or "
+                + $"{label}(consumer => consumer.Stream = \"events:…\").");
+            return null;
+        }
+
+        var ofStream = options.Consumer.Streams.FirstOrDefault(candidate => candidate.Stream == stream);
+        return new PlannedHandler
+        {
+            Registration = registration,
+            EventType = descriptor.Type,
+            Stream = stream,
+            Group = group,
+            Timeout = consumer.HandlerTimeout ?? ofStream?.HandlerTimeout ?? options.Consumer.HandlerTimeout,
+            Delays = consumer.RetryDelays ?? [.. options.Retry.Delays ?? []],
+            OnExhausted = consumer.OnExhausted ?? options.DeadLetter.OnExhausted,
+            MaxConcurrency = consumer.MaxConcurrency,
+            BatchSize = consumer.BatchSize,
+        };
+    }
+
+    private static EventDescriptor? Describe(ConsumerRegistration registration, List<string> errors)
+    {
+        try
+        {
+            return EventDescriptor.Of(registration.EventType);
+        }
+        catch (EventBusConfigurationException exception)
+        {
+            errors.Add(exception.Message);
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<string> Check(string label, ConsumerOptions consumer)
+    {
+        var errors = new OptionErrors(label);
+        if (consumer.Stream is not null)
+        {
+            errors.CheckName(nameof(consumer.Stream), consumer.Stream);
+        }
+
+        if (consumer.Group is not null)
+        {
+            errors.CheckName(nameof(consumer.Group), consumer.Group);
+        }
+
+        ConsumerRules.CheckMaxConcurrency(errors, consumer.MaxConcurrency);
+        ConsumerRules.CheckBatchSize(errors, consumer.BatchSize);
+        ConsumerRules.CheckHandlerTimeout(errors, consumer.HandlerTimeout);
+        if (consumer.RetryDelays is not null)
+        {
+            ConsumerRules.CheckDelays(errors, nameof(consumer.RetryDelays), consumer.RetryDelays);
+        }
+
+        if (consumer.OnExhausted is { } action)
+        {
+            errors.CheckDefined(nameof(consumer.OnExhausted), action);
+        }
+
+        return errors.Lines;
+    }
+}

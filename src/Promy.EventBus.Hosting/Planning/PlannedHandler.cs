@@ -1,0 +1,36 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>One handler of one event type on one stream and group, with everything decided.</summary>
+internal sealed record PlannedHandler
+{
+    public required ConsumerRegistration Registration { get; init; }
+
+    public required string EventType { get; init; }
+
+    public required string Stream { get; init; }
+
+    public required string Group { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>The wait before each attempt.</summary>
+    public required IReadOnlyList<TimeSpan> Delays { get; init; }
+
+    public required ExhaustedAction OnExhausted { get; init; }
+
+    /// <summary>What the consumer itself says about the loop that it shares.</summary>
+    public int? MaxConcurrency { get; init; }
+
+    public int? BatchSize { get; init; }
+
+    public string Name => Registration.HandlerName;
+
+    /// <summary>How a user knows it in the code.</summary>
+    public string Label => $"AddConsumer<{Registration.HandlerType.Name}>";
+
+    public bool IsSameConsumer(PlannedHandler other) =>
+        Registration.HandlerType == other.Registration.HandlerType && Registration.EventType == other.Registration.EventType;
+
+    public bool HasSameSettings(PlannedHandler other) =>
+        this with { Registration = other.Registration, Delays = other.Delays } == other && Delays.SequenceEqual(other.Delays);
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>
+/// One handler of one event type, as registered. The types are closed at registration: nothing is reflected over per event, and
+/// the registrations are the list of types that may be deserialized.
+/// </summary>
+internal abstract class ConsumerRegistration(Type handlerType, Type eventType, Action<ConsumerOptions>? configure)
+{
+    public Type HandlerType { get; } = handlerType;
+
+    public Type EventType { get; } = eventType;
+
+    public string HandlerName { get; } = handlerType.FullName ?? handlerType.Name;
+
+    /// <summary>What the consumer does differently. Read when the plan is made, so that it sees the final configuration.</summary>
+    public ConsumerOptions ReadOptions()
+    {
+        var options = new ConsumerOptions();
+        configure?.Invoke(options);
+        return options;
+    }
+
+    public abstract bool TryDeserialize(
+        EventSerializer serializer,
+        in EventMetadata metadata,
+        ReadOnlySpan<byte> payload,
+        [NotNullWhen(true)] out Event? @event,
+        [NotNullWhen(false)] out string? error);
+
+    /// <summary>Resolves the handler from the scope of the attempt and runs it.</summary>
+    public abstract Task InvokeAsync(IServiceProvider scope, Event @event, EventContext context, CancellationToken cancellationToken);
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Polly;
+using Promy.EventBus.Redis;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Registers the parts of the bus, each only where nothing else is registered for it.</summary>
+internal static class EventBusServices
+{
+    public static IServiceCollection AddEventBusCore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider =>
+            EventSerializerFactory.Create(provider.GetServices<JsonContextRegistration>()));
+        return services.AddEventBusOptions().AddRedisTransport().AddDispatch().AddHostedServices().AddEventBusHealthChecks();
+    }
+
+    private static IServiceCollection AddEventBusOptions(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<PromyEventBusOptions>();
+        services.TryAddEnumerable([
+            ServiceDescriptor.Singleton<IPostConfigureOptions<PromyEventBusOptions>, ConnectionStringFallback>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, RedisOptionsValidator>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, PublisherOptionsValidator>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerOptionsValidator>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerPlanValidator>(),
+        ]);
+        return services;
+    }
+
+    private static IServiceCollection AddRedisTransport(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new RedisConnections(
+            provider.BusOptions().Redis,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(provider => new RedisProbe(
+            provider.GetRequiredService<RedisConnections>(),
+            provider.BusOptions().Redis,
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new RedisEventPublisher(
+            provider.GetRequiredService<RedisConnections>(),
+            provider.BusOptions().Redis,
+            provider.BusOptions().Publisher,
+            provider.GetRequiredService<EventSerializer>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RedisEventPublisher>>()));
+        services.TryAddSingleton(provider => new RedisEventSubscriber(
+            provider.GetRequiredService<RedisConnections>(),
+            provider.BusOptions().Redis,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton<IEventPublisher>(provider => provider.GetRequiredService<RedisEventPublisher>());
+        services.TryAddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<RedisEventSubscriber>());
+        services.TryAddSingleton<IEventTransport, RedisTransport>();
+        return services;
+    }
+
+    private static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        services.AddResiliencePipelineRegistry<string>();
+        services.TryAddSingleton<HandlerPipelines>();
+        services.TryAddSingleton<AbandonedHandlers>();
+        services.TryAddSingleton<EventDispatcherFactory>();
+        services.TryAddSingleton<ConsumerLoops>();
+        return services;
+    }
+
+    private static IServiceCollection AddHostedServices(this IServiceCollection services)
+    {
+        // In this order: hosted services start in the order of their registration and stop in the reverse.
+        services.AddHostedService<ConnectionService>();
+        services.AddHostedService<ConsumerService>();
+        return services;
+    }
+
+    private static PromyEventBusOptions BusOptions(this IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<PromyEventBusOptions>>().Value;
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Promy.EventBus;
+using Promy.EventBus.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the event bus to an application.</summary>
+public static class PromyEventBusServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the event bus: <see cref="IEventPublisher"/> to inject, the hosted services that run the consumers, and the health
+    /// checks <c>promy-eventbus</c> (tag <c>ready</c>) and <c>promy-eventbus-lag</c> (tag <c>lag</c>).
+    /// </summary>
+    /// <remarks>Calling it again adds to the options and nothing else. Options are validated when the host starts.</remarks>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>A builder that adds consumers.</returns>
+    public static IPromyEventBusBuilder AddPromyEventBus(
+        this IServiceCollection services, Action<PromyEventBusOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.Configure(configure);
+        return new Builder(services.AddEventBusCore());
+    }
+
+    /// <inheritdoc cref="AddPromyEventBus(IServiceCollection, Action{PromyEventBusOptions})"/>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configuration">
+    /// The section with the options; given the whole configuration, its section <see cref="PromyEventBusOptions.SectionName"/>.
+    /// </param>
+    /// <param name="configure">Sets options after the configuration, and those that only code can set.</param>
+    public static IPromyEventBusBuilder AddPromyEventBus(
+        this IServiceCollection services, IConfiguration configuration, Action<PromyEventBusOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var section = configuration as IConfigurationSection ?? configuration.GetSection(PromyEventBusOptions.SectionName);
+        services.AddSingleton<IConfigureOptions<PromyEventBusOptions>>(new PromyEventBusOptionsBinder(section));
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return new Builder(services.AddEventBusCore());
+    }
+
+    private sealed record Builder(IServiceCollection Services) : IPromyEventBusBuilder;
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Hosting;
+
+/// <inheritdoc/>
+internal sealed class TypedConsumerRegistration<THandler, TEvent>(Action<ConsumerOptions>? configure)
+    : ConsumerRegistration(typeof(THandler), typeof(TEvent), configure)
+    where THandler : class, IEventHandler<TEvent>
+    where TEvent : Event
+{
+    public override bool TryDeserialize(
+        EventSerializer serializer,
+        in EventMetadata metadata,
+        ReadOnlySpan<byte> payload,
+        [NotNullWhen(true)] out Event? @event,
+        [NotNullWhen(false)] out string? error)
+    {
+        var isDecoded = serializer.TryDeserialize<TEvent>(metadata, payload, out var typed, out error);
+        @event = typed;
+        return isDecoded;
+    }
+
+    public override Task InvokeAsync(
+        IServiceProvider scope, Event @event, EventContext context, CancellationToken cancellationToken) =>
+        scope.GetRequiredService<THandler>().HandleAsync((TEvent)@event, context, cancellationToken);
+}

@@ -1,0 +1,21 @@
+namespace Promy.EventBus;
+
+/// <summary>
+/// Names under which an application replaces the retry of the handlers:
+/// <c>services.AddResiliencePipeline(EventBusResilience.PipelineKey, pipeline => pipeline.AddRetry(…))</c>.
+/// </summary>
+/// <remarks>
+/// A pipeline of the application replaces <see cref="EventBusRetryOptions.Delays"/>. The handler timeout stays within it and bounds
+/// each attempt. What the pipeline finally throws counts as the handler's failure.
+/// </remarks>
+public static class EventBusResilience
+{
+    /// <summary>Key of the pipeline for every handler that has none of its own.</summary>
+    public const string PipelineKey = "promy-eventbus";
+
+    /// <summary>Key of the pipeline for one handler: <c>promy-eventbus:</c> and the name of its class.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    public static string PipelineKeyOf<THandler>() => PipelineKeyOf(typeof(THandler));
+
+    internal static string PipelineKeyOf(Type handlerType) => $"{PipelineKey}:{handlerType.Name}";
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Runs the consumer loops as long as the host runs; owns their tasks and awaits their drain when the host stops.</summary>
+internal sealed partial class ConsumerService(
+    ConsumerLoops loops, IOptions<PromyEventBusOptions> options, ILogger<ConsumerService> logger) : BackgroundService
+{
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is { IsCompleted: false })
+        {
+            Log.DrainCutShort(logger, options.Value.Consumer.DrainTimeout);
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(loops.All.Select(loop => loop.RunAsync(stoppingToken)));
+}

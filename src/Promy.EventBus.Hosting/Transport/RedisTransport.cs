@@ -1,0 +1,20 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <inheritdoc/>
+internal sealed class RedisTransport(
+    RedisConnections connections, RedisProbe probe, RedisEventSubscriber subscriber, RedisEventPublisher publisher)
+    : IEventTransport
+{
+    public IReadOnlyList<SubscriptionReport> Reports => subscriber.Reports;
+
+    public Task<bool> VerifyAsync(CancellationToken cancellationToken) => connections.VerifyAsync(cancellationToken);
+
+    public Task<TimeSpan> PingAsync(CancellationToken cancellationToken) => probe.PingAsync(cancellationToken);
+
+    public Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken) =>
+        probe.GetLagAsync(stream, group, cancellationToken);
+
+    public Task DrainAsync(CancellationToken cancellationToken) => publisher.DrainAsync(cancellationToken);
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Options;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Checks how consumers read, retry and give up. What depends on the registered consumers is checked by the plan.</summary>
+internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusOptions>
+{
+    private static readonly TimeSpan MinIdle = TimeSpan.FromSeconds(1);
+
+    public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
+    {
+        var errors = new OptionErrors(options.Key);
+        CheckConsumer(errors.Below(nameof(options.Consumer)), options.Consumer);
+        CheckRetry(errors.Below(nameof(options.Retry)), options.Retry);
+        CheckDeadLetter(errors.Below(nameof(options.DeadLetter)), options.DeadLetter);
+        if (options.Health.MaxLag is { } maxLag)
+        {
+            errors.Below(nameof(options.Health)).CheckAtLeast(nameof(options.Health.MaxLag), maxLag, 0);
+        }
+
+        return errors.ToResult();
+    }
+
+    private static void CheckConsumer(OptionErrors errors, EventBusConsumerOptions consumer)
+    {
+        if (!string.IsNullOrWhiteSpace(consumer.Group))
+        {
+            errors.CheckName(nameof(consumer.Group), consumer.Group);
+        }
+
+        if (consumer.ConsumerId is not null)
+        {
+            errors.CheckName(nameof(consumer.ConsumerId), consumer.ConsumerId);
+        }
+
+        ConsumerRules.CheckBatchSize(errors, consumer.BatchSize);
+        ConsumerRules.CheckMaxConcurrency(errors, consumer.MaxConcurrency);
+        ConsumerRules.CheckHandlerTimeout(errors, consumer.HandlerTimeout);
+        errors.CheckWait(nameof(consumer.BlockDuration), consumer.BlockDuration);
+        errors.CheckWait(nameof(consumer.DrainTimeout), consumer.DrainTimeout);
+        errors.CheckDefined(nameof(consumer.StartFrom), consumer.StartFrom);
+
+        var recovery = errors.Below(nameof(consumer.Recovery));
+        recovery.CheckDuration(nameof(consumer.Recovery.MinIdle), consumer.Recovery.MinIdle, MinIdle, OptionErrors.MaxDuration);
+        recovery.CheckWait(nameof(consumer.Recovery.Interval), consumer.Recovery.Interval);
+        recovery.CheckAtLeast(nameof(consumer.Recovery.MaxDeliveries), consumer.Recovery.MaxDeliveries, 1);
+
+        for (var index = 0; index < consumer.Streams.Count; index++)
+        {
+            CheckStream(errors.Below($"{nameof(consumer.Streams)}:{index}"), consumer.Streams, index);
+        }
+    }
+
+    private static void CheckStream(OptionErrors errors, IList<EventBusStreamOptions> streams, int index)
+    {
+        var stream = streams[index];
+        errors.CheckName(nameof(stream.Stream), stream.Stream);
+        if (streams.Take(index).Any(other => other.Stream == stream.Stream))
+        {
+            errors.Add(nameof(stream.Stream), $"'{WireNames.Printable(stream.Stream)}' is listed twice. List each stream once.");
+        }
+
+        ConsumerRules.CheckBatchSize(errors, stream.BatchSize);
+        ConsumerRules.CheckMaxConcurrency(errors, stream.MaxConcurrency);
+        ConsumerRules.CheckHandlerTimeout(errors, stream.HandlerTimeout);
+        if (stream.BlockDuration is { } block)
+        {
+            errors.CheckWait(nameof(stream.BlockDuration), block);
+        }
+
+        if (stream.StartFrom is { } start)
+        {
+            errors.CheckDefined(nameof(stream.StartFrom), start);
+        }
+    }
+
+    private static void CheckRetry(OptionErrors errors, EventBusRetryOptions retry) =>
+        ConsumerRules.CheckDelays(errors, nameof(retry.Delays), retry.Delays?.AsReadOnly());
+
+    private static void CheckDeadLetter(OptionErrors errors, EventBusDeadLetterOptions deadLetter)
+    {
+        errors.CheckName(nameof(deadLetter.Stream), deadLetter.Stream);
+        if (deadLetter.ServiceName is not null)
+        {
+            errors.CheckName(nameof(deadLetter.ServiceName), deadLetter.ServiceName);
+        }
+
+        errors.CheckDefined(nameof(deadLetter.OnExhausted), deadLetter.OnExhausted);
+    }
+}

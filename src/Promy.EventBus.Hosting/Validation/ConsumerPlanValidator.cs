@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Checks that the registered consumers and the options together make a plan that can run.</summary>
+internal sealed class ConsumerPlanValidator(IEnumerable<ConsumerRegistration> registrations, EventSerializer serializer)
+    : IValidateOptions<PromyEventBusOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
+    {
+        var errors = ConsumerPlan.Create(options, [.. registrations]).Errors.ToList();
+        foreach (var eventType in registrations.Select(registration => registration.EventType).Distinct())
+        {
+            try
+            {
+                serializer.TypeInfo(eventType);
+            }
+            catch (EventBusConfigurationException exception)
+            {
+                errors.Add(exception.Message);
+            }
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

@@ -1,0 +1,47 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>The ranges that hold for the options of the bus, of a stream and of one consumer alike.</summary>
+internal static class ConsumerRules
+{
+    // The range that Polly's timeout strategy accepts.
+    private static readonly TimeSpan MinHandlerTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromHours(1);
+
+    public static void CheckBatchSize(OptionErrors errors, int? value)
+    {
+        if (value is { } size)
+        {
+            errors.CheckRange(nameof(ConsumerOptions.BatchSize), size, 1, 1000);
+        }
+    }
+
+    public static void CheckMaxConcurrency(OptionErrors errors, int? value)
+    {
+        if (value is { } concurrency)
+        {
+            errors.CheckRange(nameof(ConsumerOptions.MaxConcurrency), concurrency, 1, 1000);
+        }
+    }
+
+    public static void CheckHandlerTimeout(OptionErrors errors, TimeSpan? value)
+    {
+        if (value is { } timeout)
+        {
+            errors.CheckDuration(nameof(ConsumerOptions.HandlerTimeout), timeout, MinHandlerTimeout, OptionErrors.MaxDuration);
+        }
+    }
+
+    public static void CheckDelays(OptionErrors errors, string key, IReadOnlyList<TimeSpan>? delays)
+    {
+        if (delays is null or { Count: 0 })
+        {
+            errors.Add(key, "no delay is given. Give one for each attempt; 00:00:00 alone is one attempt without a retry.");
+            return;
+        }
+
+        for (var index = 0; index < delays.Count; index++)
+        {
+            errors.CheckDuration($"{key}:{index}", delays[index], TimeSpan.Zero, MaxRetryDelay);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Options;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Collects what is wrong with options: one line each, with the full key, the value and what to do.</summary>
+internal sealed class OptionErrors
+{
+    public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(1);
+
+    private readonly string _prefix;
+    private readonly List<string> _lines;
+
+    public OptionErrors(string prefix)
+        : this(prefix, [])
+    {
+    }
+
+    private OptionErrors(string prefix, List<string> lines)
+    {
+        _prefix = prefix;
+        _lines = lines;
+    }
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    /// <summary>The same list, for the keys below <paramref name="section"/>.</summary>
+    public OptionErrors Below(string section) => new($"{_prefix}:{section}", _lines);
+
+    public void Add(string key, string problem) => AddAt($"{_prefix}:{key}", problem);
+
+    public void AddAt(string fullKey, string problem) => _lines.Add($"{fullKey}: {problem}");
+
+    public void CheckRange(string key, long value, long min, long max)
+    {
+        if (value < min || value > max)
+        {
+            Add(key, $"{value} is out of range. Use {min} to {max}.");
+        }
+    }
+
+    public void CheckAtLeast(string key, long value, long min)
+    {
+        if (value < min)
+        {
+            Add(key, $"{value} is out of range. Use {min} or more.");
+        }
+    }
+
+    /// <summary>A wait that has to be longer than nothing: 1 millisecond, the finest that Redis and its client know, to 1 day.</summary>
+    public void CheckWait(string key, TimeSpan value) => CheckDuration(key, value, MinDuration, MaxDuration);
+
+    public void CheckDuration(string key, TimeSpan value, TimeSpan min, TimeSpan max)
+    {
+        if (value < min || value > max)
+        {
+            Add(key, $"{value} is out of range. Use {min} to {max}.");
+        }
+    }
+
+    public void CheckName(string key, string? value)
+    {
+        if (!WireNames.IsName(value))
+        {
+            Add(key, $"'{WireNames.Printable(value)}' is not a usable name. {WireNames.NameRule}");
+        }
+    }
+
+    public void CheckDefined<TEnum>(string key, TEnum value)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            Add(key, $"{value} is unknown. Use {string.Join(" or ", Enum.GetNames<TEnum>())}.");
+        }
+    }
+
+    public ValidateOptionsResult ToResult() =>
+        _lines.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_lines);
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Checks the limits of the publisher.</summary>
+internal sealed class PublisherOptionsValidator : IValidateOptions<PromyEventBusOptions>
+{
+    private const int MaxPayloadBytes = 512 * 1024 * 1024;
+
+    public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
+    {
+        var publisher = options.Publisher;
+        var errors = new OptionErrors(options.Key).Below(nameof(options.Publisher));
+        errors.CheckRange(nameof(publisher.MaxPayloadBytes), publisher.MaxPayloadBytes, 1, MaxPayloadBytes);
+        errors.CheckAtLeast(nameof(publisher.PostBufferSize), publisher.PostBufferSize, 1);
+        for (var index = 0; index < publisher.Streams.Count; index++)
+        {
+            var trim = publisher.Streams[index];
+            Check(errors.Below($"{nameof(publisher.Streams)}:{index}"), trim);
+            if (publisher.Streams.Take(index).Any(other => other.Stream == trim.Stream))
+            {
+                errors.Add(
+                    $"{nameof(publisher.Streams)}:{index}:{nameof(trim.Stream)}",
+                    $"'{WireNames.Printable(trim.Stream)}' is listed twice. List each stream once.");
+            }
+        }
+
+        return errors.ToResult();
+    }
+
+    private static void Check(OptionErrors errors, EventBusStreamTrimOptions trim)
+    {
+        errors.CheckName(nameof(trim.Stream), trim.Stream);
+        if (trim is { MaxLength: not null, MaxAge: not null })
+        {
+            errors.Add(nameof(trim.MaxLength), $"both {nameof(trim.MaxLength)} and {nameof(trim.MaxAge)} are set. Set one of them.");
+        }
+
+        if (trim.MaxLength is { } length)
+        {
+            errors.CheckAtLeast(nameof(trim.MaxLength), length, 1);
+        }
+
+        if (trim.MaxAge is { } age && age < OptionErrors.MinDuration)
+        {
+            errors.Add(nameof(trim.MaxAge), $"{age} is out of range. Use {OptionErrors.MinDuration} or more.");
+        }
+    }
+}

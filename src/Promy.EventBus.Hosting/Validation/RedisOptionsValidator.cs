@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Checks where Redis is and how it is reached. Repeats no connection string: it may hold a password.</summary>
+internal sealed class RedisOptionsValidator : IValidateOptions<PromyEventBusOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
+    {
+        var redis = options.Redis;
+        var errors = new OptionErrors(options.Key).Below(nameof(options.Redis));
+        CheckSource(errors, options);
+        errors.CheckWait(nameof(redis.ConnectTimeout), redis.ConnectTimeout);
+        errors.CheckWait(nameof(redis.ReadTimeout), redis.ReadTimeout);
+        errors.CheckWait(nameof(redis.WriteTimeout), redis.WriteTimeout);
+        errors.CheckRange(nameof(redis.MaxRetries), redis.MaxRetries, 0, 10);
+        errors.CheckDuration(nameof(redis.MinRetryBackoff), redis.MinRetryBackoff, TimeSpan.Zero, OptionErrors.MaxDuration);
+        errors.CheckDuration(nameof(redis.MaxRetryBackoff), redis.MaxRetryBackoff, TimeSpan.Zero, OptionErrors.MaxDuration);
+        if (redis.MinRetryBackoff > redis.MaxRetryBackoff)
+        {
+            errors.Add(
+                nameof(redis.MinRetryBackoff),
+                $"{redis.MinRetryBackoff} is longer than {nameof(redis.MaxRetryBackoff)} ({redis.MaxRetryBackoff}). Use at most that.");
+        }
+
+        errors.CheckRange(nameof(redis.PoolSize), redis.PoolSize, 1, 64);
+        return errors.ToResult();
+    }
+
+    private static void CheckSource(OptionErrors errors, PromyEventBusOptions options)
+    {
+        var redis = options.Redis;
+        var hasText = !string.IsNullOrWhiteSpace(redis.ConnectionString);
+        string[] sources =
+        [
+            .. hasText ? [nameof(redis.ConnectionString)] : (string[])[],
+            .. redis.Configuration is not null ? [nameof(redis.Configuration)] : (string[])[],
+            .. redis.Connection is not null ? [nameof(redis.Connection)] : (string[])[],
+            .. redis.ConnectionFactory is not null ? [nameof(redis.ConnectionFactory)] : (string[])[],
+        ];
+
+        if (sources.Length == 0)
+        {
+            errors.Add(
+                nameof(redis.ConnectionString),
+                $"no Redis is given. Set this key or {ConnectionStringFallback.Key} (environment: ConnectionStrings__Redis) to "
+                + "host:port or redis://host:port, or give a Configuration, Connection or ConnectionFactory in code.");
+        }
+        else if (sources.Length > 1)
+        {
+            errors.Add(
+                nameof(redis.ConnectionString),
+                $"Redis is given more than once, by {string.Join(" and ", sources)}. Give exactly one.");
+        }
+
+        if (hasText && !RedisConnectionString.TryParse(redis.ConnectionString, out _, out var error))
+        {
+            errors.AddAt(options.ConnectionStringKey, error);
+        }
+
+        if (redis.Configuration is { EndPoints.Count: 0 })
+        {
+            errors.Add(nameof(redis.Configuration), "it names no server. Add one to its EndPoints.");
+        }
+    }
+}

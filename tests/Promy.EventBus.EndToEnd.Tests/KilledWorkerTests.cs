@@ -1,0 +1,45 @@
+namespace Promy.EventBus.EndToEnd.Tests;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class KilledWorkerTests(RedisServer server)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string[] QuickRecovery = ["Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5"];
+
+    [Fact]
+    public async Task What_a_killed_worker_had_in_hand_is_handled_by_another()
+    {
+        await using var app = await BusApp.StartAsync(server);
+        await using var victim = WorkerProcess.Start(server.ConnectionString, app.Stream, app.Group, QuickRecovery);
+        await app.PublishWorkAsync(Enumerable.Range(0, 300), milliseconds: 50);
+        await Eventually.TrueAsync(() => victim.Handled().Count > 20, Patience);
+
+        await victim.KillAsync();
+        var inHand = await app.PendingAsync();
+        await using var survivor = WorkerProcess.Start(server.ConnectionString, app.Stream, app.Group, QuickRecovery);
+
+        await Eventually.EqualAsync(300, () => victim.Handled().Concat(survivor.Handled()).Distinct().Count(), Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync, Patience);
+        Assert.True(inHand > 0, "The victim was killed with nothing in hand: the test proves nothing.");
+        var handled = victim.Handled().Concat(survivor.Handled()).ToArray();
+        Assert.Equal(Enumerable.Range(0, 300), handled.Distinct().Order());
+        Assert.InRange(handled.Length, 300, 300 + (int)inHand);
+    }
+
+    [Fact]
+    public async Task A_terminated_worker_finishes_what_runs_hands_back_the_rest_and_nothing_is_handled_twice()
+    {
+        await using var app = await BusApp.StartAsync(server);
+        await using var leaving = WorkerProcess.Start(server.ConnectionString, app.Stream, app.Group, QuickRecovery);
+        await app.PublishWorkAsync(Enumerable.Range(0, 300), milliseconds: 50);
+        await Eventually.TrueAsync(() => leaving.Handled().Count > 20, Patience);
+
+        await leaving.TerminateAsync();
+        await using var successor = WorkerProcess.Start(server.ConnectionString, app.Stream, app.Group, QuickRecovery);
+
+        await Eventually.EqualAsync(300, () => leaving.Handled().Count + successor.Handled().Count, Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync, Patience);
+        Assert.Equal(0, leaving.ExitCode);
+        Assert.Equal(Enumerable.Range(0, 300), leaving.Handled().Concat(successor.Handled()).Order());
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Promy.EventBus.Events;
+using Promy.EventBus.TestWorker;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class PublishToHandlerTests(RedisServer server)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Ten_thousand_events_published_in_batches_reach_two_competing_workers_once_each()
+    {
+        var first = new Recorder();
+        var second = new Recorder();
+        await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(first));
+        await using var other = await BusApp.StartAsync(server, Consume<RecordingHandler>(second), sharing: app);
+
+        await app.PublishWorkAsync(Enumerable.Range(0, 10_000));
+
+        await Eventually.EqualAsync(10_000, () => first.Numbers.Count + second.Numbers.Count, Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync);
+        Assert.Equal(Enumerable.Range(0, 10_000), first.Numbers.Concat(second.Numbers).Order());
+        Assert.NotEmpty(first.Numbers);
+        Assert.NotEmpty(second.Numbers);
+    }
+
+    [Fact]
+    public async Task Two_groups_each_get_every_event()
+    {
+        var first = new Recorder();
+        var second = new Recorder();
+        await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(first));
+        var otherGroup = app.Keys.Group("other");
+        await using var other = await BusApp.StartAsync(
+            server, Consume<RecordingHandler>(second), options => options.Consumer.Group = otherGroup, sharing: app);
+
+        await app.PublishWorkAsync(Enumerable.Range(0, 200));
+
+        await Eventually.EqualAsync(200, () => first.Numbers.Count, Patience);
+        await Eventually.EqualAsync(200, () => second.Numbers.Count, Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync);
+        await Eventually.EqualAsync(0, () => app.PendingAsync(otherGroup));
+    }
+
+    [Fact]
+    public async Task An_entry_as_a_go_service_writes_it_is_handled()
+    {
+        var seen = new TaskCompletionSource<(PromotionCreatedEvent Event, EventContext Context)>();
+        await using var app = await BusApp.StartAsync(server, (bus, stream) =>
+        {
+            bus.Services.AddSingleton(seen);
+            bus.AddConsumer<PromotionCatcher, PromotionCreatedEvent>(consumer => consumer.Stream = stream);
+        });
+
+        const string Metadata =
+            """{"id":"5c0c5b1e-0e56-4d2e-9a53-6d0d8b1f7a11","type":"promotion.created","timestamp":"2025-11-06T10:00:00Z","version":"1.0","attempt":1}""";
+        const string Payload =
+            """{"id":"5c0c5b1e-0e56-4d2e-9a53-6d0d8b1f7a11","type":"promotion.created","timestamp":"2025-11-06T10:00:00Z","version":"1.0","source":"promy-product","promotion_id":"promo-123","promotion_name":"Promo d'été","distributor_id":"dist-1","category_id":"cat-1","dates":["2025-11-06"],"price":9.99,"image_url":"https://example.com/p.jpg","created_at":"2025-11-06T09:59:58.123456789Z","unknown":{"a":1}}""";
+        var entryId = await RawEntries.AddAsync(app.Database, app.Stream, Metadata, Payload);
+
+        var (promotion, context) = await seen.Task.WaitAsync(Patience);
+        Assert.Equal("promo-123", promotion.PromotionId);
+        Assert.Equal("Promo d'été", promotion.PromotionName);
+        Assert.Equal(9.99m, promotion.Price);
+        Assert.Equal(["2025-11-06"], promotion.Dates);
+        Assert.Equal("promy-product", promotion.Source);
+        Assert.Equal("5c0c5b1e-0e56-4d2e-9a53-6d0d8b1f7a11", context.EventId);
+        Assert.Equal(entryId, context.EntryId);
+        await Eventually.EqualAsync(0, app.PendingAsync);
+    }
+
+    [Fact]
+    public async Task What_the_publisher_writes_has_exactly_the_two_fields_of_the_wire_format()
+    {
+        await using var app = await BusApp.StartAsync(server);
+
+        await app.Publisher.PublishAsync(app.Stream, new WorkDoneEvent { Number = 7 });
+
+        var entry = Assert.Single(await app.Database.StreamRangeAsync(app.Stream));
+        Assert.Equal(["metadata", "payload"], entry.Values.Select(value => (string?)value.Name));
+        using var metadata = JsonDocument.Parse((string)entry["metadata"]!);
+        Assert.Equal(
+            ["id", "type", "timestamp", "version", "attempt", "source"],
+            metadata.RootElement.EnumerateObject().Select(member => member.Name));
+        using var payload = JsonDocument.Parse((string)entry["payload"]!);
+        Assert.Equal(
+            ["id", "type", "timestamp", "version", "source", "number", "milliseconds"],
+            payload.RootElement.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_is_tried_three_times_and_the_event_is_dead_lettered()
+    {
+        var recorder = new Recorder();
+        await using var app = await BusApp.StartAsync(server, Consume<ThrowingHandler>(recorder));
+
+        await app.PublishWorkAsync([7]);
+
+        await Eventually.EqualAsync(1, () => app.Database.StreamLengthAsync(app.DeadLetters), Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync);
+        Assert.Equal([1, 2, 3], recorder.Contexts.Select(context => context.Attempt));
+        Assert.Equal(1, await app.Database.StreamLengthAsync(app.Stream));
+        var letter = JsonDocument.Parse((string)Assert.Single(await app.Database.StreamRangeAsync(app.DeadLetters))["payload"]!).RootElement;
+        Assert.Equal(typeof(TimeoutException).FullName, letter.GetProperty("exception_type").GetString());
+        Assert.Equal(ThrowingHandler.Message, letter.GetProperty("failure_reason").GetString());
+        Assert.Contains(nameof(ThrowingHandler), letter.GetProperty("stack_trace").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, letter.GetProperty("attempts_exhausted").GetInt32());
+        Assert.Equal(typeof(ThrowingHandler).FullName, letter.GetProperty("handler").GetString());
+        Assert.Equal(app.Group, letter.GetProperty("failed_service").GetString());
+    }
+
+    [Fact]
+    public async Task Of_two_handlers_one_failing_does_not_run_the_other_again()
+    {
+        var recording = new Recorder();
+        await using var app = await BusApp.StartAsync(server, (bus, stream) =>
+        {
+            bus.Services.AddSingleton(recording);
+            bus.AddConsumer<RecordingHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
+            bus.AddConsumer<ThrowingHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
+        });
+
+        await app.PublishWorkAsync([7]);
+
+        await Eventually.EqualAsync(1, () => app.Database.StreamLengthAsync(app.DeadLetters), Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync);
+        Assert.Equal([1, 1, 2, 3], recording.Contexts.Select(context => context.Attempt).Order());
+    }
+
+    [Fact]
+    public async Task A_type_that_no_handler_wants_is_acknowledged_and_skipped()
+    {
+        var recorder = new Recorder();
+        await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(recorder));
+
+        await RawEntries.AddPromotionCreatedAsync(app.Database, app.Stream, "promo-1");
+        await app.PublishWorkAsync([7]);
+
+        await Eventually.EqualAsync(1, () => recorder.Numbers.Count, Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync);
+        Assert.False(await app.Database.KeyExistsAsync(app.DeadLetters));
+    }
+
+    [Theory]
+    [InlineData("{\"id\":\"x\"", "{}")]
+    [InlineData("{\"id\":\"x\",\"type\":\"work.done\",\"timestamp\":\"2025-11-06T10:00:00Z\",\"version\":\"1.0\",\"attempt\":1}", "{\"number\":\"seven\"}")]
+    public async Task An_entry_that_cannot_be_decoded_is_dead_lettered_as_it_stands_and_does_not_stop_the_loop(string metadata, string payload)
+    {
+        var recorder = new Recorder();
+        await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(recorder));
+
+        await RawEntries.AddAsync(app.Database, app.Stream, metadata, payload);
+        await app.PublishWorkAsync([7]);
+
+        await Eventually.EqualAsync(1, () => recorder.Numbers.Count, Patience);
+        await Eventually.EqualAsync(1, () => app.Database.StreamLengthAsync(app.DeadLetters), Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync);
+        var letter = JsonDocument.Parse((string)Assert.Single(await app.Database.StreamRangeAsync(app.DeadLetters))["payload"]!).RootElement;
+        Assert.Equal(payload, letter.GetProperty("original_payload").GetString());
+        Assert.Equal(metadata, letter.GetProperty("original_metadata").GetString());
+        Assert.Equal(0, letter.GetProperty("attempts_exhausted").GetInt32());
+    }
+
+    private static Action<IPromyEventBusBuilder, string> Consume<THandler>(Recorder recorder)
+        where THandler : class, IEventHandler<WorkDoneEvent> => (bus, stream) =>
+    {
+        bus.Services.AddSingleton(recorder);
+        bus.AddConsumer<THandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
+    };
+}

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Promy.EventBus.TestWorker;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class StartupTests(RedisServer server)
+{
+    private const string Secret = "canary-4711";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_host_that_starts_while_redis_is_down_comes_up_unready_and_consumes_when_redis_appears()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",abortConnect=false");
+        await redis.KillAsync();
+        var recorder = new Recorder();
+
+        await using var app = await BusApp.StartAsync(redis.ConnectionString, admin, (bus, stream) =>
+        {
+            bus.Services.AddSingleton(recorder);
+            bus.AddConsumer<RecordingHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
+        });
+        Assert.Equal(HealthStatus.Unhealthy, (await app.CheckHealthAsync()).Status);
+
+        await redis.RestartAsync();
+        await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync()).Status, Patience);
+        await app.PublishWorkAsync([7]);
+
+        await Eventually.EqualAsync(1, () => recorder.Numbers.Count, Patience);
+    }
+
+    [Fact]
+    public async Task Health_turns_unhealthy_when_redis_stops_answering_and_recovers()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",abortConnect=false");
+        var recorder = new Recorder();
+        await using var app = await BusApp.StartAsync(redis.ConnectionString, admin, (bus, stream) =>
+        {
+            bus.Services.AddSingleton(recorder);
+            bus.AddConsumer<RecordingHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
+        }, options => options.Redis.ReadTimeout = TimeSpan.FromSeconds(1));
+        await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync()).Status, Patience);
+
+        redis.Pause();
+        Assert.Equal(HealthStatus.Unhealthy, (await app.CheckHealthAsync()).Status);
+        redis.Resume();
+
+        await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync()).Status, Patience);
+    }
+
+    [Theory]
+    [InlineData("default off", "bob")]
+    [InlineData("default open", "bob")]
+    [InlineData("default has another password", null)]
+    public async Task Wrong_credentials_stop_the_start_naming_the_user_and_never_the_password(string server, string? user)
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
+        var connected = admin.GetServer(admin.GetEndPoints()[0]);
+        await connected.ExecuteAsync("ACL", "SETUSER", "bob", "on", ">right", "~*", "&*", "+@all");
+        object[] change = server switch
+        {
+            "default off" => ["SETUSER", "default", "off"],
+            "default open" => ["SETUSER", "default", "nopass"],
+            _ => ["SETUSER", "default", "resetpass", ">right"],
+        };
+        await connected.ExecuteAsync("ACL", change);
+        var credentials = user is null ? $",password={Secret}" : $",user={user},password={Secret}";
+
+        var app = BusApp.Build(redis.ConnectionString + credentials, admin);
+        using (app.Host)
+        {
+            var exception = await Assert.ThrowsAsync<EventBusConfigurationException>(() => app.Host.StartAsync());
+
+            Assert.Contains($"'{user ?? "default"}'", exception.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, exception.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.ToString().Contains(Secret, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Bad_options_stop_the_start_with_every_error_and_its_key()
+    {
+        using var host = BusApp.Build("redis://:secret-in-url@host:notaport", server.Connection, (bus, stream) =>
+        {
+            bus.Services.AddSingleton(new Recorder());
+            bus.AddConsumer<RecordingHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
+        }, options =>
+        {
+            options.Consumer.Group = "";
+            options.Consumer.BatchSize = 0;
+            options.Consumer.BlockDuration = TimeSpan.Zero;
+            options.Retry.Delays.Clear();
+        }).Host;
+
+        var exception = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains("Promy:EventBus:Redis:ConnectionString", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Promy:EventBus:Consumer:Group", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Promy:EventBus:Consumer:BatchSize", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Promy:EventBus:Consumer:BlockDuration", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Promy:EventBus:Retry:Delays", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-in-url", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Posted_events_are_sent_before_the_host_has_stopped()
+    {
+        await using var app = await BusApp.StartAsync(server);
+        await using var keys = server.NewKeys();
+
+        for (var number = 0; number < 500; number++)
+        {
+            Assert.True(app.Publisher.TryPost(new PostedEvent { Number = number }));
+        }
+
+        var before = await app.Database.StreamLengthAsync(PostedEvent.StreamName);
+        await app.Host.StopAsync();
+
+        Assert.Equal(500, await app.Database.StreamLengthAsync(PostedEvent.StreamName));
+        Assert.InRange(before, 0, 500);
+        Assert.False(app.Publisher.TryPost(new PostedEvent()));
+        await app.Database.KeyDeleteAsync(PostedEvent.StreamName);
+    }
+}

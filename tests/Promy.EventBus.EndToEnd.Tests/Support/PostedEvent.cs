@@ -1,0 +1,10 @@
+namespace Promy.EventBus.EndToEnd.Tests;
+
+/// <summary>TryPost takes the declared stream only: this one belongs to one test.</summary>
+[EventType("post.sent", Stream = StreamName, Source = "promy-tests")]
+public sealed record PostedEvent : Event
+{
+    public const string StreamName = "test:posted-event";
+
+    public int Number { get; init; }
+}

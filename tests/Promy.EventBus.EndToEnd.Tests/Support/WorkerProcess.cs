@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Promy.EventBus.TestWorker;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+/// <summary>The test worker as a real process with a journal of its own.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _journal;
+
+    private WorkerProcess(Process process, string journal)
+    {
+        _process = process;
+        _journal = journal;
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    public static WorkerProcess Start(string connectionString, string stream, string group, params string[] settings)
+    {
+        var journal = Path.GetTempFileName();
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments =
+        [
+            typeof(Journal).Assembly.Location,
+            $"--Promy:EventBus:Redis:ConnectionString={connectionString}",
+            $"--Promy:EventBus:Consumer:Group={group}",
+            $"--stream={stream}",
+            $"--journal={journal}",
+            .. settings.Select(setting => $"--Promy:EventBus:{setting}"),
+        ];
+        Array.ForEach(arguments, start.ArgumentList.Add);
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The worker did not start.");
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new WorkerProcess(process, journal);
+    }
+
+    public IReadOnlyList<int> Handled() =>
+        [.. File.ReadAllLines(_journal).Where(line => line.Length > 0).Select(int.Parse)];
+
+    /// <summary>SIGKILL: no code of the process runs after it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as Kubernetes sends it.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        File.Delete(_journal);
+    }
+}

@@ -1,0 +1,49 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Connections;
+
+public sealed class RedisConnectionSourceTests
+{
+    [Fact]
+    public void Configure_ConfigurationOfTheApplication_IsNotChanged()
+    {
+        var given = new ConfigurationOptions
+        {
+            EndPoints = { "localhost:6380" }, AbortOnConnectFail = true, AllowAdmin = false, TieBreaker = "mine", Password = "pass",
+        };
+        var before = given.ToString(includePassword: true);
+        var policy = given.ReconnectRetryPolicy;
+
+        var own = new RedisConnectionSource(new EventBusRedisOptions { Configuration = given }).Configure(null, TimeSpan.FromSeconds(7));
+        own.EndPoints.Add("other:1");
+
+        Assert.Equal(before, given.ToString(includePassword: true));
+        Assert.Same(policy, given.ReconnectRetryPolicy);
+        Assert.True(given.AbortOnConnectFail);
+        Assert.NotSame(given, own);
+    }
+
+    [Fact]
+    public void Configure_Always_SetsWhatTheBusNeeds()
+    {
+        var options = new EventBusRedisOptions
+        {
+            ConnectionString = "localhost,abortConnect=true,asyncTimeout=1", ConnectTimeout = TimeSpan.FromSeconds(2),
+        };
+
+        var configuration = new RedisConnectionSource(options).Configure(null, TimeSpan.FromSeconds(7));
+
+        Assert.False(configuration.AbortOnConnectFail);
+        Assert.Equal((2000, 7000, 7000), (configuration.ConnectTimeout, configuration.AsyncTimeout, configuration.SyncTimeout));
+        Assert.Equal(("", ""), (configuration.TieBreaker, configuration.ConfigurationChannel));
+        Assert.Equal("promy-eventbus", configuration.ClientName);
+    }
+
+    [Fact]
+    public void Configure_ClientNameOfTheApplication_IsKept()
+    {
+        var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = "localhost,name=promy-product" });
+
+        Assert.Equal("promy-product", source.Configure(null, TimeSpan.FromSeconds(1)).ClientName);
+    }
+}

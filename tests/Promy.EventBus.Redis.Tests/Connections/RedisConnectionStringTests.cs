@@ -1,0 +1,101 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Connections;
+
+public sealed class RedisConnectionStringTests
+{
+    private const string Canary = "canary-s3cret";
+
+    [Theory]
+    [InlineData("redis://localhost", "localhost:6379", null, null, null, false)]
+    [InlineData("redis://localhost:6380", "localhost:6380", null, null, null, false)]
+    [InlineData("redis://localhost:6380/", "localhost:6380", null, null, null, false)]
+    [InlineData("redis://localhost/3", "localhost:6379", null, null, 3, false)]
+    [InlineData("REDIS://localhost/0", "localhost:6379", null, null, 0, false)]
+    [InlineData("rediss://redis.example.com:6390/1", "redis.example.com:6390", null, null, 1, true)]
+    [InlineData("redis://:pass@localhost", "localhost:6379", null, "pass", null, false)]
+    [InlineData("redis://user@localhost", "localhost:6379", "user", null, null, false)]
+    [InlineData("redis://user:pass@localhost:6380/2", "localhost:6380", "user", "pass", 2, false)]
+    [InlineData("redis://us%40er:p%40ss%3Aw%2F%3F%23%25%20@localhost", "localhost:6379", "us@er", "p@ss:w/?#% ", null, false)]
+    [InlineData("redis://user:a:b@localhost", "localhost:6379", "user", "a:b", null, false)]
+    [InlineData("redis://user:a+b=c,d@localhost", "localhost:6379", "user", "a+b=c,d", null, false)]
+    [InlineData("redis://127.0.0.1:6380", "127.0.0.1:6380", null, null, null, false)]
+    [InlineData("redis://[::1]:6380/4", "[::1]:6380", null, null, 4, false)]
+    [InlineData("redis://user:pass@[2001:db8::1]", "[2001:db8::1]:6379", "user", "pass", null, false)]
+    [InlineData("  redis://localhost  ", "localhost:6379", null, null, null, false)]
+    [InlineData("localhost", "localhost", null, null, null, false)]
+    [InlineData("localhost:6380", "localhost:6380", null, null, null, false)]
+    [InlineData(" localhost:6380,user=user,password=p@ss,defaultDatabase=5,ssl=true ", "localhost:6380", "user", "p@ss", 5, true)]
+    public void TryParse_EitherForm_ReadsAllParts(
+        string text, string endPoint, string? user, string? password, int? database, bool ssl)
+    {
+        Assert.True(RedisConnectionString.TryParse(text, out var configuration, out var error), error);
+
+        Assert.Null(error);
+        Assert.Equal([endPoint], configuration.EndPoints.Select(EndPointCollection.ToString));
+        Assert.Equal((user, password, database, ssl), (configuration.User, configuration.Password, configuration.DefaultDatabase, configuration.Ssl));
+    }
+
+    [Fact]
+    public void TryParse_SeveralServers_AreAllKept()
+    {
+        Assert.True(RedisConnectionString.TryParse("one:6379,two:6380,abortConnect=true", out var configuration, out _));
+
+        Assert.Equal(["one:6379", "two:6380"], configuration.EndPoints.Select(EndPointCollection.ToString));
+        Assert.True(configuration.AbortOnConnectFail);
+    }
+
+    [Theory]
+    [InlineData(null, "is empty")]
+    [InlineData("", "is empty")]
+    [InlineData("   ", "is empty")]
+    [InlineData("password=canary-s3cret", "names no server")]
+    [InlineData("localhost,canary-s3cret=1", "has an option")]
+    [InlineData("localhost,syncTimeout=canary-s3cret", "has an option")]
+    [InlineData("localhost,password=canary-s3cret,bogus=1", "has an option")]
+    [InlineData("localhost,ssl=canary-s3cret", "has an option")]
+    [InlineData("http://user:canary-s3cret@localhost", "scheme other than redis or rediss")]
+    [InlineData("redis+tls://user:canary-s3cret@localhost", "scheme other than redis or rediss")]
+    [InlineData("redis://", "not a usable URL")]
+    [InlineData("redis://user:canary-s3cret@", "not a usable URL")]
+    [InlineData("redis://user:canary-s3cret@local host", "not a usable URL")]
+    [InlineData("redis://user:canary-s3cret@localhost:port", "not a usable URL")]
+    [InlineData("redis://user:canary-s3cret@localhost:99999", "not a usable URL")]
+    [InlineData("redis://user:canary-s3cret@localhost/db1", "not the number of a database")]
+    [InlineData("redis://user:canary-s3cret@localhost/-1", "not the number of a database")]
+    [InlineData("redis://user:canary-s3cret@localhost/1/2", "not the number of a database")]
+    [InlineData("redis://user:canary-s3cret@localhost/99999999999", "not the number of a database")]
+    [InlineData("redis://user:canary-s3cret@localhost?db=1", "has a query or a fragment")]
+    [InlineData("redis://user:canary#s3cret@localhost", "not a usable URL|has a query or a fragment|not the number")]
+    [InlineData("redis://user:canary/s3cret@localhost", "not a usable URL|has a query or a fragment|not the number")]
+    [InlineData("redis://user:canary-s3cret@localhost#x", "has a query or a fragment")]
+    public void TryParse_BadText_SaysWhatIsWrongAndRepeatsNothing(string? text, string expected)
+    {
+        Assert.False(RedisConnectionString.TryParse(text, out var configuration, out var error));
+
+        Assert.Null(configuration);
+        Assert.Contains(expected.Split('|'), part => error.Contains(part, StringComparison.Ordinal));
+        Assert.Contains("Use host:port[,options] or redis[s]://", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("s3cret", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void TryParse_OptionsWithAUrlLikePassword_AreOptions()
+    {
+        Assert.True(RedisConnectionString.TryParse($"localhost:6380,password=a://{Canary}", out var configuration, out var error), error);
+
+        Assert.Equal($"a://{Canary}", configuration.Password);
+    }
+
+    [Fact]
+    public void Configure_UnusableText_IsAConfigurationErrorWithoutTheText()
+    {
+        var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = $"redis://user:{Canary}@localhost/x" });
+
+        var error = Assert.Throws<EventBusConfigurationException>(() => source.Configure(external: null, TimeSpan.FromSeconds(1)));
+
+        Assert.StartsWith("Redis:ConnectionString: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
+    }
+}

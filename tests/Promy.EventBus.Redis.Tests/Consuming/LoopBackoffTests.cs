@@ -1,0 +1,39 @@
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+public sealed class LoopBackoffTests
+{
+    [Theory]
+    [InlineData(1, 50)]
+    [InlineData(2, 100)]
+    [InlineData(3, 200)]
+    [InlineData(7, 3200)]
+    [InlineData(8, 5000)]
+    [InlineData(9, 5000)]
+    [InlineData(int.MaxValue, 5000)]
+    public void Delay_Failures_DoublesUpToTheLongest(int failures, int fullMilliseconds)
+    {
+        var full = TimeSpan.FromMilliseconds(fullMilliseconds);
+
+        Assert.Equal(full / 2, LoopBackoff.Delay(failures, permanent: false, random: 0));
+        Assert.Equal(full, LoopBackoff.Delay(failures, permanent: false, random: 1));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void Delay_Permanent_IsLongFromTheStart(int failures)
+    {
+        Assert.Equal(TimeSpan.FromSeconds(2.5), LoopBackoff.Delay(failures, permanent: true, random: 0));
+        Assert.Equal(TimeSpan.FromSeconds(5), LoopBackoff.Delay(failures, permanent: true, random: 1));
+    }
+
+    [Fact]
+    public void Jittered_Random_StaysWithinAFifth()
+    {
+        var interval = TimeSpan.FromSeconds(15);
+
+        Assert.Equal(12, LoopBackoff.Jittered(interval, random: 0).TotalSeconds, precision: 3);
+        Assert.Equal(15, LoopBackoff.Jittered(interval, random: 0.5).TotalSeconds, precision: 3);
+        Assert.Equal(18, LoopBackoff.Jittered(interval, random: 1).TotalSeconds, precision: 3);
+    }
+}

@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Publishing;
+
+public sealed class PostTests
+{
+    private const string PostsLost = "promy.eventbus.posts_lost";
+
+    [Fact]
+    [Trait(TestCategories.Trait, TestCategories.Integration)]
+    public async Task What_is_posted_is_stored_in_order_by_the_drain()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        var bus = redis.NewBus();
+
+        var taken = Enumerable.Range(0, 3000).Count(number => bus.Publisher.TryPost(new PostedEvent { Number = number }));
+        await bus.Publisher.DrainAsync(CancellationToken.None);
+
+        Assert.Equal(3000, taken);
+        var stored = await redis.Database.StreamRangeAsync("events:posted");
+        Assert.Equal(
+            Enumerable.Range(0, 3000),
+            stored.Select(entry => System.Text.Json.JsonDocument.Parse((byte[])entry["payload"]!).RootElement.GetProperty("number").GetInt32()));
+        Assert.False(bus.Publisher.TryPost(new PostedEvent()));
+    }
+
+    [Fact]
+    [Trait(TestCategories.Trait, TestCategories.Integration)]
+    public async Task What_is_posted_is_stored_without_a_drain_and_by_disposing()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        var bus = redis.NewBus();
+
+        Assert.True(bus.Publisher.TryPost(new PostedEvent()));
+        await Eventually.EqualAsync(1, () => redis.Database.StreamLengthAsync("events:posted"));
+
+        Assert.True(bus.Publisher.TryPost(new PostedEvent()));
+        await bus.Publisher.DisposeAsync();
+        Assert.Equal(2, await redis.Database.StreamLengthAsync("events:posted"));
+    }
+
+    [Fact]
+    [Trait(TestCategories.Trait, TestCategories.Integration)]
+    public async Task A_post_that_redis_refuses_is_logged_once_and_counted_and_the_others_are_stored()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        await redis.Database.StringSetAsync("events:refused", "not a stream");
+        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, PostsLost);
+        var bus = redis.NewBus();
+
+        Assert.True(bus.Publisher.TryPost(new PostedEvent()));
+        Assert.True(bus.Publisher.TryPost(new RefusedEvent()));
+        Assert.True(bus.Publisher.TryPost(new RefusedEvent()));
+        Assert.True(bus.Publisher.TryPost(new PostedEvent()));
+        await bus.Publisher.DrainAsync(CancellationToken.None);
+
+        Assert.Equal(2, await redis.Database.StreamLengthAsync("events:posted"));
+        Assert.Equal(2, CountOf(lost, "events:refused"));
+        Assert.Equal(0, CountOf(lost, "events:posted"));
+        Assert.Contains(bus.Logs.GetSnapshot(), record => record is { Level: LogLevel.Error, Id.Id: 101, Exception: EventNotPublishedException });
+    }
+
+    [Fact]
+    public async Task TryPost_BufferFull_ReturnsFalseAtOnceAndCountsTheLoss()
+    {
+        var connection = new TaskCompletionSource<IConnectionMultiplexer>();
+        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, PostsLost);
+        await using var offline = new OfflinePublisher(() => connection.Task, options => options.PostBufferSize = 3);
+
+        // The first is being sent, on a connection that does not come; the buffer is empty again.
+        Assert.True(offline.Publisher.TryPost(new FullEvent()));
+        await Eventually.EqualAsync(1, () => offline.Connects);
+
+        Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(_ => offline.Publisher.TryPost(new FullEvent())));
+        Assert.Equal(2, CountOf(lost, "events:full"));
+        connection.SetException(OfflinePublisher.NoConnection());
+    }
+
+    [Fact]
+    public async Task Posts_that_cannot_be_sent_are_logged_once_for_each_batch_and_counted_by_stream()
+    {
+        var connection = new TaskCompletionSource<IConnectionMultiplexer>();
+        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, PostsLost);
+        await using var offline = new OfflinePublisher(() => connection.Task);
+
+        Assert.True(offline.Publisher.TryPost(new LostEvent()));
+        await Eventually.EqualAsync(1, () => offline.Connects);
+        Assert.True(offline.Publisher.TryPost(new LostEvent()));
+        Assert.True(offline.Publisher.TryPost(new AlsoLostEvent()));
+        Assert.True(offline.Publisher.TryPost(new AlsoLostEvent()));
+        connection.SetException(OfflinePublisher.NoConnection());
+        await offline.Publisher.DrainAsync(CancellationToken.None);
+
+        Assert.Equal(2, CountOf(lost, "events:lost"));
+        Assert.Equal(2, CountOf(lost, "events:also-lost"));
+        var records = offline.Logs.GetSnapshot().Where(record => record.Id.Id == 101).ToArray();
+        Assert.Equal(["1 posted events were not stored", "3 posted events were not stored"], records.Select(record => record.Message));
+        Assert.All(records, record => Assert.NotNull(record.Exception));
+    }
+
+    [Fact]
+    public async Task DrainAsync_OutOfTime_SaysWhatWasNotSent()
+    {
+        var connection = new TaskCompletionSource<IConnectionMultiplexer>();
+        await using var offline = new OfflinePublisher(() => connection.Task);
+        Assert.True(offline.Publisher.TryPost(new StuckEvent()));
+        await Eventually.EqualAsync(1, () => offline.Connects);
+        Assert.True(offline.Publisher.TryPost(new StuckEvent()));
+        using var outOfTime = new CancellationTokenSource();
+        var draining = offline.Publisher.DrainAsync(outOfTime.Token);
+
+        Assert.False(draining.IsCompleted);
+        await outOfTime.CancelAsync();
+        await draining;
+
+        Assert.Contains(offline.Logs.GetSnapshot(), record => record is { Level: LogLevel.Error, Id.Id: 102 });
+        Assert.False(offline.Publisher.TryPost(new StuckEvent()));
+        connection.SetException(OfflinePublisher.NoConnection());
+    }
+
+    [Fact]
+    public async Task DrainAsync_NothingPosted_IsDoneAtOnce()
+    {
+        await using var offline = new OfflinePublisher();
+
+        await offline.Publisher.DrainAsync(CancellationToken.None);
+
+        Assert.False(offline.Publisher.TryPost(new StuckEvent()));
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task TryPost_InvalidEvent_Throws()
+    {
+        await using var offline = new OfflinePublisher();
+
+        Assert.Throws<EventValidationException>(() => offline.Publisher.TryPost(new PostedEvent { Number = -1 }));
+        Assert.Equal(0, offline.Connects);
+    }
+
+    private static long CountOf(MetricCollector<long> lost, string stream) =>
+        lost.GetMeasurementSnapshot()
+            .Where(measurement => (string?)measurement.Tags["messaging.destination.name"] == stream)
+            .Sum(measurement => measurement.Value);
+
+    [EventType("post.stored", Stream = "events:posted")]
+    private sealed record PostedEvent : Event
+    {
+        [System.ComponentModel.DataAnnotations.Range(0, int.MaxValue)]
+        public int Number { get; init; }
+    }
+
+    [EventType("post.refused", Stream = "events:refused")]
+    private sealed record RefusedEvent : Event;
+
+    [EventType("post.full", Stream = "events:full")]
+    private sealed record FullEvent : Event;
+
+    [EventType("post.lost", Stream = "events:lost")]
+    private sealed record LostEvent : Event;
+
+    [EventType("post.lost.too", Stream = "events:also-lost")]
+    private sealed record AlsoLostEvent : Event;
+
+    [EventType("post.stuck", Stream = "events:stuck")]
+    private sealed record StuckEvent : Event;
+}

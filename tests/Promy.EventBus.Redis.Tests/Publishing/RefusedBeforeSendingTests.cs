@@ -1,0 +1,163 @@
+namespace Promy.EventBus.Redis.Tests.Publishing;
+
+/// <summary>Everything that is refused without I/O: not even a connection is asked for.</summary>
+public sealed class RefusedBeforeSendingTests
+{
+    private const string Stream = "test:refused";
+
+    [Fact]
+    public async Task PublishAsync_InvalidEvent_ListsEveryErrorAndSendsNothing()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishAsync(Stream, new TestEvent { Number = -1, Id = "" }));
+
+        Assert.Equal("test.happened", error.EventType);
+        Assert.Equal(["Id", "Number"], error.Errors.SelectMany(one => one.MemberNames).Order(StringComparer.Ordinal));
+        Assert.All(error.Errors, one => Assert.Contains(one.ErrorMessage!, error.Message, StringComparison.Ordinal));
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task PublishBatchAsync_SomeEventsInvalid_NamesTheirIndexesAndSendsNothing()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventValidationException>(async () => await offline.Publisher.PublishBatchAsync(
+            Stream, [new TestEvent(), new TestEvent { Number = -1 }, new TestEvent(), new TestEvent { Number = -2, Id = "" }]));
+
+        Assert.Equal(
+            ["[1].Number", "[3].Id", "[3].Number"], error.Errors.SelectMany(one => one.MemberNames).Order(StringComparer.Ordinal));
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task PublishBatchAsync_AnErrorWithoutMember_NamesTheIndex()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishBatchAsync(Stream, new Event[] { new TestEvent(), new NamelessErrorEvent() }));
+
+        Assert.Equal(["[1]"], Assert.Single(error.Errors).MemberNames);
+    }
+
+    [Fact]
+    public async Task PublishAsync_PayloadTooLarge_SendsNothing()
+    {
+        var happened = new TestEvent { Text = new string('x', 1000) };
+        await using var offline = new OfflinePublisher(configure: options => options.MaxPayloadBytes = 1000);
+
+        await Assert.ThrowsAsync<EventValidationException>(async () => await offline.Publisher.PublishAsync(Stream, happened));
+        var error = await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishBatchAsync(Stream, [new TestEvent(), happened]));
+
+        Assert.Equal(["[1].Payload"], Assert.Single(error.Errors).MemberNames);
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task PublishAsync_MetadataThatNoConsumerCouldRead_SendsNothing()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishAsync(Stream, new TestEvent { Source = new string('s', 9000) }));
+
+        Assert.Equal(["Metadata"], Assert.Single(error.Errors).MemberNames);
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task PublishAsync_NoEventType_SaysWhatToAdd()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventBusConfigurationException>(
+            async () => await offline.Publisher.PublishAsync(Stream, new UndeclaredEvent()));
+
+        Assert.Contains(nameof(UndeclaredEvent), error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task Publish_NoStreamDeclared_SaysWhatToAdd()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var one = await Assert.ThrowsAsync<EventBusConfigurationException>(
+            async () => await offline.Publisher.PublishAsync(new TestEvent()));
+        await Assert.ThrowsAsync<EventBusConfigurationException>(
+            async () => await offline.Publisher.PublishBatchAsync([new TestEvent()]));
+        Assert.Throws<EventBusConfigurationException>(() => offline.Publisher.TryPost(new TestEvent()));
+
+        Assert.Contains("declares no stream", one.Message, StringComparison.Ordinal);
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData(null)]
+    public async Task Publish_BlankStream_IsAnArgumentError(string? stream)
+    {
+        await using var offline = new OfflinePublisher();
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await offline.Publisher.PublishAsync(stream!, new TestEvent()));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await offline.Publisher.PublishBatchAsync(stream!, [new TestEvent()]));
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task PublishAsync_UnusableStream_IsAConfigurationError()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventBusConfigurationException>(
+            async () => await offline.Publisher.PublishAsync("events\r\norders", new TestEvent()));
+
+        Assert.Contains("'events??orders'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task Publish_Null_IsAnArgumentError()
+    {
+        await using var offline = new OfflinePublisher();
+
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await offline.Publisher.PublishAsync<TestEvent>(Stream, null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await offline.Publisher.PublishBatchAsync<TestEvent>(Stream, null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            async () => await offline.Publisher.PublishBatchAsync(Stream, [new TestEvent(), null!]));
+        Assert.Throws<ArgumentNullException>(() => offline.Publisher.TryPost<TestEvent>(null!));
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task PublishBatchAsync_EmptyBatch_IsDoneAtOnce()
+    {
+        await using var offline = new OfflinePublisher();
+
+        Assert.Empty(await offline.Publisher.PublishBatchAsync<TestEvent>(Stream, []));
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task PublishAsync_ValidEvent_AsksForAConnection()
+    {
+        await using var offline = new OfflinePublisher();
+
+        await Assert.ThrowsAnyAsync<EventPublishException>(async () => await offline.Publisher.PublishAsync(Stream, new TestEvent()));
+
+        Assert.True(offline.Connects > 0);
+    }
+
+    private sealed record UndeclaredEvent : Event;
+
+    [EventType("nameless.error")]
+    private sealed record NamelessErrorEvent : Event
+    {
+        public override IEnumerable<System.ComponentModel.DataAnnotations.ValidationResult> Validate() => [new("wrong as a whole")];
+    }
+}

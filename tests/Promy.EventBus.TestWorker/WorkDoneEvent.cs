@@ -1,0 +1,10 @@
+namespace Promy.EventBus.TestWorker;
+
+[EventType("work.done", Source = "promy-tests")]
+public sealed record WorkDoneEvent : Event
+{
+    public int Number { get; init; }
+
+    /// <summary>How long the handler works, in milliseconds.</summary>
+    public int Milliseconds { get; init; }
+}
