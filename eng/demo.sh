@@ -192,8 +192,9 @@ promotion() {
 
 # publish PATH JSON RESULTS: succeeds on 202 with so many results.
 publish() {
-    local status
-    say "POST $1"
+    local status shown=${2:0:100}
+    [ "$shown" = "$2" ] || shown=${shown}...
+    say "POST $1 $shown"
     status=$(http POST "$api$1" "$2")
     say "$status $(cat "$http_body")"
     [ "$status" = 202 ] && [ "$(grep -o '"entryId":"[0-9]*-[0-9]*"' "$http_body" | wc -l)" -eq "$3" ]

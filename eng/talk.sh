@@ -2,7 +2,8 @@
 # Sourced by demo.sh: speaks HTTP and the Redis protocol with what bash has (3.2 or newer), so that neither curl nor
 # redis-cli has to be installed.
 
-talk_patience=10 # seconds without a byte after which an answer counts as complete or lost
+talk_patience=10    # seconds without a byte after which an answer counts as complete or lost
+http_body=/dev/null # file that takes the bodies of answers; the caller names one
 
 # Whether host $1 accepts connections at port $2 within two seconds.
 reachable() {

@@ -21,7 +21,7 @@ internal static class PromotionEndpoints
     /// <response code="202">Redis confirmed the event; its consumers handle it now or later.</response>
     /// <response code="400">The request is malformed, or the promotion is invalid: every error is listed by member.</response>
     /// <response code="503">Redis did not confirm the event. The answer says whether it may be stored all the same.</response>
-    private static async Task<Accepted<PublishedEvent>> PublishAsync(
+    internal static async Task<Accepted<PublishedEvent>> PublishAsync(
         PromotionRequest promotion, IEventPublisher publisher, CancellationToken cancellationToken)
     {
         var created = promotion.ToEvent();
@@ -34,7 +34,7 @@ internal static class PromotionEndpoints
     /// <response code="207">Redis confirmed some of the events: send those again whose status is notPublished.</response>
     /// <response code="400">The request is malformed, or promotions are invalid: every error is listed, such as [1].price.</response>
     /// <response code="503">Redis confirmed none of the events. The answer has one result for each.</response>
-    private static async Task<Results<Accepted<IReadOnlyList<BatchResult>>, ValidationProblem>> PublishBatchAsync(
+    internal static async Task<Results<Accepted<IReadOnlyList<BatchResult>>, ValidationProblem>> PublishBatchAsync(
         IReadOnlyList<PromotionRequest?> promotions, IEventPublisher publisher, CancellationToken cancellationToken)
     {
         if (promotions.Count is 0 or > RequestLimits.MaxBatchSize)

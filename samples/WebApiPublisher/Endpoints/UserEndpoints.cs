@@ -19,7 +19,7 @@ internal static class UserEndpoints
     /// <response code="202">Redis confirmed the event; its consumers handle it now or later.</response>
     /// <response code="400">The request is malformed, or the user is invalid: every error is listed by member.</response>
     /// <response code="503">Redis did not confirm the event. The answer says whether it may be stored all the same.</response>
-    private static async Task<Accepted<PublishedEvent>> PublishAsync(
+    internal static async Task<Accepted<PublishedEvent>> PublishAsync(
         UserRequest user, IEventPublisher publisher, CancellationToken cancellationToken)
     {
         var registered = user.ToEvent();

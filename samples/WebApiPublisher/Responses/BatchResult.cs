@@ -1,16 +1,12 @@
-using System.Text.Json.Serialization;
 using Promy.EventBus;
 
 namespace WebApiPublisher.Responses;
 
 /// <summary>What became of one event of a batch.</summary>
 /// <param name="EventId">Id of the event; the same in every delivery and in the dead letter.</param>
-/// <param name="EntryId">Id of the entry in the stream; absent unless the event was published.</param>
+/// <param name="EntryId">Id of the entry in the stream; null unless the event was published.</param>
 /// <param name="Status">Whether the event is stored.</param>
-public sealed record BatchResult(
-    string EventId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EntryId,
-    BatchResultStatus Status)
+public sealed record BatchResult(string EventId, string? EntryId, BatchResultStatus Status)
 {
     public static BatchResult Of(EventPublishResult result) => new(result.EventId, result.EntryId, result.Error switch
     {

@@ -32,5 +32,20 @@ internal static class ServerCommands
     }
 
     /// <summary><c>CLIENT UNBLOCK</c>: the blocked read returns empty at once.</summary>
-    public static Task UnblockAsync(IDatabase database, long clientId) => database.ExecuteAsync("CLIENT", "UNBLOCK", clientId);
+    /// <returns>
+    /// <see langword="false"/> where it is not permitted: by Redis, or by the client library on a connection of the application that
+    /// was opened without administration. The read then ends by itself when its block is over.
+    /// </returns>
+    public static async Task<bool> TryUnblockAsync(IDatabase database, long clientId)
+    {
+        try
+        {
+            await database.ExecuteAsync("CLIENT", "UNBLOCK", clientId).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            return false;
+        }
+    }
 }

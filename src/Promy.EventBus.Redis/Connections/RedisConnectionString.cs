@@ -23,9 +23,16 @@ internal static class RedisConnectionString
             return false;
         }
 
-        return text.Contains("://", StringComparison.Ordinal)
+        return IsUrl(text.Trim())
             ? TryParseUrl(text.Trim(), out configuration, out error)
             : TryParseOptions(text.Trim(), out configuration, out error);
+    }
+
+    /// <summary>Whether the text begins as a URL does; a password in the other form may hold <c>://</c> as well.</summary>
+    private static bool IsUrl(string text)
+    {
+        var separator = text.IndexOf("://", StringComparison.Ordinal);
+        return separator >= 0 && !text.AsSpan(0, separator).ContainsAny(",:=");
     }
 
     private static bool TryParseOptions(

@@ -122,8 +122,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             if (_session.ClientId is { } clientId)
             {
                 // Repeated, because the read may have begun just after the first.
-                await ((Task)ServerCommands.UnblockAsync(_database, clientId).WaitAsync(BetweenUnblocks, _timeProvider))
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAny(reading, ServerCommands.TryUnblockAsync(_database, clientId)).ConfigureAwait(false);
             }
 
             await Task.WhenAny(reading, Task.Delay(BetweenUnblocks, _timeProvider)).ConfigureAwait(false);

@@ -61,6 +61,7 @@ public sealed class DrainTests(RedisServer server)
         }, subscription => subscription with { DrainTimeout = TimeSpan.FromMilliseconds(100), MaxConcurrency = 2 });
         await bus.PublishManyAsync(6);
         await Eventually.EqualAsync(6, () => bus.PendingAsync());
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
 
         await consumer.StopAsync();
 

@@ -35,6 +35,7 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal(statuses, string.Join(' ', responses.Select(response => response.Key).Order(StringComparer.Ordinal)));
         Assert.All(responses, response => Assert.NotEmpty((string)response.Value!["description"]!));
+        Assert.StartsWith("Redis confirmed", (string?)responses["202"]!["description"], StringComparison.Ordinal);
         Assert.NotNull(responses["400"]!["content"]!["application/problem+json"]);
         Assert.NotNull(responses["503"]!["content"]!["application/problem+json"]);
     }

@@ -40,7 +40,7 @@ public sealed class UnconfirmedPublishTests
         Assert.Equal("application/json", answer.ContentType);
         Assert.Equal(
             """
-            [{"eventId":"event-0","entryId":"1-0","status":"published"},{"eventId":"event-1","status":"notPublished"},{"eventId":"event-2","status":"unknown"}]
+            [{"eventId":"event-0","entryId":"1-0","status":"published"},{"eventId":"event-1","entryId":null,"status":"notPublished"},{"eventId":"event-2","entryId":null,"status":"unknown"}]
             """,
             answer.Text);
     }
@@ -53,7 +53,7 @@ public sealed class UnconfirmedPublishTests
 
         AssertUnavailable(answer);
         Assert.Equal(
-            """[{"eventId":"event-0","status":"notPublished"},{"eventId":"event-1","status":"unknown"}]""",
+            """[{"eventId":"event-0","entryId":null,"status":"notPublished"},{"eventId":"event-1","entryId":null,"status":"unknown"}]""",
             answer.Json["results"]!.ToJsonString());
     }
 

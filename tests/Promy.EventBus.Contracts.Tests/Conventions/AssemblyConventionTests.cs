@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Promy.EventBus.Contracts.Tests.Conventions;
+
+public sealed class AssemblyConventionTests
+{
+    public static TheoryData<string> Projects => [.. SourceTree.Projects];
+
+    [Fact]
+    public void Contracts_reference_the_base_class_library_only() =>
+        Assert.All(
+            typeof(Event).Assembly.GetReferencedAssemblies(),
+            reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Promy.EventBus.Contracts", "Promy.EventBus", "Promy.EventBus.Events")]
+    [InlineData("Promy.EventBus.Redis", "Promy.EventBus.Redis")]
+    [InlineData("Promy.EventBus.Hosting", "Promy.EventBus", "Promy.EventBus.Hosting", "Microsoft.Extensions.DependencyInjection")]
+    public void Public_types_are_where_a_user_looks_for_them(string assembly, params string[] namespaces) =>
+        Assert.DoesNotContain(Types(assembly), type => type.IsPublic && !namespaces.Contains(type.Namespace));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Internal_classes_are_sealed_abstract_or_static(string assembly) =>
+        Assert.DoesNotContain(Types(assembly), type => type is { IsClass: true, IsPublic: false, IsSealed: false, IsAbstract: false });
+
+    [Fact]
+    public void Public_classes_of_the_contracts_are_sealed_abstract_or_static() =>
+        Assert.DoesNotContain(Types("Promy.EventBus.Contracts"), type => type is { IsClass: true, IsSealed: false, IsAbstract: false });
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Asynchronous_methods_say_so_in_their_names(string assembly) =>
+        Assert.Empty(Types(assembly)
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => IsTask(method.ReturnType) && !method.IsSpecialName)
+            .Where(method => !method.Name.EndsWith("Async", StringComparison.Ordinal))
+            .Select(method => $"{method.DeclaringType}.{method.Name}"));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Log_messages_have_ids_of_their_own(string assembly)
+    {
+        var ids = Assembly.Load(assembly).GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Select(method => method.GetCustomAttribute<Microsoft.Extensions.Logging.LoggerMessageAttribute>()?.EventId)
+            .OfType<int>();
+
+        Assert.Empty(ids.GroupBy(id => id).Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
+    private static IEnumerable<Type> Types(string assembly) =>
+        Assembly.Load(assembly).GetTypes()
+            .Where(type => !type.IsNested && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null)
+            .Where(type => type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true
+                && type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) != true);
+
+    private static bool IsTask(Type type) =>
+        typeof(Task).IsAssignableFrom(type)
+        || type == typeof(ValueTask)
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+}

@@ -1,0 +1,42 @@
+namespace Promy.EventBus.Contracts.Tests.Conventions;
+
+public sealed class SourceConventionTests
+{
+    private const int MaxLines = 300;
+
+    public static TheoryData<string> Projects => [.. SourceTree.Projects];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_file_has_at_most_300_lines(string project) =>
+        Assert.DoesNotContain(SourceTree.Files(project), file => file.Lines.Length > MaxLines);
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_file_declares_one_type_and_is_named_after_it(string project)
+    {
+        var files = SourceTree.Files(project).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.Where(file => !file.Types.SequenceEqual([file.Name])).Select(file => $"{file}: {string.Join(", ", file.Types)}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_file_has_regions(string project) =>
+        Assert.DoesNotContain(
+            SourceTree.Files(project).SelectMany(file => file.Lines),
+            line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal));
+
+    [Fact]
+    public void Contracts_do_not_know_the_redis_client() => Assert.Empty(FilesThatName("Promy.EventBus.Contracts", "StackExchange"));
+
+    [Fact]
+    public void Hosting_knows_the_redis_client_only_in_options_and_their_validation() =>
+        Assert.DoesNotContain(
+            FilesThatName("Promy.EventBus.Hosting", "StackExchange.Redis"),
+            file => !file.Name.Contains("Options", StringComparison.Ordinal));
+
+    private static IEnumerable<SourceFile> FilesThatName(string project, string text) =>
+        SourceTree.Files(project).Where(file => file.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)));
+}

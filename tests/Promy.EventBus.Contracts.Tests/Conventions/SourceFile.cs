@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+
+namespace Promy.EventBus.Contracts.Tests.Conventions;
+
+internal sealed partial record SourceFile(string Path, string[] Lines)
+{
+    /// <summary>Types declared at the top level: namespaces are file-scoped, so they start in the first column.</summary>
+    public IEnumerable<string> Types =>
+        Lines.Select(line => Declaration().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value);
+
+    /// <summary>The file's name up to the first dot: <c>Worker.Log.cs</c> is a part of <c>Worker</c>.</summary>
+    public string Name => System.IO.Path.GetFileName(Path).Split('.')[0];
+
+    public override string ToString() => Path;
+
+    [GeneratedRegex(@"^(\w+ )*(record struct|record class|class|record|struct|interface|enum) (?<name>\w+)")]
+    private static partial Regex Declaration();
+}

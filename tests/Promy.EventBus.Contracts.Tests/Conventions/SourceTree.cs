@@ -1,0 +1,27 @@
+namespace Promy.EventBus.Contracts.Tests.Conventions;
+
+/// <summary>The sources of the libraries, found from where the tests run.</summary>
+internal static class SourceTree
+{
+    public static readonly string[] Projects = ["Promy.EventBus.Contracts", "Promy.EventBus.Redis", "Promy.EventBus.Hosting"];
+
+    private static readonly string Root = FindRoot();
+
+    public static IEnumerable<SourceFile> Files(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(path => new SourceFile(Path.GetRelativePath(Root, path), File.ReadAllLines(path)));
+
+    private static string FindRoot()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "Promy.EventBus.sln")))
+            {
+                return directory.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException("The tests run outside the repository: no Promy.EventBus.sln above them.");
+    }
+}

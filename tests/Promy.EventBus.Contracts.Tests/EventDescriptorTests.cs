@@ -1,0 +1,62 @@
+namespace Promy.EventBus.Contracts.Tests;
+
+public sealed class EventDescriptorTests
+{
+    [Fact]
+    public void Of_DeclaredEvent_TellsTypeStreamAndSource()
+    {
+        var descriptor = EventDescriptor.Of(typeof(OrderPlacedEvent));
+
+        Assert.Equal(("order.placed", "events:orders", "promy-orders"), (descriptor.Type, descriptor.Stream, descriptor.Source));
+        Assert.Same(descriptor, EventDescriptor.Of(typeof(OrderPlacedEvent)));
+    }
+
+    [Fact]
+    public void Of_EventWithoutStream_HasNone() => Assert.Null(EventDescriptor.Of(typeof(StreamlessEvent)).Stream);
+
+    [Theory]
+    [InlineData(typeof(EmptyNameEvent), "has the type name ''")]
+    [InlineData(typeof(SpaceInNameEvent), "has the type name 'order placed'")]
+    [InlineData(typeof(ControlInNameEvent), "has the type name 'order?placed'")]
+    [InlineData(typeof(EmptyStreamEvent), "has the stream ''")]
+    [InlineData(typeof(BlankStreamEvent), "has the stream '  '")]
+    [InlineData(typeof(ControlInStreamEvent), "has the stream 'events?orders'")]
+    public void Of_BadEventType_SaysWhichRecordAndWhichValue(Type eventType, string expected)
+    {
+        var error = Assert.Throws<EventBusConfigurationException>(() => EventDescriptor.Of(eventType));
+
+        Assert.Contains(eventType.Name, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void Of_EventThatOnlyInheritsEventType_IsRefused() =>
+        Assert.Throws<EventBusConfigurationException>(() => EventDescriptor.Of(typeof(DerivedEvent)));
+
+    [EventType("streamless.happened")]
+    private sealed record StreamlessEvent : Event;
+
+    [EventType("")]
+    private sealed record EmptyNameEvent : Event;
+
+    [EventType("order placed")]
+    private sealed record SpaceInNameEvent : Event;
+
+    [EventType("order\nplaced")]
+    private sealed record ControlInNameEvent : Event;
+
+    [EventType("order.placed", Stream = "")]
+    private sealed record EmptyStreamEvent : Event;
+
+    [EventType("order.placed", Stream = "  ")]
+    private sealed record BlankStreamEvent : Event;
+
+    [EventType("order.placed", Stream = "events\norders")]
+    private sealed record ControlInStreamEvent : Event;
+
+    [EventType("base.happened")]
+    private abstract record BaseEvent : Event;
+
+    private sealed record DerivedEvent : BaseEvent;
+}

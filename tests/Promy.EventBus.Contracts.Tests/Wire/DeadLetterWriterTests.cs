@@ -1,0 +1,160 @@
+using System.Text;
+using System.Text.Json;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Contracts.Tests.Wire;
+
+public sealed class DeadLetterWriterTests
+{
+    private static readonly byte[] Metadata =
+        """{"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,"traceparent":"trace-1","tracestate":"state-1","correlation_id":"corr-1"}"""u8.ToArray();
+
+    private static readonly DeadLetter Full = DeadLetters.Some() with
+    {
+        OriginalMetadata = Metadata,
+        OriginalPayload = """{"price":9.99}"""u8.ToArray(),
+        Failure = new DeliveryFailure
+        {
+            Reason = "it failed", Attempts = 3, Handler = "PromotionHandler", ExceptionType = "System.InvalidOperationException",
+            StackTrace = "   at A()\n   at B()",
+        },
+    };
+
+    private static readonly string[] GoMembers =
+    [
+        "original_stream", "original_event_id", "original_event_type", "original_payload", "failure_reason", "failed_at",
+        "failed_service", "attempts_exhausted",
+    ];
+
+    [Fact]
+    public void Write_Everything_WritesExactlyTheseMembersInThisOrder()
+    {
+        var (metadata, payload) = DeadLetterWriter.Write(Full);
+
+        Assert.Equal(
+            """
+            {"id":"letter-1","type":"dlq.promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,"source":"promy-notif","traceparent":"trace-1","tracestate":"state-1","correlation_id":"corr-1"}
+            """,
+            Encoding.UTF8.GetString(metadata));
+        Assert.Equal(
+            """
+            {"original_stream":"events:promotions","original_event_id":"event-1","original_event_type":"promotion.created","original_payload":"{\"price\":9.99}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"promy-notif","attempts_exhausted":3,"consumer_group":"notification-service-consumers","handler":"PromotionHandler","entry_id":"1762425000000-0","exception_type":"System.InvalidOperationException","stack_trace":"   at A()\n   at B()","delivery_count":2,"original_metadata":"{\"id\":\"event-1\",\"type\":\"promotion.created\",\"timestamp\":\"2025-11-06T10:30:00Z\",\"version\":\"1.0\",\"attempt\":1,\"traceparent\":\"trace-1\",\"tracestate\":\"state-1\",\"correlation_id\":\"corr-1\"}"}
+            """,
+            Encoding.UTF8.GetString(payload));
+    }
+
+    [Fact]
+    public void Write_NothingOptional_WritesTheSharedMembersFirstAndOmitsTheRest()
+    {
+        using var payload = DeadLetters.Payload(DeadLetters.Some());
+
+        Assert.Equal(
+            [.. GoMembers, "consumer_group", "entry_id", "delivery_count"],
+            payload.RootElement.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
+    public void Write_Undecodable_StillHasEverythingThatGoRequires()
+    {
+        var letter = DeadLetters.Some() with
+        {
+            OriginalMetadata = "no JSON"u8.ToArray(), OriginalPayload = default, Failure = new DeliveryFailure { Reason = "" },
+        };
+
+        var (metadata, _) = DeadLetterWriter.Write(letter);
+        using var payload = DeadLetters.Payload(letter);
+
+        foreach (var member in GoMembers.Except(["original_payload", "attempts_exhausted"]))
+        {
+            Assert.False(string.IsNullOrEmpty(payload.RootElement.GetProperty(member).GetString()), member);
+        }
+
+        Assert.Equal(JsonValueKind.String, payload.RootElement.GetProperty("original_payload").ValueKind);
+        Assert.Equal(JsonValueKind.Number, payload.RootElement.GetProperty("attempts_exhausted").ValueKind);
+        Assert.Equal(letter.EntryId, payload.RootElement.GetProperty("original_event_id").GetString());
+        Assert.True(EventMetadataReader.TryRead(metadata, out var read, out var error), error);
+        Assert.Equal(("letter-1", "dlq.unknown"), (read.Id, read.Type));
+    }
+
+    [Fact]
+    public void Write_BytesThatAreNotUtf8_TravelInBase64BesideAnEmptyText()
+    {
+        byte[] raw = [0xff, 0x00, 0xc3];
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with { OriginalMetadata = raw, OriginalPayload = raw });
+
+        Assert.Equal("", payload.RootElement.GetProperty("original_payload").GetString());
+        Assert.Equal(raw, payload.RootElement.GetProperty("original_payload_base64").GetBytesFromBase64());
+        Assert.Equal(raw, payload.RootElement.GetProperty("original_metadata_base64").GetBytesFromBase64());
+    }
+
+    [Fact]
+    public void Write_Utf8Payload_TravelsAsTextOnly()
+    {
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with { OriginalPayload = Encoding.UTF8.GetBytes("ñ 😀 \0 \"") });
+
+        Assert.Equal("ñ 😀 \0 \"", payload.RootElement.GetProperty("original_payload").GetString());
+        Assert.False(payload.RootElement.TryGetProperty("original_payload_base64", out _));
+    }
+
+    [Fact]
+    public void Write_FieldsOfAMalformedEntry_AreAllKept()
+    {
+        byte[] raw = [0xff];
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with
+        {
+            OriginalFields = [new("name"u8.ToArray(), "value"u8.ToArray()), new("name"u8.ToArray(), raw)],
+        });
+
+        var fields = payload.RootElement.GetProperty("original_fields");
+        Assert.Equal(2, fields.GetArrayLength());
+        Assert.Equal("""{"name":"name","value":"value"}""", fields[0].GetRawText());
+        Assert.Equal("""{"name":"name","value":"","value_base64":"/w=="}""", fields[1].GetRawText());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Write_LongTexts_AreCutWithoutSplittingACharacter(int offset)
+    {
+        var text = new string('x', offset) + string.Concat(Enumerable.Repeat("😀", 10_000));
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with
+        {
+            Failure = new DeliveryFailure { Reason = text, StackTrace = text },
+        });
+
+        AssertCut(text, payload.RootElement.GetProperty("failure_reason").GetString()!, DeadLetterWriter.MaxReasonLength);
+        AssertCut(text, payload.RootElement.GetProperty("stack_trace").GetString()!, DeadLetterWriter.MaxStackTraceLength);
+    }
+
+    [Fact]
+    public void Write_TextsAtTheLimit_AreKeptWhole()
+    {
+        var reason = new string('r', DeadLetterWriter.MaxReasonLength);
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with { Failure = new DeliveryFailure { Reason = reason } });
+
+        Assert.Equal(reason, payload.RootElement.GetProperty("failure_reason").GetString());
+    }
+
+    [Theory]
+    [InlineData("\ud800")]
+    [InlineData("before \udc00 after")]
+    [InlineData("reversed \udc00\ud800")]
+    public void Write_LoneSurrogates_BecomeReplacementCharacters(string text)
+    {
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with
+        {
+            Failure = new DeliveryFailure { Reason = text, StackTrace = text, Handler = text, ExceptionType = text },
+        });
+
+        var expected = text.Replace('\ud800', '\ufffd').Replace('\udc00', '\ufffd');
+        Assert.Equal(expected, payload.RootElement.GetProperty("failure_reason").GetString());
+        Assert.Equal(expected, payload.RootElement.GetProperty("stack_trace").GetString());
+    }
+
+    private static void AssertCut(string text, string written, int maxLength)
+    {
+        Assert.InRange(written.Length, maxLength - 1, maxLength);
+        Assert.StartsWith(written, text, StringComparison.Ordinal);
+        Assert.False(char.IsHighSurrogate(written[^1]));
+    }
+}

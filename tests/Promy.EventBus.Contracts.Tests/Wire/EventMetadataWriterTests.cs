@@ -1,0 +1,71 @@
+using System.Text;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Contracts.Tests.Wire;
+
+public sealed class EventMetadataWriterTests
+{
+    [Fact]
+    public void Write_NothingOptional_WritesExactlyTheSharedMembers() =>
+        Assert.Equal(
+            """{"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1}""",
+            Text(new EventMetadata { Id = "event-1", Type = "promotion.created", Timestamp = Some.Moment }));
+
+    [Fact]
+    public void Write_EverythingSet_WritesTheOptionalMembersBehind() =>
+        Assert.Equal(
+            """
+            {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00.1234567Z","version":"2.0","attempt":3,"source":"promy-product","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1","correlation_id":"corr-1"}
+            """,
+            Text(new EventMetadata
+            {
+                Id = "event-1",
+                Type = "promotion.created",
+                Timestamp = Some.Moment.AddTicks(1_234_567),
+                Version = "2.0",
+                Attempt = 3,
+                Source = "promy-product",
+                TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                TraceState = "vendor=1",
+                CorrelationId = "corr-1",
+            }));
+
+    [Fact]
+    public void Write_OptionalMembersEmpty_LeavesThemOut() =>
+        Assert.Equal(
+            """{"id":"a","type":"b","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1}""",
+            Text(new EventMetadata
+            {
+                Id = "a", Type = "b", Timestamp = Some.Moment, Source = "", TraceParent = "", TraceState = "", CorrelationId = "",
+            }));
+
+    [Fact]
+    public void Write_AnOffset_IsWrittenAsUtc() =>
+        Assert.Contains(
+            "\"timestamp\":\"2025-11-06T10:30:00Z\"",
+            Text(new EventMetadata { Id = "a", Type = "b", Timestamp = Some.Moment.ToOffset(TimeSpan.FromHours(-5)) }),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("quote \" and \\ backslash")]
+    [InlineData("é 漢 😀 <&>'")]
+    [InlineData("tab\tand\0null")]
+    public void Write_AnyText_IsReadBack(string source)
+    {
+        var written = EventMetadataWriter.Write(new EventMetadata { Id = "a", Type = "b", Source = source });
+
+        Assert.True(EventMetadataReader.TryRead(written, out var read, out var error), error);
+        Assert.Equal(source, read.Source);
+    }
+
+    [Fact]
+    public void Write_LoneSurrogate_BecomesTheReplacementCharacter()
+    {
+        var written = EventMetadataWriter.Write(new EventMetadata { Id = "a\ud800", Type = "b", Source = "\udc00c" });
+
+        Assert.True(EventMetadataReader.TryRead(written, out var read, out var error), error);
+        Assert.Equal(("a\ufffd", "\ufffdc"), (read.Id, read.Source));
+    }
+
+    private static string Text(EventMetadata metadata) => Encoding.UTF8.GetString(EventMetadataWriter.Write(metadata));
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using Promy.EventBus.Events;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Contracts.Tests.Wire;
+
+public sealed class EventSerializerTests
+{
+    private readonly EventSerializer _serializer = Serializers.WithReflection();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("{")]
+    [InlineData("{}{}")]
+    [InlineData("""{"price":"9.99"}""")]
+    [InlineData("""{"price":1e400}""")]
+    [InlineData("""{"price":null}""")]
+    [InlineData("""{"dates":"2025-11-06"}""")]
+    [InlineData("""{"dates":[1]}""")]
+    [InlineData("""{"promotion_id":7}""")]
+    [InlineData("""{"promotion_id":"\ud800"}""")]
+    [InlineData("""{"timestamp":"soon"}""")]
+    [InlineData("""{"timestamp":1762425000}""")]
+    [InlineData("""{"timestamp":"0001-01-01T00:00:00+14:00"}""")]
+    [InlineData("""{"leaflet_page":1.5}""")]
+    public void TryDeserialize_BadPayload_IsAnAnswerThatNamesTheType(string payload)
+    {
+        var read = _serializer.TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out var @event, out var error);
+
+        Assert.False(read);
+        Assert.Null(@event);
+        Assert.Contains("metadata.type", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(error!, char.IsControl);
+    }
+
+    [Fact]
+    public void TryDeserialize_TextThatIsNotUtf8_IsAnAnswer() =>
+        Assert.False(_serializer.TryDeserialize<PromotionCreatedEvent>(
+            Reading.Metadata, [.. "{\"promotion_id\":\""u8, 0xff, .. "\"}"u8], out _, out _));
+
+    [Fact]
+    public void TryDeserialize_TooDeep_IsAnAnswer()
+    {
+        var payload = """{"unknown":""" + new string('[', 100_000);
+
+        Assert.False(_serializer.TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out _));
+    }
+
+    [Fact]
+    public void TryDeserialize_EventThatRefusesAValue_IsAnAnswer()
+    {
+        var read = _serializer.TryDeserialize<StrictEvent>(Reading.Metadata, """{"code":""}"""u8, out _, out var error);
+
+        Assert.False(read);
+        Assert.Contains("The value cannot be an empty string.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryDeserialize_EventOutsideTheGivenJsonContext_IsAMistakeOfTheSetup() =>
+        Assert.Throws<EventBusConfigurationException>(
+            () => Serializers.PredefinedOnly().TryDeserialize<OrderPlacedEvent>(Reading.Metadata, "{}"u8, out _, out _));
+
+    [Fact]
+    public void TryDeserialize_PayloadWithBaseMembers_KeepsThem()
+    {
+        var read = Reading.Read<OrderPlacedEvent>(
+            """{"id":"event-1","type":"order.placed","timestamp":"2025-01-01T00:00:00Z","version":"1.5","source":"payload"}""");
+
+        Assert.Equal(("event-1", "order.placed", "1.5", "payload"), (read.Id, read.Type, read.Version, read.Source));
+        Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), read.Timestamp);
+    }
+
+    [Fact]
+    public void Serialize_UserEvent_IsFlatSnakeCaseWithTheBaseFirst()
+    {
+        var payload = _serializer.Serialize(new DetailedEvent
+        {
+            Id = "event-1", Timestamp = Some.Moment, HTTPStatus = 200, Tags = new() { ["KeepThisKey"] = "ñ" }, Inner = new(2.50m, null),
+        });
+
+        Assert.Equal(
+            """
+            {"id":"event-1","type":"detailed.happened","timestamp":"2025-11-06T10:30:00Z","version":"1.0","source":"promy-tests","http_status":200,"tags":{"KeepThisKey":"ñ"},"inner":{"unit_price":2.50}}
+            """,
+            Encoding.UTF8.GetString(payload));
+    }
+
+    [Fact]
+    public void Serialize_LoneSurrogate_IsWrittenAsTheReplacementCharacter()
+    {
+        using var json = JsonDocument.Parse(_serializer.Serialize(new OrderPlacedEvent { OrderId = "a\ud800" }));
+
+        Assert.Equal("a\ufffd", json.RootElement.GetProperty("order_id").GetString());
+    }
+
+    [EventType("strict.happened")]
+    private sealed record StrictEvent : Event
+    {
+        public string Code
+        {
+            get;
+            init
+            {
+                ArgumentException.ThrowIfNullOrEmpty(value);
+                field = value;
+            }
+        } = "none";
+    }
+
+    [EventType("detailed.happened", Source = "promy-tests")]
+    private sealed record DetailedEvent : Event
+    {
+        public int HTTPStatus { get; init; }
+
+        public string? Absent { get; init; }
+
+        public Dictionary<string, string> Tags { get; init; } = [];
+
+        public Line? Inner { get; init; }
+    }
+
+    private sealed record Line(decimal UnitPrice, string? Note);
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Promy.EventBus.Events;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Documentation.Tests;
+
+/// <summary>The users of docs/operations.md have the rights that publishing and consuming need, and no others.</summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class AccessControlTests
+{
+    private const string Group = "notification-service-consumers";
+    private readonly ConcurrentQueue<string> _handled = [];
+
+    [Fact]
+    public async Task The_documented_users_can_do_everything_and_only_config_get_is_refused()
+    {
+        var (publisher, consumer) = (AclUser.Documented("publisher"), AclUser.Documented("consumer"));
+        await using var redis = await RestrictedRedis.StartAsync(publisher, consumer);
+        var publishing = await redis.StartHostAsync(publisher, _ => { });
+        var consuming = await ConsumeAsync(redis, consumer);
+
+        await HandleAsync(redis, publishing);
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(publishing));
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(consuming));
+
+        // The read blocks for a minute: only CLIENT UNBLOCK ends it sooner. The consumer's name goes by the script.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await consuming.StopAsync(patience.Token);
+        Assert.False(patience.IsCancellationRequested);
+        Assert.Empty(await redis.Database.StreamConsumerInfoAsync(EventStreams.Promotions, Group));
+        Assert.Equal(["config|get"], await redis.RefusalsAsync());
+    }
+
+    [Fact]
+    public async Task Without_the_optional_rights_events_are_handled_all_the_same()
+    {
+        var publisher = AclUser.Documented("publisher")
+            .Without("select", "info", "client|setname", "client|id", "cluster|slots", "cluster|nodes", "acl|whoami");
+        var consumer = AclUser.Documented("consumer")
+            .Without("select", "info", "client|setname", "client|id", "client|unblock", "cluster|slots", "cluster|nodes")
+            .Without("acl|whoami", "eval", "evalsha", "script|load", "xgroup|delconsumer", "xinfo|groups");
+        await using var redis = await RestrictedRedis.StartAsync(publisher, consumer);
+        var publishing = await redis.StartHostAsync(publisher, _ => { });
+        var consuming = await ConsumeAsync(redis, consumer, TimeSpan.FromSeconds(1));
+
+        await HandleAsync(redis, publishing);
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(consuming));
+
+        await consuming.StopAsync();
+        Assert.Single(await redis.Database.StreamConsumerInfoAsync(EventStreams.Promotions, Group));
+    }
+
+    private Task<IHost> ConsumeAsync(RestrictedRedis redis, AclUser user, TimeSpan? block = null) => redis.StartHostAsync(
+        user,
+        options =>
+        {
+            options.Consumer.Group = Group;
+            options.Consumer.BlockDuration = block ?? TimeSpan.FromMinutes(1);
+
+            // Short enough for the lease to be renewed while the slow promotion is handled.
+            options.Consumer.Recovery.MinIdle = TimeSpan.FromSeconds(1);
+            options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(1);
+        },
+        bus =>
+        {
+            bus.Services.AddSingleton(_handled);
+            bus.AddConsumer<PromotionHandler, PromotionCreatedEvent>();
+        });
+
+    private async Task HandleAsync(RestrictedRedis redis, IHost publishing)
+    {
+        var publisher = publishing.Services.GetRequiredService<IEventPublisher>();
+        await publisher.PublishAsync(Promotion("promo-1", "fail"));
+        await publisher.PublishBatchAsync([Promotion("promo-2", "slow"), Promotion("promo-3", "quick")]);
+        Assert.True(publisher.TryPost(Promotion("promo-4", "posted")));
+
+        await Eventually.EqualAsync(3, () => Task.FromResult(_handled.Count));
+        await Eventually.EqualAsync(1, () => redis.Database.StreamLengthAsync(EventStreams.DeadLetters));
+        await Eventually.EqualAsync(0, () => PendingAsync(redis.Database));
+    }
+
+    private static async Task<int> PendingAsync(IDatabase database) =>
+        (await database.StreamPendingAsync(EventStreams.Promotions, Group)).PendingMessageCount;
+
+    private static async Task<HealthStatus> HealthAsync(IHost host) =>
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
+
+    private static PromotionCreatedEvent Promotion(string id, string name) => new()
+    {
+        PromotionId = id,
+        PromotionName = name,
+        DistributorId = "dist-7",
+        CategoryId = "cat-3",
+        Dates = ["2025-11-06"],
+        Price = 9.99m,
+        ImageUrl = "https://cdn.example.com/autumn.png",
+    };
+}

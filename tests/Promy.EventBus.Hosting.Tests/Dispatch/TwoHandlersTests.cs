@@ -1,0 +1,75 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Promy.EventBus.Hosting.Tests.Dispatch;
+
+public sealed class TwoHandlersTests
+{
+    [Fact]
+    public async Task Both_run_and_the_failing_one_alone_is_tried_again()
+    {
+        await using var bus = await TestBus.WithBothAsync(WithoutWaiting);
+        bus.First.Throw(new InvalidOperationException("first"));
+
+        var failure = Assert.Single((await bus.DeliverAsync()).Failures);
+
+        Assert.Equal(typeof(FirstHandler).FullName, failure.Handler);
+        Assert.Equal([1, 2, 3], bus.First.Attempts);
+        Assert.Equal([1], bus.Second.Attempts);
+        Assert.Same(bus.First.Events.First(), bus.Second.Events.Single());
+    }
+
+    [Fact]
+    public async Task Both_failing_are_one_outcome_with_a_failure_each()
+    {
+        await using var bus = await TestBus.WithBothAsync(WithoutWaiting);
+        bus.First.Throw(new InvalidOperationException("first"));
+        bus.Second.Throw(new InvalidOperationException("second"));
+
+        var outcome = await bus.DeliverAsync();
+
+        Assert.Equal(DeliveryOutcomeKind.DeadLettered, outcome.Kind);
+        Assert.Equal(["first", "second"], outcome.Failures.Select(failure => failure.Reason));
+    }
+
+    [Fact]
+    public async Task One_that_keeps_the_event_pending_keeps_it_for_both()
+    {
+        await using var bus = await TestBus.StartAsync(
+            builder => builder
+                .AddConsumer<FirstHandler>()
+                .AddConsumer<SecondHandler>(consumer => consumer.OnExhausted = ExhaustedAction.KeepPending),
+            WithoutWaiting);
+        bus.First.Throw(new InvalidOperationException("first"));
+        bus.Second.Throw(new InvalidOperationException("second"));
+
+        Assert.Same(DeliveryOutcome.KeptPending, await bus.DeliverAsync());
+    }
+
+    [Theory]
+    [InlineData("Handled Handled", "Handled")]
+    [InlineData("Handled DeadLettered", "DeadLettered")]
+    [InlineData("DeadLettered DeadLettered", "DeadLettered")]
+    [InlineData("DeadLettered KeptPending", "KeptPending")]
+    [InlineData("Handled KeptPending", "KeptPending")]
+    [InlineData("Handled Released", "Released")]
+    [InlineData("DeadLettered Released", "Released")]
+    [InlineData("KeptPending Released", "Released")]
+    public void The_outcome_that_keeps_the_most_wins(string kinds, string expected)
+    {
+        var outcomes = kinds.Split(' ').Select(Outcome).ToArray();
+
+        Assert.Equal(expected, HandlerOutcomes.Combine(outcomes[0], outcomes[1]).Kind.ToString());
+        Assert.Equal(expected, HandlerOutcomes.Combine(outcomes[1], outcomes[0]).Kind.ToString());
+    }
+
+    private static DeliveryOutcome Outcome(string kind) => kind switch
+    {
+        "Handled" => DeliveryOutcome.Handled,
+        "KeptPending" => DeliveryOutcome.KeptPending,
+        "Released" => DeliveryOutcome.Released,
+        _ => DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "some" }),
+    };
+
+    private static void WithoutWaiting(PromyEventBusOptions options) =>
+        options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero];
+}

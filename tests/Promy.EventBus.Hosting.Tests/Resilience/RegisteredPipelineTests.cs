@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using Polly;
+using Polly.Retry;
+
+namespace Promy.EventBus.Hosting.Tests.Resilience;
+
+/// <summary>The application replaces the retry through the registry of resilience pipelines.</summary>
+public sealed class RegisteredPipelineTests
+{
+    [Fact]
+    public void The_keys_are_what_users_write()
+    {
+        Assert.Equal("promy-eventbus", EventBusResilience.PipelineKey);
+        Assert.Equal("promy-eventbus:FirstHandler", EventBusResilience.PipelineKeyOf<FirstHandler>());
+    }
+
+    [Fact]
+    public async Task A_pipeline_of_the_application_replaces_the_delays_of_every_handler()
+    {
+        await using var bus = await TestBus.StartAsync(builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 4));
+        bus.First.Throw(new InvalidOperationException());
+
+        Assert.Equal(5, Assert.Single((await bus.DeliverAsync()).Failures).Attempts);
+        Assert.Equal([1, 2, 3, 4, 5], bus.First.Attempts);
+    }
+
+    [Fact]
+    public async Task A_pipeline_for_one_handler_goes_before_the_one_for_all()
+    {
+        await using var bus = await TestBus.StartAsync(builder =>
+        {
+            builder.AddConsumer<FirstHandler>().AddConsumer<SecondHandler>();
+            AddRetry(builder, EventBusResilience.PipelineKey, 4);
+            AddRetry(builder, EventBusResilience.PipelineKeyOf<SecondHandler>(), 1);
+        });
+        bus.First.Throw(new InvalidOperationException());
+        bus.Second.Throw(new InvalidOperationException());
+
+        Assert.Equal([5, 2], (await bus.DeliverAsync()).Failures.Select(failure => failure.Attempts));
+    }
+
+    [Fact]
+    public async Task The_handler_timeout_stays_within_a_pipeline_of_the_application()
+    {
+        await using var bus = await TestBus.StartAsync(builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 1));
+        bus.First.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+
+        var delivering = bus.DeliverAsync();
+        await bus.Clock.PassAsync(TimeSpan.FromSeconds(30));
+        await bus.Clock.PassAsync(TimeSpan.FromSeconds(30), times: 2);
+
+        Assert.Equal(2, Assert.Single((await delivering).Failures).Attempts);
+    }
+
+    [Fact]
+    public async Task A_handler_that_was_given_up_is_not_run_again_whatever_the_pipeline_says()
+    {
+        await using var bus = await TestBus.StartAsync(builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 4));
+        var end = new TaskCompletionSource();
+        bus.First.Do = (_, _) => end.Task;
+
+        var delivering = bus.DeliverAsync();
+        await bus.Clock.PassAsync(TimeSpan.FromSeconds(30));
+        await bus.Clock.PassAsync(HandlerAttempt.Grace);
+
+        Assert.Equal(1, Assert.Single((await delivering).Failures).Attempts);
+        Assert.Equal([1], bus.First.Attempts);
+        end.SetResult();
+    }
+
+    private static void AddRetry(IPromyEventBusBuilder builder, string key, int retries) =>
+        builder.Services.AddResiliencePipeline(
+            key, pipeline => pipeline.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = retries, Delay = TimeSpan.Zero }));
+}

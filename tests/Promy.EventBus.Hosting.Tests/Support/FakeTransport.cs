@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting.Tests;
+
+/// <summary>A transport that answers as the test says and records what it was asked.</summary>
+internal sealed class FakeTransport : IEventTransport
+{
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public List<SubscriptionReport> Subscriptions { get; } = [];
+
+    public IReadOnlyList<SubscriptionReport> Reports => [.. Subscriptions];
+
+    public Func<Task<bool>> Verify { get; set; } = () => Task.FromResult(true);
+
+    public Func<CancellationToken, Task<TimeSpan>> Ping { get; set; } = _ => Task.FromResult(TimeSpan.FromMilliseconds(1.5));
+
+    public Func<string, string, CancellationToken, Task<GroupLag?>> Lag { get; set; } =
+        (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(0, 0));
+
+    public Task<bool> VerifyAsync(CancellationToken cancellationToken)
+    {
+        Calls.Enqueue("verify");
+        return Verify();
+    }
+
+    public Task<TimeSpan> PingAsync(CancellationToken cancellationToken) => Ping(cancellationToken);
+
+    public Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken) =>
+        Lag(stream, group, cancellationToken);
+
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        Calls.Enqueue("drain");
+        return Task.CompletedTask;
+    }
+}

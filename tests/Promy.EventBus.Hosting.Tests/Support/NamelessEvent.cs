@@ -1,0 +1,4 @@
+namespace Promy.EventBus.Hosting.Tests;
+
+/// <summary>Has no [EventType].</summary>
+public sealed record NamelessEvent : Event;

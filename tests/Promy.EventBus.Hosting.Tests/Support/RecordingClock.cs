@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Promy.EventBus.Hosting.Tests;
+
+/// <summary>A fake clock that knows which waits were started on it, so that a test can advance it at the right moment.</summary>
+internal sealed class RecordingClock : FakeTimeProvider
+{
+    private readonly ConcurrentQueue<TimeSpan> _waits = new();
+
+    public RecordingClock()
+        : base(Some.Moment)
+    {
+    }
+
+    public TimeSpan Elapsed => GetUtcNow() - Some.Moment;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        _waits.Enqueue(dueTime);
+        return timer;
+    }
+
+    /// <summary>Waits until the code under test waits for <paramref name="due"/>, for the n-th time.</summary>
+    public Task WaitForAsync(TimeSpan due, int times = 1) =>
+        Eventually.TrueAsync(() => _waits.Count(wait => wait == due) >= times, expected: $"{times} waits for {due}");
+
+    /// <summary>Waits until the code under test waits for <paramref name="due"/>, and lets exactly that pass.</summary>
+    public async Task PassAsync(TimeSpan due, int times = 1)
+    {
+        await WaitForAsync(due, times);
+        Advance(due);
+    }
+}

@@ -1,0 +1,18 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting.Tests;
+
+/// <summary>Reports of subscriptions.</summary>
+internal static class Reports
+{
+    public static SubscriptionReport Healthy(string stream = OrderPlacedEvent.StreamName) => new()
+    {
+        Stream = stream,
+        Group = Deliveries.Group,
+        ConsumerId = "host-1",
+        SinceLastRead = TimeSpan.FromSeconds(2),
+        ReadDeadline = TimeSpan.FromSeconds(10),
+        InFlight = 4,
+        DeadLetterFailing = false,
+    };
+}

@@ -1,0 +1,15 @@
+namespace Promy.EventBus.Hosting.Tests;
+
+/// <summary>A scoped dependency that tells when its scope has ended.</summary>
+public sealed class TrackedDependency : IAsyncDisposable
+{
+    private readonly TaskCompletionSource _disposed = new();
+
+    public Task Disposed => _disposed.Task;
+
+    public ValueTask DisposeAsync()
+    {
+        _disposed.TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+}
