@@ -22,7 +22,7 @@ public sealed class SnippetTests
     {
         var program = SnippetProgram.Of(Document.Load(path)).Single(program => program.Name == name);
 
-        Assert.Empty(SnippetCompiler.Errors(program));
+        Problems.None(SnippetCompiler.Errors(program));
     }
 
     [Fact]

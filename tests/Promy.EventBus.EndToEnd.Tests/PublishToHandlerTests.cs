@@ -161,7 +161,7 @@ public sealed class PublishToHandlerTests(RedisServer server)
         var letter = JsonDocument.Parse((string)Assert.Single(await app.Database.StreamRangeAsync(app.DeadLetters))["payload"]!).RootElement;
         Assert.Equal(payload, letter.GetProperty("original_payload").GetString());
         Assert.Equal(metadata, letter.GetProperty("original_metadata").GetString());
-        Assert.Equal(0, letter.GetProperty("attempts_exhausted").GetInt32());
+        Assert.Equal(1, letter.GetProperty("attempts_exhausted").GetInt32());
     }
 
     private static Action<IPromyEventBusBuilder, string> Consume<THandler>(Recorder recorder)

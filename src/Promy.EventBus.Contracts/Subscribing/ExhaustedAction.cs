@@ -6,7 +6,7 @@ public enum ExhaustedAction
     /// <summary>It is written to the dead-letter stream and then acknowledged.</summary>
     DeadLetter,
 
-    /// <summary>It is acknowledged without a trace but a log line and a counter: the event is lost on purpose.</summary>
+    /// <summary>It is acknowledged and leaves nothing but an error in the log: the event is lost on purpose.</summary>
     Acknowledge,
 
     /// <summary>

@@ -50,7 +50,9 @@ internal static class DeadLetterWriter
         writer.WriteString("failure_reason", Bounded(letter.Failure.Reason, MaxReasonLength) ?? Unknown);
         writer.WriteString("failed_at", letter.FailedAt.UtcDateTime);
         writer.WriteString("failed_service", letter.ServiceName);
-        writer.WriteNumber("attempts_exhausted", letter.Failure.Attempts);
+
+        // An entry that no handler saw was still tried once: the Go library refuses a zero.
+        writer.WriteNumber("attempts_exhausted", Math.Max(1, letter.Failure.Attempts));
     }
 
     private static void WriteOwn(Utf8JsonWriter writer, DeadLetter letter)

@@ -53,7 +53,7 @@ internal static class DispatchTelemetry
         tags.Add(EventBusTags.OperationName, Operation);
         if (error is not null)
         {
-            tags.Add(EventBusTags.ErrorType, error.GetType().Name);
+            tags.Add(EventBusTags.ErrorType, error.GetType().FullName);
         }
 
         EventBusInstruments.ProcessDuration.Record(timeProvider.GetElapsedTime(started).TotalSeconds, tags);

@@ -7,21 +7,8 @@ namespace Promy.EventBus.Hosting;
 internal sealed class EventRoute(ConsumerRegistration registration, EventSerializer serializer, IReadOnlyList<HandlerRunner> handlers)
 {
     /// <summary>Decodes the payload, once for all handlers.</summary>
-    public bool TryDecode(ReceivedEvent received, [NotNullWhen(true)] out Event? @event, [NotNullWhen(false)] out string? error)
-    {
-        try
-        {
-            return registration.TryDeserialize(serializer, received.Metadata, received.Delivery.Payload.Span, out @event, out error);
-        }
-        catch (Exception exception) when (exception is not (EventBusConfigurationException or OutOfMemoryException))
-        {
-            // A converter, constructor or setter of the application's record refused the value: the same again each time.
-            @event = null;
-            error = $"The payload is not a valid {received.Metadata.Type}: "
-                + WireNames.Printable($"{exception.GetType().Name}: {exception.Message}", HandlerFailure.MaxReasonLength);
-            return false;
-        }
-    }
+    public bool TryDecode(ReceivedEvent received, [NotNullWhen(true)] out Event? @event, [NotNullWhen(false)] out string? error) =>
+        registration.TryDeserialize(serializer, received.Metadata, received.Delivery.Payload.Span, out @event, out error);
 
     /// <summary>Runs every handler, one after the other, whatever became of those before.</summary>
     public async ValueTask<DeliveryOutcome> HandleAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)

@@ -99,6 +99,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         await EndReadAsync(reading).ConfigureAwait(false);
         await reclaiming.ConfigureAwait(false);
         _deliveries.Writer.Complete();
+        await HandBackBufferedAsync().ConfigureAwait(false);
         var drained = await EndWorkAsync(working, giveUp.Token).ConfigureAwait(false);
         if (drained)
         {
@@ -126,6 +127,32 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             }
 
             await Task.WhenAny(reading, Task.Delay(BetweenUnblocks, _timeProvider)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What has not been started must not wait for what has: others may take it at once.</summary>
+    private async Task HandBackBufferedAsync()
+    {
+        var ids = new List<RedisValue>();
+        while (_deliveries.Reader.TryRead(out var buffered))
+        {
+            _held.Remove(buffered);
+            ids.Add(buffered.Id);
+        }
+
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _commands.HandBackAsync([.. ids], _subscription.MinIdle).WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Still pending: handed back once more at the end, else reclaimed after the idle time.
+            _state.Failed(SubscriptionActivity.HandBack, exception);
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed partial class SubscriptionState
     private static partial class Log
     {
         [LoggerMessage(
-            211, LogLevel.Warning, "{Activity} fails on {Stream} for {Group} as {ConsumerId} and is tried again: {Problem}",
+            211, LogLevel.Warning, "{Activity} fails on {Stream} for {Group} as {ConsumerId}: {Problem}",
             EventName = "SubscriptionFailing")]
         public static partial void Failing(
             ILogger logger, string activity, string stream, string group, string consumerId, string problem, Exception exception);

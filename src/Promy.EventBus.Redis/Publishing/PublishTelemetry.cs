@@ -49,7 +49,7 @@ internal static class PublishTelemetry
         };
         if (error is not null)
         {
-            tags.Add(EventBusTags.ErrorType, error.GetType().Name);
+            tags.Add(EventBusTags.ErrorType, error.GetType().FullName);
         }
 
         EventBusInstruments.Sent.Add(count, tags);

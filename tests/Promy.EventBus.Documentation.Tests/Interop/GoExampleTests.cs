@@ -16,7 +16,7 @@ public sealed partial class GoExampleTests(RedisServer redis)
     public async Task The_entry_of_the_readme_is_handled()
     {
         await using var keys = redis.NewKeys();
-        var example = Assert.Single(Repository.Readme.Blocks, block => block.Lines[0].StartsWith("redis-cli XADD", StringComparison.Ordinal));
+        var example = Assert.Single(Repository.Readme.Blocks, IsAdd);
         NameValueEntry[] fields =
         [
             .. Field().Matches(example.Text)
@@ -50,6 +50,8 @@ public sealed partial class GoExampleTests(RedisServer redis)
             .AddConsumer<DeletedPromotions, PromotionDeletedEvent>(consumer => consumer.Stream = keys.Stream());
         return builder.Build();
     }
+
+    private static bool IsAdd(CodeBlock block) => block.Lines[0].StartsWith("redis-cli XADD", StringComparison.Ordinal);
 
     [GeneratedRegex("(?<name>metadata|payload) '(?<json>[^']*)'")]
     private static partial Regex Field();

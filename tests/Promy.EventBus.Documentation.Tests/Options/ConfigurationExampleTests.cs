@@ -41,15 +41,10 @@ public sealed partial class ConfigurationExampleTests
         var json = Document.Load(path).Blocks.Single(block => block.FirstLine == line).Text;
         var configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
         var section = configuration.GetRequiredSection(PromyEventBusOptions.SectionName);
-        string[] unknown =
-        [
-            .. section.AsEnumerable(makePathsRelative: true)
-                .Where(pair => pair.Value is not null)
-                .Select(pair => Normalized(pair.Key))
-                .Where(key => !Known.Contains(key)),
-        ];
 
-        Assert.Empty(unknown);
+        Problems.None(section.AsEnumerable(makePathsRelative: true)
+            .Where(pair => pair.Value is not null && !Known.Contains(Normalized(pair.Key)))
+            .Select(pair => $"{path}:{line}: {section.Path}:{pair.Key} is no option."));
         var bus = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddPromyEventBus(section);
         using var services = bus.Services.BuildServiceProvider();
         _ = services.GetRequiredService<IOptions<PromyEventBusOptions>>().Value;
@@ -57,17 +52,11 @@ public sealed partial class ConfigurationExampleTests
 
     [Theory]
     [MemberData(nameof(Mentions))]
-    public void Every_key_that_is_mentioned_exists(string path)
-    {
-        string[] unknown =
-        [
-            .. Key().Matches(File.ReadAllText(Repository.FullPath(path)))
-                .Select(match => Normalized(match.Groups["key"].Value.Replace("__", ":", StringComparison.Ordinal)))
-                .Where(key => !Known.Contains(key) && !IsSection(key)),
-        ];
-
-        Assert.Empty(unknown);
-    }
+    public void Every_key_that_is_mentioned_exists(string path) =>
+        Problems.None(Key().Matches(File.ReadAllText(Repository.FullPath(path)))
+            .Select(match => Normalized(match.Groups["key"].Value.Replace("__", ":", StringComparison.Ordinal)))
+            .Where(key => !Known.Contains(key) && !IsSection(key))
+            .Select(key => $"{path}: {key} is no option."));
 
     [Fact]
     public void The_readme_has_a_json_example() => Assert.Contains(JsonExamples, example => example.Data.Item1 == "README.md");

@@ -17,7 +17,8 @@ public sealed class RoutingTests
         var outcome = await bus.DeliverAsync(Deliveries.Of(order, metadata => metadata with { Attempt = 2, CorrelationId = "corr" }));
 
         Assert.Same(DeliveryOutcome.Handled, outcome);
-        Assert.Equal(order, bus.First.Events.Single());
+        var seen = Assert.IsType<OrderPlacedEvent>(bus.First.Events.Single());
+        Assert.Equal((order.Id, order.Timestamp, order.Source, 7), (seen.Id, seen.Timestamp, seen.Source, seen.Number));
         Assert.Equivalent(
             new EventContext
             {
@@ -42,12 +43,11 @@ public sealed class RoutingTests
     public async Task A_handled_event_is_logged_for_debugging_only()
     {
         await using var bus = await TestBus.WithFirstAsync();
-        bus.Logs.Clear();
 
         await bus.DeliverAsync();
 
-        Assert.All(bus.Logs.GetSnapshot(), record => Assert.Equal(LogLevel.Debug, record.Level));
-        Assert.Contains(bus.Logs.GetSnapshot(), record => record.Id.Name == "EventHandled");
+        var record = Assert.Single(bus.Logs.GetSnapshot(), record => record.Category == typeof(HandlerRunner).FullName);
+        Assert.Equal((LogLevel.Debug, "EventHandled"), (record.Level, record.Id.Name));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RoutingTests
     [InlineData(Metadata, "garbage", "The payload is not a valid order.placed")]
     [InlineData(Metadata, "null", "The payload of order.placed is null")]
     [InlineData(Metadata, """{"number":"seven"}""", "The payload is not a valid order.placed")]
-    [InlineData(Metadata, """{"currency":"DM"}""", "The payload is not a valid order.placed: ArgumentOutOfRangeException")]
+    [InlineData(Metadata, """{"currency":"DM"}""", "The payload is not a valid order.placed: Only EUR is known")]
     public async Task What_cannot_be_decoded_is_dead_lettered_without_an_attempt(string metadata, string payload, string reason)
     {
         await using var bus = await TestBus.WithFirstAsync();

@@ -17,7 +17,7 @@ internal sealed class RecordingClock : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = base.CreateTimer(callback, state, dueTime, period);
+        var timer = new RecordingTimer(base.CreateTimer(callback, state, dueTime, period), _waits);
         _waits.Enqueue(dueTime);
         return timer;
     }
@@ -31,5 +31,20 @@ internal sealed class RecordingClock : FakeTimeProvider
     {
         await WaitForAsync(due, times);
         Advance(due);
+    }
+
+    /// <summary>Records the waits that begin when an existing timer is set anew.</summary>
+    private sealed class RecordingTimer(ITimer timer, ConcurrentQueue<TimeSpan> waits) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var isChanged = timer.Change(dueTime, period);
+            waits.Enqueue(dueTime);
+            return isChanged;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }

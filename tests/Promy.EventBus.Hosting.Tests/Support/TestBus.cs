@@ -43,7 +43,7 @@ internal sealed class TestBus : IAsyncDisposable
             .AddSingleton<IEventTransport>(services => services.GetRequiredService<FakeTransport>())
             .AddSingleton<IEventSubscriber>(services => services.GetRequiredService<FakeSubscriber>())
             .AddSingleton(typeof(Script<>))
-            .AddSingleton<ConcurrentQueue<TrackedDependency>>()
+            .AddSingleton(new ConcurrentQueue<TrackedDependency>())
             .AddScoped<TrackedDependency>();
         var bus = builder.Services.AddPromyEventBus(options =>
         {
@@ -89,6 +89,8 @@ internal sealed class TestBus : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.StopAsync();
-        Host.Dispose();
+
+        // Polly waits by the host's clock for executions that are still running: only after a test has failed.
+        await ((IAsyncDisposable)Host).DisposeAsync().AsTask().WaitAsync(Patience);
     }
 }

@@ -75,6 +75,31 @@ public sealed class DrainTests(RedisServer server)
     }
 
     [Fact]
+    public async Task What_has_not_been_started_is_handed_to_others_while_the_drain_still_waits()
+    {
+        await using var bus = new RedisBus(server);
+        var release = new TaskCompletionSource();
+        var leaving = bus.Consume(async (_, _) =>
+        {
+            await release.Task;
+            return DeliveryOutcome.Handled;
+        }, subscription => subscription with { MaxConcurrency = 1 });
+        await bus.PublishManyAsync(5);
+        await Eventually.EqualAsync(5, () => bus.PendingAsync());
+        await Eventually.EqualAsync(1, () => leaving.Deliveries.Count);
+
+        leaving.BeginStop();
+        var successor = bus.Consume(configure: subscription => subscription with { RecoveryInterval = TimeSpan.FromMilliseconds(200) });
+
+        await Eventually.EqualAsync(4, () => successor.Deliveries.Count);
+        Assert.False(leaving.Completion.IsCompleted);
+        release.SetResult();
+        await leaving.Completion;
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(Enumerable.Range(0, 5), leaving.Numbers.Concat(successor.Numbers).Order());
+    }
+
+    [Fact]
     public async Task A_callback_that_ignores_its_token_does_not_hold_up_the_stop_and_its_entry_is_handed_back()
     {
         await using var bus = new RedisBus(server);
