@@ -28,8 +28,20 @@ public sealed record PromotionCreatedEvent : Event
     /// <summary>Id of the category. Required in the first generation.</summary>
     public string? CategoryId { get; init; }
 
-    /// <summary>Days on which the promotion is valid, each <c>yyyy-MM-dd</c>. At least one in the first generation.</summary>
+    /// <summary>
+    /// Days on which the promotion is valid, each <c>yyyy-MM-dd</c>. At least one in the first generation; left out on the wire where
+    /// there is none.
+    /// </summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Dates { get; init => field = value ?? []; } = [];
+
+    [JsonInclude]
+    [JsonPropertyName("dates")]
+    internal IReadOnlyList<string>? DatesOnTheWire
+    {
+        get => Dates.Count == 0 ? null : Dates;
+        init => Dates = value!;
+    }
 
     /// <summary>Price. Greater than 0 in the first generation; 0 and left out on the wire in the newer one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -21,7 +21,7 @@ internal static class DeadLetterWriter
         var metadata = EventMetadataWriter.Write(new EventMetadata
         {
             Id = letter.Id,
-            Type = WireFields.DeadLetterTypePrefix + originalType,
+            Type = Bounded(WireFields.DeadLetterTypePrefix + originalType, WireNames.MaxLength)!,
             Timestamp = letter.FailedAt,
             Source = letter.ServiceName,
             TraceParent = decoded ? original.TraceParent : null,

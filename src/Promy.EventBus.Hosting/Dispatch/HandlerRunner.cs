@@ -19,7 +19,6 @@ internal sealed partial class HandlerRunner(
         Exception? error = null;
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
             if (pipeline.FirstDelay > TimeSpan.Zero)
             {
                 await Task.Delay(pipeline.FirstDelay, timeProvider, cancellationToken).ConfigureAwait(false);

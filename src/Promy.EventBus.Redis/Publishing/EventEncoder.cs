@@ -62,7 +62,7 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
                 $"The stream '{WireNames.Printable(destination)}' is not usable. {WireNames.NameRule}");
         }
 
-        var payload = serializer.Serialize(@event);
+        var payload = Serialize(@event);
         if (payload.Length > maxPayloadBytes)
         {
             throw new EventValidationException(@event.Type, [TooLarge(payload.Length)]);
@@ -72,6 +72,21 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
         return metadata.Length <= EventMetadataReader.MaxBytes
             ? new EncodedEvent(destination, @event.Id, @event.Type, metadata, payload)
             : throw new EventValidationException(@event.Type, [MetadataTooLarge(metadata.Length)]);
+    }
+
+    private byte[] Serialize(Event @event)
+    {
+        try
+        {
+            return serializer.Serialize(@event);
+        }
+        catch (Exception exception) when (exception is not (EventBusConfigurationException or OutOfMemoryException))
+        {
+            // A value that JSON cannot hold (NaN, a cycle) or a property that throws: the event is at fault, and nothing was sent.
+            throw new EventValidationException(
+                @event.Type,
+                [new ValidationResult($"The event cannot be written as JSON: {WireNames.Printable(exception.Message)}", ["Payload"])]);
+        }
     }
 
     private static EventMetadata MetadataOf(Event @event)

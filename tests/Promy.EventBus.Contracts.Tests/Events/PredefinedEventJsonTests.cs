@@ -74,6 +74,7 @@ public sealed class PredefinedEventJsonTests
         var members = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetRawText());
 
         Assert.DoesNotContain("category_id", members.Keys);
+        Assert.DoesNotContain("dates", members.Keys);
         Assert.DoesNotContain("price", members.Keys);
         Assert.DoesNotContain("image_url", members.Keys);
         Assert.Equal("\"leaflet-1\"", members["leaflet_id"]);

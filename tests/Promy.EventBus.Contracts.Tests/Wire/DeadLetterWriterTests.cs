@@ -77,6 +77,18 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
+    public void Write_LongestType_CanBeReadBack()
+    {
+        var type = new string('t', WireNames.MaxLength);
+        var original = EventMetadataWriter.Write(new EventMetadata { Id = "event-1", Type = type });
+
+        var (metadata, _) = DeadLetterWriter.Write(DeadLetters.Some() with { OriginalMetadata = original });
+
+        Assert.True(EventMetadataReader.TryRead(metadata, out var read, out var error), error);
+        Assert.StartsWith("dlq.ttt", read.Type, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_BytesThatAreNotUtf8_TravelInBase64BesideAnEmptyText()
     {
         byte[] raw = [0xff, 0x00, 0xc3];

@@ -84,6 +84,9 @@ public sealed class VerifyTests
 
         Assert.False(await bus.Connections.VerifyAsync(CancellationToken.None));
         Assert.Contains(bus.Logs.GetSnapshot(), record => record.Id.Id == 201);
+        Assert.All(
+            bus.Logs.GetSnapshot(),
+            record => Assert.DoesNotContain("canary", $"{record.Message} {record.Exception}", StringComparison.Ordinal));
         await redis.Server.RestartAsync();
 
         if (credentials.Length == 0)

@@ -44,6 +44,18 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
+    public async Task PublishAsync_AValueThatJsonCannotHold_SendsNothing()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishAsync(Stream, new TestEvent { Ratio = double.NaN }));
+
+        Assert.Equal(["Payload"], Assert.Single(error.Errors).MemberNames);
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
     public async Task PublishAsync_PayloadTooLarge_SendsNothing()
     {
         var happened = new TestEvent { Text = new string('x', 1000) };

@@ -7,4 +7,6 @@ public sealed record TestEvent : Event
     public int Number { get; init; }
 
     public string Text { get; init; } = "";
+
+    public double? Ratio { get; init; }
 }
