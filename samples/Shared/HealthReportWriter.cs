@@ -19,7 +19,9 @@ internal static class HealthReportWriter
         },
         context.RequestAborted);
 
-    /// <summary>A check that throws gets the exception's message as its description, and nobody has checked that for secrets.</summary>
+    /// <summary>The description of a check that throws is the exception's message, which may hold anything.</summary>
     private static string? DescriptionOf(HealthReportEntry entry) =>
-        entry.Exception is { } exception && entry.Description == exception.Message ? "The check failed." : entry.Description;
+        entry.Exception is { } exception && entry.Description == exception.Message
+            ? "The check failed."
+            : entry.Description;
 }

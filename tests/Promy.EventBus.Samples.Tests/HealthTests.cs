@@ -53,7 +53,9 @@ public sealed class HealthTests
         var all = await Answer.GetAsync(client, "/health");
         var ready = await Answer.GetAsync(client, "/health/ready");
 
-        Assert.Equal(["promy-eventbus", "promy-eventbus-lag"], all.Json["checks"]!.AsObject().Select(check => check.Key).Order());
+        Assert.Equal(
+            ["promy-eventbus", "promy-eventbus-lag"],
+            all.Json["checks"]!.AsObject().Select(check => check.Key).Order());
         Assert.Equal(["promy-eventbus"], ready.Json["checks"]!.AsObject().Select(check => check.Key));
     }
 
@@ -78,5 +80,6 @@ public sealed class HealthTests
         return sample == "api" ? new PublisherApp(redis) : new WorkerApp(redis);
     }
 
-    private static HttpClient Client(IAsyncDisposable app) => app is PublisherApp api ? api.CreateClient() : ((WorkerApp)app).CreateClient();
+    private static HttpClient Client(IAsyncDisposable app) =>
+        app is PublisherApp api ? api.CreateClient() : ((WorkerApp)app).CreateClient();
 }

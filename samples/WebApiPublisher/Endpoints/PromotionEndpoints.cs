@@ -19,8 +19,8 @@ internal static class PromotionEndpoints
 
     /// <summary>Announces one promotion (promotion.created).</summary>
     /// <response code="202">Redis confirmed the event; its consumers handle it now or later.</response>
-    /// <response code="400">The request is malformed, or the promotion is invalid: every error is listed by member.</response>
-    /// <response code="503">Redis did not confirm the event. The answer says whether it may be stored all the same.</response>
+    /// <response code="400">Malformed or invalid: every error is listed by member.</response>
+    /// <response code="503">Redis did not confirm the event. The answer says whether it may be stored.</response>
     internal static async Task<Accepted<PublishedEvent>> PublishAsync(
         PromotionRequest promotion, IEventPublisher publisher, CancellationToken cancellationToken)
     {
@@ -31,8 +31,8 @@ internal static class PromotionEndpoints
 
     /// <summary>Announces many promotions in one pipeline. One invalid promotion, and none is sent.</summary>
     /// <response code="202">Redis confirmed every event: one result for each, in the order of the request.</response>
-    /// <response code="207">Redis confirmed some of the events: send those again whose status is notPublished.</response>
-    /// <response code="400">The request is malformed, or promotions are invalid: every error is listed, such as [1].price.</response>
+    /// <response code="207">Redis confirmed some of the events: send those again that are notPublished.</response>
+    /// <response code="400">Malformed or invalid: every error is listed by member, such as [1].price.</response>
     /// <response code="503">Redis confirmed none of the events. The answer has one result for each.</response>
     internal static async Task<Results<Accepted<IReadOnlyList<BatchResult>>, ValidationProblem>> PublishBatchAsync(
         IReadOnlyList<PromotionRequest?> promotions, IEventPublisher publisher, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal static class PromotionEndpoints
         var entryIds = await publisher.PublishBatchAsync(created, cancellationToken);
         return TypedResults.Accepted<IReadOnlyList<BatchResult>>((string?)null,
         [
-            .. created.Zip(entryIds, (@event, entryId) => new BatchResult(@event.Id, entryId, BatchResultStatus.Published)),
+            .. created.Zip(entryIds, (@event, id) => new BatchResult(@event.Id, id, BatchResultStatus.Published)),
         ]);
     }
 }

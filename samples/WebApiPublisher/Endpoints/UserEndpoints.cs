@@ -17,8 +17,8 @@ internal static class UserEndpoints
 
     /// <summary>Announces that a user registered (user.registered).</summary>
     /// <response code="202">Redis confirmed the event; its consumers handle it now or later.</response>
-    /// <response code="400">The request is malformed, or the user is invalid: every error is listed by member.</response>
-    /// <response code="503">Redis did not confirm the event. The answer says whether it may be stored all the same.</response>
+    /// <response code="400">Malformed or invalid: every error is listed by member.</response>
+    /// <response code="503">Redis did not confirm the event. The answer says whether it may be stored.</response>
     internal static async Task<Accepted<PublishedEvent>> PublishAsync(
         UserRequest user, IEventPublisher publisher, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace WebApiPublisher.Problems;
 /// <summary>What callers are told. Ids and what to do next; never the text of an exception of the transport.</summary>
 internal static class PublishProblems
 {
-    /// <summary>The answer to an exception; <see langword="null"/> where it is none of those that publishing throws.</summary>
+    /// <summary>The answer to an exception; <see langword="null"/> where publishing does not throw such.</summary>
     public static IResult? Of(Exception exception) => exception switch
     {
         EventValidationException invalid => TypedResults.ValidationProblem(MemberErrors.Of(invalid)),
@@ -27,10 +27,11 @@ internal static class PublishProblems
         _ => null,
     };
 
-    public static ValidationProblem BatchSize(int count) => TypedResults.ValidationProblem(new Dictionary<string, string[]>
+    public static ValidationProblem BatchSize(int count)
     {
-        [""] = [$"A batch has 1 to {RequestLimits.MaxBatchSize} promotions; this one has {count}."],
-    });
+        var error = $"A batch has 1 to {RequestLimits.MaxBatchSize} promotions; this one has {count}.";
+        return TypedResults.ValidationProblem(new Dictionary<string, string[]> { [""] = [error] });
+    }
 
     /// <summary>Not a 202, because not all is done; not an error, where a part is.</summary>
     private static IResult Batch(IReadOnlyList<BatchResult> results) =>
@@ -38,11 +39,12 @@ internal static class PublishProblems
             ? TypedResults.Json(results, statusCode: StatusCodes.Status207MultiStatus)
             : Unavailable(
                 "No event was confirmed.",
-                "Redis does not answer. Send those events again later whose status is notPublished; those whose status is "
-                + "unknown may be stored.",
+                "Redis does not answer. Send those events again later whose status is notPublished; those whose status "
+                + "is unknown may be stored.",
                 ("results", results));
 
-    private static IResult Malformed(BadHttpRequestException exception) => exception.InnerException is JsonException json
+    private static IResult Malformed(BadHttpRequestException exception) =>
+        exception.InnerException is JsonException json
         ? TypedResults.ValidationProblem(
             MemberErrors.Of(json), title: "The request is not the JSON that this path takes.")
         : TypedResults.Problem(

@@ -15,7 +15,7 @@ public sealed record PromotionRequest
     [Required]
     public string? PromotionId { get; init; }
 
-    /// <summary>Name of the promotion. The sample worker fails on the name <c>fail</c>, to show retries and the dead letter.</summary>
+    /// <summary>Name of the promotion. On the name <c>fail</c> the sample worker fails, to show retries.</summary>
     /// <example>Autumn sale</example>
     [Required]
     public string? PromotionName { get; init; }

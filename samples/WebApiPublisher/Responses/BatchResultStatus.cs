@@ -14,7 +14,7 @@ public enum BatchResultStatus
     [JsonStringEnumMemberName("notPublished")]
     NotPublished,
 
-    /// <summary>The confirmation was lost: the event may be stored, and sending it again may announce it twice.</summary>
+    /// <summary>The confirmation was lost: it may be stored, and sending it again may announce it twice.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,
 }

@@ -8,13 +8,15 @@ namespace WorkerSubscriber.Handlers;
 /// Delivery is at-least-once. A handler with an effect keeps <see cref="EventContext.EventId"/> beside that effect and
 /// does nothing the second time.
 /// </remarks>
-public sealed class PromotionCreatedHandler(ILogger<PromotionCreatedHandler> logger) : IEventHandler<PromotionCreatedEvent>
+public sealed class PromotionCreatedHandler(ILogger<PromotionCreatedHandler> logger)
+    : IEventHandler<PromotionCreatedEvent>
 {
     public Task HandleAsync(PromotionCreatedEvent @event, EventContext context, CancellationToken cancellationToken)
     {
         if (string.Equals(@event.PromotionName, "fail", StringComparison.OrdinalIgnoreCase))
         {
-            logger.LogWarning("Failing on purpose: promotion {PromotionId}, attempt {Attempt}", @event.PromotionId, context.Attempt);
+            logger.LogWarning(
+                "Failing on purpose: promotion {PromotionId}, attempt {Attempt}", @event.PromotionId, context.Attempt);
             throw new InvalidOperationException($"The promotion {@event.PromotionId} is named 'fail'.");
         }
 

@@ -4,7 +4,8 @@ using Promy.EventBus.Events;
 namespace WorkerSubscriber.Handlers;
 
 /// <summary>Withdraws what was said of a promotion, or would: this sample only logs.</summary>
-public sealed class PromotionDeletedHandler(ILogger<PromotionDeletedHandler> logger) : IEventHandler<PromotionDeletedEvent>
+public sealed class PromotionDeletedHandler(ILogger<PromotionDeletedHandler> logger)
+    : IEventHandler<PromotionDeletedEvent>
 {
     public Task HandleAsync(PromotionDeletedEvent @event, EventContext context, CancellationToken cancellationToken)
     {

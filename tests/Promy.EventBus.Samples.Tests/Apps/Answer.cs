@@ -13,7 +13,8 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, HttpRe
     public static async Task<Answer> GetAsync(HttpClient client, string path) =>
         await ReadAsync(await client.GetAsync(path, TestContext.Current.CancellationToken));
 
-    public static async Task<Answer> PostAsync(HttpClient client, string path, string body, string contentType = "application/json")
+    public static async Task<Answer> PostAsync(
+        HttpClient client, string path, string body, string contentType = "application/json")
     {
         using var content = new StringContent(body, Encoding.UTF8, contentType);
         return await ReadAsync(await client.PostAsync(path, content, TestContext.Current.CancellationToken));
@@ -32,7 +33,8 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, HttpRe
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            return new Answer(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers, text);
+            var contentType = response.Content.Headers.ContentType?.MediaType;
+            return new Answer(response.StatusCode, contentType, response.Headers, text);
         }
     }
 }

@@ -21,5 +21,6 @@ internal static class Bodies
 
     public static string Batch(params string[] promotions) => $"[{string.Join(',', promotions)}]";
 
-    public static string User(string userId, string email = "ada@example.com") => JsonSerializer.Serialize(new { userId, email });
+    public static string User(string userId, string email = "ada@example.com") =>
+        JsonSerializer.Serialize(new { userId, email });
 }

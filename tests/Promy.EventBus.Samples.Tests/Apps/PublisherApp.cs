@@ -5,13 +5,15 @@ using WebApiPublisher.Requests;
 namespace Promy.EventBus.Samples.Tests.Apps;
 
 /// <summary>The sample WebApiPublisher.</summary>
-internal sealed class PublisherApp(string redis = SampleApp<PromotionRequest>.NoRedis) : SampleApp<PromotionRequest>(redis)
+internal sealed class PublisherApp(string redis = SampleApp<PromotionRequest>.NoRedis)
+    : SampleApp<PromotionRequest>(redis)
 {
     /// <summary>The sample with a publisher that fails with <paramref name="exception"/>.</summary>
     public static PublisherApp ThatFailsWith(Exception exception)
     {
         var app = new PublisherApp();
-        app.Configure(services => services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(new ThrowingPublisher(exception))));
+        var publisher = ServiceDescriptor.Singleton<IEventPublisher>(new ThrowingPublisher(exception));
+        app.Configure(services => services.Replace(publisher));
         return app;
     }
 }

@@ -6,7 +6,8 @@ internal sealed class ThrowingPublisher(Exception exception) : IEventPublisher
     public ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
         where TEvent : Event => ValueTask.FromException<string>(exception);
 
-    public ValueTask<string> PublishAsync<TEvent>(string stream, TEvent @event, CancellationToken cancellationToken = default)
+    public ValueTask<string> PublishAsync<TEvent>(
+        string stream, TEvent @event, CancellationToken cancellationToken = default)
         where TEvent : Event => ValueTask.FromException<string>(exception);
 
     public ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(

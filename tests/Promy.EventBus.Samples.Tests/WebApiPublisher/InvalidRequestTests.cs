@@ -35,8 +35,8 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     public async Task Wrong_values_are_answered_with_every_error()
     {
         var answer = await PostAsync("/promotions", """
-            {"promotionId":"promo-1","promotionName":" ","distributorId":"d","categoryId":"c","dates":["2025-11-06","6.11.","2025-02-30"],
-             "price":-1,"imageUrl":"/1.png"}
+            {"promotionId":"promo-1","promotionName":" ","distributorId":"d","categoryId":"c",
+             "dates":["2025-11-06","6.11.","2025-02-30"],"price":-1,"imageUrl":"/1.png"}
             """);
 
         Assert.Equal(
@@ -54,7 +54,10 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     public async Task Errors_of_a_batch_carry_the_index()
     {
         var answer = await PostAsync("/promotions/batch", Bodies.Batch(
-            Bodies.Promotion("promo-0"), Bodies.Promotion("promo-1", price: 0), "null", Bodies.Promotion("", price: 0)));
+            Bodies.Promotion("promo-0"),
+            Bodies.Promotion("promo-1", price: 0),
+            "null",
+            Bodies.Promotion("", price: 0)));
 
         Assert.Equal(
             [
@@ -116,7 +119,8 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     [Fact]
     public async Task Another_content_type_is_a_problem_too()
     {
-        var answer = await Answer.PostAsync(_app.CreateClient(), "/users", "userId=1", "application/x-www-form-urlencoded");
+        var answer = await Answer.PostAsync(
+            _app.CreateClient(), "/users", "userId=1", "application/x-www-form-urlencoded");
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
         Assert.Equal("application/problem+json", answer.ContentType);
@@ -140,7 +144,9 @@ public sealed class InvalidRequestTests : IAsyncLifetime
         app.UseKestrel(0);
         using var client = app.CreateClient();
 
-        var answer = await Answer.PostAsync(client, "/promotions", $$"""{"promotionName":"{{new string('x', 1024 * 1024)}}"}""");
+        var body = Bodies.Promotion("promo-1", name: new string('x', 1024 * 1024));
+
+        var answer = await Answer.PostAsync(client, "/promotions", body);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
         Assert.Equal("application/problem+json", answer.ContentType);

@@ -22,7 +22,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     public void The_document_lists_the_paths()
     {
         Assert.StartsWith("3.", (string?)_document["openapi"], StringComparison.Ordinal);
-        Assert.Equal(["/promotions", "/promotions/batch", "/users"], _document["paths"]!.AsObject().Select(path => path.Key));
+        Assert.Equal(
+            ["/promotions", "/promotions/batch", "/users"], _document["paths"]!.AsObject().Select(path => path.Key));
     }
 
     [Theory]
@@ -33,7 +34,7 @@ public sealed class OpenApiTests : IAsyncLifetime
     {
         var responses = _document["paths"]![path]!["post"]!["responses"]!.AsObject();
 
-        Assert.Equal(statuses, string.Join(' ', responses.Select(response => response.Key).Order(StringComparer.Ordinal)));
+        Assert.Equal(statuses.Split(' '), responses.Select(response => response.Key).Order(StringComparer.Ordinal));
         Assert.All(responses, response => Assert.NotEmpty((string)response.Value!["description"]!));
         Assert.StartsWith("Redis confirmed", (string?)responses["202"]!["description"], StringComparison.Ordinal);
         Assert.NotNull(responses["400"]!["content"]!["application/problem+json"]);

@@ -6,6 +6,8 @@ namespace Promy.EventBus.Samples.Tests.WebApiPublisher;
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class RedisOutageTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Without_Redis_the_API_lives_is_not_ready_and_answers_503_until_Redis_is_back()
     {
@@ -32,9 +34,11 @@ public sealed class RedisOutageTests
         await redis.RestartAsync();
 
         await Eventually.EqualAsync(
-            HttpStatusCode.OK, async () => (await Answer.GetAsync(client, "/health/ready")).Status, TimeSpan.FromSeconds(20));
+            HttpStatusCode.OK, async () => (await Answer.GetAsync(client, "/health/ready")).Status, Patience);
         await Eventually.EqualAsync(
-            HttpStatusCode.Accepted, async () => (await Answer.PostAsync(client, "/promotions", body)).Status, TimeSpan.FromSeconds(20));
+            HttpStatusCode.Accepted,
+            async () => (await Answer.PostAsync(client, "/promotions", body)).Status,
+            Patience);
     }
 
     [Fact]
@@ -42,11 +46,13 @@ public sealed class RedisOutageTests
     {
         await using var app = new PublisherApp();
 
-        var answer = await Answer.PostAsync(
-            app.CreateClient(), "/promotions/batch", Bodies.Batch(Bodies.Promotion("promo-0"), Bodies.Promotion("promo-1")));
+        var batch = Bodies.Batch(Bodies.Promotion("promo-0"), Bodies.Promotion("promo-1"));
+
+        var answer = await Answer.PostAsync(app.CreateClient(), "/promotions/batch", batch);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.Equal(
-            ["notPublished", "notPublished"], answer.Json["results"]!.AsArray().Select(result => (string?)result!["status"]));
+            ["notPublished", "notPublished"],
+            answer.Json["results"]!.AsArray().Select(result => (string?)result!["status"]));
     }
 }

@@ -34,15 +34,19 @@ public sealed class UnconfirmedPublishTests
     public async Task A_batch_of_which_a_part_is_stored_is_answered_with_each_outcome()
     {
         var answer = await PostBatchAsync(
-            new("event-0", "1-0", null), new("event-1", null, NotPublished("event-1")), new("event-2", null, Unknown("event-2")));
+            new("event-0", "1-0", null),
+            new("event-1", null, NotPublished("event-1")),
+            new("event-2", null, Unknown("event-2")));
 
         Assert.Equal(HttpStatusCode.MultiStatus, answer.Status);
         Assert.Equal("application/json", answer.ContentType);
         Assert.Equal(
-            """
-            [{"eventId":"event-0","entryId":"1-0","status":"published"},{"eventId":"event-1","entryId":null,"status":"notPublished"},{"eventId":"event-2","entryId":null,"status":"unknown"}]
-            """,
-            answer.Text);
+            [
+                """{"eventId":"event-0","entryId":"1-0","status":"published"}""",
+                """{"eventId":"event-1","entryId":null,"status":"notPublished"}""",
+                """{"eventId":"event-2","entryId":null,"status":"unknown"}""",
+            ],
+            answer.Json.AsArray().Select(result => result!.ToJsonString()));
     }
 
     [Fact]
@@ -53,8 +57,11 @@ public sealed class UnconfirmedPublishTests
 
         AssertUnavailable(answer);
         Assert.Equal(
-            """[{"eventId":"event-0","entryId":null,"status":"notPublished"},{"eventId":"event-1","entryId":null,"status":"unknown"}]""",
-            answer.Json["results"]!.ToJsonString());
+            [
+                """{"eventId":"event-0","entryId":null,"status":"notPublished"}""",
+                """{"eventId":"event-1","entryId":null,"status":"unknown"}""",
+            ],
+            answer.Json["results"]!.AsArray().Select(result => result!.ToJsonString()));
     }
 
     [Fact]
@@ -93,9 +100,11 @@ public sealed class UnconfirmedPublishTests
         Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
     }
 
-    private static EventNotPublishedException NotPublished(string eventId) => new(Secret, EventStreams.Promotions, eventId);
+    private static EventNotPublishedException NotPublished(string eventId) =>
+        new(Secret, EventStreams.Promotions, eventId);
 
-    private static EventPublishOutcomeUnknownException Unknown(string eventId) => new(Secret, EventStreams.Promotions, eventId);
+    private static EventPublishOutcomeUnknownException Unknown(string eventId) =>
+        new(Secret, EventStreams.Promotions, eventId);
 
     private static async Task<Answer> PostAsync(Exception exception)
     {
@@ -106,6 +115,7 @@ public sealed class UnconfirmedPublishTests
     private static async Task<Answer> PostBatchAsync(params EventPublishResult[] results)
     {
         await using var app = PublisherApp.ThatFailsWith(new EventBatchPublishException(results));
-        return await Answer.PostAsync(app.CreateClient(), "/promotions/batch", Bodies.Batch(Bodies.Promotion("promo-1")));
+        var batch = Bodies.Batch(Bodies.Promotion("promo-1"));
+        return await Answer.PostAsync(app.CreateClient(), "/promotions/batch", batch);
     }
 }

@@ -77,8 +77,8 @@ public sealed class WorkerTests(RedisServer redis) : IAsyncLifetime
         var entryId = await _api.Services.GetRequiredService<IEventPublisher>()
             .PublishAsync(deleted, TestContext.Current.CancellationToken);
 
-        await AssertHandledAsync(
-            "promotion.deleted", deleted.PromotionId, new JsonObject { ["eventId"] = deleted.Id, ["entryId"] = entryId });
+        var result = new JsonObject { ["eventId"] = deleted.Id, ["entryId"] = entryId };
+        await AssertHandledAsync("promotion.deleted", deleted.PromotionId, result);
     }
 
     [Fact]
@@ -107,7 +107,8 @@ public sealed class WorkerTests(RedisServer redis) : IAsyncLifetime
     {
         using var client = _worker.CreateClient();
 
-        var answer = await Eventually.ReadAsync(() => Answer.GetAsync(client, path), found => found.Status == HttpStatusCode.OK);
+        var answer = await Eventually.ReadAsync(
+            () => Answer.GetAsync(client, path), found => found.Status == HttpStatusCode.OK);
 
         Assert.Equal("Healthy", (string?)answer.Json["checks"]!["promy-eventbus"]!["status"]);
     }
@@ -126,7 +127,8 @@ public sealed class WorkerTests(RedisServer redis) : IAsyncLifetime
     private async Task<JsonNode> DeadLetterOfAsync(string eventId)
     {
         var newest = await Eventually.ReadAsync(
-            async () => (await redis.Database.StreamRangeAsync(EventStreams.DeadLetters, count: 100, messageOrder: Order.Descending))
+            async () => (await redis.Database.StreamRangeAsync(
+                    EventStreams.DeadLetters, count: 100, messageOrder: Order.Descending))
                 .Select(entry => JsonNode.Parse(entry["payload"].ToString())!)
                 .ToArray(),
             letters => letters.Any(letter => (string?)letter["original_event_id"] == eventId));
