@@ -63,8 +63,12 @@ internal static class RedisErrors
     public static bool IsGroupExisting(Exception exception) =>
         exception is RedisServerException server && StartsWith(server, "BUSYGROUP");
 
-    /// <summary>No reply came: the connection may be half-open and is worth replacing.</summary>
-    public static bool IsTimeout(Exception exception) => exception is RedisTimeoutException or TimeoutException;
+    /// <summary>
+    /// A new connection is the better one: no reply came (half-open), it was refused, or it leads to a server that is no longer the
+    /// primary. The client library would hold on to it for long.
+    /// </summary>
+    public static bool IsConnectionSuspect(Exception exception) =>
+        exception is RedisTimeoutException or TimeoutException || IsPermanent(exception) || IsReadOnly(exception);
 
     /// <summary>One line for logs and health: what failed, without hosts' internals or secrets.</summary>
     public static string Describe(Exception exception) => exception switch

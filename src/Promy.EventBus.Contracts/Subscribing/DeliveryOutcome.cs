@@ -15,7 +15,10 @@ public sealed class DeliveryOutcome
     /// <summary>No handler of this service wants the type: the entry is acknowledged.</summary>
     public static DeliveryOutcome Skipped { get; } = new(DeliveryOutcomeKind.Skipped, []);
 
-    /// <summary>Interrupted by shutdown: no failure, the entry is handed back for another consumer at once.</summary>
+    /// <summary>
+    /// Interrupted by shutdown: no failure. The entry is handed back when the subscription has stopped, and this delivery does not
+    /// count against the delivery limit.
+    /// </summary>
     public static DeliveryOutcome Released { get; } = new(DeliveryOutcomeKind.Released, []);
 
     /// <summary>Left pending: delivered again after the recovery idle time.</summary>

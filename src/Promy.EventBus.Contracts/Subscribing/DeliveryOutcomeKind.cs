@@ -12,7 +12,7 @@ public enum DeliveryOutcomeKind
     /// <summary>Acknowledged after its dead letters were written.</summary>
     DeadLettered,
 
-    /// <summary>Handed back: claimable by another consumer at once.</summary>
+    /// <summary>Handed back when the subscription has stopped: then claimable by another consumer at once.</summary>
     Released,
 
     /// <summary>Left pending on this consumer until the recovery idle time has passed.</summary>

@@ -47,6 +47,9 @@ internal sealed partial class HandlerAttempt(
     {
         // A handler that blocks its thread must not block who watches over its time.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+        // Where threads are short the time may be over before the handler begins: then it must not begin at all.
+        cancellationToken.ThrowIfCancellationRequested();
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {

@@ -30,6 +30,16 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         {
             return false;
         }
+        catch (RedisServerException)
+        {
+            // A full Redis and a user without the right refuse this even where the group exists, and reading still works then.
+            if (await InfoCommands.LagAsync(database, stream, group).ConfigureAwait(false) is null)
+            {
+                throw;
+            }
+
+            return false;
+        }
     }
 
     /// <summary><c>XACK</c>. Returns how many were pending until now.</summary>
@@ -51,13 +61,21 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         database.StreamPendingMessagesAsync(_stream, _group, count, _consumer, first, last);
 
     /// <summary>
-    /// <c>XCLAIM … IDLE … JUSTID</c>: makes entries look abandoned, so that any consumer may take them at once. The
-    /// delivery count stays.
+    /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: makes entries look abandoned, so that any consumer may take them at once.
     /// </summary>
-    public Task HandBackAsync(RedisValue[] ids, TimeSpan idle) =>
-        database.ExecuteAsync(
+    /// <param name="ids">Entries pending on this consumer.</param>
+    /// <param name="idle">Idle time to give them.</param>
+    /// <param name="deliveryCount">Deliveries to leave them with; <see langword="null"/> keeps the count.</param>
+    public Task HandBackAsync(RedisValue[] ids, TimeSpan idle, long? deliveryCount = null)
+    {
+        object[] count = deliveryCount is null ? [] : ["RETRYCOUNT", deliveryCount];
+        return database.ExecuteAsync(
             "XCLAIM",
-            [_stream, _group, _consumer, 0, .. ids.Select(id => (object)id), "IDLE", (long)idle.TotalMilliseconds, "JUSTID"]);
+            [
+                _stream, _group, _consumer, 0, .. ids.Select(id => (object)id),
+                "IDLE", (long)idle.TotalMilliseconds, .. count, "JUSTID",
+            ]);
+    }
 
     /// <summary>
     /// Removes this consumer from the group unless something is pending on it, in one step on the server. Where scripts or

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -10,24 +11,18 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class RedisConnections : IAsyncDisposable
 {
-    private static readonly TimeSpan VerificationInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReconfigurationInterval = TimeSpan.FromSeconds(1);
 
     private readonly EventBusRedisOptions _options;
+    private readonly TimeProvider _timeProvider;
     private readonly RedisConnectionSource _source;
     private readonly RedisIdentityCheck _identity;
+    private readonly RedisVerification _verification;
     private readonly SharedConnection? _external;
     private readonly SharedConnection _commands;
     private readonly SharedConnection[] _publishers;
-    private readonly TimeProvider _timeProvider;
-
-    // Guarded by _verifying; _verified only ever turns true, so it may be read without.
-    private readonly SemaphoreSlim _verifying = new(1);
-    private long _lastVerification;
-    private volatile bool _verified;
-
+    private readonly ConditionalWeakTable<IConnectionMultiplexer, StrongBox<long>> _reconfigured = [];
     private uint _nextPublisher;
-    private long _lastReconfiguration;
 
     public RedisConnections(EventBusRedisOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
@@ -35,6 +30,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         _timeProvider = timeProvider;
         _source = new RedisConnectionSource(options);
         _identity = new RedisIdentityCheck(timeProvider, loggerFactory.CreateLogger<RedisIdentityCheck>());
+        _verification = new RedisVerification(CheckIdentityAsync, timeProvider);
         if (_source.IsExternal)
         {
             _external = new SharedConnection(() => _source.GetExternalAsync(CancellationToken.None), owned: false);
@@ -51,99 +47,81 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     /// <summary>Connection for the consumers' short commands. May be disconnected; it comes up by itself.</summary>
-    public async ValueTask<IConnectionMultiplexer> GetCommandsAsync(CancellationToken cancellationToken)
-    {
-        await EnsureVerifiedAsync(cancellationToken).ConfigureAwait(false);
-        return await _commands.GetAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<IConnectionMultiplexer> GetCommandsAsync(CancellationToken cancellationToken) =>
+        GetAsync(_commands, cancellationToken);
 
     /// <summary>Connection for publishing, in turn from the pool. May be disconnected; it comes up by itself.</summary>
     public ValueTask<IConnectionMultiplexer> GetPublisherAsync(CancellationToken cancellationToken)
     {
         var index = _publishers.Length == 1 ? 0 : Interlocked.Increment(ref _nextPublisher) % (uint)_publishers.Length;
-        return _verified ? _publishers[index].GetAsync(cancellationToken) : GetVerifiedAsync(_publishers[index], cancellationToken);
+        return GetAsync(_publishers[index], cancellationToken);
     }
 
     /// <summary>A connection of its own for blocking reads. The caller disposes it.</summary>
+    /// <exception cref="EventBusConfigurationException">Redis refuses the credentials, or ignores them.</exception>
+    /// <exception cref="RedisConnectionException">Redis cannot be reached now.</exception>
     public async Task<ReaderConnection> OpenReaderAsync(TimeSpan blockDuration, CancellationToken cancellationToken)
     {
-        await EnsureVerifiedAsync(cancellationToken).ConfigureAwait(false);
+        await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var external = _external is null ? null : await _external.GetAsync(cancellationToken).ConfigureAwait(false);
 
         // A reply may take as long as the block: only after that does the read timeout begin.
         var configuration = _source.Configure(external, blockDuration + _options.ReadTimeout);
-        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
-        return new ReaderConnection(multiplexer);
+        var reader = new ReaderConnection(await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false));
+        try
+        {
+            // Checked on each connection that reads: Redis may have appeared, or its users changed, since the last check.
+            await reader.VerifyAsync(_identity, configuration, cancellationToken).ConfigureAwait(false);
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Connects once and checks who we are to Redis.</summary>
     /// <returns><see langword="false"/> when Redis cannot be reached now; the credentials are checked later.</returns>
     /// <exception cref="EventBusConfigurationException">Redis refuses the credentials, or ignores them.</exception>
-    public async Task<bool> VerifyAsync(CancellationToken cancellationToken)
-    {
-        await _verifying.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // While Redis is away many callers ask at once: one of them tries, the others take its answer.
-            var isRecent = _lastVerification != 0 && _timeProvider.GetElapsedTime(_lastVerification) < VerificationInterval;
-            if (!_verified && !isRecent)
-            {
-                _verified = await CheckIdentityAsync(cancellationToken).ConfigureAwait(false);
-                _lastVerification = _timeProvider.GetTimestamp();
-            }
+    public Task<bool> VerifyAsync(CancellationToken cancellationToken) => _verification.VerifyAsync(cancellationToken);
 
-            return _verified;
-        }
-        finally
-        {
-            _verifying.Release();
-        }
-    }
-
-    /// <summary>Looks anew for the primary, at most once a second.</summary>
+    /// <summary>Looks anew for the primary, at most once a second for a connection. Never fails: the caller has an error to report.</summary>
     public async Task ReconfigureAsync(IConnectionMultiplexer multiplexer)
     {
+        var last = _reconfigured.GetValue(multiplexer, static _ => new StrongBox<long>());
         var now = _timeProvider.GetTimestamp();
-        var last = Interlocked.Read(ref _lastReconfiguration);
-        var isDue = last == 0 || _timeProvider.GetElapsedTime(last, now) >= ReconfigurationInterval;
-        if (isDue && Interlocked.CompareExchange(ref _lastReconfiguration, now, last) == last)
+        var seen = Interlocked.Read(ref last.Value);
+        var isDue = seen == 0 || _timeProvider.GetElapsedTime(seen, now) >= ReconfigurationInterval;
+        if (isDue && Interlocked.CompareExchange(ref last.Value, now, seen) == seen)
         {
-            await multiplexer.ConfigureAsync().ConfigureAwait(false);
+            await ((Task)multiplexer.ConfigureAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var publisher in _publishers)
-        {
-            await publisher.DisposeAsync().ConfigureAwait(false);
-        }
+    /// <summary>As <see cref="ReconfigureAsync"/>, for the connection of the consumers' short commands.</summary>
+    public async Task ReconfigureCommandsAsync() =>
+        await ReconfigureAsync(await _commands.GetAsync(CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
 
-        await _commands.DisposeAsync().ConfigureAwait(false);
-        _verifying.Dispose();
-    }
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_publishers.Append(_commands).Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
 
-    private async Task<bool> CheckIdentityAsync(CancellationToken cancellationToken)
-    {
-        var external = _external is null ? null : await _external.GetAsync(cancellationToken).ConfigureAwait(false);
-        var configuration = _source.Configure(external, _options.ReadTimeout);
-        return external is null
-            ? await _identity.CheckAsync(configuration, cancellationToken).ConfigureAwait(false)
-            : await _identity.CheckAsync(external, configuration, cancellationToken).ConfigureAwait(false);
-    }
+    private ValueTask<IConnectionMultiplexer> GetAsync(SharedConnection connection, CancellationToken cancellationToken) =>
+        _verification.IsVerified ? connection.GetAsync(cancellationToken) : VerifyAndGetAsync(connection, cancellationToken);
 
-    private async ValueTask<IConnectionMultiplexer> GetVerifiedAsync(SharedConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<IConnectionMultiplexer> VerifyAndGetAsync(SharedConnection connection, CancellationToken cancellationToken)
     {
-        await EnsureVerifiedAsync(cancellationToken).ConfigureAwait(false);
+        await VerifyAsync(cancellationToken).ConfigureAwait(false);
         return await connection.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask EnsureVerifiedAsync(CancellationToken cancellationToken)
+    private async Task<bool> CheckIdentityAsync()
     {
-        if (!_verified)
-        {
-            await VerifyAsync(cancellationToken).ConfigureAwait(false);
-        }
+        var external = _external is null ? null : await _external.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        var configuration = _source.Configure(external, _options.ReadTimeout);
+        return external is null
+            ? await _identity.CheckAsync(configuration, CancellationToken.None).ConfigureAwait(false)
+            : await _identity.CheckAsync(external, configuration, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task<IConnectionMultiplexer> OpenAsync(TimeSpan replyTimeout) =>

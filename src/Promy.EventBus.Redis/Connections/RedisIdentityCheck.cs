@@ -13,6 +13,9 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
     private const string DefaultUser = "default";
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
 
+    // One line for an outage, however often it is looked at.
+    private volatile bool _isReported;
+
     /// <summary>Checks with a connection of its own that is closed again.</summary>
     public async Task<bool> CheckAsync(ConfigurationOptions configuration, CancellationToken cancellationToken)
     {
@@ -37,8 +40,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
                 // A socket that closes during the handshake may hide a refusal: look again before calling it unreachable.
                 if (attempt == Attempts || RedisErrors.IsUnreachable(exception))
                 {
-                    Log.Unreachable(logger, RedisErrors.Describe(exception));
-                    return false;
+                    return Unreachable(exception);
                 }
             }
 
@@ -50,15 +52,22 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
     public async Task<bool> CheckAsync(
         IConnectionMultiplexer multiplexer, ConfigurationOptions configuration, CancellationToken cancellationToken)
     {
+        if (!multiplexer.IsConnected)
+        {
+            return false;
+        }
+
         if (configuration.User is null && configuration.Password is null)
         {
-            return multiplexer.IsConnected;
+            _isReported = false;
+            return true;
         }
 
         try
         {
             var expected = configuration.User ?? DefaultUser;
             var actual = await ServerCommands.WhoAmIAsync(multiplexer).WaitAsync(cancellationToken).ConfigureAwait(false);
+            _isReported = false;
             return actual is null || actual == expected ? true : throw Ignored(configuration, actual);
         }
         catch (Exception exception) when (RedisErrors.IsAuthenticationFailure(exception))
@@ -67,9 +76,19 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            Log.Unreachable(logger, RedisErrors.Describe(exception));
-            return false;
+            return Unreachable(exception);
         }
+    }
+
+    private bool Unreachable(Exception exception)
+    {
+        if (!_isReported)
+        {
+            _isReported = true;
+            Log.Unreachable(logger, RedisErrors.Describe(exception));
+        }
+
+        return false;
     }
 
     private static EventBusConfigurationException Refused(ConfigurationOptions configuration) =>

@@ -7,12 +7,14 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
 {
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
+    private bool _disposed;
 
     public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken)
     {
         Task<IConnectionMultiplexer> connecting;
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_connecting is null || _connecting.IsFaulted || _connecting.IsCanceled)
             {
                 _connecting = connect();
@@ -32,6 +34,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         Task<IConnectionMultiplexer>? connecting;
         lock (_gate)
         {
+            _disposed = true;
             connecting = _connecting;
         }
 
@@ -43,7 +46,10 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (connecting.IsCompletedSuccessfully)
         {
-            await (await connecting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            // What had to be sent has been drained; a half-open connection must not hold up the end.
+            var multiplexer = await connecting.ConfigureAwait(false);
+            await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+            await multiplexer.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -23,7 +23,8 @@ internal sealed class AbandonedEntries(
             {
                 var reply = await commands.AutoClaimAsync(subscription.MinIdle, cursor, reserved).ConfigureAwait(false);
                 cursor = reply.NextStartId;
-                claimed = reply.ClaimedEntries ?? [];
+                // Before Redis 7.0 a deleted entry comes as nil.
+                claimed = Array.FindAll(reply.ClaimedEntries ?? [], static entry => !entry.IsNull);
                 admission.CountReclaimed(claimed.Length);
                 admission.CountDeleted(reply.DeletedIds?.Length ?? 0);
                 counts = await CountsOfAsync(claimed).ConfigureAwait(false);
@@ -32,7 +33,7 @@ internal sealed class AbandonedEntries(
             finally
             {
                 // What is claimed is ours and must be handled, even where its delivery count could not be read.
-                await admission.AdmitAsync(claimed, reserved, counts).ConfigureAwait(false);
+                admission.Admit(claimed, reserved, counts);
             }
         }
         while (cursor != Start && !stopping.IsCancellationRequested);

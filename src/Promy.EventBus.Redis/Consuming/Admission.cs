@@ -12,13 +12,12 @@ internal sealed class Admission(
     HeldDeliveries held,
     DeliveryWindow window,
     ChannelWriter<HeldDelivery> workers,
-    AcknowledgeQueue acknowledgements,
     TimeProvider timeProvider)
 {
     /// <param name="entries">Entries as read or claimed.</param>
     /// <param name="reserved">Places that were reserved for them.</param>
     /// <param name="deliveryCounts">Deliveries by id where not the first.</param>
-    public async ValueTask AdmitAsync(
+    public void Admit(
         StreamEntry[] entries, int reserved, IReadOnlyDictionary<RedisValue, long>? deliveryCounts = null)
     {
         var admitted = 0;
@@ -34,20 +33,13 @@ internal sealed class Admission(
                 var delivery = Hold(entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1);
                 if (!held.TryAdd(delivery))
                 {
+                    held.Renewed(delivery.Id, delivery.LeasedAt);
                     continue;
                 }
 
-                if (delivery.Fields.Length == 0)
-                {
-                    // Deleted from the stream while it was pending: nothing is left to handle.
-                    Count(EventBusInstruments.DeletedWhilePending, 1);
-                    await acknowledgements.EnqueueAsync(delivery).ConfigureAwait(false);
-                    continue;
-                }
-
-                // Never waits and never fails: the channel has a place for each place of the window, and is completed only
-                // after the loops that admit have ended.
-                await workers.WriteAsync(delivery).ConfigureAwait(false);
+                // Always succeeds: the channel is unbounded, the window bounds what is in it, and it is completed only after
+                // the loops that admit have ended.
+                workers.TryWrite(delivery);
                 admitted++;
             }
         }

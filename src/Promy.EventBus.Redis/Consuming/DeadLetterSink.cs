@@ -5,7 +5,7 @@ namespace Promy.EventBus.Redis;
 
 /// <summary>
 /// Writes dead letters. True means that Redis has confirmed them all; only then may the entry be acknowledged. A crash in
-/// between writes a second dead letter after the redelivery: a duplicate, never a loss.
+/// between, or a reply that is lost, writes a second dead letter: a duplicate, never a loss.
 /// </summary>
 internal sealed class DeadLetterSink(
     EventSubscription subscription, IDatabase database, SubscriptionState state, TimeProvider timeProvider)
@@ -30,7 +30,7 @@ internal sealed class DeadLetterSink(
 
     private async Task<bool> TryAppendAsync(DeadLetter letter, CancellationToken giveUp)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; !giveUp.IsCancellationRequested; attempt++)
         {
             try
             {
@@ -40,19 +40,26 @@ internal sealed class DeadLetterSink(
                 state.Succeeded(SubscriptionActivity.DeadLetter);
                 return true;
             }
+            catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+            {
+                break;
+            }
             catch (Exception exception)
             {
                 // The entry stays pending and comes back after the recovery idle time; health shows the failing target.
                 state.Failed(SubscriptionActivity.DeadLetter, exception);
-                if (attempt == Attempts || giveUp.IsCancellationRequested || RedisErrors.IsPermanent(exception))
+                if (attempt == Attempts || RedisErrors.IsPermanent(exception))
                 {
                     return false;
                 }
 
                 var delay = LoopBackoff.Delay(attempt, permanent: false, Random.Shared.NextDouble());
-                await Task.Delay(delay, timeProvider, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(delay, timeProvider, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        // The stop has given up and hands the entry back: whoever takes it decides about it.
+        return false;
     }
 
     private DeadLetter LetterOf(HeldDelivery held, DeliveryFailure failure) => new()

@@ -24,11 +24,23 @@ internal sealed partial class DeliveryWorker(
         {
             while (deliveries.TryRead(out var held))
             {
-                var outcome = stopping.IsCancellationRequested
-                    ? DeliveryOutcome.Released
-                    : await DecideAsync(held, drainExpired).ConfigureAwait(false);
-                await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);
-                window.Release(1);
+                try
+                {
+                    var outcome = stopping.IsCancellationRequested
+                        ? DeliveryOutcome.Released
+                        : await DecideAsync(held, drainExpired).ConfigureAwait(false);
+                    await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);
+                }
+                catch (Exception exception)
+                {
+                    // A fault of ours: the slot goes on, and the entry stays pending and is delivered again.
+                    settlement.GiveUp(held);
+                    Log.SettlementFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
+                }
+                finally
+                {
+                    window.Release(1);
+                }
             }
         }
     }
@@ -37,6 +49,7 @@ internal sealed partial class DeliveryWorker(
     {
         if (held.Malformed is not null)
         {
+            Log.Malformed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, held.Malformed);
             return new(DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = held.Malformed }));
         }
 
@@ -49,7 +62,8 @@ internal sealed partial class DeliveryWorker(
     {
         try
         {
-            return await onDelivery(delivery, drainExpired).ConfigureAwait(false);
+            return await onDelivery(delivery, drainExpired).ConfigureAwait(false)
+                ?? throw new InvalidOperationException("The callback returned no outcome.");
         }
         catch (OperationCanceledException) when (drainExpired.IsCancellationRequested)
         {

@@ -16,6 +16,15 @@ internal sealed class HeldDeliveries
     /// <returns><see langword="false"/> when the entry is in flight here already.</returns>
     public bool TryAdd(HeldDelivery held) => _held.TryAdd(held.Id, held);
 
+    /// <summary>Redis has just reset the idle time of an entry that is in flight here: its lease runs anew.</summary>
+    public void Renewed(RedisValue id, long at)
+    {
+        if (_held.TryGetValue(id, out var delivery))
+        {
+            delivery.LeasedAt = at;
+        }
+    }
+
     public bool Contains(RedisValue id) => _held.ContainsKey(id);
 
     public void Remove(HeldDelivery held) => _held.TryRemove(held.Id, out _);

@@ -15,6 +15,6 @@ internal sealed class HeldDelivery
     /// <summary>Why the entry is not in the wire format; <see langword="null"/> where it is.</summary>
     public string? Malformed { get; init; }
 
-    /// <summary>When Redis last reset the idle time, as far as we know: the delivery, then each renewal. Owned by the lease loop.</summary>
+    /// <summary>When Redis last reset the idle time, as far as we know: the delivery, then each renewal.</summary>
     public long LeasedAt { get; set; }
 }

@@ -18,7 +18,6 @@ internal sealed class LeaseLoop(
             {
                 await Task.Delay(_interval, timeProvider, stopped).ConfigureAwait(false);
                 await RenewAsync().ConfigureAwait(false);
-                state.Succeeded(SubscriptionActivity.Lease);
             }
             catch (OperationCanceledException) when (stopped.IsCancellationRequested)
             {
@@ -42,6 +41,7 @@ internal sealed class LeaseLoop(
         foreach (var batch in leased.Chunk(MaxBatch))
         {
             await commands.RenewAsync(Array.ConvertAll(batch, delivery => delivery.Id)).ConfigureAwait(false);
+            state.Succeeded(SubscriptionActivity.Lease);
             foreach (var delivery in batch)
             {
                 delivery.LeasedAt = now;

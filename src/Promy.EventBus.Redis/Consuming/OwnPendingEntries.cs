@@ -8,7 +8,12 @@ namespace Promy.EventBus.Redis;
 /// delivery of everything in flight as well.
 /// </summary>
 internal sealed class OwnPendingEntries(
-    EventSubscription subscription, GroupCommands commands, HeldDeliveries held, DeliveryWindow window, Admission admission)
+    EventSubscription subscription,
+    GroupCommands commands,
+    HeldDeliveries held,
+    KeptEntries kept,
+    DeliveryWindow window,
+    Admission admission)
 {
     private const int Page = 100;
 
@@ -19,7 +24,7 @@ internal sealed class OwnPendingEntries(
         while (true)
         {
             var page = await commands.OwnPendingAsync(next, "+", Page).ConfigureAwait(false);
-            foreach (var chunk in page.Where(entry => !held.Contains(entry.MessageId)).Chunk(subscription.BatchSize))
+            foreach (var chunk in page.Where(entry => !held.Contains(entry.MessageId) && !kept.Contains(entry.MessageId)).Chunk(subscription.BatchSize))
             {
                 await TakeUpAsync(chunk, stopping).ConfigureAwait(false);
             }
@@ -30,6 +35,16 @@ internal sealed class OwnPendingEntries(
             }
 
             next = After(page[^1].MessageId);
+        }
+    }
+
+    /// <summary>Makes entries claimable by others at once, with the deliveries they had before: an interruption is no delivery.</summary>
+    public async Task HandBackUncountedAsync(IEnumerable<HeldDelivery> deliveries)
+    {
+        foreach (var equal in deliveries.GroupBy(delivery => delivery.Delivery.DeliveryCount))
+        {
+            var ids = equal.Select(delivery => delivery.Id).ToArray();
+            await commands.HandBackAsync(ids, subscription.MinIdle, equal.Key - 1).ConfigureAwait(false);
         }
     }
 
@@ -73,7 +88,7 @@ internal sealed class OwnPendingEntries(
             }
             finally
             {
-                await admission.AdmitAsync(claimed, reserved, counts).ConfigureAwait(false);
+                admission.Admit(claimed, reserved, counts);
             }
         }
     }

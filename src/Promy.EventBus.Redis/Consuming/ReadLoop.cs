@@ -40,8 +40,8 @@ internal sealed class ReadLoop(
                 // wait that grows. The state reports it once.
                 failures++;
                 backlog = true;
-                await session.ResetAsync(exception).ConfigureAwait(false);
                 state.Failed(SubscriptionActivity.Read, exception);
+                await session.ResetAsync(exception).ConfigureAwait(false);
                 var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
                 await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -61,7 +61,7 @@ internal sealed class ReadLoop(
         }
         finally
         {
-            await admission.AdmitAsync(entries, reserved).ConfigureAwait(false);
+            admission.Admit(entries, reserved);
         }
 
         return entries.Length == reserved;

@@ -13,6 +13,7 @@ internal sealed class ReaderSession(
     GroupCommands group,
     OwnPendingEntries ownPending,
     AbandonedEntries abandoned,
+    SubscriptionState state,
     TimeProvider timeProvider) : IAsyncDisposable
 {
     // Owned by the read loop; the stop only looks at the client id.
@@ -28,12 +29,25 @@ internal sealed class ReaderSession(
 
     public async Task EnsureReadyAsync(CancellationToken stopping)
     {
-        if (_ready)
+        if (_ready && _lookAgainFrom == 0)
         {
-            await LookAgainAsync(stopping).ConfigureAwait(false);
             return;
         }
 
+        // What is taken up here may have to wait for slow handlers, and each command has a timeout of its own.
+        state.Pause();
+        try
+        {
+            await (_ready ? LookAgainAsync(stopping) : PrepareAsync(stopping)).ConfigureAwait(false);
+        }
+        finally
+        {
+            state.Resume();
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken stopping)
+    {
         if (_connection is null)
         {
             _connection = await connections.OpenReaderAsync(subscription.BlockDuration, stopping).ConfigureAwait(false);
@@ -62,9 +76,14 @@ internal sealed class ReaderSession(
 
         // Our lost read may still be blocked on the server and be handed entries after the first look.
         _lookAgainFrom = timeProvider.GetTimestamp();
-        if (RedisErrors.IsTimeout(exception) || RedisErrors.IsPermanent(exception))
+        if (RedisErrors.IsReadOnly(exception))
         {
-            // Half-open or refused: the client library would hold on to it for long.
+            // The primary has moved: without looking anew the client would stay with the replica for a minute.
+            await connections.ReconfigureCommandsAsync().ConfigureAwait(false);
+        }
+
+        if (RedisErrors.IsConnectionSuspect(exception))
+        {
             await CloseAsync().ConfigureAwait(false);
         }
     }
@@ -81,7 +100,7 @@ internal sealed class ReaderSession(
 
     private async Task LookAgainAsync(CancellationToken stopping)
     {
-        if (_lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration)
+        if (timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration)
         {
             await ownPending.TakeUpAsync(stopping).ConfigureAwait(false);
             _lookAgainFrom = 0;

@@ -6,13 +6,14 @@ internal sealed class ReclaimLoop(
 {
     public async Task RunAsync(CancellationToken stopping)
     {
+        var failures = 0;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                var interval = LoopBackoff.Jittered(subscription.RecoveryInterval, Random.Shared.NextDouble());
-                await Task.Delay(interval, timeProvider, stopping).ConfigureAwait(false);
+                await Task.Delay(Wait(failures), timeProvider, stopping).ConfigureAwait(false);
                 await abandoned.SweepAsync(stopping).ConfigureAwait(false);
+                failures = 0;
                 state.Succeeded(SubscriptionActivity.Reclaim);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -25,9 +26,17 @@ internal sealed class ReclaimLoop(
             }
             catch (Exception exception)
             {
-                // Reported by the state; the next interval tries again.
+                // Reported by the state, and tried again sooner than the interval: an outage must not be seen for longer than it lasts.
+                failures++;
                 state.Failed(SubscriptionActivity.Reclaim, exception);
             }
         }
+    }
+
+    private TimeSpan Wait(int failures)
+    {
+        var interval = LoopBackoff.Jittered(subscription.RecoveryInterval, Random.Shared.NextDouble());
+        var backoff = failures == 0 ? interval : LoopBackoff.Delay(failures, permanent: false, Random.Shared.NextDouble());
+        return backoff < interval ? backoff : interval;
     }
 }

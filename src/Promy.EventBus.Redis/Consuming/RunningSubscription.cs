@@ -30,6 +30,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly ReadLoop _readLoop;
     private readonly ReclaimLoop _reclaimLoop;
     private readonly LeaseLoop _leaseLoop;
+    private readonly Settlement _settlement;
     private readonly DeliveryWorker _worker;
 
     public RunningSubscription(
@@ -57,16 +58,17 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _deliveries = Channel.CreateUnbounded<HeldDelivery>();
         _acknowledgements = new AcknowledgeQueue(
             subscription, _commands, _held, _state, Math.Max(MinOutstandingAcknowledgements, 4 * window.Capacity), timeProvider);
-        var admission = new Admission(subscription, _held, window, _deliveries.Writer, _acknowledgements, timeProvider);
+        var kept = new KeptEntries(subscription.MinIdle, timeProvider);
+        var admission = new Admission(subscription, _held, window, _deliveries.Writer, timeProvider);
         var abandoned = new AbandonedEntries(subscription, _commands, window, admission, _state);
-        _ownPending = new OwnPendingEntries(subscription, _commands, _held, window, admission);
-        _session = new ReaderSession(subscription, _consumerId, connections, _commands, _ownPending, abandoned, timeProvider);
+        _ownPending = new OwnPendingEntries(subscription, _commands, _held, kept, window, admission);
+        _session = new ReaderSession(subscription, _consumerId, connections, _commands, _ownPending, abandoned, _state, timeProvider);
         _readLoop = new ReadLoop(subscription, _session, window, admission, _state, timeProvider);
         _reclaimLoop = new ReclaimLoop(subscription, abandoned, _state, timeProvider);
         _leaseLoop = new LeaseLoop(subscription, _commands, _held, _state, timeProvider);
         var deadLetters = new DeadLetterSink(subscription, database, _state, timeProvider);
-        var settlement = new Settlement(subscription, _held, _acknowledgements, deadLetters);
-        _worker = new DeliveryWorker(subscription, _deliveries.Reader, window, settlement, onDelivery, logger);
+        _settlement = new Settlement(subscription, _held, kept, _acknowledgements, deadLetters);
+        _worker = new DeliveryWorker(subscription, _deliveries.Reader, window, _settlement, onDelivery, logger);
     }
 
     public SubscriptionReport Report => _state.Report(_held.Count);
@@ -86,10 +88,12 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var acknowledging = _acknowledgements.RunAsync(giveUp.Token);
         var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
             .Select(_ => _worker.RunAsync(stopping, drainExpired.Token, giveUp.Token)));
+        Task[] loops = [reading, reclaiming, leasing, acknowledging, working];
 
-        // Ends only by the stop: the loops survive every error of Redis. Should the read loop fail itself, all is stopped in
-        // order and the failure surfaces at the end.
-        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, stopping), reading).ConfigureAwait(false);
+        // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the
+        // failure surfaces at the end.
+        var stopSignal = Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, stopping);
+        await Task.WhenAny([stopSignal, .. loops]).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
 
         // From here on nothing is read. What is in flight may finish within the drain timeout; then it is cancelled, and shortly
@@ -97,20 +101,24 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         drainExpired.CancelAfter(_subscription.DrainTimeout);
         giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         await EndReadAsync(reading).ConfigureAwait(false);
-        await reclaiming.ConfigureAwait(false);
+        await reclaiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _deliveries.Writer.Complete();
         await HandBackBufferedAsync().ConfigureAwait(false);
-        var drained = await EndWorkAsync(working, giveUp.Token).ConfigureAwait(false);
-        if (drained)
+        if (await EndWorkAsync(working, giveUp.Token).ConfigureAwait(false))
         {
             _acknowledgements.Complete();
         }
+        else
+        {
+            // Whoever still runs settles nothing any more, and is not waited for.
+            loops = [reading, reclaiming, leasing, acknowledging];
+        }
 
-        await acknowledging.ConfigureAwait(false);
+        await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stopped.CancelAsync().ConfigureAwait(false);
-        await leasing.ConfigureAwait(false);
+        await leasing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await LeaveAsync().ConfigureAwait(false);
-        await reading.ConfigureAwait(false);
+        await Task.WhenAll(loops).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
@@ -133,21 +141,16 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     /// <summary>What has not been started must not wait for what has: others may take it at once.</summary>
     private async Task HandBackBufferedAsync()
     {
-        var ids = new List<RedisValue>();
-        while (_deliveries.Reader.TryRead(out var buffered))
+        var buffered = new List<HeldDelivery>();
+        while (_deliveries.Reader.TryRead(out var delivery))
         {
-            _held.Remove(buffered);
-            ids.Add(buffered.Id);
-        }
-
-        if (ids.Count == 0)
-        {
-            return;
+            _held.Remove(delivery);
+            buffered.Add(delivery);
         }
 
         try
         {
-            await _commands.HandBackAsync([.. ids], _subscription.MinIdle).WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+            await _ownPending.HandBackUncountedAsync(buffered).WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -175,6 +178,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     {
         try
         {
+            await _ownPending.HandBackUncountedAsync(_settlement.Released).WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
             var handedBack = await _ownPending.HandBackAsync().WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
             if (_isNameOurs)
             {

@@ -1,9 +1,20 @@
+using System.Collections.Concurrent;
+
 namespace Promy.EventBus.Redis;
 
 /// <summary>Settles an entry by its outcome, and only after the outcome is stored.</summary>
 internal sealed class Settlement(
-    EventSubscription subscription, HeldDeliveries held, AcknowledgeQueue acknowledgements, DeadLetterSink deadLetters)
+    EventSubscription subscription,
+    HeldDeliveries held,
+    KeptEntries kept,
+    AcknowledgeQueue acknowledgements,
+    DeadLetterSink deadLetters)
 {
+    private readonly ConcurrentQueue<HeldDelivery> _released = new();
+
+    /// <summary>Entries that were interrupted by the stop: handed back at its end, and the delivery does not count.</summary>
+    public IReadOnlyCollection<HeldDelivery> Released => _released;
+
     public async ValueTask SettleAsync(HeldDelivery delivery, DeliveryOutcome outcome, CancellationToken giveUp)
     {
         var kind = outcome.Kind;
@@ -20,15 +31,25 @@ internal sealed class Settlement(
                 await acknowledgements.EnqueueAsync(delivery).ConfigureAwait(false);
                 break;
 
-            case DeliveryOutcomeKind.Released or DeliveryOutcomeKind.KeptPending:
-                // Still pending in Redis, no longer leased: delivered again after the idle time, or at once when the stop
-                // hands everything back that is still pending.
+            case DeliveryOutcomeKind.Released:
                 held.Remove(delivery);
+                _released.Enqueue(delivery);
+                break;
+
+            case DeliveryOutcomeKind.KeptPending:
+                GiveUp(delivery);
                 break;
 
             default:
                 throw new InvalidOperationException($"Unknown outcome {kind}.");
         }
+    }
+
+    /// <summary>Still pending in Redis, no longer leased: delivered again after the idle time.</summary>
+    public void GiveUp(HeldDelivery delivery)
+    {
+        kept.Add(delivery.Id);
+        held.Remove(delivery);
     }
 
     private void Count(DeliveryOutcomeKind kind)

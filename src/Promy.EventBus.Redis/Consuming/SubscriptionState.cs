@@ -12,6 +12,7 @@ internal sealed partial class SubscriptionState(
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _problems = [];
     private long _lastRead = timeProvider.GetTimestamp();
+    private long _lastDeadLetterFailure;
     private volatile bool _paused;
 
     /// <summary>A read was answered.</summary>
@@ -32,6 +33,11 @@ internal sealed partial class SubscriptionState(
         var problem = RedisErrors.Describe(exception);
         lock (_gate)
         {
+            if (activity == SubscriptionActivity.DeadLetter)
+            {
+                _lastDeadLetterFailure = timeProvider.GetTimestamp();
+            }
+
             if (_problems.TryGetValue(activity, out var known) && known == problem)
             {
                 return;
@@ -61,6 +67,7 @@ internal sealed partial class SubscriptionState(
     {
         lock (_gate)
         {
+            ForgetOldDeadLetterFailure();
             return new SubscriptionReport
             {
                 Stream = subscription.Stream,
@@ -72,6 +79,20 @@ internal sealed partial class SubscriptionState(
                 DeadLetterFailing = _problems.ContainsKey(SubscriptionActivity.DeadLetter),
                 Problem = _problems.TryGetValue(SubscriptionActivity.Read, out var reading) ? reading : FirstOtherProblem(),
             };
+        }
+    }
+
+    /// <summary>
+    /// An entry whose dead letter failed comes back after the idle time. Where none has failed again since, it was settled in another
+    /// way, or by another process.
+    /// </summary>
+    private void ForgetOldDeadLetterFailure()
+    {
+        var due = subscription.MinIdle + (2 * subscription.RecoveryInterval);
+        if (_lastDeadLetterFailure != 0 && timeProvider.GetElapsedTime(_lastDeadLetterFailure) > due)
+        {
+            _lastDeadLetterFailure = 0;
+            _problems.Remove(SubscriptionActivity.DeadLetter);
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed partial class PostBuffer(EventSender sender, int capacity, ILogg
         Task? pump;
         lock (_gate)
         {
-            pump = _pump;
+            // A post may have been taken in this moment and not have started the pump yet.
+            pump = _buffer.Reader.Count > 0 ? _pump ??= Task.Run(PumpAsync, CancellationToken.None) : _pump;
         }
 
         if (pump is null)

@@ -93,7 +93,7 @@ public sealed class TelemetryTests
         var measurement = Assert.Single(durations.GetMeasurementSnapshot(), candidate => candidate.Value == 2.5);
         Assert.Equal(typeof(FirstHandler).FullName, measurement.Tags["promy.eventbus.handler"]);
         Assert.Equal("test:orders", measurement.Tags["messaging.destination.name"]);
-        Assert.Equal("InvalidOperationException", measurement.Tags["error.type"]);
+        Assert.Equal(typeof(InvalidOperationException).FullName, measurement.Tags["error.type"]);
     }
 
     /// <summary>Spans of this process; tests that run beside this one add theirs, so they are asked for by event.</summary>

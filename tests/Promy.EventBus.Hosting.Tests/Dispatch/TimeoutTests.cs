@@ -18,8 +18,8 @@ public sealed class TimeoutTests
         bus.First.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 
         var delivering = bus.DeliverAsync();
-        await bus.Clock.PassAsync(Limit);
-        await bus.Clock.PassAsync(Limit, times: 2);
+        await bus.TimeOutAsync<FirstHandler>(Limit);
+        await bus.TimeOutAsync<FirstHandler>(Limit, attempt: 2);
 
         var failure = Assert.Single((await delivering).Failures);
         Assert.Equal(2, failure.Attempts);
@@ -47,7 +47,7 @@ public sealed class TimeoutTests
         bus.First.Do = (_, _) => end.Task;
 
         var delivering = bus.DeliverAsync();
-        await bus.Clock.PassAsync(Limit);
+        await bus.TimeOutAsync<FirstHandler>(Limit);
         await bus.Clock.WaitForAsync(HandlerAttempt.Grace);
         end.SetResult();
 
@@ -65,7 +65,7 @@ public sealed class TimeoutTests
         bus.Host.Services.GetRequiredService<Script<TrackedHandler>>().Do = (_, _) => end.Task;
 
         var delivering = bus.DeliverAsync();
-        await bus.Clock.PassAsync(Limit);
+        await bus.TimeOutAsync<TrackedHandler>(Limit);
         await bus.Clock.PassAsync(HandlerAttempt.Grace);
 
         var failure = Assert.Single((await delivering).Failures);
@@ -97,7 +97,7 @@ public sealed class TimeoutTests
         };
 
         var delivering = bus.DeliverAsync();
-        await bus.Clock.PassAsync(Limit);
+        await bus.TimeOutAsync<FirstHandler>(Limit);
         await bus.Clock.PassAsync(HandlerAttempt.Grace);
 
         Assert.Equal(DeliveryOutcomeKind.DeadLettered, (await delivering).Kind);
@@ -116,7 +116,7 @@ public sealed class TimeoutTests
         bus.First.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 
         var delivering = bus.DeliverAsync();
-        await bus.Clock.PassAsync(TimeSpan.FromSeconds(7));
+        await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(7));
 
         Assert.Equal(DeliveryOutcomeKind.DeadLettered, (await delivering).Kind);
     }

@@ -46,8 +46,8 @@ public sealed class RegisteredPipelineTests
         bus.First.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 
         var delivering = bus.DeliverAsync();
-        await bus.Clock.PassAsync(TimeSpan.FromSeconds(30));
-        await bus.Clock.PassAsync(TimeSpan.FromSeconds(30), times: 2);
+        await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(30));
+        await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(30), attempt: 2);
 
         Assert.Equal(2, Assert.Single((await delivering).Failures).Attempts);
     }
@@ -60,7 +60,7 @@ public sealed class RegisteredPipelineTests
         bus.First.Do = (_, _) => end.Task;
 
         var delivering = bus.DeliverAsync();
-        await bus.Clock.PassAsync(TimeSpan.FromSeconds(30));
+        await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(30));
         await bus.Clock.PassAsync(HandlerAttempt.Grace);
 
         Assert.Equal(1, Assert.Single((await delivering).Failures).Attempts);

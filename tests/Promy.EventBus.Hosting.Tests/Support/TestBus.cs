@@ -22,6 +22,8 @@ internal sealed class TestBus : IAsyncDisposable
 
     public FakeSubscriber Subscriber => Host.Services.GetRequiredService<FakeSubscriber>();
 
+    public CancellationToken Stopping => Host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
     public FakeLogCollector Logs => Host.Services.GetRequiredService<FakeLogCollector>();
 
     public Script<FirstHandler> First => Host.Services.GetRequiredService<Script<FirstHandler>>();
@@ -79,6 +81,14 @@ internal sealed class TestBus : IAsyncDisposable
 
     public Task<DeliveryOutcome> DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken = default) =>
         Subscriber.DeliverAsync(delivery, cancellationToken).WaitAsync(Patience, CancellationToken.None);
+
+    /// <summary>Waits until an attempt of the handler runs, and lets the time pass that one may take.</summary>
+    public async Task TimeOutAsync<THandler>(TimeSpan limit, int attempt = 1)
+    {
+        var script = Host.Services.GetRequiredService<Script<THandler>>();
+        await Eventually.EqualAsync(attempt, () => script.Contexts.Count);
+        await Clock.PassAsync(limit, attempt);
+    }
 
     public Task<HealthReport> CheckHealthAsync(string name = "promy-eventbus") =>
         Host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == name);

@@ -100,6 +100,56 @@ public sealed class DrainTests(RedisServer server)
     }
 
     [Fact]
+    public async Task An_interruption_is_no_delivery_however_often_it_happens()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(5);
+        for (var restart = 0; restart < 4; restart++)
+        {
+            var interrupted = bus.Consume(async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return DeliveryOutcome.Handled;
+            }, subscription => subscription with { MaxConcurrency = 1, MaxDeliveries = 1, DrainTimeout = TimeSpan.FromMilliseconds(50) });
+
+            // One is started, four are only buffered: both are handed back.
+            await Eventually.TrueAsync(() => interrupted is { Deliveries.Count: 1, Report.InFlight: 5 });
+            await interrupted.StopAsync();
+        }
+
+        var last = bus.Consume(configure: subscription => subscription with { MaxDeliveries = 1 });
+
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(Enumerable.Range(0, 5), last.Numbers.Order());
+        Assert.All(last.Deliveries, delivery => Assert.Equal(1, delivery.DeliveryCount));
+        Assert.False(await bus.Database.KeyExistsAsync(bus.DeadLetters));
+    }
+
+    [Fact]
+    public async Task A_callback_that_ends_after_it_was_given_up_writes_no_dead_letter()
+    {
+        await using var bus = new RedisBus(server);
+        var release = new TaskCompletionSource();
+        var leaving = bus.Consume(async (_, _) =>
+        {
+            await release.Task;
+            return DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "too late" });
+        }, subscription => subscription with { DrainTimeout = TimeSpan.FromMilliseconds(50) });
+        await bus.PublishManyAsync(1);
+        await Eventually.EqualAsync(1, () => leaving.Deliveries.Count);
+        await leaving.StopAsync();
+        var successor = bus.Consume();
+        await Eventually.EqualAsync(1, () => successor.Deliveries.Count);
+
+        release.SetResult();
+        await bus.PublishManyAsync(100);
+
+        await Eventually.EqualAsync(101, () => successor.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.False(await bus.Database.KeyExistsAsync(bus.DeadLetters));
+    }
+
+    [Fact]
     public async Task A_callback_that_ignores_its_token_does_not_hold_up_the_stop_and_its_entry_is_handed_back()
     {
         await using var bus = new RedisBus(server);

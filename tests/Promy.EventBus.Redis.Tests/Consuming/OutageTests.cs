@@ -127,6 +127,115 @@ public sealed class OutageTests(RedisServer server)
     }
 
     [Fact]
+    public async Task After_a_role_swap_the_new_primary_is_read()
+    {
+        await using var primary = await RedisServerProcess.StartAsync();
+        await using var replica = await RedisServerProcess.StartAsync(
+            "--replicaof", "127.0.0.1", primary.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await using var primaryAdmin = await ConnectAsync(primary);
+        await using var replicaAdmin = await ConnectAsync(replica);
+        await using var bus = new RedisBus($"{primary.ConnectionString},{replica.ConnectionString}", replicaAdmin);
+        var consumer = bus.Consume();
+        await bus.PublishManyAsync(5);
+        await Eventually.EqualAsync(5, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(
+            5, () => replicaAdmin.GetDatabase().StreamLengthAsync(bus.Stream, CommandFlags.PreferReplica), Patience);
+
+        await replicaAdmin.GetServers()[0].ExecuteAsync("REPLICAOF", "NO", "ONE");
+        await primaryAdmin.GetServers()[0].ExecuteAsync(
+            "REPLICAOF", "127.0.0.1", replica.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await PublishUntilStoredAsync(bus, 99);
+
+        // The client library by itself would look for the primary once a minute.
+        await Eventually.TrueAsync(() => consumer.Numbers.Contains(99), Patience);
+    }
+
+    [Fact]
+    public async Task A_full_redis_is_still_read()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus(redis.ConnectionString, admin);
+        await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, StreamPosition.Beginning);
+        await bus.PublishManyAsync(20);
+        await bus.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+
+        var consumer = bus.Consume();
+
+        await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        await bus.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_are_found_out_though_redis_appears_late()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await redis.KillAsync();
+        await using var bus = new RedisBus(redis.ConnectionString + ",user=promy,password=wrong", admin);
+        var consumer = bus.Consume();
+        await Eventually.TrueAsync(() => consumer.Report is { Problem: not null }, Patience);
+
+        await redis.RestartAsync();
+        await Eventually.TrueAsync(async () => await bus.Database.PingAsync() > TimeSpan.Zero, Patience);
+        await RawEntries.AddAsync(bus.Database, bus.Stream, RawEntries.Metadata("test.happened"), """{"number":1}""");
+
+        await Eventually.TrueAsync(
+            () => consumer.Report is { Problem: { } problem } && problem.Contains("'promy'", StringComparison.Ordinal), Patience);
+        Assert.Empty(consumer.Deliveries);
+    }
+
+    [Fact]
+    public async Task What_was_kept_pending_does_not_come_back_early_because_a_connection_broke()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus(redis.ConnectionString, admin);
+        var consumer = bus.Consume((delivery, _) =>
+            new(RunningConsumer.NumberOf(delivery) == 0 ? DeliveryOutcome.KeptPending : DeliveryOutcome.Handled));
+        await bus.PublishManyAsync(1);
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+
+        for (var number = 1; number <= 3; number++)
+        {
+            await admin.GetServers()[0].ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            await PublishUntilStoredAsync(bus, number);
+            var expected = number;
+            await Eventually.TrueAsync(() => consumer.Numbers.Contains(expected), Patience);
+        }
+
+        Assert.Equal(1, consumer.Numbers.Count(number => number == 0));
+        Assert.Equal(1, await bus.PendingAsync());
+    }
+
+    [Fact]
+    public async Task Waiting_for_slow_handlers_at_the_start_is_no_missing_answer()
+    {
+        await using var bus = new RedisBus(server, options => options.ReadTimeout = TimeSpan.FromMilliseconds(200));
+        await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, StreamPosition.Beginning);
+        await bus.PublishManyAsync(10);
+        await bus.Database.StreamReadGroupAsync(bus.Stream, bus.Group, "worker-0", StreamPosition.NewMessages, 10);
+        var release = new TaskCompletionSource();
+        var consumer = bus.Consume(async (_, _) =>
+        {
+            await release.Task;
+            return DeliveryOutcome.Handled;
+        }, subscription => subscription with
+        {
+            ConsumerId = "worker-0", MaxConcurrency = 1, BatchSize = 1, BlockDuration = TimeSpan.FromMilliseconds(100),
+        });
+        await Eventually.TrueAsync(() => consumer.Report is { InFlight: 2 });
+        var started = TimeProvider.System.GetTimestamp();
+
+        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(started) > consumer.Report!.ReadDeadline * 2);
+
+        Assert.InRange(consumer.Report!.SinceLastRead, TimeSpan.Zero, consumer.Report.ReadDeadline);
+        release.SetResult();
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+    }
+
+    [Fact]
     public async Task A_server_that_stops_answering_is_survived()
     {
         await using var redis = await RedisServerProcess.StartAsync();

@@ -110,6 +110,37 @@ public sealed class SettlementTests(RedisServer server)
         await Eventually.EqualAsync(1, () => bus.PendingAsync());
     }
 
+    [Fact]
+    public async Task A_callback_without_an_outcome_costs_no_slot_and_no_entry()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(20);
+
+        var consumer = bus.Consume((_, _) => new((DeliveryOutcome)null!), subscription => subscription with { MaxConcurrency = 2 });
+
+        await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
+        await consumer.StopAsync();
+        Assert.Equal(20, await bus.PendingAsync());
+    }
+
+    [Fact]
+    public async Task A_failing_dead_letter_is_forgotten_when_its_entry_was_settled_in_another_way()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.Database.StringSetAsync(bus.DeadLetters, "not a stream");
+        var quick = TimeSpan.FromMilliseconds(300);
+        var calls = 0;
+        var consumer = bus.Consume(
+            (_, _) => new(Interlocked.Increment(ref calls) == 1 ? DeliveryOutcome.DeadLettered(Failure) : DeliveryOutcome.Handled),
+            subscription => subscription with { MinIdle = quick, RecoveryInterval = quick });
+        await bus.PublishManyAsync(1);
+
+        await Eventually.TrueAsync(() => consumer.Report is { DeadLetterFailing: true });
+
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        await Eventually.TrueAsync(() => consumer.Report is { DeadLetterFailing: false });
+    }
+
     public static TheoryData<string, NameValueEntry[]> Malformed => new()
     {
         { "no payload", [new("metadata", RawEntries.Metadata("test.happened"))] },

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Entries that were left pending on purpose. They are to come back after the idle time, and not earlier because a connection broke
+/// and the own pending entries are looked through.
+/// </summary>
+internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
+{
+    private const int PruneAbove = 1024;
+    private readonly ConcurrentDictionary<RedisValue, long> _kept = new();
+
+    public void Add(RedisValue id)
+    {
+        _kept[id] = timeProvider.GetTimestamp();
+        if (_kept.Count > PruneAbove)
+        {
+            Prune();
+        }
+    }
+
+    /// <summary>Whether the entry is not due yet.</summary>
+    public bool Contains(RedisValue id) => _kept.TryGetValue(id, out var since) && timeProvider.GetElapsedTime(since) < minIdle;
+
+    private void Prune()
+    {
+        foreach (var (id, _) in _kept)
+        {
+            if (!Contains(id))
+            {
+                _kept.TryRemove(id, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Hosting.Tests.Health;
+
+public sealed class EventBusHealthCheckTests
+{
+    private const string Label = "test:orders for tests";
+
+    [Fact]
+    public async Task Ready_and_lag_are_registered_with_their_tags_and_nothing_is_tagged_live()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+
+        var checks = bus.Host.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations;
+
+        Assert.Equal(
+            ["promy-eventbus: ready", "promy-eventbus-lag: lag"],
+            checks.Select(check => $"{check.Name}: {string.Join(" ", check.Tags)}"));
+    }
+
+    [Fact]
+    public async Task All_well_is_healthy_with_data_for_each_subscription()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(Reports.Healthy());
+
+        var entry = await CheckAsync(bus);
+
+        Assert.Equal(HealthStatus.Healthy, entry.Status);
+        Assert.Equal("The event bus works.", entry.Description);
+        Assert.Equal(1.5, entry.Data["ping_ms"]);
+        Assert.Equal(
+            new Dictionary<string, object> { ["state"] = "reading", ["consumer"] = "host-1", ["since_last_read_ms"] = 2000.0, ["in_flight"] = 4 },
+            entry.Data[Label]);
+    }
+
+    [Fact]
+    public async Task A_service_that_only_publishes_is_healthy_when_redis_answers()
+    {
+        await using var bus = await TestBus.StartAsync();
+
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(bus)).Status);
+    }
+
+    [Fact]
+    public async Task A_failing_ping_is_unhealthy_and_says_why_without_internals()
+    {
+        await using var bus = await TestBus.StartAsync();
+        bus.Transport.Ping = _ => throw new RedisConnectionException(
+            ConnectionFailureType.UnableToConnect, CommandFlags.None, "password=secret", innerException: null);
+
+        var entry = await CheckAsync(bus);
+
+        Assert.Equal(HealthStatus.Unhealthy, entry.Status);
+        Assert.Equal("Redis does not answer a PING: no connection to Redis (UnableToConnect)", entry.Description);
+        Assert.Null(entry.Exception);
+    }
+
+    [Fact]
+    public async Task A_ping_without_an_answer_ends_at_the_read_timeout()
+    {
+        await using var bus = await TestBus.StartAsync();
+        bus.Transport.Ping = async cancellationToken =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return TimeSpan.Zero;
+        };
+
+        var checking = CheckAsync(bus);
+        await bus.Clock.PassAsync(TimeSpan.FromSeconds(3));
+        var entry = await checking;
+
+        Assert.Equal(HealthStatus.Unhealthy, entry.Status);
+        Assert.Equal("Redis did not answer a PING within 00:00:03.", entry.Description);
+    }
+
+    [Fact]
+    public async Task A_loop_that_has_not_subscribed_yet_is_unhealthy()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(Reports.Healthy("another:stream"));
+
+        await AssertAsync(bus, HealthStatus.Unhealthy, $"{Label}: not subscribed yet.");
+    }
+
+    [Fact]
+    public async Task A_loop_whose_subscription_ended_says_why()
+    {
+        var bus = TestBus.Build(builder => builder.AddConsumer<FirstHandler>());
+        await using var _ = bus;
+        bus.Subscriber.Run = (_, _) => throw new EventBusConfigurationException("Redis refuses the user 'bob'.");
+        await bus.Host.StartAsync();
+        await bus.Clock.WaitForAsync(TimeSpan.FromSeconds(1));
+
+        await AssertAsync(bus, HealthStatus.Unhealthy, $"{Label}: not subscribed: Redis refuses the user 'bob'.");
+    }
+
+    [Fact]
+    public async Task A_read_that_is_overdue_is_unhealthy()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(Reports.Healthy() with { SinceLastRead = TimeSpan.FromSeconds(10.1) });
+
+        await AssertAsync(bus, HealthStatus.Unhealthy, $"{Label}: no read was answered for 10.1 s (limit 10.0 s).");
+    }
+
+    [Fact]
+    public async Task A_read_at_its_deadline_is_still_healthy()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(Reports.Healthy() with { SinceLastRead = TimeSpan.FromSeconds(10) });
+
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(bus)).Status);
+    }
+
+    [Fact]
+    public async Task A_problem_of_a_subscription_is_unhealthy_and_named()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(Reports.Healthy() with { Problem = "NOPERM no permission to run XREADGROUP" });
+
+        await AssertAsync(bus, HealthStatus.Unhealthy, $"{Label}: NOPERM no permission to run XREADGROUP");
+    }
+
+    [Fact]
+    public async Task Dead_letters_that_cannot_be_written_are_degraded()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(Reports.Healthy() with { DeadLetterFailing = true });
+
+        await AssertAsync(
+            bus, HealthStatus.Degraded, $"{Label}: dead letters cannot be written to events:dlq; their events stay pending.");
+    }
+
+    [Fact]
+    public async Task The_worst_finding_decides_and_every_finding_is_named()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Ping = _ => throw new TimeoutException();
+        bus.Transport.Subscriptions.Add(Reports.Healthy() with { DeadLetterFailing = true });
+
+        await AssertAsync(
+            bus,
+            HealthStatus.Unhealthy,
+            $"Redis did not answer a PING within 00:00:03. {Label}: dead letters cannot be written to events:dlq; their events stay pending.");
+    }
+
+    [Fact]
+    public async Task The_lag_of_each_group_is_told_and_not_judged_without_a_limit()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(1_000_000, 3));
+
+        var entry = await CheckAsync(bus, "promy-eventbus-lag");
+
+        Assert.Equal(HealthStatus.Healthy, entry.Status);
+        Assert.Equal(new Dictionary<string, object> { ["lag"] = 1_000_000L, ["pending"] = 3L }, entry.Data[Label]);
+    }
+
+    [Theory]
+    [InlineData(100, HealthStatus.Healthy)]
+    [InlineData(101, HealthStatus.Degraded)]
+    public async Task Beyond_its_limit_a_lag_is_degraded(int lag, HealthStatus expected)
+    {
+        await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxLag = 100);
+        bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(lag, 0));
+
+        var entry = await CheckAsync(bus, "promy-eventbus-lag");
+
+        Assert.Equal(expected, entry.Status);
+        Assert.Equal(
+            expected == HealthStatus.Healthy ? "No group is behind its limit." : $"{Label}: 101 events behind (limit 100).", entry.Description);
+    }
+
+    [Fact]
+    public async Task A_lag_that_redis_cannot_tell_is_unknown_and_not_0()
+    {
+        await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxLag = 100);
+        bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(null, 3));
+        var withoutLag = await CheckAsync(bus, "promy-eventbus-lag");
+        bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(null);
+        var withoutGroup = await CheckAsync(bus, "promy-eventbus-lag");
+
+        Assert.Equal(new Dictionary<string, object> { ["lag"] = "unknown", ["pending"] = 3L }, withoutLag.Data[Label]);
+        Assert.Equal(new Dictionary<string, object> { ["lag"] = "unknown", ["pending"] = "unknown" }, withoutGroup.Data[Label]);
+        Assert.Equal(HealthStatus.Healthy, withoutLag.Status);
+    }
+
+    [Fact]
+    public async Task A_lag_that_cannot_be_asked_for_is_degraded_and_never_throws()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Lag = (_, _, _) => throw new InvalidOperationException("broken");
+
+        var entry = await CheckAsync(bus, "promy-eventbus-lag");
+
+        Assert.Equal(HealthStatus.Degraded, entry.Status);
+        Assert.Equal($"{Label}: the lag is unknown. InvalidOperationException: broken", entry.Description);
+        Assert.Null(entry.Exception);
+    }
+
+    private static async Task AssertAsync(TestBus bus, HealthStatus status, string description)
+    {
+        var entry = await CheckAsync(bus);
+        Assert.Equal(status, entry.Status);
+        Assert.Equal(description, entry.Description);
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(TestBus bus, string name = "promy-eventbus") =>
+        Assert.Single((await bus.CheckHealthAsync(name)).Entries).Value;
+}

@@ -1,0 +1,76 @@
+namespace Promy.EventBus.Hosting.Tests.Options;
+
+/// <summary>The defaults are a contract: other programs and measurements are written against them.</summary>
+public sealed class DefaultsTests
+{
+    private readonly PromyEventBusOptions _options = new();
+
+    [Fact]
+    public void The_section_is_named() => Assert.Equal("Promy:EventBus", PromyEventBusOptions.SectionName);
+
+    [Fact]
+    public void Redis()
+    {
+        var redis = _options.Redis;
+
+        Assert.Null(redis.ConnectionString);
+        Assert.Equal(TimeSpan.FromSeconds(5), redis.ConnectTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(3), redis.ReadTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(3), redis.WriteTimeout);
+        Assert.Equal(3, redis.MaxRetries);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), redis.MinRetryBackoff);
+        Assert.Equal(TimeSpan.FromSeconds(3), redis.MaxRetryBackoff);
+        Assert.Equal(1, redis.PoolSize);
+    }
+
+    [Fact]
+    public void Publisher()
+    {
+        Assert.Equal(1024 * 1024, _options.Publisher.MaxPayloadBytes);
+        Assert.Equal(10_000, _options.Publisher.PostBufferSize);
+        Assert.Empty(_options.Publisher.Streams);
+    }
+
+    [Fact]
+    public void Consumer()
+    {
+        var consumer = _options.Consumer;
+
+        Assert.Null(consumer.Group);
+        Assert.Null(consumer.ConsumerId);
+        Assert.Equal(10, consumer.BatchSize);
+        Assert.Equal(TimeSpan.FromSeconds(2), consumer.BlockDuration);
+        Assert.Equal(5, consumer.MaxConcurrency);
+        Assert.Equal(TimeSpan.FromSeconds(30), consumer.HandlerTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(20), consumer.DrainTimeout);
+        Assert.Equal(SubscriptionStart.Beginning, consumer.StartFrom);
+        Assert.Equal(TimeSpan.FromSeconds(60), consumer.Recovery.MinIdle);
+        Assert.Equal(TimeSpan.FromSeconds(15), consumer.Recovery.Interval);
+        Assert.Equal(10, consumer.Recovery.MaxDeliveries);
+        Assert.Empty(consumer.Streams);
+    }
+
+    [Fact]
+    public void Retry() => Assert.Equal([0, 100, 500], _options.Retry.Delays.Select(delay => delay.TotalMilliseconds));
+
+    [Fact]
+    public void Dead_letters_and_health()
+    {
+        Assert.Equal("events:dlq", _options.DeadLetter.Stream);
+        Assert.Null(_options.DeadLetter.ServiceName);
+        Assert.Equal(ExhaustedAction.DeadLetter, _options.DeadLetter.OnExhausted);
+        Assert.Null(_options.Health.MaxLag);
+    }
+
+    [Fact]
+    public void A_consumer_and_a_stream_override_nothing()
+    {
+        var consumer = new ConsumerOptions();
+        var stream = new EventBusStreamOptions();
+
+        Assert.All(typeof(ConsumerOptions).GetProperties(), property => Assert.Null(property.GetValue(consumer)));
+        Assert.All(
+            typeof(EventBusStreamOptions).GetProperties().Where(property => property.Name != nameof(stream.Stream)),
+            property => Assert.Null(property.GetValue(stream)));
+    }
+}

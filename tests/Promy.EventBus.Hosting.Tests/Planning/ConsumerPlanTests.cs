@@ -1,0 +1,230 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Promy.EventBus.Hosting.Tests.Planning;
+
+public sealed class ConsumerPlanTests
+{
+    private readonly PromyEventBusOptions _options = new() { Consumer = { Group = "tests" } };
+
+    [Fact]
+    public void Handlers_of_one_stream_and_group_share_a_loop_in_the_order_of_their_registration()
+    {
+        var plan = Plan(bus => bus
+            .AddConsumer<SecondHandler>()
+            .AddConsumer<BothHandler>()
+            .AddConsumer<FirstHandler>(consumer => consumer.Group = "others")
+            .AddConsumer<NoHandler<HomelessEvent>>(consumer => consumer.Stream = "elsewhere"));
+
+        Assert.Empty(plan.Errors);
+        Assert.Equal(
+            [
+                "test:orders for tests: SecondHandler order.placed, BothHandler order.placed, BothHandler order.cancelled",
+                "test:orders for others: FirstHandler order.placed",
+                "elsewhere for tests: NoHandler`1 homeless.seen",
+            ],
+            plan.Loops.Select(loop => $"{loop.Label}: " + string.Join(
+                ", ", loop.Handlers.Select(handler => $"{handler.Registration.HandlerType.Name} {handler.EventType}"))));
+    }
+
+    [Fact]
+    public void A_subscription_takes_every_option()
+    {
+        _options.Consumer.ConsumerId = "pod-0";
+        _options.Consumer.BatchSize = 11;
+        _options.Consumer.BlockDuration = TimeSpan.FromSeconds(3);
+        _options.Consumer.MaxConcurrency = 6;
+        _options.Consumer.DrainTimeout = TimeSpan.FromSeconds(21);
+        _options.Consumer.StartFrom = SubscriptionStart.End;
+        _options.Consumer.Recovery.MinIdle = TimeSpan.FromSeconds(61);
+        _options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(16);
+        _options.Consumer.Recovery.MaxDeliveries = 12;
+        _options.DeadLetter.Stream = "dead";
+        _options.DeadLetter.ServiceName = "service";
+        _options.DeadLetter.OnExhausted = ExhaustedAction.KeepPending;
+
+        Assert.Equal(
+            new EventSubscription
+            {
+                Stream = "test:orders",
+                Group = "tests",
+                ConsumerId = "pod-0",
+                BatchSize = 11,
+                BlockDuration = TimeSpan.FromSeconds(3),
+                MaxConcurrency = 6,
+                DrainTimeout = TimeSpan.FromSeconds(21),
+                StartFrom = SubscriptionStart.End,
+                MinIdle = TimeSpan.FromSeconds(61),
+                RecoveryInterval = TimeSpan.FromSeconds(16),
+                MaxDeliveries = 12,
+                DeadLetterStream = "dead",
+                ServiceName = "service",
+                OnExhausted = ExhaustedAction.KeepPending,
+            },
+            Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single().Subscription);
+    }
+
+    [Fact]
+    public void The_defaults_of_options_and_subscription_agree() =>
+        Assert.Equal(
+            new EventSubscription { Stream = "test:orders", Group = "tests" },
+            Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single().Subscription);
+
+    [Fact]
+    public void A_stream_overrides_the_bus_and_a_consumer_overrides_both()
+    {
+        _options.Consumer.Streams.Add(new EventBusStreamOptions
+        {
+            Stream = "test:orders",
+            BatchSize = 20,
+            BlockDuration = TimeSpan.FromSeconds(20),
+            MaxConcurrency = 20,
+            HandlerTimeout = TimeSpan.FromSeconds(20),
+            StartFrom = SubscriptionStart.End,
+        });
+
+        var byStream = Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single();
+        var byConsumer = Plan(bus => bus.AddConsumer<FirstHandler>(consumer =>
+        {
+            consumer.BatchSize = 30;
+            consumer.MaxConcurrency = 31;
+            consumer.HandlerTimeout = TimeSpan.FromSeconds(32);
+            consumer.RetryDelays = [TimeSpan.FromSeconds(33)];
+            consumer.OnExhausted = ExhaustedAction.Acknowledge;
+        })).Loops.Single();
+
+        Assert.Equal((20, 20), (byStream.Subscription.BatchSize, byStream.Subscription.MaxConcurrency));
+        Assert.Equal(TimeSpan.FromSeconds(20), byStream.Subscription.BlockDuration);
+        Assert.Equal(SubscriptionStart.End, byStream.Subscription.StartFrom);
+        Assert.Equal(TimeSpan.FromSeconds(20), byStream.Handlers.Single().Timeout);
+
+        Assert.Equal((30, 31), (byConsumer.Subscription.BatchSize, byConsumer.Subscription.MaxConcurrency));
+        Assert.Equal(ExhaustedAction.Acknowledge, byConsumer.Subscription.OnExhausted);
+        var handler = byConsumer.Handlers.Single();
+        Assert.Equal(TimeSpan.FromSeconds(32), handler.Timeout);
+        Assert.Equal([TimeSpan.FromSeconds(33)], handler.Delays);
+        Assert.Equal(ExhaustedAction.Acknowledge, handler.OnExhausted);
+    }
+
+    [Theory]
+    [InlineData(ExhaustedAction.Acknowledge, ExhaustedAction.Acknowledge, ExhaustedAction.Acknowledge)]
+    [InlineData(ExhaustedAction.Acknowledge, ExhaustedAction.DeadLetter, ExhaustedAction.DeadLetter)]
+    [InlineData(ExhaustedAction.DeadLetter, ExhaustedAction.KeepPending, ExhaustedAction.KeepPending)]
+    public void At_the_delivery_limit_the_handler_that_gives_up_the_least_decides(
+        ExhaustedAction first, ExhaustedAction second, ExhaustedAction expected)
+    {
+        var plan = Plan(bus => bus
+            .AddConsumer<FirstHandler>(consumer => consumer.OnExhausted = first)
+            .AddConsumer<SecondHandler>(consumer => consumer.OnExhausted = second));
+
+        Assert.Equal(expected, plan.Loops.Single().Subscription.OnExhausted);
+    }
+
+    [Fact]
+    public void The_same_registration_twice_counts_once()
+    {
+        var plan = Plan(bus => bus.AddConsumer<FirstHandler>().AddConsumer<FirstHandler, OrderPlacedEvent>());
+
+        Assert.Empty(plan.Errors);
+        Assert.Single(plan.Loops.Single().Handlers);
+    }
+
+    [Fact]
+    public void The_same_handler_on_two_streams_is_two_loops()
+    {
+        var plan = Plan(bus => bus.AddConsumer<FirstHandler>().AddConsumer<FirstHandler>(consumer => consumer.Stream = "other"));
+
+        Assert.Empty(plan.Errors);
+        Assert.Equal(2, plan.Loops.Count);
+    }
+
+    [Fact]
+    public void The_same_handler_with_other_options_is_an_error() =>
+        AssertError(
+            "AddConsumer<FirstHandler>: it is registered twice for order.placed on test:orders with different options. Register it once.",
+            bus => bus.AddConsumer<FirstHandler>().AddConsumer<FirstHandler>(consumer => consumer.HandlerTimeout = TimeSpan.FromSeconds(1)));
+
+    [Fact]
+    public void Two_consumers_of_one_loop_must_agree_on_what_they_share()
+    {
+        AssertError(
+            "AddConsumer<FirstHandler> and AddConsumer<SecondHandler>: they share test:orders and set a different MaxConcurrency "
+            + "(3 and 4). Set it in one of them.",
+            bus => bus
+                .AddConsumer<FirstHandler>(consumer => consumer.MaxConcurrency = 3)
+                .AddConsumer<SecondHandler>(consumer => consumer.MaxConcurrency = 4));
+        AssertError(
+            "AddConsumer<FirstHandler> and AddConsumer<SecondHandler>: they share test:orders and set a different BatchSize "
+            + "(1 and 2). Set it in one of them.",
+            bus => bus
+                .AddConsumer<FirstHandler>(consumer => consumer.BatchSize = 1)
+                .AddConsumer<BothHandler>()
+                .AddConsumer<SecondHandler>(consumer => consumer.BatchSize = 2));
+    }
+
+    [Fact]
+    public void Two_records_of_one_type_in_one_loop_are_an_error() =>
+        AssertError(
+            $"AddConsumer<FirstHandler> and AddConsumer<NoHandler`1>: the records {typeof(OrderPlacedEvent)} and "
+            + $"{typeof(OtherOrderPlacedEvent)} have the same [EventType] 'order.placed' on test:orders. Use one record for a type.",
+            bus => bus.AddConsumer<FirstHandler>().AddConsumer<NoHandler<OtherOrderPlacedEvent>>());
+
+    [Fact]
+    public void An_event_without_a_stream_needs_one_from_its_consumer() =>
+        AssertError(
+            "AddConsumer<NoHandler`1>: the event HomelessEvent declares no stream. Set Stream in its [EventType], or "
+            + "AddConsumer<NoHandler`1>(consumer => consumer.Stream = \"events:…\").",
+            bus => bus.AddConsumer<NoHandler<HomelessEvent>>());
+
+    [Fact]
+    public void An_event_without_a_type_is_an_error() =>
+        AssertError(
+            $"The event {typeof(NamelessEvent)} has no [EventType]. Add [EventType(\"domain.action\", Stream = \"events:…\")] to it.",
+            bus => bus.AddConsumer<NoHandler<NamelessEvent>>());
+
+    [Fact]
+    public void What_a_consumer_sets_is_checked_too()
+    {
+        var plan = Plan(bus => bus.AddConsumer<FirstHandler>(consumer =>
+        {
+            consumer.Stream = "a\tb";
+            consumer.Group = "a\tb";
+            consumer.MaxConcurrency = 0;
+            consumer.BatchSize = 0;
+            consumer.HandlerTimeout = TimeSpan.Zero;
+            consumer.RetryDelays = [];
+            consumer.OnExhausted = (ExhaustedAction)9;
+        }));
+
+        Assert.Equal(
+            ["Stream", "Group", "MaxConcurrency", "BatchSize", "HandlerTimeout", "RetryDelays", "OnExhausted"],
+            plan.Errors.Select(error => error.Split(':')[1]));
+        Assert.All(plan.Errors, error => Assert.StartsWith("AddConsumer<FirstHandler>:", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_group_of_its_own_replaces_the_missing_one()
+    {
+        _options.Consumer.Group = null;
+
+        Assert.Empty(Plan(bus => bus.AddConsumer<FirstHandler>(consumer => consumer.Group = "own")).Errors);
+    }
+
+    [Fact]
+    public void Overrides_do_not_matter_where_nothing_is_consumed()
+    {
+        _options.Consumer.Streams.Add(new EventBusStreamOptions { Stream = "events:users" });
+
+        Assert.Empty(Plan(_ => { }).Errors);
+    }
+
+    private void AssertError(string expected, Action<IPromyEventBusBuilder> consumers) =>
+        Assert.Equal([expected], Plan(consumers).Errors);
+
+    private ConsumerPlan Plan(Action<IPromyEventBusBuilder> consumers)
+    {
+        var services = new ServiceCollection();
+        consumers(services.AddPromyEventBus(_ => { }));
+        using var provider = services.BuildServiceProvider();
+        return ConsumerPlan.Create(_options, [.. provider.GetServices<ConsumerRegistration>()]);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Hosting.Tests.Services;
+
+public sealed class ConnectionServiceTests
+{
+    [Fact]
+    public async Task Refused_credentials_stop_the_start()
+    {
+        await using var bus = TestBus.Build();
+        bus.Transport.Verify = () => throw new EventBusConfigurationException("Redis refuses the user 'bob'.");
+
+        var exception = await Assert.ThrowsAsync<EventBusConfigurationException>(() => bus.Host.StartAsync());
+
+        Assert.Equal("Redis refuses the user 'bob'.", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_redis_that_is_away_is_one_warning_and_the_host_starts()
+    {
+        await using var bus = TestBus.Build();
+        bus.Transport.Verify = () => Task.FromResult(false);
+
+        await bus.Host.StartAsync();
+
+        Assert.Equal("StartedWithoutRedis", Assert.Single(bus.LogsOf(LogLevel.Warning)).Id.Name);
+    }
+
+    [Fact]
+    public async Task Any_other_failure_of_the_check_does_not_stop_the_start()
+    {
+        await using var bus = TestBus.Build();
+        bus.Transport.Verify = () => throw new IOException("the factory of the application failed");
+
+        await bus.Host.StartAsync();
+
+        Assert.IsType<IOException>(Assert.Single(bus.LogsOf(LogLevel.Warning)).Exception);
+    }
+
+    [Fact]
+    public async Task A_redis_that_answers_is_no_news()
+    {
+        await using var bus = TestBus.Build();
+
+        await bus.Host.StartAsync();
+
+        Assert.Empty(bus.LogsOf(LogLevel.Warning));
+        Assert.Equal(["verify"], bus.Transport.Calls);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_cancelled_is_cancelled()
+    {
+        await using var bus = TestBus.Build();
+        using var cancellation = new CancellationTokenSource();
+        bus.Transport.Verify = async () =>
+        {
+            await cancellation.CancelAsync();
+            throw new OperationCanceledException(cancellation.Token);
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bus.Host.StartAsync(cancellation.Token));
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Hosting.Tests.Validation;
+
+public sealed class OptionsValidationTests
+{
+    private const string Secret = "canary-4711";
+
+    [Fact]
+    public void The_defaults_with_a_redis_and_a_group_are_valid() => Assert.Empty(Errors(_ => { }));
+
+    [Fact]
+    public void A_service_that_only_publishes_needs_no_group() =>
+        Assert.Empty(Errors(options => options.Consumer.Group = null, bus => { }));
+
+    [Fact]
+    public async Task The_start_fails_with_every_error_at_once_each_with_its_key()
+    {
+        using var host = TestBus.Build(bus => bus.AddConsumer<FirstHandler>(), BreakEverything).Host;
+
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Equal(
+            """
+            Promy:EventBus:Redis:ConnectionString: Redis is given more than once, by ConnectionString and Configuration. Give exactly one.
+            Promy:EventBus:Redis:ConnectionString: The connection string has a scheme other than redis or rediss. Use host:port[,options] or redis[s]://[user[:password]@]host[:port][/database].
+            Promy:EventBus:Redis:Configuration: it names no server. Add one to its EndPoints.
+            Promy:EventBus:Redis:ConnectTimeout: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
+            Promy:EventBus:Redis:ReadTimeout: -00:00:01 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
+            Promy:EventBus:Redis:WriteTimeout: 2.00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
+            Promy:EventBus:Redis:MaxRetries: 11 is out of range. Use 0 to 10.
+            Promy:EventBus:Redis:MinRetryBackoff: 00:00:05 is longer than MaxRetryBackoff (00:00:01). Use at most that.
+            Promy:EventBus:Redis:PoolSize: 65 is out of range. Use 1 to 64.
+            Promy:EventBus:Publisher:MaxPayloadBytes: 0 is out of range. Use 1 to 536870912.
+            Promy:EventBus:Publisher:PostBufferSize: 0 is out of range. Use 1 or more.
+            Promy:EventBus:Publisher:Streams:0:MaxLength: both MaxLength and MaxAge are set. Set one of them.
+            Promy:EventBus:Publisher:Streams:0:MaxLength: 0 is out of range. Use 1 or more.
+            Promy:EventBus:Publisher:Streams:0:MaxAge: 00:00:00 is out of range. Use 00:00:00.0010000 or more.
+            Promy:EventBus:Publisher:Streams:1:Stream: 'events:users' is listed twice. List each stream once.
+            Promy:EventBus:Publisher:Streams:2:Stream: '' is not a usable name. Use 1 to 256 characters without control characters.
+            Promy:EventBus:Consumer:ConsumerId: 'a?b' is not a usable name. Use 1 to 256 characters without control characters.
+            Promy:EventBus:Consumer:BatchSize: 0 is out of range. Use 1 to 1000.
+            Promy:EventBus:Consumer:MaxConcurrency: 1001 is out of range. Use 1 to 1000.
+            Promy:EventBus:Consumer:HandlerTimeout: 00:00:00.0010000 is out of range. Use 00:00:00.0100000 to 1.00:00:00.
+            Promy:EventBus:Consumer:BlockDuration: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
+            Promy:EventBus:Consumer:DrainTimeout: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
+            Promy:EventBus:Consumer:StartFrom: 7 is unknown. Use Beginning or End.
+            Promy:EventBus:Consumer:Recovery:MinIdle: 00:00:00.9000000 is out of range. Use 00:00:01 to 1.00:00:00.
+            Promy:EventBus:Consumer:Recovery:Interval: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
+            Promy:EventBus:Consumer:Recovery:MaxDeliveries: 0 is out of range. Use 1 or more.
+            Promy:EventBus:Consumer:Streams:1:Stream: 'test:orders' is listed twice. List each stream once.
+            Promy:EventBus:Consumer:Streams:1:BatchSize: 0 is out of range. Use 1 to 1000.
+            Promy:EventBus:Consumer:Streams:1:MaxConcurrency: 0 is out of range. Use 1 to 1000.
+            Promy:EventBus:Consumer:Streams:1:HandlerTimeout: 00:00:00 is out of range. Use 00:00:00.0100000 to 1.00:00:00.
+            Promy:EventBus:Consumer:Streams:1:BlockDuration: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
+            Promy:EventBus:Consumer:Streams:1:StartFrom: 9 is unknown. Use Beginning or End.
+            Promy:EventBus:Retry:Delays: no delay is given. Give one for each attempt; 00:00:00 alone is one attempt without a retry.
+            Promy:EventBus:DeadLetter:ServiceName: '' is not a usable name. Use 1 to 256 characters without control characters.
+            Promy:EventBus:DeadLetter:OnExhausted: 5 is unknown. Use DeadLetter or Acknowledge or KeepPending.
+            Promy:EventBus:Health:MaxLag: -1 is out of range. Use 0 or more.
+            Promy:EventBus:Consumer:Group: no consumer group is given, and consumers are registered (FirstHandler). Set it to the name of this service; its instances share it.
+            Promy:EventBus:DeadLetter:Stream: 'test:orders' is consumed by this service too, so a failing dead letter would come back forever. Use another stream.
+            Promy:EventBus:Consumer:Streams:2:Stream: no consumer reads 'test:order'. Use one of test:orders, or remove the entry.
+            """.ReplaceLineEndings("\n"),
+            string.Join("\n", exception.Failures));
+        Assert.DoesNotContain(Secret, exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost:6379,nonsense=" + Secret)]
+    [InlineData("redis://:" + Secret + "@host:notaport")]
+    [InlineData("http://:" + Secret + "@host")]
+    [InlineData("redis://:" + Secret + "@host/?x=" + Secret)]
+    public void A_connection_string_that_cannot_be_read_is_never_shown(string connectionString)
+    {
+        var error = Assert.Single(Errors(options => options.Redis.ConnectionString = connectionString));
+
+        Assert.StartsWith("Promy:EventBus:Redis:ConnectionString: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_redis_the_error_says_which_key_to_set() =>
+        Assert.Equal(
+            "Promy:EventBus:Redis:ConnectionString: no Redis is given. Set this key or ConnectionStrings:Redis (environment: "
+            + "ConnectionStrings__Redis) to host:port or redis://host:port, or give a Configuration, Connection or ConnectionFactory in code.",
+            Assert.Single(Errors(options => options.Redis.ConnectionString = null)));
+
+    [Fact]
+    public void Errors_name_the_key_that_was_read()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(Configurations.Json("""{"ConnectionStrings":{"Redis":"http://nowhere"}}"""));
+        services.AddPromyEventBus(Configurations.Json("""{"Bus":{"Consumer":{"BatchSize":0}}}""").GetSection("Bus"));
+        using var provider = services.BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PromyEventBusOptions>>().Value);
+
+        Assert.Equal(["ConnectionStrings:Redis", "Bus:Consumer:BatchSize"], exception.Failures.Select(failure => failure.Split(": ")[0]));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3_600_001)]
+    public void A_delay_out_of_range_is_named_by_its_index(int milliseconds) =>
+        Assert.StartsWith(
+            "Promy:EventBus:Retry:Delays:1: ",
+            Assert.Single(Errors(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromMilliseconds(milliseconds)])),
+            StringComparison.Ordinal);
+
+    private static void BreakEverything(PromyEventBusOptions options)
+    {
+        options.Redis.ConnectionString = $"http://:{Secret}@host";
+        options.Redis.Configuration = new ConfigurationOptions { Password = Secret };
+        options.Redis.ConnectTimeout = TimeSpan.Zero;
+        options.Redis.ReadTimeout = TimeSpan.FromSeconds(-1);
+        options.Redis.WriteTimeout = TimeSpan.FromDays(2);
+        options.Redis.MaxRetries = 11;
+        options.Redis.MinRetryBackoff = TimeSpan.FromSeconds(5);
+        options.Redis.MaxRetryBackoff = TimeSpan.FromSeconds(1);
+        options.Redis.PoolSize = 65;
+        options.Publisher.MaxPayloadBytes = 0;
+        options.Publisher.PostBufferSize = 0;
+        options.Publisher.Streams.Add(new EventBusStreamTrimOptions { Stream = "events:users", MaxLength = 0, MaxAge = TimeSpan.Zero });
+        options.Publisher.Streams.Add(new EventBusStreamTrimOptions { Stream = "events:users" });
+        options.Publisher.Streams.Add(new EventBusStreamTrimOptions());
+        options.Consumer.Group = " ";
+        options.Consumer.ConsumerId = "a\nb";
+        options.Consumer.BatchSize = 0;
+        options.Consumer.MaxConcurrency = 1001;
+        options.Consumer.HandlerTimeout = TimeSpan.FromMilliseconds(1);
+        options.Consumer.BlockDuration = TimeSpan.Zero;
+        options.Consumer.DrainTimeout = TimeSpan.Zero;
+        options.Consumer.StartFrom = (SubscriptionStart)7;
+        options.Consumer.Recovery.MinIdle = TimeSpan.FromSeconds(0.9);
+        options.Consumer.Recovery.Interval = TimeSpan.Zero;
+        options.Consumer.Recovery.MaxDeliveries = 0;
+        options.Consumer.Streams.Add(new EventBusStreamOptions { Stream = "test:orders" });
+        options.Consumer.Streams.Add(new EventBusStreamOptions
+        {
+            Stream = "test:orders",
+            BatchSize = 0,
+            MaxConcurrency = 0,
+            HandlerTimeout = TimeSpan.Zero,
+            BlockDuration = TimeSpan.Zero,
+            StartFrom = (SubscriptionStart)9,
+        });
+        options.Consumer.Streams.Add(new EventBusStreamOptions { Stream = "test:order" });
+        options.Retry.Delays.Clear();
+        options.DeadLetter.Stream = "test:orders";
+        options.DeadLetter.ServiceName = "";
+        options.DeadLetter.OnExhausted = (ExhaustedAction)5;
+        options.Health.MaxLag = -1;
+    }
+
+    private static IEnumerable<string> Errors(Action<PromyEventBusOptions> configure, Action<IPromyEventBusBuilder>? consumers = null)
+    {
+        using var host = TestBus.Build(consumers ?? (bus => bus.AddConsumer<FirstHandler>()), configure).Host;
+        try
+        {
+            _ = host.Services.GetRequiredService<IOptions<PromyEventBusOptions>>().Value;
+            return [];
+        }
+        catch (OptionsValidationException exception)
+        {
+            return exception.Failures;
+        }
+    }
+}
