@@ -11,6 +11,8 @@ public sealed class RedisServer : IAsyncLifetime
 {
     private RedisInstance? _instance;
     private ConnectionMultiplexer? _connection;
+    private RedisKey[] _absentAtStart = [];
+    private volatile bool _usesFixedStreams;
     private string _failure = "The RedisServer fixture was not initialized: is it an assembly fixture?";
 
     /// <summary>StackExchange.Redis form: <c>host:port[,options]</c>.</summary>
@@ -31,6 +33,12 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>Names for one test; dispose them to delete the keys.</summary>
     public Keys NewKeys() => new(Connection);
 
+    /// <summary>
+    /// For tests that cannot choose their streams, because the names are part of the event types: the streams that were not there
+    /// before are deleted at the end.
+    /// </summary>
+    public void UsesFixedStreams() => _usesFixedStreams = true;
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
@@ -40,6 +48,7 @@ public sealed class RedisServer : IAsyncLifetime
             var options = ConfigurationOptions.Parse(_instance.Address.ConnectionString);
             options.AllowAdmin = true;
             _connection = await ConnectionMultiplexer.ConnectAsync(options);
+            _absentAtStart = await AbsentAsync(["events:promotions", "events:products", "events:users", "events:dlq"]);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -55,6 +64,11 @@ public sealed class RedisServer : IAsyncLifetime
     {
         if (_connection is not null)
         {
+            if (_usesFixedStreams)
+            {
+                await Database.KeyDeleteAsync(_absentAtStart);
+            }
+
             await _connection.DisposeAsync();
         }
 
@@ -62,6 +76,12 @@ public sealed class RedisServer : IAsyncLifetime
         {
             await _instance.DisposeAsync();
         }
+    }
+
+    private async Task<RedisKey[]> AbsentAsync(RedisKey[] keys)
+    {
+        var exist = await Task.WhenAll(keys.Select(key => Database.KeyExistsAsync(key)));
+        return [.. keys.Where((_, index) => !exist[index])];
     }
 
     private T Required<T>(T? value)

@@ -13,6 +13,7 @@ public sealed class PublishTests(RedisServer redis) : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
+        redis.UsesFixedStreams();
         _app = new PublisherApp(redis.ConnectionString);
         _client = _app.CreateClient();
         return ValueTask.CompletedTask;

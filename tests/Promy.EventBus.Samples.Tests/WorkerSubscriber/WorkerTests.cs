@@ -18,6 +18,7 @@ public sealed class WorkerTests(RedisServer redis) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        redis.UsesFixedStreams();
         _api = new PublisherApp(redis.ConnectionString);
         _worker = new WorkerApp(redis.ConnectionString);
         _client = _api.CreateClient();
