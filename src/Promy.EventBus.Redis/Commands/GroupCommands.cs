@@ -30,7 +30,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         {
             return false;
         }
-        catch (RedisServerException)
+        catch (RedisServerException exception) when (!RedisErrors.IsReadOnly(exception))
         {
             // A full Redis and a user without the right refuse this even where the group exists, and reading still works then.
             if (await InfoCommands.LagAsync(database, stream, group).ConfigureAwait(false) is null)

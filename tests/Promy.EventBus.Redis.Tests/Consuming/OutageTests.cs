@@ -146,8 +146,9 @@ public sealed class OutageTests(RedisServer server)
             "REPLICAOF", "127.0.0.1", replica.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await PublishUntilStoredAsync(bus, 99);
 
-        // The client library by itself would look for the primary once a minute.
+        // The client library by itself would look for the primary once a minute, for the acknowledgements too.
         await Eventually.TrueAsync(() => consumer.Numbers.Contains(99), Patience);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync(), Patience);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using StackExchange.Redis;
 
@@ -119,6 +120,39 @@ public sealed class SettlementTests(RedisServer server)
         var consumer = bus.Consume((_, _) => new((DeliveryOutcome)null!), subscription => subscription with { MaxConcurrency = 2 });
 
         await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
+        await consumer.StopAsync();
+        Assert.Equal(20, await bus.PendingAsync());
+    }
+
+    [Fact]
+    public async Task A_fault_while_settling_costs_no_slot_and_no_entry()
+    {
+        await using var bus = new RedisBus(server);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == EventBusTelemetry.MeterName && instrument.Name == "messaging.client.consumed.messages")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Value is string text && text == bus.Stream)
+                {
+                    throw new InvalidOperationException("a fault of a listener");
+                }
+            }
+        });
+        listener.Start();
+        await bus.PublishManyAsync(20);
+
+        var consumer = bus.Consume(configure: subscription => subscription with { MaxConcurrency = 2 });
+
+        await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(20, () => bus.Logs.GetSnapshot().Count(record => record.Id.Name == "SettlementFailed"));
         await consumer.StopAsync();
         Assert.Equal(20, await bus.PendingAsync());
     }
