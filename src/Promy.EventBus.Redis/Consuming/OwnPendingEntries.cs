@@ -38,37 +38,38 @@ internal sealed class OwnPendingEntries(
         }
     }
 
-    /// <summary>Makes entries claimable by others at once, with the deliveries they had before: an interruption is no delivery.</summary>
-    public async Task HandBackUncountedAsync(IEnumerable<HeldDelivery> deliveries)
+    /// <summary>
+    /// Makes entries claimable by others at once. Only what is still pending on this consumer: an entry whose lease was lost belongs to
+    /// another one by now.
+    /// </summary>
+    /// <param name="interrupted">Entries that get back the delivery count they had before: an interruption is no delivery.</param>
+    /// <param name="all">Whether everything else that is pending here is handed back too, with its count as it is.</param>
+    /// <returns>How many were handed back.</returns>
+    public async Task<int> HandBackAsync(IReadOnlyCollection<HeldDelivery> interrupted, bool all)
     {
-        foreach (var equal in deliveries.GroupBy(delivery => delivery.Delivery.DeliveryCount))
-        {
-            var ids = equal.Select(delivery => delivery.Id).ToArray();
-            await commands.HandBackAsync(ids, subscription.MinIdle, equal.Key - 1).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Makes everything that is still pending on this consumer claimable by others at once.</summary>
-    public async Task<int> HandBackAsync()
-    {
+        var before = interrupted.ToDictionary(delivery => delivery.Id, delivery => (long?)delivery.Delivery.DeliveryCount - 1);
         var count = 0;
         RedisValue next = "-";
-        while (true)
+        while (all || before.Count > 0)
         {
             var page = await commands.OwnPendingAsync(next, "+", Page).ConfigureAwait(false);
-            if (page.Length > 0)
+            var mine = page.Where(entry => all || before.ContainsKey(entry.MessageId));
+            foreach (var equal in mine.GroupBy(entry => before.GetValueOrDefault(entry.MessageId)))
             {
-                await commands.HandBackAsync(Array.ConvertAll(page, entry => entry.MessageId), subscription.MinIdle).ConfigureAwait(false);
-                count += page.Length;
+                var ids = equal.Select(entry => entry.MessageId).ToArray();
+                await commands.HandBackAsync(ids, subscription.MinIdle, equal.Key).ConfigureAwait(false);
+                count += ids.Length;
             }
 
             if (page.Length < Page)
             {
-                return count;
+                break;
             }
 
             next = After(page[^1].MessageId);
         }
+
+        return count;
     }
 
     private async Task TakeUpAsync(StreamPendingMessageInfo[] chunk, CancellationToken stopping)

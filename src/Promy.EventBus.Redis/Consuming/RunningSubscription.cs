@@ -150,7 +150,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
         try
         {
-            await _ownPending.HandBackUncountedAsync(buffered).WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+            await _ownPending.HandBackAsync(buffered, all: false).WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -178,8 +178,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     {
         try
         {
-            await _ownPending.HandBackUncountedAsync(_settlement.Released).WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
-            var handedBack = await _ownPending.HandBackAsync().WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+            var handedBack = await _ownPending.HandBackAsync(_settlement.Released, all: true)
+                .WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
             if (_isNameOurs)
             {
                 await _commands.RemoveConsumerAsync().WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);

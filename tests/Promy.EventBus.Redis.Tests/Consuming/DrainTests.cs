@@ -126,6 +126,27 @@ public sealed class DrainTests(RedisServer server)
     }
 
     [Fact]
+    public async Task What_another_consumer_has_taken_over_meanwhile_is_not_taken_back_by_the_stop()
+    {
+        await using var bus = new RedisBus(server);
+        var consumer = bus.Consume(async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return DeliveryOutcome.Handled;
+        }, subscription => subscription with { MaxConcurrency = 1, DrainTimeout = TimeSpan.FromMilliseconds(50) });
+        await bus.PublishManyAsync(2);
+        await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 1, Report.InFlight: 2 });
+        var ids = (await bus.Database.StreamRangeAsync(bus.Stream)).Select(entry => entry.Id).ToArray();
+        await bus.Database.StreamClaimAsync(bus.Stream, bus.Group, "other", 0, ids);
+
+        await consumer.StopAsync();
+
+        var pending = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, StackExchange.Redis.RedisValue.Null);
+        Assert.All(pending, entry => Assert.Equal("other", entry.ConsumerName));
+        Assert.Equal(2, pending.Length);
+    }
+
+    [Fact]
     public async Task A_callback_that_ends_after_it_was_given_up_writes_no_dead_letter()
     {
         await using var bus = new RedisBus(server);
