@@ -1,10 +1,10 @@
+using Promy.EventBus.Wire;
+
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Turns the exception of the last attempt into what a dead letter tells.</summary>
 internal static class HandlerFailure
 {
-    public const int MaxReasonLength = 2048;
-
     public static DeliveryFailure From(Exception exception, string handler, int attempts)
     {
         var type = exception.GetType().FullName ?? exception.GetType().Name;
@@ -19,5 +19,5 @@ internal static class HandlerFailure
     }
 
     private static string Reason(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? "" : WireNames.Printable(message.ReplaceLineEndings(" ").Trim(), MaxReasonLength);
+        string.IsNullOrWhiteSpace(message) ? "" : WireNames.Printable(message.ReplaceLineEndings(" ").Trim(), DeadLetterWriter.MaxReasonLength);
 }

@@ -13,22 +13,22 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         return -1
         """;
 
+    private const int PendingPage = 100;
+
     private readonly RedisKey _stream = stream;
     private readonly RedisValue _group = group;
     private readonly RedisValue _consumer = consumer;
 
     /// <summary><c>XGROUP CREATE … MKSTREAM</c>. An existing group is left as it is.</summary>
-    /// <returns>Whether the group was created.</returns>
-    public async Task<bool> CreateGroupAsync(RedisValue position)
+    public async Task CreateGroupAsync(RedisValue position)
     {
         try
         {
             await database.StreamCreateConsumerGroupAsync(_stream, _group, position, createStream: true).ConfigureAwait(false);
-            return true;
         }
         catch (Exception exception) when (RedisErrors.IsGroupExisting(exception))
         {
-            return false;
+            // As it should be.
         }
         catch (RedisServerException exception) when (!RedisErrors.IsReadOnly(exception))
         {
@@ -37,8 +37,6 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
             {
                 throw;
             }
-
-            return false;
         }
     }
 
@@ -56,9 +54,21 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     public Task<StreamAutoClaimResult> AutoClaimAsync(TimeSpan minIdle, RedisValue cursor, int count) =>
         database.StreamAutoClaimAsync(_stream, _group, _consumer, (long)minIdle.TotalMilliseconds, cursor, count);
 
-    /// <summary><c>XPENDING</c>: entries pending on this consumer in a range of ids.</summary>
-    public Task<StreamPendingMessageInfo[]> OwnPendingAsync(RedisValue first, RedisValue last, int count) =>
-        database.StreamPendingMessagesAsync(_stream, _group, count, _consumer, first, last);
+    /// <summary><c>XPENDING</c>: entries pending on this consumer in a range of ids, page by page.</summary>
+    public async IAsyncEnumerable<StreamPendingMessageInfo[]> OwnPendingAsync(RedisValue first, RedisValue last)
+    {
+        StreamPendingMessageInfo[] page;
+        do
+        {
+            page = await database.StreamPendingMessagesAsync(_stream, _group, PendingPage, _consumer, first, last).ConfigureAwait(false);
+            if (page.Length > 0)
+            {
+                yield return page;
+                first = "(" + (string?)page[^1].MessageId;
+            }
+        }
+        while (page.Length == PendingPage);
+    }
 
     /// <summary>
     /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: makes entries look abandoned, so that any consumer may take them at once.

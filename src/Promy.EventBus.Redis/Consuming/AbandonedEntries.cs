@@ -25,8 +25,8 @@ internal sealed class AbandonedEntries(
                 cursor = reply.NextStartId;
                 // Before Redis 7.0 a deleted entry comes as nil.
                 claimed = Array.FindAll(reply.ClaimedEntries ?? [], static entry => !entry.IsNull);
-                admission.CountReclaimed(claimed.Length);
-                admission.CountDeleted(reply.DeletedIds?.Length ?? 0);
+                subscription.Count(EventBusInstruments.Reclaimed, claimed.Length);
+                subscription.Count(EventBusInstruments.DeletedWhilePending, reply.DeletedIds?.Length ?? 0);
                 counts = await CountsOfAsync(claimed).ConfigureAwait(false);
                 state.ReadAnswered();
             }
@@ -47,22 +47,16 @@ internal sealed class AbandonedEntries(
         }
 
         var counts = new Dictionary<RedisValue, long>(claimed.Length);
-        var next = claimed[0].Id;
-        while (true)
+
+        // The range may hold entries of ours that were in flight before: their counts do no harm.
+        await foreach (var page in commands.OwnPendingAsync(claimed[0].Id, claimed[^1].Id).ConfigureAwait(false))
         {
-            // The range may hold entries of ours that were in flight before: a page may not reach the last one claimed.
-            var page = await commands.OwnPendingAsync(next, claimed[^1].Id, Math.Max(claimed.Length, 100)).ConfigureAwait(false);
             foreach (var entry in page)
             {
                 counts[entry.MessageId] = entry.DeliveryCount;
             }
-
-            if (page.Length == 0 || page[^1].MessageId == claimed[^1].Id)
-            {
-                return counts;
-            }
-
-            next = "(" + (string?)page[^1].MessageId;
         }
+
+        return counts;
     }
 }

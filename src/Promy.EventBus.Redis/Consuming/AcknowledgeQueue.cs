@@ -64,7 +64,7 @@ internal sealed class AcknowledgeQueue(
             {
                 var acknowledged = await commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
                 state.Succeeded(SubscriptionActivity.Acknowledge);
-                CountElsewhere(ids.Length - acknowledged);
+                subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
                 batch.ForEach(held.Remove);
                 return;
             }
@@ -75,17 +75,6 @@ internal sealed class AcknowledgeQueue(
                 var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
                 await Task.Delay(delay, timeProvider, giveUp).ConfigureAwait(false);
             }
-        }
-    }
-
-    private void CountElsewhere(long count)
-    {
-        if (count > 0)
-        {
-            EventBusInstruments.AcknowledgedElsewhere.Add(
-                count,
-                new KeyValuePair<string, object?>(EventBusTags.Destination, subscription.Stream),
-                new KeyValuePair<string, object?>(EventBusTags.ConsumerGroup, subscription.Group));
         }
     }
 }

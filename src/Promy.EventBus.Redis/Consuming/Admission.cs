@@ -49,10 +49,6 @@ internal sealed class Admission(
         }
     }
 
-    public void CountDeleted(int count) => Count(EventBusInstruments.DeletedWhilePending, count);
-
-    public void CountReclaimed(int count) => Count(EventBusInstruments.Reclaimed, count);
-
     private HeldDelivery Hold(in StreamEntry entry, long deliveryCount)
     {
         var fields = entry.Values ?? [];
@@ -73,16 +69,5 @@ internal sealed class Admission(
                 DeliveryCount = deliveryCount,
             },
         };
-    }
-
-    private void Count(System.Diagnostics.Metrics.Counter<long> counter, int count)
-    {
-        if (count > 0)
-        {
-            counter.Add(
-                count,
-                new KeyValuePair<string, object?>(EventBusTags.Destination, subscription.Stream),
-                new KeyValuePair<string, object?>(EventBusTags.ConsumerGroup, subscription.Group));
-        }
     }
 }

@@ -18,11 +18,11 @@ internal sealed class DeadLetterSink(
         {
             if (!await TryAppendAsync(LetterOf(held, failure), giveUp).ConfigureAwait(false))
             {
-                Count(EventBusInstruments.DeadLetterFailures);
+                subscription.Count(EventBusInstruments.DeadLetterFailures);
                 return false;
             }
 
-            Count(EventBusInstruments.DeadLetters);
+            subscription.Count(EventBusInstruments.DeadLetters);
         }
 
         return true;
@@ -81,9 +81,4 @@ internal sealed class DeadLetterSink(
         Array.ConvertAll(
             held.Fields,
             field => KeyValuePair.Create((ReadOnlyMemory<byte>)field.Name, (ReadOnlyMemory<byte>)field.Value));
-
-    private void Count(System.Diagnostics.Metrics.Counter<long> counter) => counter.Add(
-        1,
-        new KeyValuePair<string, object?>(EventBusTags.Destination, subscription.Stream),
-        new KeyValuePair<string, object?>(EventBusTags.ConsumerGroup, subscription.Group));
 }

@@ -15,26 +15,16 @@ internal sealed class OwnPendingEntries(
     DeliveryWindow window,
     Admission admission)
 {
-    private const int Page = 100;
-
     /// <summary>Takes them all up, oldest first, as places become free.</summary>
     public async Task TakeUpAsync(CancellationToken stopping)
     {
-        RedisValue next = "-";
-        while (true)
+        await foreach (var page in commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
         {
-            var page = await commands.OwnPendingAsync(next, "+", Page).ConfigureAwait(false);
-            foreach (var chunk in page.Where(entry => !held.Contains(entry.MessageId) && !kept.Contains(entry.MessageId)).Chunk(subscription.BatchSize))
+            var unseen = page.Where(entry => !held.Contains(entry.MessageId) && !kept.Contains(entry.MessageId));
+            foreach (var chunk in unseen.Chunk(subscription.BatchSize))
             {
                 await TakeUpAsync(chunk, stopping).ConfigureAwait(false);
             }
-
-            if (page.Length < Page)
-            {
-                return;
-            }
-
-            next = After(page[^1].MessageId);
         }
     }
 
@@ -47,12 +37,16 @@ internal sealed class OwnPendingEntries(
     /// <returns>How many were handed back.</returns>
     public async Task<int> HandBackAsync(IReadOnlyCollection<HeldDelivery> interrupted, bool all)
     {
-        var before = interrupted.ToDictionary(delivery => delivery.Id, delivery => (long?)delivery.Delivery.DeliveryCount - 1);
-        var count = 0;
-        RedisValue next = "-";
-        while (all || before.Count > 0)
+        if (!all && interrupted.Count == 0)
         {
-            var page = await commands.OwnPendingAsync(next, "+", Page).ConfigureAwait(false);
+            return 0;
+        }
+
+        var before = interrupted.DistinctBy(delivery => delivery.Id)
+            .ToDictionary(delivery => delivery.Id, delivery => (long?)delivery.Delivery.DeliveryCount - 1);
+        var count = 0;
+        await foreach (var page in commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
+        {
             var mine = page.Where(entry => all || before.ContainsKey(entry.MessageId));
             foreach (var equal in mine.GroupBy(entry => before.GetValueOrDefault(entry.MessageId)))
             {
@@ -60,13 +54,6 @@ internal sealed class OwnPendingEntries(
                 await commands.HandBackAsync(ids, subscription.MinIdle, equal.Key).ConfigureAwait(false);
                 count += ids.Length;
             }
-
-            if (page.Length < Page)
-            {
-                break;
-            }
-
-            next = After(page[^1].MessageId);
         }
 
         return count;
@@ -85,7 +72,7 @@ internal sealed class OwnPendingEntries(
             try
             {
                 claimed = await commands.ClaimAsync(ids, minIdle).ConfigureAwait(false);
-                admission.CountReclaimed(claimed.Length);
+                subscription.Count(EventBusInstruments.Reclaimed, claimed.Length);
             }
             finally
             {
@@ -93,6 +80,4 @@ internal sealed class OwnPendingEntries(
             }
         }
     }
-
-    private static RedisValue After(RedisValue id) => "(" + (string?)id;
 }

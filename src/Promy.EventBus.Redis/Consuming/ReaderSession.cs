@@ -27,9 +27,12 @@ internal sealed class ReaderSession(
     /// <summary>Id of the reading connection on the server, where known.</summary>
     public long? ClientId => _connection?.ClientId;
 
+    private bool MustLookAgain =>
+        _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;
+
     public async Task EnsureReadyAsync(CancellationToken stopping)
     {
-        if (_ready && _lookAgainFrom == 0)
+        if (_ready && !MustLookAgain)
         {
             return;
         }
@@ -100,11 +103,8 @@ internal sealed class ReaderSession(
 
     private async Task LookAgainAsync(CancellationToken stopping)
     {
-        if (timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration)
-        {
-            await ownPending.TakeUpAsync(stopping).ConfigureAwait(false);
-            _lookAgainFrom = 0;
-        }
+        await ownPending.TakeUpAsync(stopping).ConfigureAwait(false);
+        _lookAgainFrom = 0;
     }
 
     private async Task CloseAsync()

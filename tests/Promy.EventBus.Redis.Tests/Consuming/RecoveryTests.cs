@@ -24,6 +24,20 @@ public sealed class RecoveryTests(RedisServer server)
     }
 
     [Fact]
+    public async Task Own_pending_entries_are_taken_up_however_many_there_are()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(250);
+        await ReadAndForgetAsync(bus, "worker-0", 250);
+
+        var consumer = bus.Consume(configure: subscription => subscription with { ConsumerId = "worker-0" });
+
+        await Eventually.EqualAsync(250, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(Enumerable.Range(0, 250), consumer.Numbers.Order());
+    }
+
+    [Fact]
     public async Task Own_pending_entries_come_before_new_ones()
     {
         await using var bus = new RedisBus(server);

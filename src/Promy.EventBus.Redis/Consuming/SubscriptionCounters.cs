@@ -1,0 +1,18 @@
+using System.Diagnostics.Metrics;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Counts for a subscription: always by stream and group.</summary>
+internal static class SubscriptionCounters
+{
+    public static void Count(this EventSubscription subscription, Counter<long> counter, long count = 1)
+    {
+        if (count > 0)
+        {
+            counter.Add(
+                count,
+                new KeyValuePair<string, object?>(EventBusTags.Destination, subscription.Stream),
+                new KeyValuePair<string, object?>(EventBusTags.ConsumerGroup, subscription.Group));
+        }
+    }
+}
