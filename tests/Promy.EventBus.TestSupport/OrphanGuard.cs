@@ -6,7 +6,7 @@ namespace Promy.EventBus.TestSupport;
 /// Ends a server whose test process dies without disposing it: a shell that waits for the end of its input, which the
 /// system closes when the test process is gone, then kills the server and removes its directory.
 /// </summary>
-internal sealed class OrphanGuard : IAsyncDisposable
+public sealed class OrphanGuard : IAsyncDisposable
 {
     private const string Script = "trap '' INT; read -r _; kill -9 \"$1\"; rm -rf \"$2\"";
 
@@ -14,7 +14,8 @@ internal sealed class OrphanGuard : IAsyncDisposable
 
     private OrphanGuard(Process shell) => _shell = shell;
 
-    internal static OrphanGuard Watch(int processId, string directory)
+    /// <summary>Begins to watch: when this process ends, that one is killed and the directory removed.</summary>
+    public static OrphanGuard Watch(int processId, string directory)
     {
         var shell = new Process
         {
@@ -27,6 +28,7 @@ internal sealed class OrphanGuard : IAsyncDisposable
         return new OrphanGuard(shell);
     }
 
+    /// <summary>Ends the watch; the process and the directory stay.</summary>
     public async ValueTask DisposeAsync()
     {
         _shell.Kill();

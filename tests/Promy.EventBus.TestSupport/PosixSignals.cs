@@ -3,12 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace Promy.EventBus.TestSupport;
 
-/// <summary>Stops and continues a process that this process started.</summary>
-internal static class PosixSignals
+/// <summary>Stops, continues and terminates a process that this process started.</summary>
+public static class PosixSignals
 {
-    internal static void Stop(int processId) => Send(processId, OperatingSystem.IsMacOS() ? 17 : 19);
+    /// <summary>SIGSTOP: freezes it; its connections stay open.</summary>
+    public static void Stop(int processId) => Send(processId, OperatingSystem.IsMacOS() ? 17 : 19);
 
-    internal static void Continue(int processId) => Send(processId, OperatingSystem.IsMacOS() ? 19 : 18);
+    /// <summary>SIGCONT.</summary>
+    public static void Continue(int processId) => Send(processId, OperatingSystem.IsMacOS() ? 19 : 18);
+
+    /// <summary>SIGTERM: asks it to end in order, as Kubernetes does.</summary>
+    public static void Terminate(int processId) => Send(processId, 15);
 
     private static void Send(int processId, int signal)
     {

@@ -23,6 +23,9 @@ public sealed class RedisServerProcess : IAsyncDisposable
     /// <summary>URL form, without credentials.</summary>
     public string Url => RedisAddress.Loopback(Port).Url;
 
+    /// <summary>Directory of its data, gone after disposal.</summary>
+    public string DataDirectory => _directory;
+
     /// <summary>Whether the process runs; a paused one does.</summary>
     public bool IsRunning => _run is { HasExited: false };
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Promy.EventBus.FaultTests;
+
+/// <summary>
+/// What a scenario measured: printed as it happens, and written as a file where <c>PROMY_FAULTS_REPORT</c> names a directory, for the table
+/// of <c>eng/faults.sh</c>.
+/// </summary>
+internal sealed class FaultReport(string scenario, string title, int seed)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, string> _measured = [];
+    private readonly List<string> _misses = [];
+
+    public void Say(string text) => TestContext.Current.TestOutputHelper?.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} [{scenario}] {text}");
+
+    /// <summary>A figure of the table.</summary>
+    public void Measured(string what, string value)
+    {
+        lock (_gate)
+        {
+            _measured[what] = value;
+        }
+
+        Say($"{what}: {value}");
+    }
+
+    /// <summary>
+    /// A time or rate that has a limit: always reported, and asserted at the end (<see cref="AssertLimits"/>) where the full scenarios run.
+    /// </summary>
+    public void Limited(string what, double value, double limit, string unit)
+    {
+        Measured(what, string.Create(CultureInfo.InvariantCulture, $"{value:0.##} {unit} (limit {limit:0.##})"));
+        if (value > limit)
+        {
+            lock (_gate)
+            {
+                _misses.Add($"{what}: {value:0.###} {unit}, limit {limit} {unit}");
+            }
+        }
+    }
+
+    public void AssertLimits()
+    {
+        if (FaultMode.IsFull)
+        {
+            Assert.Empty(_misses);
+        }
+    }
+
+    /// <param name="passed">Whether every assertion held.</param>
+    public async Task WriteAsync(bool passed)
+    {
+        if (Environment.GetEnvironmentVariable("PROMY_FAULTS_REPORT") is not { Length: > 0 } directory)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(directory);
+        var json = JsonSerializer.Serialize(new { scenario, title, seed, passed = passed && (!FaultMode.IsFull || _misses.Count == 0), measured = _measured });
+        await File.WriteAllTextAsync(Path.Combine(directory, $"{scenario.PadLeft(3, '0')}.json"), json);
+    }
+}

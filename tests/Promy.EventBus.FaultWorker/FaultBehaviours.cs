@@ -1,0 +1,16 @@
+namespace Promy.EventBus.FaultWorker;
+
+/// <summary>What a handler does with an event.</summary>
+public static class FaultBehaviours
+{
+    public const string Succeed = "succeed";
+
+    /// <summary>Throws in every attempt.</summary>
+    public const string Fail = "fail";
+
+    /// <summary>Never ends, and ignores its token.</summary>
+    public const string Hang = "hang";
+
+    /// <summary>Ends the process.</summary>
+    public const string Die = "die";
+}

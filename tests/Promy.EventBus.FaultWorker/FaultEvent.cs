@@ -1,0 +1,15 @@
+namespace Promy.EventBus.FaultWorker;
+
+/// <summary>The event of every scenario: a number to account for it by, and what its handler shall do.</summary>
+[EventType("fault.tested", Source = "promy-tests")]
+public sealed record FaultEvent : Event
+{
+    /// <summary>Identifies the event in every account, whatever its id.</summary>
+    public int Number { get; init; }
+
+    /// <summary>How long the handler works, in milliseconds.</summary>
+    public int Milliseconds { get; init; }
+
+    /// <summary>One of <see cref="FaultBehaviours"/>.</summary>
+    public string Behaviour { get; init; } = FaultBehaviours.Succeed;
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text;
+
+namespace Promy.EventBus.FaultWorker;
+
+/// <summary>
+/// What was handled, a line each: number, entry id, delivery count, and the Unix time in milliseconds. Written through to the system
+/// before the handler returns: a kill of the process takes nothing back.
+/// </summary>
+public sealed class HandledJournal(string path) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    public void Write(int number, EventContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{number} {context.EntryId} {context.DeliveryCount} {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}\n");
+        lock (_gate)
+        {
+            _file.Write(Encoding.UTF8.GetBytes(line));
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
