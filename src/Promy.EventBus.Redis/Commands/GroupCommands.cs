@@ -70,6 +70,11 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         while (page.Length == PendingPage);
     }
 
+    /// <summary><c>XCLAIM … RETRYCOUNT … JUSTID</c>: sets the deliveries of entries we hold, and resets their idle time.</summary>
+    public Task CountDeliveriesAsync(RedisValue[] ids, long deliveryCount) =>
+        database.ExecuteAsync(
+            "XCLAIM", [_stream, _group, _consumer, 0, .. ids.Select(id => (object)id), "RETRYCOUNT", deliveryCount, "JUSTID"]);
+
     /// <summary>
     /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: makes entries look abandoned, so that any consumer may take them at once.
     /// </summary>

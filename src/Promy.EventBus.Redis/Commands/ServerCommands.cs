@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -19,11 +20,11 @@ internal static class ServerCommands
     }
 
     /// <summary><c>CLIENT ID</c>; <see langword="null"/> where not permitted.</summary>
-    public static async Task<long?> ClientIdAsync(IDatabase database)
+    public static async Task<long?> ClientIdAsync(IServer server)
     {
         try
         {
-            return (long)await database.ExecuteAsync("CLIENT", "ID").ConfigureAwait(false);
+            return (long)await server.ExecuteAsync("CLIENT", "ID").ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
         {
@@ -31,21 +32,20 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary><c>CLIENT UNBLOCK</c>: the blocked read returns empty at once.</summary>
-    /// <returns>
-    /// <see langword="false"/> where it is not permitted: by Redis, or by the client library on a connection of the application that
-    /// was opened without administration. The read then ends by itself when its block is over.
-    /// </returns>
-    public static async Task<bool> TryUnblockAsync(IDatabase database, long clientId)
+    /// <summary>
+    /// <c>CLIENT UNBLOCK</c> on the server of the connection: its blocked read returns empty at once. Where it is not permitted (by Redis, or
+    /// by the client library on a connection of the application that was opened without administration) the read ends by itself when its
+    /// block is over.
+    /// </summary>
+    public static async Task UnblockAsync(IConnectionMultiplexer multiplexer, EndPoint endPoint, long clientId)
     {
         try
         {
-            await database.ExecuteAsync("CLIENT", "UNBLOCK", clientId).ConfigureAwait(false);
-            return true;
+            await multiplexer.GetServer(endPoint).ExecuteAsync("CLIENT", "UNBLOCK", clientId).ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception) || exception is ArgumentException)
         {
-            return false;
+            // Refused, not reachable, or a server that this connection does not know.
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -7,8 +8,11 @@ internal sealed class ReaderConnection(ConnectionMultiplexer multiplexer) : IAsy
 {
     public IDatabase Database { get; } = multiplexer.GetDatabase();
 
-    /// <summary>Id of the connection on the server, to end a blocked read; <see langword="null"/> where not permitted.</summary>
-    public long? ClientId { get; private set; }
+    /// <summary>
+    /// Ids of the connection on the servers it leads to, to end a blocked read: in a cluster the stream may move to any of them. Empty
+    /// where not permitted.
+    /// </summary>
+    public IReadOnlyDictionary<EndPoint, long> ClientIds { get; private set; } = new Dictionary<EndPoint, long>();
 
     /// <exception cref="EventBusConfigurationException">Redis refuses the credentials, or ignores them.</exception>
     /// <exception cref="RedisConnectionException">Redis cannot be reached now.</exception>
@@ -21,7 +25,19 @@ internal sealed class ReaderConnection(ConnectionMultiplexer multiplexer) : IAsy
         }
     }
 
-    public async Task IdentifyAsync() => ClientId = await ServerCommands.ClientIdAsync(Database).ConfigureAwait(false);
+    public async Task IdentifyAsync()
+    {
+        var ids = new Dictionary<EndPoint, long>();
+        foreach (var server in multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica))
+        {
+            if (await ServerCommands.ClientIdAsync(server).ConfigureAwait(false) is { } id)
+            {
+                ids[server.EndPoint] = id;
+            }
+        }
+
+        ClientIds = ids;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,10 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 {
     private const string ClientName = "promy-eventbus";
     private static readonly TimeSpan MinReconnectDelay = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromSeconds(1);
+
+    // Reconnecting and timeouts happen on the heartbeat: half of the client's second makes both prompt.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Whether the application owns the connection for everything that does not block.</summary>
     public bool IsExternal => options.Connection is not null || options.ConnectionFactory is not null;
@@ -27,6 +30,7 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         configuration.ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds;
         configuration.AsyncTimeout = milliseconds;
         configuration.SyncTimeout = milliseconds;
+        configuration.HeartbeatInterval = Heartbeat;
         configuration.ReconnectRetryPolicy =
             new ExponentialRetry((int)MinReconnectDelay.TotalMilliseconds, (int)MaxReconnectDelay.TotalMilliseconds);
 

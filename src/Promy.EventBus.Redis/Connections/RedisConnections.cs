@@ -46,6 +46,9 @@ internal sealed class RedisConnections : IAsyncDisposable
         ];
     }
 
+    /// <summary>The connections for publishing that have been opened so far.</summary>
+    public IEnumerable<IConnectionMultiplexer> OpenedPublishers => _publishers.Select(connection => connection.Opened).OfType<IConnectionMultiplexer>();
+
     /// <summary>Connection for the consumers' short commands. May be disconnected; it comes up by itself.</summary>
     public ValueTask<IConnectionMultiplexer> GetCommandsAsync(CancellationToken cancellationToken) =>
         GetAsync(_commands, cancellationToken);

@@ -7,7 +7,11 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
 {
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
+    private volatile IConnectionMultiplexer? _opened;
     private bool _disposed;
+
+    /// <summary>The connection, where it has been opened; <see langword="null"/> where nobody has needed it yet.</summary>
+    public IConnectionMultiplexer? Opened => _opened;
 
     public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken)
     {
@@ -17,7 +21,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_connecting is null || _connecting.IsFaulted || _connecting.IsCanceled)
             {
-                _connecting = connect();
+                _connecting = OpenAsync();
             }
 
             connecting = _connecting;
@@ -52,4 +56,6 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
             await multiplexer.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private async Task<IConnectionMultiplexer> OpenAsync() => _opened = await connect().ConfigureAwait(false);
 }

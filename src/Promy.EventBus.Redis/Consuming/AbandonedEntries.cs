@@ -7,7 +7,12 @@ namespace Promy.EventBus.Redis;
 /// the XAUTOCLAIM cursor to its end and never claims more than there is room for.
 /// </summary>
 internal sealed class AbandonedEntries(
-    EventSubscription subscription, GroupCommands commands, DeliveryWindow window, Admission admission, SubscriptionState state)
+    EventSubscription subscription,
+    GroupCommands commands,
+    DeliveryWindow window,
+    Suspects suspects,
+    Admission admission,
+    SubscriptionState state)
 {
     private static readonly RedisValue Start = "0-0";
 
@@ -28,6 +33,11 @@ internal sealed class AbandonedEntries(
                 subscription.Count(EventBusInstruments.Reclaimed, claimed.Length);
                 subscription.Count(EventBusInstruments.DeletedWhilePending, reply.DeletedIds?.Length ?? 0);
                 counts = await CountsOfAsync(claimed).ConfigureAwait(false);
+                if (counts is not null)
+                {
+                    await suspects.UncountAsync(claimed, counts).ConfigureAwait(false);
+                }
+
                 state.ReadAnswered();
             }
             finally

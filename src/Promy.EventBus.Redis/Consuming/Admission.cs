@@ -11,6 +11,7 @@ internal sealed class Admission(
     EventSubscription subscription,
     HeldDeliveries held,
     DeliveryWindow window,
+    Suspects suspects,
     ChannelWriter<HeldDelivery> workers,
     TimeProvider timeProvider)
 {
@@ -58,6 +59,7 @@ internal sealed class Admission(
             Id = entry.Id,
             Fields = fields,
             Malformed = malformed,
+            IsSuspect = malformed is null && suspects.Contains(entry.Id, deliveryCount),
             LeasedAt = timeProvider.GetTimestamp(),
             Delivery = new EventDelivery
             {

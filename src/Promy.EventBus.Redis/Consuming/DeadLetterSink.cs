@@ -4,62 +4,45 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Writes dead letters. True means that Redis has confirmed them all; only then may the entry be acknowledged. A crash in
-/// between, or a reply that is lost, writes a second dead letter: a duplicate, never a loss.
+/// Writes dead letters. Only when Redis has confirmed them all may the entry be acknowledged. A crash in between, or a reply that is
+/// lost, writes a letter twice: a duplicate, never a loss.
 /// </summary>
 internal sealed class DeadLetterSink(
     EventSubscription subscription, IDatabase database, SubscriptionState state, TimeProvider timeProvider)
 {
-    private const int Attempts = 3;
+    public OwedLetters Owe(HeldDelivery held, IReadOnlyList<DeliveryFailure> failures) =>
+        new(held, [.. failures.Select(failure => LetterOf(held, failure))]);
 
-    public async Task<bool> TryWriteAsync(HeldDelivery held, IReadOnlyList<DeliveryFailure> failures, CancellationToken giveUp)
+    /// <returns>What prevented it; <see langword="null"/> when every letter is stored.</returns>
+    public async Task<Exception?> TryWriteAsync(OwedLetters owed, CancellationToken giveUp)
     {
-        foreach (var failure in failures)
+        try
         {
-            if (!await TryAppendAsync(LetterOf(held, failure), giveUp).ConfigureAwait(false))
+            while (owed.Next is { } letter)
             {
-                subscription.Count(EventBusInstruments.DeadLetterFailures);
-                return false;
-            }
-
-            subscription.Count(EventBusInstruments.DeadLetters);
-        }
-
-        return true;
-    }
-
-    private async Task<bool> TryAppendAsync(DeadLetter letter, CancellationToken giveUp)
-    {
-        for (var attempt = 1; !giveUp.IsCancellationRequested; attempt++)
-        {
-            try
-            {
+                // A callback may end after it was given up: then its entry is another consumer's.
+                giveUp.ThrowIfCancellationRequested();
                 var (metadata, payload) = DeadLetterWriter.Write(letter);
                 await AppendCommand.AppendAsync(database, subscription.DeadLetterStream, metadata, payload)
                     .WaitAsync(giveUp).ConfigureAwait(false);
-                state.Succeeded(SubscriptionActivity.DeadLetter);
-                return true;
+                owed.NextIsStored();
+                subscription.Count(EventBusInstruments.DeadLetters);
             }
-            catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                // The entry stays pending and comes back after the recovery idle time; health shows the failing target.
-                state.Failed(SubscriptionActivity.DeadLetter, exception);
-                if (attempt == Attempts || RedisErrors.IsPermanent(exception))
-                {
-                    return false;
-                }
 
-                var delay = LoopBackoff.Delay(attempt, permanent: false, Random.Shared.NextDouble());
-                await Task.Delay(delay, timeProvider, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            state.Succeeded(SubscriptionActivity.DeadLetter);
+            return null;
         }
-
-        // The stop has given up and hands the entry back: whoever takes it decides about it.
-        return false;
+        catch (OperationCanceledException exception) when (giveUp.IsCancellationRequested)
+        {
+            // The stop hands the entry back: whoever takes it decides about it.
+            return exception;
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, the entry stays pending; health shows the failing target.
+            state.Failed(SubscriptionActivity.DeadLetter, exception);
+            return exception;
+        }
     }
 
     private DeadLetter LetterOf(HeldDelivery held, DeliveryFailure failure) => new()

@@ -11,6 +11,7 @@ internal sealed partial class DeliveryWorker(
     EventSubscription subscription,
     ChannelReader<HeldDelivery> deliveries,
     DeliveryWindow window,
+    Suspects suspects,
     Settlement settlement,
     Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
     ILogger logger)
@@ -24,24 +25,39 @@ internal sealed partial class DeliveryWorker(
         {
             while (deliveries.TryRead(out var held))
             {
-                try
+                if (!held.IsSuspect)
                 {
-                    var outcome = stopping.IsCancellationRequested
-                        ? DeliveryOutcome.Released
-                        : await DecideAsync(held, drainExpired).ConfigureAwait(false);
-                    await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);
+                    await DeliverAsync(held, stopping, drainExpired, giveUp).ConfigureAwait(false);
+                    continue;
                 }
-                catch (Exception exception)
+
+                for (var next = suspects.TryEnter(held) ? held : null; next is not null; suspects.TryNext(out next))
                 {
-                    // A fault of ours: the slot goes on, and the entry stays pending and is delivered again.
-                    settlement.GiveUp(held);
-                    Log.SettlementFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
-                }
-                finally
-                {
-                    window.Release(1);
+                    await DeliverAsync(next, stopping, drainExpired, giveUp).ConfigureAwait(false);
                 }
             }
+        }
+    }
+
+    private async ValueTask DeliverAsync(
+        HeldDelivery held, CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
+    {
+        try
+        {
+            var outcome = stopping.IsCancellationRequested
+                ? DeliveryOutcome.Released
+                : await DecideAsync(held, drainExpired).ConfigureAwait(false);
+            await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // A fault of ours: the slot goes on, and the entry stays pending and is delivered again.
+            settlement.GiveUp(held);
+            Log.SettlementFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
+        }
+        finally
+        {
+            window.Release(1);
         }
     }
 
@@ -55,7 +71,22 @@ internal sealed partial class DeliveryWorker(
 
         return held.Delivery.DeliveryCount > subscription.MaxDeliveries
             ? new(BeyondLimit(held.Delivery))
-            : HandleAsync(held.Delivery, drainExpired);
+            : held.IsSuspect ? HandleSuspectAsync(held, drainExpired) : HandleAsync(held.Delivery, drainExpired);
+    }
+
+    private async ValueTask<DeliveryOutcome> HandleSuspectAsync(HeldDelivery suspect, CancellationToken drainExpired)
+    {
+        try
+        {
+            return await suspects.TryBeginAsync(suspect).ConfigureAwait(false)
+                ? await HandleAsync(suspect.Delivery, drainExpired).ConfigureAwait(false)
+                : DeliveryOutcome.KeptPending;
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            // A delivery that cannot be counted must not begin; what Redis says is reported by everything else that asks it.
+            return DeliveryOutcome.KeptPending;
+        }
     }
 
     private async ValueTask<DeliveryOutcome> HandleAsync(EventDelivery delivery, CancellationToken drainExpired)

@@ -15,6 +15,12 @@ internal sealed class HeldDelivery
     /// <summary>Why the entry is not in the wire format; <see langword="null"/> where it is.</summary>
     public string? Malformed { get; init; }
 
+    /// <summary>Whether it is one of the <see cref="Suspects"/>.</summary>
+    public bool IsSuspect { get; init; }
+
     /// <summary>When Redis last reset the idle time, as far as we know: the delivery, then each renewal.</summary>
     public long LeasedAt { get; set; }
+
+    /// <summary>Whether another consumer may have taken the entry: claiming it now would steal it back in the middle of its handling.</summary>
+    public bool IsLeaseLost(TimeSpan minIdle, TimeProvider timeProvider) => timeProvider.GetElapsedTime(LeasedAt) >= minIdle;
 }

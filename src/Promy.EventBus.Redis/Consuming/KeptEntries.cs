@@ -24,6 +24,9 @@ internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
     /// <summary>Whether the entry is not due yet.</summary>
     public bool Contains(RedisValue id) => _kept.TryGetValue(id, out var since) && timeProvider.GetElapsedTime(since) < minIdle;
 
+    /// <summary>Whether the entry was left pending on purpose, due or not.</summary>
+    public bool Knows(RedisValue id) => _kept.ContainsKey(id);
+
     private void Prune()
     {
         foreach (var (id, _) in _kept)

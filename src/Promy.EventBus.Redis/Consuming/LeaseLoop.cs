@@ -35,9 +35,7 @@ internal sealed class LeaseLoop(
     {
         var now = timeProvider.GetTimestamp();
 
-        // After the whole idle time without a renewal another consumer may have taken the entry: claiming it now would
-        // steal it back in the middle of its handling.
-        var leased = Array.FindAll(held.Snapshot(), delivery => timeProvider.GetElapsedTime(delivery.LeasedAt, now) < subscription.MinIdle);
+        var leased = Array.FindAll(held.Snapshot(), delivery => !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
         foreach (var batch in leased.Chunk(MaxBatch))
         {
             await commands.RenewAsync(Array.ConvertAll(batch, delivery => delivery.Id)).ConfigureAwait(false);

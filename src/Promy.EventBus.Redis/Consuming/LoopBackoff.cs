@@ -1,19 +1,24 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>How long a loop waits after its n-th failure in a row: exponential with jitter, or long where only an operator helps.</summary>
+/// <summary>
+/// How long a loop waits after its n-th failure in a row: exponential with jitter, or long where only an operator helps. Never so long
+/// that consuming would not be back within two seconds of the end of an outage.
+/// </summary>
 internal static class LoopBackoff
 {
-    private const int MaxDoublings = 7;
+    private const int MaxDoublings = 5;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Permanent = TimeSpan.FromSeconds(1.5);
 
     /// <param name="failures">Failures in a row, 1 or more.</param>
     /// <param name="permanent">Whether trying often cannot help.</param>
     /// <param name="random">A number from 0 to 1: the result lies between half and all of the exponential delay.</param>
     public static TimeSpan Delay(int failures, bool permanent, double random)
     {
-        var full = permanent ? Longest : First * Math.Pow(2, Math.Clamp(failures - 1, 0, MaxDoublings));
-        return (full < Longest ? full : Longest) * (0.5 + (random / 2));
+        var doubled = First * Math.Pow(2, Math.Clamp(failures - 1, 0, MaxDoublings));
+        var full = permanent ? Permanent : doubled < Longest ? doubled : Longest;
+        return full * (0.5 + (random / 2));
     }
 
     /// <summary>An interval that differs by up to a fifth each time, so that many processes do not act in step.</summary>

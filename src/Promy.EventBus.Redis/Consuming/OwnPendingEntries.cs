@@ -13,6 +13,7 @@ internal sealed class OwnPendingEntries(
     HeldDeliveries held,
     KeptEntries kept,
     DeliveryWindow window,
+    Suspects suspects,
     Admission admission)
 {
     /// <summary>Takes them all up, oldest first, as places become free.</summary>
@@ -73,6 +74,7 @@ internal sealed class OwnPendingEntries(
             {
                 claimed = await commands.ClaimAsync(ids, minIdle).ConfigureAwait(false);
                 subscription.Count(EventBusInstruments.Reclaimed, claimed.Length);
+                await suspects.UncountAsync(claimed, counts).ConfigureAwait(false);
             }
             finally
             {

@@ -30,8 +30,9 @@ internal sealed class ReadLoop(
                 failures = 0;
                 state.Succeeded(SubscriptionActivity.Read);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (Exception) when (stopping.IsCancellationRequested)
             {
+                // Cancelled, or the stop has ended a read that Redis did not answer.
                 return;
             }
             catch (Exception exception)

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using System.Net;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -16,7 +18,7 @@ internal sealed class ReaderSession(
     SubscriptionState state,
     TimeProvider timeProvider) : IAsyncDisposable
 {
-    // Owned by the read loop; the stop only looks at the client id.
+    // Owned by the read loop; the stop only ends its reads.
     private volatile ReaderConnection? _connection;
     private ReadCommands? _commands;
     private bool _ready;
@@ -24,8 +26,20 @@ internal sealed class ReaderSession(
     private bool _swept;
     private long _lookAgainFrom;
 
-    /// <summary>Id of the reading connection on the server, where known.</summary>
-    public long? ClientId => _connection?.ClientId;
+    /// <summary>Ends a read that is blocked on the server, where that is permitted. Called by the stop.</summary>
+    public async Task UnblockAsync(IConnectionMultiplexer commands)
+    {
+        foreach (var (endPoint, clientId) in _connection?.ClientIds ?? ReadOnlyDictionary<EndPoint, long>.Empty)
+        {
+            await ServerCommands.UnblockAsync(commands, endPoint, clientId).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Ends a read that nothing else ends: the connection is half-open. What Redis may have delivered to it is pending here and is handed
+    /// back. Called by the stop.
+    /// </summary>
+    public ValueTask AbortAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;

@@ -33,7 +33,7 @@ internal sealed class RedisEventSubscriber(
         }
 
         var running = new RunningSubscription(
-            subscription, onDelivery, connections, commands.GetDatabase(), options.ReadTimeout, timeProvider, _logger);
+            subscription, onDelivery, connections, commands, options.ReadTimeout, timeProvider, _logger);
         await using (running.ConfigureAwait(false))
         {
             _running.TryAdd(running, 0);

@@ -11,18 +11,24 @@ namespace Promy.EventBus.Redis;
 internal sealed partial class RunningSubscription : IAsyncDisposable
 {
     private const int MinOutstandingAcknowledgements = 1024;
-    private static readonly TimeSpan SettleGrace = TimeSpan.FromSeconds(2);
+    private const int MaxOwedLetters = 1024;
+
+    // A stop ends within the drain timeout and a second, whatever Redis does.
+    private static readonly TimeSpan SettleGrace = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenUnblocks = TimeSpan.FromMilliseconds(100);
 
     private readonly EventSubscription _subscription;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly IDatabase _database;
+    private readonly IConnectionMultiplexer _connection;
     private readonly string _consumerId;
     private readonly bool _isNameOurs;
     private readonly GroupCommands _commands;
     private readonly HeldDeliveries _held = new();
-    private readonly Channel<HeldDelivery> _deliveries;
+    private readonly Channel<HeldDelivery> _deliveries = Channel.CreateUnbounded<HeldDelivery>();
+    private readonly Channel<OwedLetters> _owedLetters = Channel.CreateBounded<OwedLetters>(MaxOwedLetters);
     private readonly SubscriptionState _state;
     private readonly AcknowledgeQueue _acknowledgements;
     private readonly OwnPendingEntries _ownPending;
@@ -30,6 +36,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly ReadLoop _readLoop;
     private readonly ReclaimLoop _reclaimLoop;
     private readonly LeaseLoop _leaseLoop;
+    private readonly OwedLetterLoop _owedLetterLoop;
     private readonly Settlement _settlement;
     private readonly DeliveryWorker _worker;
 
@@ -37,7 +44,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         EventSubscription subscription,
         Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
         RedisConnections connections,
-        IDatabase database,
+        IConnectionMultiplexer connection,
         TimeSpan readTimeout,
         TimeProvider timeProvider,
         ILogger logger)
@@ -45,9 +52,10 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _subscription = subscription;
         _timeProvider = timeProvider;
         _logger = logger;
-        _database = database;
+        _connection = connection;
         _isNameOurs = subscription.ConsumerId is null;
         _consumerId = subscription.ConsumerId ?? ConsumerName.Unique();
+        var database = connection.GetDatabase();
         _commands = new GroupCommands(database, subscription.Stream, subscription.Group, _consumerId);
 
         // A healthy read answers within its block duration; a broken one is noticed at the reply timeout. Twice that is stuck.
@@ -55,20 +63,21 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _state = new SubscriptionState(subscription, _consumerId, readDeadline, timeProvider, logger);
 
         var window = new DeliveryWindow(subscription.MaxConcurrency + subscription.BatchSize);
-        _deliveries = Channel.CreateUnbounded<HeldDelivery>();
         _acknowledgements = new AcknowledgeQueue(
             subscription, _commands, _held, _state, Math.Max(MinOutstandingAcknowledgements, 4 * window.Capacity), timeProvider);
         var kept = new KeptEntries(subscription.MinIdle, timeProvider);
-        var admission = new Admission(subscription, _held, window, _deliveries.Writer, timeProvider);
-        var abandoned = new AbandonedEntries(subscription, _commands, window, admission, _state);
-        _ownPending = new OwnPendingEntries(subscription, _commands, _held, kept, window, admission);
+        var suspects = new Suspects(subscription, _commands, kept, timeProvider);
+        var admission = new Admission(subscription, _held, window, suspects, _deliveries.Writer, timeProvider);
+        var abandoned = new AbandonedEntries(subscription, _commands, window, suspects, admission, _state);
+        _ownPending = new OwnPendingEntries(subscription, _commands, _held, kept, window, suspects, admission);
         _session = new ReaderSession(subscription, _consumerId, connections, _commands, _ownPending, abandoned, _state, timeProvider);
         _readLoop = new ReadLoop(subscription, _session, window, admission, _state, timeProvider);
         _reclaimLoop = new ReclaimLoop(subscription, abandoned, _state, timeProvider);
         _leaseLoop = new LeaseLoop(subscription, _commands, _held, _state, timeProvider);
         var deadLetters = new DeadLetterSink(subscription, database, _state, timeProvider);
-        _settlement = new Settlement(subscription, _held, kept, _acknowledgements, deadLetters);
-        _worker = new DeliveryWorker(subscription, _deliveries.Reader, window, _settlement, onDelivery, logger);
+        _settlement = new Settlement(subscription, _held, kept, _acknowledgements, deadLetters, _owedLetters.Writer);
+        _owedLetterLoop = new OwedLetterLoop(subscription, _owedLetters.Reader, deadLetters, _settlement, timeProvider);
+        _worker = new DeliveryWorker(subscription, _deliveries.Reader, window, suspects, _settlement, onDelivery, logger);
     }
 
     public SubscriptionReport Report => _state.Report(_held.Count);
@@ -77,6 +86,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     {
         using var drainExpired = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
         using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
+        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
         using var stopped = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopping = stop.Token;
@@ -86,9 +96,10 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var reclaiming = _reclaimLoop.RunAsync(stopping);
         var leasing = _leaseLoop.RunAsync(stopped.Token);
         var acknowledging = _acknowledgements.RunAsync(giveUp.Token);
+        var owing = _owedLetterLoop.RunAsync(stopping);
         var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
             .Select(_ => _worker.RunAsync(stopping, drainExpired.Token, giveUp.Token)));
-        Task[] loops = [reading, reclaiming, leasing, acknowledging, working];
+        Task[] loops = [reading, reclaiming, leasing, acknowledging, owing, working];
 
         // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the
         // failure surfaces at the end.
@@ -100,25 +111,28 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         // after that given up.
         drainExpired.CancelAfter(_subscription.DrainTimeout);
         giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
+        end.CancelAfter(_subscription.DrainTimeout + EndGrace);
         await EndReadAsync(reading).ConfigureAwait(false);
-        await reclaiming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndedAsync(Task.WhenAll(reclaiming, owing), giveUp.Token).ConfigureAwait(false);
         _deliveries.Writer.Complete();
-        await HandBackBufferedAsync().ConfigureAwait(false);
-        if (await EndWorkAsync(working, giveUp.Token).ConfigureAwait(false))
+        await HandBackBufferedAsync(giveUp.Token).ConfigureAwait(false);
+        if (await EndedAsync(working, giveUp.Token).ConfigureAwait(false))
         {
             _acknowledgements.Complete();
         }
         else
         {
-            // Whoever still runs settles nothing any more, and is not waited for.
-            loops = [reading, reclaiming, leasing, acknowledging];
+            // A callback ignores its token. Whoever still runs settles nothing any more.
+            Log.DrainCutShort(_logger, _subscription.Stream, _subscription.Group, _consumerId, _held.Count);
         }
 
         await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stopped.CancelAsync().ConfigureAwait(false);
-        await leasing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await LeaveAsync().ConfigureAwait(false);
-        await Task.WhenAll(loops).ConfigureAwait(false);
+        await EndedAsync(leasing, end.Token).ConfigureAwait(false);
+        await LeaveAsync(end.Token).ConfigureAwait(false);
+
+        // What has not ended by now waits for a callback or a reply, and is left behind; what failed surfaces here.
+        await Task.WhenAll(loops.Where(loop => loop.IsCompleted)).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
@@ -126,20 +140,25 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     /// <summary>Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.</summary>
     private async Task EndReadAsync(Task reading)
     {
-        while (!reading.IsCompleted)
+        // A healthy read ends with its block. One that does not is on a dead connection, and must not use up the drain.
+        var patience = _subscription.BlockDuration + EndGrace;
+        var abort = Task.Delay(patience < _subscription.DrainTimeout ? patience : _subscription.DrainTimeout, _timeProvider);
+        while (!reading.IsCompleted && !abort.IsCompleted)
         {
-            if (_session.ClientId is { } clientId)
-            {
-                // Repeated, because the read may have begun just after the first.
-                await Task.WhenAny(reading, ServerCommands.TryUnblockAsync(_database, clientId)).ConfigureAwait(false);
-            }
+            // Repeated, because the read may have begun just after the first.
+            await Task.WhenAny(reading, abort, _session.UnblockAsync(_connection)).ConfigureAwait(false);
+            await Task.WhenAny(reading, abort, Task.Delay(BetweenUnblocks, _timeProvider)).ConfigureAwait(false);
+        }
 
-            await Task.WhenAny(reading, Task.Delay(BetweenUnblocks, _timeProvider)).ConfigureAwait(false);
+        if (!reading.IsCompleted)
+        {
+            await _session.AbortAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>What has not been started must not wait for what has: others may take it at once.</summary>
-    private async Task HandBackBufferedAsync()
+    private async Task HandBackBufferedAsync(CancellationToken giveUp)
     {
         var buffered = new List<HeldDelivery>();
         while (_deliveries.Reader.TryRead(out var delivery))
@@ -150,7 +169,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
         try
         {
-            await _ownPending.HandBackAsync(buffered, all: false).WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+            await _ownPending.HandBackAsync(buffered, all: false)
+                .WaitAsync(HandBackTimeout, _timeProvider, giveUp).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -159,30 +179,22 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         }
     }
 
-    /// <returns><see langword="false"/> when a callback ignored its token: its task is left behind and its entry handed back.</returns>
-    private async Task<bool> EndWorkAsync(Task working, CancellationToken giveUp)
+    /// <returns><see langword="false"/> when the work did not end in time: it is left behind.</returns>
+    private static async Task<bool> EndedAsync(Task work, CancellationToken limit)
     {
-        try
-        {
-            await working.WaitAsync(giveUp).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
-        {
-            Log.DrainCutShort(_logger, _subscription.Stream, _subscription.Group, _consumerId, _held.Count);
-            return false;
-        }
+        await work.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return work.IsCompleted;
     }
 
-    private async Task LeaveAsync()
+    private async Task LeaveAsync(CancellationToken end)
     {
         try
         {
             var handedBack = await _ownPending.HandBackAsync(_settlement.Released, all: true)
-                .WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+                .WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
             if (_isNameOurs)
             {
-                await _commands.RemoveConsumerAsync().WaitAsync(SettleGrace, _timeProvider).ConfigureAwait(false);
+                await _commands.RemoveConsumerAsync().WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
             }
 
             Log.Stopped(_logger, _subscription.Stream, _subscription.Group, _consumerId, handedBack);

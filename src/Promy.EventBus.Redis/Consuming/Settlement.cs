@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 
 namespace Promy.EventBus.Redis;
 
@@ -8,7 +9,8 @@ internal sealed class Settlement(
     HeldDeliveries held,
     KeptEntries kept,
     AcknowledgeQueue acknowledgements,
-    DeadLetterSink deadLetters)
+    DeadLetterSink deadLetters,
+    ChannelWriter<OwedLetters> owed)
 {
     private readonly ConcurrentQueue<HeldDelivery> _released = new();
 
@@ -17,32 +19,38 @@ internal sealed class Settlement(
 
     public async ValueTask SettleAsync(HeldDelivery delivery, DeliveryOutcome outcome, CancellationToken giveUp)
     {
-        var kind = outcome.Kind;
-        if (kind == DeliveryOutcomeKind.DeadLettered
-            && !await deadLetters.TryWriteAsync(delivery, outcome.Failures, giveUp).ConfigureAwait(false))
+        switch (outcome.Kind)
         {
-            kind = DeliveryOutcomeKind.KeptPending;
-        }
-
-        Count(kind);
-        switch (kind)
-        {
-            case DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped or DeliveryOutcomeKind.DeadLettered:
+            case DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped:
+                Count(outcome.Kind);
                 await acknowledgements.EnqueueAsync(delivery).ConfigureAwait(false);
                 break;
 
+            case DeliveryOutcomeKind.DeadLettered:
+                await DeadLetterAsync(deadLetters.Owe(delivery, outcome.Failures), giveUp).ConfigureAwait(false);
+                break;
+
             case DeliveryOutcomeKind.Released:
+                Count(outcome.Kind);
                 held.Remove(delivery);
                 _released.Enqueue(delivery);
                 break;
 
             case DeliveryOutcomeKind.KeptPending:
+                Count(outcome.Kind);
                 GiveUp(delivery);
                 break;
 
             default:
-                throw new InvalidOperationException($"Unknown outcome {kind}.");
+                throw new InvalidOperationException($"Unknown outcome {outcome.Kind}.");
         }
+    }
+
+    /// <summary>Every dead letter of the entry is stored.</summary>
+    public ValueTask DeadLetteredAsync(HeldDelivery delivery)
+    {
+        Count(DeliveryOutcomeKind.DeadLettered);
+        return acknowledgements.EnqueueAsync(delivery);
     }
 
     /// <summary>Still pending in Redis, no longer leased: delivered again after the idle time.</summary>
@@ -50,6 +58,23 @@ internal sealed class Settlement(
     {
         kept.Add(delivery.Id);
         held.Remove(delivery);
+    }
+
+    private async ValueTask DeadLetterAsync(OwedLetters letters, CancellationToken giveUp)
+    {
+        if (await deadLetters.TryWriteAsync(letters, giveUp).ConfigureAwait(false) is null)
+        {
+            await DeadLetteredAsync(letters.Held).ConfigureAwait(false);
+            return;
+        }
+
+        subscription.Count(EventBusInstruments.DeadLetterFailures);
+        if (!owed.TryWrite(letters))
+        {
+            // So much is owed already that this one is better handled again later.
+            Count(DeliveryOutcomeKind.KeptPending);
+            GiveUp(letters.Held);
+        }
     }
 
     private void Count(DeliveryOutcomeKind kind)

@@ -3,13 +3,15 @@ namespace Promy.EventBus.Redis;
 /// <summary>Asks Redis how it is. Never trusts IsConnected: a half-open connection still claims to be connected.</summary>
 internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOptions options, TimeProvider timeProvider)
 {
-    /// <summary>Round trip of a PING.</summary>
+    /// <summary>Slowest round trip of a PING on each connection that publishes or settles: any of them may be half-open alone.</summary>
     /// <exception cref="TimeoutException">No answer within the read timeout.</exception>
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken)
     {
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
-        return await InfoCommands.PingAsync(multiplexer.GetDatabase())
+        var pings = connections.OpenedPublishers.Append(multiplexer).Distinct().Select(connection => InfoCommands.PingAsync(connection.GetDatabase()));
+        var roundTrips = await Task.WhenAll(pings)
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        return roundTrips.Max();
     }
 
     /// <summary>Lag and pending entries of a group; <see langword="null"/> where stream or group does not exist.</summary>

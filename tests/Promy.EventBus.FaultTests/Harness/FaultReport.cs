@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// What a scenario measured: printed as it happens, and written as a file where <c>PROMY_FAULTS_REPORT</c> names a directory, for the table
-/// of <c>eng/faults.sh</c>.
+/// What a scenario measured: printed as it happens, and written as a row of the table of <c>eng/faults.sh</c> where
+/// <c>PROMY_FAULTS_REPORT</c> names a directory.
 /// </summary>
 internal sealed class FaultReport(string scenario, string title, int seed)
 {
@@ -58,7 +57,8 @@ internal sealed class FaultReport(string scenario, string title, int seed)
         }
 
         Directory.CreateDirectory(directory);
-        var json = JsonSerializer.Serialize(new { scenario, title, seed, passed = passed && (!FaultMode.IsFull || _misses.Count == 0), measured = _measured });
-        await File.WriteAllTextAsync(Path.Combine(directory, $"{scenario.PadLeft(3, '0')}.json"), json);
+        var measured = string.Join("; ", _measured.Select(pair => $"{pair.Key}: {pair.Value}"));
+        var row = $"| {scenario} | {title} | {measured} | {(passed ? "holds" : "**missed**")} | {seed} |\n";
+        await File.WriteAllTextAsync(Path.Combine(directory, $"{scenario.PadLeft(3, '0')}.md"), row);
     }
 }

@@ -37,6 +37,7 @@ public sealed class RedisConnectionSourceTests
         Assert.Equal((2000, 7000, 7000), (configuration.ConnectTimeout, configuration.AsyncTimeout, configuration.SyncTimeout));
         Assert.Equal(("", ""), (configuration.TieBreaker, configuration.ConfigurationChannel));
         Assert.Equal("promy-eventbus", configuration.ClientName);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), configuration.HeartbeatInterval);
     }
 
     [Fact]

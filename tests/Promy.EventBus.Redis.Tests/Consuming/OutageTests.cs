@@ -256,6 +256,33 @@ public sealed class OutageTests(RedisServer server)
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_stop_does_not_wait_for_a_server_that_stopped_answering(int inFlight)
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        var bus = new RedisBus(redis.ConnectionString, admin, options => options.ReadTimeout = TimeSpan.FromMinutes(1));
+        await using var resumed = new Resumed(redis, bus);
+        var release = new TaskCompletionSource();
+        var consumer = bus.Consume(
+            async (_, _) =>
+            {
+                await release.Task;
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { BlockDuration = TimeSpan.FromMinutes(1), DrainTimeout = TimeSpan.FromSeconds(1) });
+        await bus.PublishManyAsync(inFlight);
+        await Eventually.TrueAsync(() => consumer.Deliveries.Count == inFlight && consumer.Report is { Problem: null });
+
+        redis.Pause();
+        release.SetResult();
+
+        // Each single reply is awaited for a minute and more: only the drain's own limits end the stop before that.
+        await consumer.StopAsync().WaitAsync(Patience);
+    }
+
     private static async Task<ConnectionMultiplexer> ConnectAsync(RedisServerProcess redis) =>
         await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true,abortConnect=false");
 

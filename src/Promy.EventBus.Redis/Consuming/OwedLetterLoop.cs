@@ -1,0 +1,53 @@
+using System.Threading.Channels;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Stores dead letters that could not be stored at once: again and again until Redis takes them. Meanwhile their entries stay held and
+/// leased, and their handlers do not run again. Owned by the subscription; on its stop, what is still owed is handed back with the rest.
+/// </summary>
+internal sealed class OwedLetterLoop(
+    EventSubscription subscription,
+    ChannelReader<OwedLetters> owed,
+    DeadLetterSink sink,
+    Settlement settlement,
+    TimeProvider timeProvider)
+{
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var letters in owed.ReadAllAsync(stopping).ConfigureAwait(false))
+            {
+                await StoreAsync(letters, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The stop hands back what is still owed.
+        }
+    }
+
+    private async Task StoreAsync(OwedLetters letters, CancellationToken stopping)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            if (letters.Held.IsLeaseLost(subscription.MinIdle, timeProvider))
+            {
+                // Another consumer may handle it by now, and has its own opinion about it.
+                settlement.GiveUp(letters.Held);
+                return;
+            }
+
+            var obstacle = await sink.TryWriteAsync(letters, stopping).ConfigureAwait(false);
+            if (obstacle is null)
+            {
+                await settlement.DeadLetteredAsync(letters.Held).ConfigureAwait(false);
+                return;
+            }
+
+            var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(obstacle), Random.Shared.NextDouble());
+            await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Entries that two consumers already had in hand and neither settled: one of them may end the process that handles it, and take with it
+/// whatever else was in hand. So they are handled one at a time, and a delivery counts only when its handler begins. An event that kills
+/// its process then reaches the delivery limit alone; its neighbours wait behind it, uncounted.
+/// </summary>
+internal sealed class Suspects(EventSubscription subscription, GroupCommands commands, KeptEntries kept, TimeProvider timeProvider)
+{
+    private const int FromDelivery = 3;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<HeldDelivery> _waiting = new();
+    private bool _isOneHandled;
+
+    /// <summary>Whether the entry is one. What was left pending on purpose is none: its failure was orderly.</summary>
+    public bool Contains(RedisValue id, long deliveryCount) =>
+        deliveryCount >= FromDelivery && deliveryCount <= subscription.MaxDeliveries && !kept.Knows(id);
+
+    /// <summary>Takes back the delivery that claiming them has counted.</summary>
+    public async Task UncountAsync(IEnumerable<StreamEntry> claimed, IReadOnlyDictionary<RedisValue, long> deliveryCounts)
+    {
+        var suspects = claimed.Select(entry => (entry.Id, Count: deliveryCounts.GetValueOrDefault(entry.Id, 1)))
+            .Where(entry => Contains(entry.Id, entry.Count))
+            .GroupBy(entry => entry.Count, entry => entry.Id);
+        foreach (var ids in suspects)
+        {
+            await commands.CountDeliveriesAsync([.. ids], ids.Key - 1).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns><see langword="false"/> where another one is being handled: whoever handles that one goes on with this one.</returns>
+    public bool TryEnter(HeldDelivery suspect)
+    {
+        lock (_gate)
+        {
+            if (_isOneHandled)
+            {
+                _waiting.Enqueue(suspect);
+                return false;
+            }
+
+            return _isOneHandled = true;
+        }
+    }
+
+    /// <summary>After one was settled: the next, if any waits.</summary>
+    public bool TryNext([NotNullWhen(true)] out HeldDelivery? suspect)
+    {
+        lock (_gate)
+        {
+            return _isOneHandled = _waiting.TryDequeue(out suspect);
+        }
+    }
+
+    /// <summary>Counts the delivery of one whose handler is about to begin.</summary>
+    /// <returns><see langword="false"/> where it must not begin: the lease is lost, and another consumer may have it by now.</returns>
+    public async Task<bool> TryBeginAsync(HeldDelivery suspect)
+    {
+        if (suspect.IsLeaseLost(subscription.MinIdle, timeProvider))
+        {
+            return false;
+        }
+
+        var now = timeProvider.GetTimestamp();
+        await commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount).ConfigureAwait(false);
+        suspect.LeasedAt = now;
+        return true;
+    }
+}

@@ -1,0 +1,119 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+/// <summary>Entries that were delivered twice and settled by nobody: one of them may kill the process that handles it.</summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class SuspectTests(RedisServer server)
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("worker-0")]
+    public async Task They_are_handled_one_at_a_time_and_counted_only_when_their_handler_begins(string? consumerId)
+    {
+        await using var bus = new RedisBus(server);
+        await CrashAsync(bus, count: 5, deliveries: 2, consumerId ?? "dead");
+        using var next = new SemaphoreSlim(0);
+        var consumer = bus.Consume(
+            async (_, token) =>
+            {
+                await next.WaitAsync(token);
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { ConsumerId = consumerId });
+
+        for (var handled = 0; handled < 5; handled++)
+        {
+            await Eventually.EqualAsync(handled + 1, () => consumer.Deliveries.Count);
+            long[] expected = [3, .. Enumerable.Repeat(2L, 4 - handled)];
+            await Eventually.TrueAsync(async () => (await CountsAsync(bus)).SequenceEqual(expected));
+            next.Release();
+        }
+
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(Enumerable.Range(0, 5), consumer.Numbers);
+        Assert.All(consumer.Deliveries, delivery => Assert.Equal(3, delivery.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task They_do_not_hold_up_what_is_new()
+    {
+        await using var bus = new RedisBus(server);
+        await CrashAsync(bus, count: 3, deliveries: 2, "dead");
+        var release = new TaskCompletionSource();
+        var consumer = bus.Consume(async (delivery, _) =>
+        {
+            if (delivery.DeliveryCount > 1)
+            {
+                await release.Task;
+            }
+
+            return DeliveryOutcome.Handled;
+        });
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+
+        await bus.Publisher.PublishBatchAsync(bus.Stream, [.. Enumerable.Range(100, 50).Select(number => new TestEvent { Number = number })]);
+
+        await Eventually.EqualAsync(51, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(3, () => bus.PendingAsync());
+        release.SetResult();
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(53, consumer.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task An_interruption_leaves_their_counts_as_they_were()
+    {
+        await using var bus = new RedisBus(server);
+        await CrashAsync(bus, count: 4, deliveries: 2, "dead");
+        var consumer = bus.Consume(
+            async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { DrainTimeout = TimeSpan.FromMilliseconds(50) });
+        await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 1, Report.InFlight: 4 });
+
+        await consumer.StopAsync();
+
+        Assert.Equal(Enumerable.Repeat(2L, 4), await CountsAsync(bus));
+    }
+
+    [Fact]
+    public async Task After_a_second_delivery_everything_is_handled_at_once_as_ever()
+    {
+        await using var bus = new RedisBus(server);
+        await CrashAsync(bus, count: 5, deliveries: 1, "dead");
+        var release = new TaskCompletionSource();
+        var consumer = bus.Consume(async (_, _) =>
+        {
+            await release.Task;
+            return DeliveryOutcome.Handled;
+        });
+
+        await Eventually.EqualAsync(5, () => consumer.Deliveries.Count);
+        release.SetResult();
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+    }
+
+    /// <summary>Leaves entries as consumers that died leave them: delivered so often, pending, and idle for long.</summary>
+    private static async Task CrashAsync(RedisBus bus, int count, int deliveries, string consumer)
+    {
+        await bus.PublishManyAsync(count);
+        await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, StreamPosition.Beginning);
+        var entries = await bus.Database.StreamReadGroupAsync(bus.Stream, bus.Group, consumer, ">");
+        await bus.Database.ExecuteAsync(
+            "XCLAIM",
+            [
+                (RedisKey)bus.Stream, bus.Group, consumer, 0, .. entries.Select(entry => (object)entry.Id),
+                "IDLE", 3_600_000, "RETRYCOUNT", deliveries, "JUSTID",
+            ]);
+    }
+
+    private static async Task<long[]> CountsAsync(RedisBus bus)
+    {
+        var pending = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 100, RedisValue.Null);
+        return Array.ConvertAll(pending, entry => (long)entry.DeliveryCount);
+    }
+}
