@@ -76,7 +76,8 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
             "XCLAIM", [_stream, _group, _consumer, 0, .. ids.Select(id => (object)id), "RETRYCOUNT", deliveryCount, "JUSTID"]);
 
     /// <summary>
-    /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: makes entries look abandoned, so that any consumer may take them at once.
+    /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: moves entries to <see cref="ConsumerName.HandedBack"/> and makes them look
+    /// abandoned, so that any consumer may take them at once.
     /// </summary>
     /// <param name="ids">Entries pending on this consumer.</param>
     /// <param name="idle">Idle time to give them.</param>
@@ -87,7 +88,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         return database.ExecuteAsync(
             "XCLAIM",
             [
-                _stream, _group, _consumer, 0, .. ids.Select(id => (object)id),
+                _stream, _group, ConsumerName.HandedBack, 0, .. ids.Select(id => (object)id),
                 "IDLE", (long)idle.TotalMilliseconds, .. count, "JUSTID",
             ]);
     }

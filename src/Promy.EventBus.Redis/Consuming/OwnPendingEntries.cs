@@ -16,6 +16,8 @@ internal sealed class OwnPendingEntries(
     Suspects suspects,
     Admission admission)
 {
+    private int _handedBack;
+
     /// <summary>Takes them all up, oldest first, as places become free.</summary>
     public async Task TakeUpAsync(CancellationToken stopping)
     {
@@ -35,17 +37,16 @@ internal sealed class OwnPendingEntries(
     /// </summary>
     /// <param name="interrupted">Entries that get back the delivery count they had before: an interruption is no delivery.</param>
     /// <param name="all">Whether everything else that is pending here is handed back too, with its count as it is.</param>
-    /// <returns>How many were handed back.</returns>
+    /// <returns>How many were handed back so far.</returns>
     public async Task<int> HandBackAsync(IReadOnlyCollection<HeldDelivery> interrupted, bool all)
     {
         if (!all && interrupted.Count == 0)
         {
-            return 0;
+            return _handedBack;
         }
 
         var before = interrupted.DistinctBy(delivery => delivery.Id)
             .ToDictionary(delivery => delivery.Id, delivery => (long?)delivery.Delivery.DeliveryCount - 1);
-        var count = 0;
         await foreach (var page in commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
         {
             var mine = page.Where(entry => all || before.ContainsKey(entry.MessageId));
@@ -53,11 +54,11 @@ internal sealed class OwnPendingEntries(
             {
                 var ids = equal.Select(entry => entry.MessageId).ToArray();
                 await commands.HandBackAsync(ids, subscription.MinIdle, equal.Key).ConfigureAwait(false);
-                count += ids.Length;
+                _handedBack += ids.Length;
             }
         }
 
-        return count;
+        return _handedBack;
     }
 
     private async Task TakeUpAsync(StreamPendingMessageInfo[] chunk, CancellationToken stopping)

@@ -75,6 +75,26 @@ public sealed class DrainTests(RedisServer server)
     }
 
     [Fact]
+    public async Task What_is_handed_back_is_pending_on_nobody_who_has_left_and_its_consumer_is_gone()
+    {
+        await using var bus = new RedisBus(server);
+        var consumer = bus.Consume(async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return DeliveryOutcome.Handled;
+        }, subscription => subscription with { DrainTimeout = TimeSpan.FromMilliseconds(50), MaxConcurrency = 2 });
+        await bus.PublishManyAsync(6);
+        await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 2, Report.InFlight: 6 });
+
+        await consumer.StopAsync();
+
+        var left = Assert.Single(await bus.Database.StreamConsumerInfoAsync(bus.Stream, bus.Group));
+        Assert.Equal(("handed-back", 6), (left.Name, left.PendingMessageCount));
+        var stopped = Assert.Single(bus.Logs.GetSnapshot(), record => record.Id.Name == "SubscriptionStopped");
+        Assert.Contains("6 entries handed back", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_has_not_been_started_is_handed_to_others_while_the_drain_still_waits()
     {
         await using var bus = new RedisBus(server);
