@@ -19,7 +19,10 @@ internal static class Whereabouts
         var stored = new Dictionary<int, string>();
         foreach (var entry in await database.StreamRangeAsync(run.Stream))
         {
-            stored[NumberOf(entry["payload"])] = (string)entry.Id!;
+            if (TryNumberOf(entry["payload"]) is { } number)
+            {
+                stored[number] = (string)entry.Id!;
+            }
         }
 
         var pending = (await database.StreamPendingMessagesAsync(run.Stream, run.Group, 10_000, RedisValue.Null))
@@ -35,5 +38,22 @@ internal static class Whereabouts
     }
 
     public static int NumberOf(RedisValue payload) =>
-        JsonDocument.Parse((byte[])payload!).RootElement.GetProperty("number").GetInt32();
+        TryNumberOf(payload) ?? throw new InvalidOperationException($"Not an event of these tests: {payload}");
+
+    /// <summary>The event's number; <see langword="null"/> where this is no event.</summary>
+    public static int? TryNumberOf(RedisValue payload)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse((byte[]?)payload ?? []);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } members
+                && members.TryGetProperty("number", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value)
+                ? value
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

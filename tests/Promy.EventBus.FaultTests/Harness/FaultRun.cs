@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.FaultTests;
@@ -11,7 +12,7 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <summary>Handler slots and prefetch of one worker: what it can have in hand at once.</summary>
     public const int InFlightWindow = 8 + 16;
 
-    private readonly List<WorkerProcess> _workers = [];
+    private readonly ConcurrentQueue<WorkerProcess> _workers = new();
     private readonly List<IAsyncDisposable> _owned = [];
     private ConnectionMultiplexer? _admin;
     private bool _passed;
@@ -47,7 +48,7 @@ internal sealed class FaultRun : IAsyncDisposable
     public Ledger Ledger { get; } = new();
 
     /// <summary>Every worker of this run, the killed ones too.</summary>
-    public IReadOnlyList<WorkerProcess> Workers => _workers;
+    public IReadOnlyList<WorkerProcess> Workers => [.. _workers];
 
     public IReadOnlyList<WorkerProcess> LivingWorkers => [.. _workers.Where(worker => !worker.HasExited)];
 
@@ -85,7 +86,7 @@ internal sealed class FaultRun : IAsyncDisposable
         ];
         var worker = WorkerProcess.Start(
             [$"--stream={Stream}", "--journal={directory}/journal", .. defaults.Concat(settings).Select(setting => $"--Promy:EventBus:{setting}")]);
-        _workers.Add(worker);
+        _workers.Enqueue(worker);
         return worker;
     }
 
@@ -95,11 +96,11 @@ internal sealed class FaultRun : IAsyncDisposable
 
     public IReadOnlyList<HandledEvent> Handled() => [.. _workers.SelectMany(worker => worker.Handled())];
 
-    /// <summary>Numbers of the events that stand in the dead letters, once for each letter.</summary>
+    /// <summary>Numbers of the events that stand in the dead letters, once for each letter; what never was an event has none.</summary>
     public async Task<IReadOnlyList<int>> DeadLetteredAsync()
     {
         var letters = await Database.StreamRangeAsync(DeadLetters);
-        return [.. letters.Select(letter => OriginalOf(letter["payload"])).Where(original => original.Length > 0).Select(original => Whereabouts.NumberOf(original))];
+        return [.. letters.Select(letter => Whereabouts.TryNumberOf(OriginalOf(letter["payload"]))).OfType<int>()];
     }
 
     public async Task<long> PendingAsync() => (await GroupAsync())?.PendingMessageCount ?? 0;
