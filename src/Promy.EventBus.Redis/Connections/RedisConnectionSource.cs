@@ -11,6 +11,7 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 
     // Reconnecting and timeouts happen on the heartbeat: half of the client's second makes both prompt.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(500);
+    private static readonly CommandMap WithoutConfig = CommandMap.Create(["CONFIG"], available: false);
 
     /// <summary>Whether the application owns the connection for everything that does not block.</summary>
     public bool IsExternal => options.Connection is not null || options.ConnectionFactory is not null;
@@ -40,6 +41,13 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         // Neither is used by streams, and each would need a right of its own in a least-privilege ACL.
         configuration.TieBreaker = "";
         configuration.ConfigurationChannel = "";
+        if (ReferenceEquals(configuration.CommandMap, CommandMap.Default))
+        {
+            // The client library asks for CONFIG GET on each connection and makes nothing of the answer that the bus needs. No
+            // user of the bus should have that right, and each refusal would be an entry in ACL LOG.
+            configuration.CommandMap = WithoutConfig;
+        }
+
         // CLIENT ID and CLIENT UNBLOCK count as administration for the client library.
         configuration.AllowAdmin = true;
         return configuration;

@@ -40,6 +40,20 @@ public sealed class RedisConnectionSourceTests
         Assert.Equal(TimeSpan.FromMilliseconds(500), configuration.HeartbeatInterval);
     }
 
+    [Theory]
+    [InlineData("localhost", "$CONFIG=")]
+    [InlineData("localhost,$CLUSTER=", "$CLUSTER=")]
+    [InlineData("localhost,$CONFIG=hidden", "$CONFIG=HIDDEN")]
+    [InlineData("localhost,proxy=Twemproxy", "proxy=Twemproxy")]
+    public void Configure_CommandMap_LeavesOutConfigUnlessTheApplicationHasAMapOfItsOwn(string text, string expected)
+    {
+        var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = text });
+
+        var parts = source.Configure(null, TimeSpan.FromSeconds(1)).ToString().Split(',');
+
+        Assert.Equal([expected], parts.Where(part => part.StartsWith('$') || part.StartsWith("proxy", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Configure_ClientNameOfTheApplication_IsKept()
     {
