@@ -11,6 +11,7 @@ internal sealed class RestrictedRedis : IAsyncDisposable
     private readonly RedisServerProcess _server;
     private readonly ConnectionMultiplexer _admin;
     private readonly List<IHost> _hosts = [];
+    private readonly List<ConnectionMultiplexer> _connections = [];
 
     private RestrictedRedis(RedisServerProcess server, ConnectionMultiplexer admin)
     {
@@ -55,6 +56,15 @@ internal sealed class RestrictedRedis : IAsyncDisposable
         return host;
     }
 
+    /// <summary>A connection as this user, without the questions that the client library asks by itself.</summary>
+    public async Task<IDatabase> ConnectAsync(AclUser user)
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(
+            $"{_server.ConnectionString},user={user.Name},password={user.Password},tiebreaker=,configChannel=,$CONFIG=,$CLIENT=");
+        _connections.Add(connection);
+        return connection.GetDatabase();
+    }
+
     /// <summary>What was refused to these users: the commands, keys or channels.</summary>
     public async Task<string[]> RefusalsAsync()
     {
@@ -68,6 +78,11 @@ internal sealed class RestrictedRedis : IAsyncDisposable
         {
             await host.StopAsync();
             host.Dispose();
+        }
+
+        foreach (var connection in _connections)
+        {
+            await connection.DisposeAsync();
         }
 
         await _admin.DisposeAsync();

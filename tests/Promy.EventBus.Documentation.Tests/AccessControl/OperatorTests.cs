@@ -1,0 +1,43 @@
+namespace Promy.EventBus.Documentation.Tests;
+
+/// <summary>The operator of docs/operations.md can run every command line of that document.</summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class OperatorTests
+{
+    private const string Group = "notification-service-consumers";
+    private const string Metadata = """{"id":"event-1","type":"promotion.created"}""";
+    private const string Payload = """{"promotion_id":"promo-1"}""";
+
+    [Fact]
+    public async Task The_documented_operator_looks_replays_and_discards_and_nothing_is_refused()
+    {
+        var user = AclUser.Documented("operator");
+        await using var redis = await RestrictedRedis.StartAsync(user);
+        var letter = await RawEntries.AddAsync(redis.Database, EventStreams.DeadLetters, "{}", "{}");
+        await redis.Database.StreamCreateConsumerGroupAsync(EventStreams.Promotions, Group);
+        var database = await redis.ConnectAsync(user);
+
+        var lines = Repository.Operations.Blocks.Where(block => block.Language == "sh").SelectMany(block => block.Lines).ToArray();
+        Assert.All(lines, line => Assert.StartsWith("redis-cli ", line, StringComparison.Ordinal));
+        Assert.Equal(7, lines.Length);
+        foreach (var line in lines)
+        {
+            string[] words = [.. line.Split(' ').Skip(1).Select(word => Fill(word, (string)letter!))];
+            await database.ExecuteAsync(words[0], [.. words[1..]]);
+        }
+
+        var replayed = Assert.Single(await redis.Database.StreamRangeAsync(EventStreams.Promotions));
+        Assert.Equal((Metadata, Payload), ((string?)replayed["metadata"], (string?)replayed["payload"]));
+        Assert.Equal(0, await redis.Database.StreamLengthAsync(EventStreams.DeadLetters));
+        Assert.Empty(await redis.RefusalsAsync());
+    }
+
+    private static string Fill(string word, string letter) => word switch
+    {
+        "'*'" => "*",
+        "\"$original_metadata\"" => Metadata,
+        "\"$original_payload\"" => Payload,
+        "1762425000000-0" => letter,
+        _ => word,
+    };
+}

@@ -1,0 +1,70 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Documentation.Tests;
+
+/// <summary>What the users of docs/operations.md may not do.</summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class RefusalTests
+{
+    private static readonly string[] ForNobody =
+    [
+        "CONFIG GET *", "ACL LIST", "ACL LOG", "ACL SETUSER x on", "KEYS *", "SCAN 0", "FLUSHALL", "FLUSHDB", "SHUTDOWN", "DEBUG SLEEP 0",
+        "CLIENT LIST", "CLIENT KILL TYPE normal", "MONITOR", "REPLICAOF NO ONE", "SAVE", "DEL events:promotions", "UNLINK events:dlq",
+        "RESTORE events:x 0 x", "RENAME events:promotions events:x", "EXPIRE events:promotions 1", "GET events:promotions",
+        "SET events:x 1", "XTRIM events:promotions MAXLEN 0", "XTRIM events:dlq MAXLEN 0", "XSETID events:promotions 9-9",
+        "XDEL events:promotions 1-1", "XGROUP DESTROY events:promotions g", "XGROUP SETID events:promotions g 0",
+        "XADD other * a b", "XRANGE other - +", "FUNCTION LIST", "FCALL f 0", "SCRIPT FLUSH", "PUBLISH channel x", "SUBSCRIBE channel",
+    ];
+
+    private static readonly string[] ForReaders =
+    [
+        "XREADGROUP GROUP g c STREAMS events:promotions >", "XACK events:promotions g 1-1", "XCLAIM events:promotions g c 0 1-1",
+        "XAUTOCLAIM events:promotions g c 0 0", "XGROUP CREATE events:promotions g 0", "XGROUP DELCONSUMER events:promotions g c",
+        "EVAL return 0", "EVALSHA x 0", "SCRIPT LOAD return", "CLIENT UNBLOCK 1",
+    ];
+
+    [Fact]
+    public Task A_publisher_only_adds() => AssertRefusedAsync(
+        "publisher",
+        [
+            .. ForReaders, "XRANGE events:promotions - +", "XREAD STREAMS events:promotions 0", "XLEN events:promotions",
+            "XINFO STREAM events:promotions", "XINFO GROUPS events:promotions", "XPENDING events:promotions g", "XDEL events:dlq 1-1",
+        ]);
+
+    [Fact]
+    public Task A_consumer_reads_its_streams_and_only_adds_to_the_dead_letters() => AssertRefusedAsync(
+        "consumer",
+        [
+            "XADD events:users * a b", "XREADGROUP GROUP g c STREAMS events:users >", "XREADGROUP GROUP g c STREAMS events:dlq >",
+            "XRANGE events:promotions - +", "XRANGE events:dlq - +", "XREAD STREAMS events:promotions 0", "XDEL events:dlq 1-1",
+            "XINFO GROUPS events:users", "XGROUP CREATE events:users g 0",
+        ]);
+
+    [Fact]
+    public Task An_operator_changes_no_group_and_no_entry_of_an_event_stream() =>
+        AssertRefusedAsync("operator", [.. ForReaders, "XRANGE other - +", "XLEN other", "XDEL other 1-1"]);
+
+    private static async Task AssertRefusedAsync(string name, string[] commands)
+    {
+        var user = AclUser.Documented(name);
+        await using var redis = await RestrictedRedis.StartAsync(user);
+
+        List<string> permitted = [];
+        foreach (var command in commands.Concat(ForNobody))
+        {
+            if (!await IsRefusedAsync(redis.Database, user, command))
+            {
+                permitted.Add(command);
+            }
+        }
+
+        Assert.Empty(permitted);
+    }
+
+    /// <summary>Asked of Redis, not run: some of these would end the server where the right is there.</summary>
+    private static async Task<bool> IsRefusedAsync(IDatabase database, AclUser user, string command)
+    {
+        var answer = (string?)await database.ExecuteAsync("ACL", ["DRYRUN", user.Name, .. command.Split(' ')]);
+        return answer != "OK";
+    }
+}
