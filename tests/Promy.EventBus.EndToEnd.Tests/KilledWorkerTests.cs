@@ -10,13 +10,13 @@ public sealed class KilledWorkerTests(RedisServer server)
     public async Task What_a_killed_worker_had_in_hand_is_handled_by_another()
     {
         await using var app = await BusApp.StartAsync(server);
-        await using var victim = WorkerProcess.Start(server.ConnectionString, app.Stream, app.Group, QuickRecovery);
+        await using var victim = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
         await app.PublishWorkAsync(Enumerable.Range(0, 300), milliseconds: 50);
         await Eventually.TrueAsync(() => victim.Handled().Count > 20, Patience);
 
         await victim.KillAsync();
         var inHand = await app.PendingAsync();
-        await using var survivor = WorkerProcess.Start(server.ConnectionString, app.Stream, app.Group, QuickRecovery);
+        await using var survivor = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
 
         await Eventually.EqualAsync(300, () => victim.Handled().Concat(survivor.Handled()).Distinct().Count(), Patience);
         await Eventually.EqualAsync(0, app.PendingAsync, Patience);
@@ -30,12 +30,12 @@ public sealed class KilledWorkerTests(RedisServer server)
     public async Task A_terminated_worker_finishes_what_runs_hands_back_the_rest_and_nothing_is_handled_twice()
     {
         await using var app = await BusApp.StartAsync(server);
-        await using var leaving = WorkerProcess.Start(server.ConnectionString, app.Stream, app.Group, QuickRecovery);
+        await using var leaving = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
         await app.PublishWorkAsync(Enumerable.Range(0, 300), milliseconds: 50);
         await Eventually.TrueAsync(() => leaving.Handled().Count > 20, Patience);
 
         await leaving.TerminateAsync();
-        await using var successor = WorkerProcess.Start(server.ConnectionString, app.Stream, app.Group, QuickRecovery);
+        await using var successor = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
 
         await Eventually.EqualAsync(300, () => leaving.Handled().Count + successor.Handled().Count, Patience);
         await Eventually.EqualAsync(0, app.PendingAsync, Patience);

@@ -8,10 +8,12 @@ namespace Promy.EventBus.TestSupport;
 /// </summary>
 public sealed class Keys(IConnectionMultiplexer connection) : IAsyncDisposable
 {
+    internal const string Prefix = "test:";
+
     private readonly string _id = Guid.NewGuid().ToString("N");
 
     /// <summary>A stream name of this test; the same <paramref name="name"/> gives the same stream.</summary>
-    public string Stream(string name = "stream") => $"test:{_id}:{name}";
+    public string Stream(string name = "stream") => $"{Prefix}{_id}:{name}";
 
     /// <summary>A group name of this test; the same <paramref name="name"/> gives the same group.</summary>
     public string Group(string name = "group") => $"test-{_id}-{name}";

@@ -5,6 +5,9 @@ internal sealed record RedisInstance(RedisAddress Address, string Origin, IAsync
 {
     internal const string Variable = "PROMY_TEST_REDIS";
 
+    /// <summary>Whether it lives for these tests only, so that they may give it users.</summary>
+    internal bool IsOwn => Owner is not null;
+
     /// <summary>The named one, else a container, else a process.</summary>
     internal static async Task<RedisInstance> FindAsync(CancellationToken cancellationToken)
     {

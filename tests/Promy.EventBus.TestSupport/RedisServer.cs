@@ -11,12 +11,16 @@ public sealed class RedisServer : IAsyncLifetime
 {
     private RedisInstance? _instance;
     private ConnectionMultiplexer? _connection;
+    private LeastPrivilegeUser? _user;
     private RedisKey[] _absentAtStart = [];
     private volatile bool _usesFixedStreams;
     private string _failure = "The RedisServer fixture was not initialized: is it an assembly fixture?";
 
-    /// <summary>StackExchange.Redis form: <c>host:port[,options]</c>.</summary>
+    /// <summary>StackExchange.Redis form: <c>host:port[,options]</c>. With every right: for what the tests do themselves.</summary>
     public string ConnectionString => Required(_instance).Address.ConnectionString;
+
+    /// <summary>For the bus that is tested: a user with the documented rights, except on a Redis given by the variable.</summary>
+    public string BusConnectionString => _user is null ? ConnectionString : $"{ConnectionString},{_user.Credentials}";
 
     /// <summary>URL form: <c>redis://host:port/db</c>.</summary>
     public string Url => Required(_instance).Address.Url;
@@ -47,7 +51,11 @@ public sealed class RedisServer : IAsyncLifetime
             _instance = await RedisInstance.FindAsync(TestContext.Current.CancellationToken);
             var options = ConfigurationOptions.Parse(_instance.Address.ConnectionString);
             options.AllowAdmin = true;
-            _connection = await ConnectionMultiplexer.ConnectAsync(options);
+            var connection = await ConnectionMultiplexer.ConnectAsync(options);
+
+            // Before any test can have it: no test may run with more rights than it believes to have.
+            _user = _instance.IsOwn ? await LeastPrivilegeUser.CreateAsync(connection.GetDatabase()) : null;
+            _connection = connection;
             _absentAtStart = await AbsentAsync(["events:promotions", "events:products", "events:users", "events:dlq"]);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -62,19 +70,33 @@ public sealed class RedisServer : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_connection is not null)
+        try
+        {
+            if (_connection is not null)
+            {
+                await EndAsync(_connection);
+            }
+        }
+        finally
+        {
+            if (_instance is not null)
+            {
+                await _instance.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task EndAsync(ConnectionMultiplexer connection)
+    {
+        await using (connection)
         {
             if (_usesFixedStreams)
             {
                 await Database.KeyDeleteAsync(_absentAtStart);
             }
 
-            await _connection.DisposeAsync();
-        }
-
-        if (_instance is not null)
-        {
-            await _instance.DisposeAsync();
+            // Thrown here it is an error of the assembly, and the run fails.
+            await (_user?.AssertNothingRefusedAsync() ?? Task.CompletedTask);
         }
     }
 

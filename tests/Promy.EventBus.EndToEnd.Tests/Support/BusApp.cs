@@ -43,7 +43,7 @@ internal sealed class BusApp : IAsyncDisposable
         Action<IPromyEventBusBuilder, string>? consumers = null,
         Action<PromyEventBusOptions>? configure = null,
         BusApp? sharing = null) =>
-        StartAsync(server.ConnectionString, server.Connection, consumers, configure, sharing);
+        StartAsync(server.BusConnectionString, server.Connection, consumers, configure, sharing);
 
     /// <param name="connectionString">Redis.</param>
     /// <param name="admin">A connection that looks at what the bus did.</param>

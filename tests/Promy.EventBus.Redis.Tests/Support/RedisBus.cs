@@ -13,7 +13,7 @@ internal sealed class RedisBus : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
 
     public RedisBus(RedisServer server, Action<EventBusRedisOptions>? redis = null, Action<EventBusPublisherOptions>? publisher = null)
-        : this(server.ConnectionString, server.Connection, redis, publisher)
+        : this(server.BusConnectionString, server.Connection, redis, publisher)
     {
     }
 
