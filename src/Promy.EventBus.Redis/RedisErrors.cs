@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -29,17 +30,25 @@ internal static class RedisErrors
     /// <summary>An operator has to act: trying often does not help.</summary>
     public static bool IsPermanent(Exception exception) =>
         IsAuthenticationFailure(exception)
+        || TlsFailure(exception) is not null
         || exception is EventBusConfigurationException
         || exception is RedisServerException
         {
             Kind: RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted or RedisErrorKind.WrongType or RedisErrorKind.UnknownCommand,
         };
 
+    /// <summary>
+    /// The user or the password is refused. To the client library whatever fails in a TLS handshake is the same, down to a connection
+    /// that broke off; here it is not.
+    /// </summary>
     public static bool IsAuthenticationFailure(Exception exception)
     {
         for (var current = exception; current is not null; current = current.InnerException)
         {
-            if (current is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+            if (current is RedisConnectionException
+                {
+                    FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: null or RedisException,
+                }
                 or RedisServerException { Kind: RedisErrorKind.WrongPass or RedisErrorKind.NoAuth })
             {
                 return true;
@@ -47,6 +56,20 @@ internal static class RedisErrors
         }
 
         return false;
+    }
+
+    /// <summary>Why TLS failed, such as a certificate that is not trusted; <see langword="null"/> where it did not.</summary>
+    public static AuthenticationException? TlsFailure(Exception exception)
+    {
+        for (var current = exception; current is not null; current = current.InnerException)
+        {
+            if (current is AuthenticationException failure)
+            {
+                return failure;
+            }
+        }
+
+        return null;
     }
 
     public static bool IsUnreachable(Exception exception) =>
@@ -75,6 +98,9 @@ internal static class RedisErrors
     {
         EventBusConfigurationException => exception.Message,
         RedisServerException server => WireNames.Printable(server.Message),
+        RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with Redis: {WireNames.Printable(tls.Message)}",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when !IsAuthenticationFailure(exception) =>
+            "no connection to Redis (the TLS handshake broke off)",
         RedisConnectionException connection => $"no connection to Redis ({connection.FailureType})",
         RedisTimeoutException => "no reply from Redis in time",
         _ => WireNames.Printable($"{exception.GetType().Name}: {exception.Message}"),

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Net.Sockets;
 using StackExchange.Redis;
 
@@ -97,6 +98,26 @@ public sealed class RedisErrorsTests
     }
 
     [Fact]
+    public void A_tls_handshake_that_fails_is_no_refused_password_although_the_client_library_calls_it_so()
+    {
+        var untrusted = Refused(new AuthenticationException("UntrustedRoot"));
+        var brokenOff = Refused(new IOException("Received an unexpected EOF."));
+
+        Assert.True(RedisErrors.IsAuthenticationFailure(Refused(null)));
+        Assert.True(RedisErrors.IsAuthenticationFailure(Refused(Reply(RedisErrorKind.NoAuth, "NOAUTH"))));
+        Assert.False(RedisErrors.IsAuthenticationFailure(untrusted));
+        Assert.False(RedisErrors.IsAuthenticationFailure(brokenOff));
+        Assert.NotNull(RedisErrors.TlsFailure(untrusted));
+        Assert.Null(RedisErrors.TlsFailure(brokenOff));
+
+        // A certificate needs an operator; a connection that broke off may come back by itself.
+        Assert.True(RedisErrors.IsPermanent(untrusted));
+        Assert.False(RedisErrors.IsPermanent(brokenOff));
+        Assert.Equal("no TLS with Redis: UntrustedRoot", RedisErrors.Describe(untrusted));
+        Assert.Equal("no connection to Redis (the TLS handshake broke off)", RedisErrors.Describe(brokenOff));
+    }
+
+    [Fact]
     public void Describe_IsOneLine()
     {
         Assert.Equal("ERR a?b", RedisErrors.Describe(Reply(RedisErrorKind.Unknown, "ERR a\nb")));
@@ -106,6 +127,9 @@ public sealed class RedisErrorsTests
     }
 
     private static RedisServerException Reply(RedisErrorKind kind, string message) => new(kind, CommandFlags.None, message);
+
+    private static RedisConnectionException Refused(Exception? cause) =>
+        new(ConnectionFailureType.AuthenticationFailure, CommandFlags.None, "refused", cause, CommandStatus.Unknown);
 
     private static RedisConnectionException Lost(CommandStatus status) =>
         new(ConnectionFailureType.SocketFailure, CommandFlags.None, "lost", innerException: null, status);

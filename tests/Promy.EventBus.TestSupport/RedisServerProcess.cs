@@ -9,10 +9,10 @@ public sealed class RedisServerProcess : IAsyncDisposable
     private const int Attempts = 5;
 
     private readonly string _directory = Directory.CreateTempSubdirectory("promy-redis-").FullName;
-    private readonly string[] _arguments;
+    private readonly Func<int, string[]> _arguments;
     private RedisServerRun? _run;
 
-    private RedisServerProcess(string[] arguments) => _arguments = arguments;
+    private RedisServerProcess(Func<int, string[]> arguments) => _arguments = arguments;
 
     /// <summary>The port, the same for the whole life of this object.</summary>
     public int Port { get; private set; }
@@ -31,7 +31,17 @@ public sealed class RedisServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server with these further arguments; returns when it accepts connections.</summary>
     /// <exception cref="RedisUnavailableException">No redis-server is installed, or it refuses to start.</exception>
-    public static async Task<RedisServerProcess> StartAsync(params string[] arguments)
+    public static Task<RedisServerProcess> StartAsync(params string[] arguments) => StartAsync(_ => arguments);
+
+    /// <summary>Starts a server that speaks TLS only.</summary>
+    /// <param name="certificates">Its certificate, and the authority of its clients.</param>
+    /// <param name="requireClient">Whether a client needs a certificate (mutual TLS).</param>
+    /// <param name="arguments">Further arguments.</param>
+    public static Task<RedisServerProcess> StartTlsAsync(
+        TestCertificates certificates, bool requireClient = false, params string[] arguments) =>
+        StartAsync(port => [.. certificates.ServerArguments(port, requireClient), .. arguments]);
+
+    private static async Task<RedisServerProcess> StartAsync(Func<int, string[]> arguments)
     {
         var server = new RedisServerProcess(arguments);
         try
@@ -92,5 +102,5 @@ public sealed class RedisServerProcess : IAsyncDisposable
 
     private RedisServerRun Running => _run ?? throw new InvalidOperationException("The redis-server does not run.");
 
-    private Task<RedisServerRun> RunAsync() => RedisServerRun.StartAsync(Port, _directory, _arguments);
+    private Task<RedisServerRun> RunAsync() => RedisServerRun.StartAsync(Port, _directory, _arguments(Port));
 }

@@ -70,7 +70,7 @@ internal sealed class RedisConnections : IAsyncDisposable
 
         // A reply may take as long as the block: only after that does the read timeout begin.
         var configuration = _source.Configure(external, blockDuration + _options.ReadTimeout);
-        var reader = new ReaderConnection(await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false));
+        var reader = new ReaderConnection(await ConnectReaderAsync(configuration, external).ConfigureAwait(false));
         try
         {
             // Checked on each connection that reads: Redis may have appeared, or its users changed, since the last check.
@@ -125,6 +125,25 @@ internal sealed class RedisConnections : IAsyncDisposable
         return external is null
             ? await _identity.CheckAsync(configuration, CancellationToken.None).ConfigureAwait(false)
             : await _identity.CheckAsync(external, configuration, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async Task<ConnectionMultiplexer> ConnectReaderAsync(
+        ConfigurationOptions configuration, IConnectionMultiplexer? external)
+    {
+        // Its error says why, which a connection that goes on trying keeps to itself. The read loop tries again.
+        configuration.AbortOnConnectFail = true;
+        try
+        {
+            return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
+        }
+        catch (RedisConnectionException exception) when (external is { IsConnected: true })
+        {
+            throw new EventBusConfigurationException(
+                "The application's connection to Redis is up, but none for reading can be opened with its configuration text: "
+                + $"{RedisErrors.Describe(exception)}. Where Redis demands certificates or tokens, which the text does not have, give "
+                + "Redis:Configuration instead of Redis:Connection or Redis:ConnectionFactory.",
+                exception);
+        }
     }
 
     private async Task<IConnectionMultiplexer> OpenAsync(TimeSpan replyTimeout) =>

@@ -8,5 +8,10 @@ internal sealed partial class RedisIdentityCheck
     {
         [LoggerMessage(201, LogLevel.Warning, "Redis cannot be reached: {Problem}", EventName = "RedisUnreachable")]
         public static partial void Unreachable(ILogger logger, string problem);
+
+        [LoggerMessage(
+            202, LogLevel.Warning, "The password for Redis at {EndPoints} travels without TLS, and whoever is on the way can read it. Use "
+                + "rediss:// or ssl=true", EventName = "PasswordExposed")]
+        public static partial void PasswordExposed(ILogger logger, string endPoints);
     }
 }

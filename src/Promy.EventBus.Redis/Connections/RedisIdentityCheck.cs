@@ -15,10 +15,12 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
 
     // One line for an outage, however often it is looked at.
     private volatile bool _isReported;
+    private int _isExposureReported;
 
     /// <summary>Checks with a connection of its own that is closed again.</summary>
     public async Task<bool> CheckAsync(ConfigurationOptions configuration, CancellationToken cancellationToken)
     {
+        WarnIfExposed(configuration);
         configuration.AbortOnConnectFail = true;
         for (var attempt = 1; ; attempt++)
         {
@@ -35,12 +37,16 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
             {
                 throw Refused(configuration);
             }
+            catch (Exception exception) when (RedisErrors.TlsFailure(exception) is { } failure)
+            {
+                throw NotTrusted(configuration, failure);
+            }
             catch (Exception exception) when (RedisErrors.IsRedisError(exception))
             {
                 // A socket that closes during the handshake may hide a refusal: look again before calling it unreachable.
                 if (attempt == Attempts || RedisErrors.IsUnreachable(exception))
                 {
-                    return Unreachable(exception);
+                    return Unreachable(configuration, exception);
                 }
             }
 
@@ -52,6 +58,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
     public async Task<bool> CheckAsync(
         IConnectionMultiplexer multiplexer, ConfigurationOptions configuration, CancellationToken cancellationToken)
     {
+        WarnIfExposed(configuration);
         if (!multiplexer.IsConnected)
         {
             return false;
@@ -76,16 +83,30 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            return Unreachable(exception);
+            return Unreachable(configuration, exception);
         }
     }
 
-    private bool Unreachable(Exception exception)
+    /// <summary>Once, whether or not Redis can be reached: the password is sent as soon as it can.</summary>
+    private void WarnIfExposed(ConfigurationOptions configuration)
+    {
+        if (PasswordExposure.IsExposed(configuration) && Interlocked.Exchange(ref _isExposureReported, 1) == 0)
+        {
+            Log.PasswordExposed(logger, EndPointsOf(configuration));
+        }
+    }
+
+    private bool Unreachable(ConfigurationOptions configuration, Exception exception)
     {
         if (!_isReported)
         {
             _isReported = true;
-            Log.Unreachable(logger, RedisErrors.Describe(exception));
+
+            // A server that ends a TLS handshake says no reason.
+            var hint = configuration.Ssl
+                ? ". It is asked for TLS: does the port speak it, and does Redis demand a certificate of its clients?"
+                : "";
+            Log.Unreachable(logger, RedisErrors.Describe(exception) + hint);
         }
 
         return false;
@@ -94,6 +115,11 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
     private static EventBusConfigurationException Refused(ConfigurationOptions configuration) =>
         new($"Redis at {EndPointsOf(configuration)} refuses the user '{configuration.User ?? DefaultUser}': the password is wrong or "
             + "missing, or the user is disabled. Check the user and the password in Promy:EventBus:Redis:ConnectionString.");
+
+    private static EventBusConfigurationException NotTrusted(ConfigurationOptions configuration, Exception failure) =>
+        new($"TLS with Redis at {EndPointsOf(configuration)} failed: {WireNames.Printable(failure.Message)} Nothing was sent. Check that "
+            + "the port speaks TLS, that the certificate is for this host (or sslHost) and that its authority is trusted; a private one is "
+            + "given with SERedis_IssuerCertPath in the environment, or with TrustIssuer of Redis:Configuration in code.");
 
     private static EventBusConfigurationException Ignored(ConfigurationOptions configuration, string actual) =>
         new($"Redis at {EndPointsOf(configuration)} does not accept the user '{configuration.User ?? DefaultUser}' with this password "

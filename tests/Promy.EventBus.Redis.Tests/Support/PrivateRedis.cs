@@ -27,6 +27,14 @@ internal sealed class PrivateRedis : IAsyncDisposable
         return new PrivateRedis(server, admin);
     }
 
+    /// <summary>A redis-server that speaks TLS only. Buses on it still have to be told so.</summary>
+    public static async Task<PrivateRedis> StartTlsAsync(TestCertificates certificates, bool requireClient = false)
+    {
+        var server = await RedisServerProcess.StartTlsAsync(certificates, requireClient);
+        var options = certificates.Trusted($"{server.ConnectionString},allowAdmin=true");
+        return new PrivateRedis(server, await ConnectionMultiplexer.ConnectAsync(options));
+    }
+
     public RedisBus NewBus(
         Action<EventBusRedisOptions>? redis = null, Action<EventBusPublisherOptions>? publisher = null)
     {
