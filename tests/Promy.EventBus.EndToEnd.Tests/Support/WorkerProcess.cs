@@ -19,10 +19,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public static WorkerProcess Start(string connectionString, string stream, string group, params string[] settings)
+    public static WorkerProcess Start(string connectionString, string stream, string group, params string[] settings) =>
+        Start(new Dictionary<string, string>(), connectionString, stream, group, settings);
+
+    public static WorkerProcess Start(
+        IReadOnlyDictionary<string, string> environment, string connectionString, string stream, string group, params string[] settings)
     {
         var journal = Path.GetTempFileName();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         string[] arguments =
         [
             typeof(Journal).Assembly.Location,
