@@ -37,6 +37,7 @@ public abstract class NewGroupConformance(ITransportFactory transports) : Transp
         await PublishAsync(20, first: 1000);
 
         await Eventually.TrueAsync(() => consumer.Numbers.Count(number => number >= 1000) == 20);
+        await SettledAsync();
         Assert.DoesNotContain(consumer.Numbers, number => number < Old);
         var seen = consumer.Numbers.Where(number => number < 1000).Order().ToArray();
         Assert.Equal(Enumerable.Range(seen[0], first - seen[0]), seen);
