@@ -16,22 +16,26 @@ public static class RedisTransportConformance
     public sealed class ConcurrentClose(RedisServer server) : ConcurrentCloseConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class ConcurrentSubscribers(RedisServer server) : ConcurrentSubscribersConformance(new RedisTransports(server));
+    public sealed class ConcurrentSubscribers(RedisServer server)
+        : ConcurrentSubscribersConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class ConsumerGroups(RedisServer server) : ConsumerGroupsConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class ContinueAfterClose(RedisServer server) : ContinueAfterCloseConformance(new RedisTransports(server));
+    public sealed class ContinueAfterClose(RedisServer server)
+        : ContinueAfterCloseConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class ContinueAfterErrors(RedisServer server) : ContinueAfterErrorsConformance(new RedisTransports(server));
+    public sealed class ContinueAfterErrors(RedisServer server)
+        : ContinueAfterErrorsConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class DeadLetter(RedisServer server) : DeadLetterConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class DeadLetterTargetFails(RedisServer server) : DeadLetterTargetFailsConformance(new RedisTransports(server));
+    public sealed class DeadLetterTargetFails(RedisServer server)
+        : DeadLetterTargetFailsConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class DeliveryCount(RedisServer server) : DeliveryCountConformance(new RedisTransports(server));
@@ -49,16 +53,19 @@ public static class RedisTransportConformance
     public sealed class IdentitySurvives(RedisServer server) : IdentitySurvivesConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class ManyMessagesExactlyOnce(RedisServer server) : ManyMessagesExactlyOnceConformance(new RedisTransports(server));
+    public sealed class ManyMessagesExactlyOnce(RedisServer server)
+        : ManyMessagesExactlyOnceConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class NewGroup(RedisServer server) : NewGroupConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class NoNextBeforeOutcome(RedisServer server) : NoNextBeforeOutcomeConformance(new RedisTransports(server));
+    public sealed class NoNextBeforeOutcome(RedisServer server)
+        : NoNextBeforeOutcomeConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class NoTakeOverWhileHeld(RedisServer server) : NoTakeOverWhileHeldConformance(new RedisTransports(server));
+    public sealed class NoTakeOverWhileHeld(RedisServer server)
+        : NoTakeOverWhileHeldConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class NothingThere(RedisServer server) : NothingThereConformance(new RedisTransports(server));
@@ -85,7 +92,8 @@ public static class RedisTransportConformance
     public sealed class ResendOnError(RedisServer server) : ResendOnErrorConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class SettledIsNeverDeliveredAgain(RedisServer server) : SettledIsNeverDeliveredAgainConformance(new RedisTransports(server));
+    public sealed class SettledIsNeverDeliveredAgain(RedisServer server)
+        : SettledIsNeverDeliveredAgainConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class StableName(RedisServer server) : StableNameConformance(new RedisTransports(server));
@@ -97,7 +105,8 @@ public static class RedisTransportConformance
     public sealed class StreamIsolation(RedisServer server) : StreamIsolationConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public sealed class StuckEntriesAreTakenOver(RedisServer server) : StuckEntriesAreTakenOverConformance(new RedisTransports(server));
+    public sealed class StuckEntriesAreTakenOver(RedisServer server)
+        : StuckEntriesAreTakenOverConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class SubscribeToken(RedisServer server) : SubscribeTokenConformance(new RedisTransports(server));

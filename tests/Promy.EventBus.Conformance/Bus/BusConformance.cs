@@ -4,7 +4,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Promy.EventBus.Conformance;
 
-/// <summary>Base of the properties of whole hosts: they share a stream, a group and a stream of dead letters, and end with the test.</summary>
+/// <summary>
+/// Base of the properties of whole hosts: they share a stream, a group and a stream of dead letters, and end with the
+/// test.
+/// </summary>
 public abstract class BusConformance(IBusFactory buses) : IAsyncLifetime
 {
     private readonly List<IHost> _hosts = [];

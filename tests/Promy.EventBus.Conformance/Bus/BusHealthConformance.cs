@@ -4,8 +4,8 @@ namespace Promy.EventBus.Conformance;
 
 /// <summary>
 /// Health is told at any moment, never as an exception, and for each endpoint. Wolverine
-/// <c>all_listeners_say_they_are_accepting_on_startup</c>, <c>can_collect_endpoint_health_snapshots_without_error</c> and
-/// <c>transport_health_check_does_not_throw</c>.
+/// <c>all_listeners_say_they_are_accepting_on_startup</c>, <c>can_collect_endpoint_health_snapshots_without_error</c>
+/// and <c>transport_health_check_does_not_throw</c>.
 /// </summary>
 public abstract class BusHealthConformance(IBusFactory buses) : BusConformance(buses)
 {

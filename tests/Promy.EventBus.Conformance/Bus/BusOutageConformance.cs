@@ -4,7 +4,8 @@ namespace Promy.EventBus.Conformance;
 
 /// <summary>
 /// A host survives the outage of its server: it says so, ends nothing, and goes on by itself. Wolverine
-/// <c>receiver_endpoint_health</c> and <c>sender_endpoint_health</c>, Dapr certification: stop and restart of the broker.
+/// <c>receiver_endpoint_health</c> and <c>sender_endpoint_health</c>, Dapr certification: stop and restart of the
+/// broker.
 /// </summary>
 [Needs(nameof(TransportFeatures.CanRestartServer))]
 public abstract class BusOutageConformance(IBusFactory buses) : BusConformance(buses)

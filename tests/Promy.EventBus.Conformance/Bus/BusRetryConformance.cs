@@ -4,10 +4,10 @@ using Polly.Retry;
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// A failing handler is tried again in process, three times unless configured, and then its event is dead-lettered. Wolverine
-/// <c>will_requeue_and_increment_attempts</c>, <c>can_apply_requeue_mechanics</c>, <c>can_schedule_retry</c> and
-/// <c>will_move_to_dead_letter_queue_with</c> and <c>without_any_exception_match</c>, Rebus <c>ErrorTracker</c>, Watermill
-/// <c>TestRetry_max_retries</c>.
+/// A failing handler is tried again in process, three times unless configured, and then its event is dead-lettered.
+/// Wolverine <c>will_requeue_and_increment_attempts</c>, <c>can_apply_requeue_mechanics</c>, <c>can_schedule_retry</c>
+/// and <c>will_move_to_dead_letter_queue_with</c> and <c>without_any_exception_match</c>, Rebus <c>ErrorTracker</c>,
+/// Watermill <c>TestRetry_max_retries</c>.
 /// </summary>
 public abstract class BusRetryConformance(IBusFactory buses) : BusConformance(buses)
 {

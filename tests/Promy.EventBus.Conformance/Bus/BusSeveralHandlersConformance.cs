@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// Handlers that share a stream each get their events, and none pays for another. Dapr <c>multiple handlers</c>, Rebus <c>Dispatch</c>
-/// to several handlers, Wolverine: an unknown type harms nothing.
+/// Handlers that share a stream each get their events, and none pays for another. Dapr <c>multiple handlers</c>, Rebus
+/// <c>Dispatch</c> to several handlers, Wolverine: an unknown type harms nothing.
 /// </summary>
 public abstract class BusSeveralHandlersConformance(IBusFactory buses) : BusConformance(buses)
 {

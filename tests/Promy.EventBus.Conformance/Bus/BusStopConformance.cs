@@ -1,9 +1,10 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// A host stops in order: it waits for what is in work, hands back what it interrupts, and a later host goes on. MassTransit
-/// <c>Should_complete_running_consumers_nicely</c>, <c>…with_nothing_running</c> and <c>Should_not_produce_a_fault_on_shutdown</c>,
-/// Wolverine <c>can_stop_and_restart_listeners</c>, Watermill <c>TestRouter_wait_for_handlers_before_shutdown</c>.
+/// A host stops in order: it waits for what is in work, hands back what it interrupts, and a later host goes on.
+/// MassTransit <c>Should_complete_running_consumers_nicely</c>, <c>…with_nothing_running</c> and
+/// <c>Should_not_produce_a_fault_on_shutdown</c>, Wolverine <c>can_stop_and_restart_listeners</c>, Watermill
+/// <c>TestRouter_wait_for_handlers_before_shutdown</c>.
 /// </summary>
 public abstract class BusStopConformance(IBusFactory buses) : BusConformance(buses)
 {

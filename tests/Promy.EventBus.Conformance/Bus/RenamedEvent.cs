@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
-/// <summary>The event of the suite as another service may have it: another class with other members, the same name on the wire.</summary>
+/// <summary>
+/// The event of the suite as another service may have it: another class with other members, the same name on the wire.
+/// </summary>
 [EventType(ConformanceEvent.TypeName)]
 public sealed record RenamedEvent : Event
 {

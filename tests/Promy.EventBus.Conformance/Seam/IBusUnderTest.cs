@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Promy.EventBus.Conformance;
 
-/// <summary>One test's view of the bus: hosts as applications build them, on a transport that the test can look at.</summary>
+/// <summary>
+/// One test's view of the bus: hosts as applications build them, on a transport that the test can look at.
+/// </summary>
 public interface IBusUnderTest : IAsyncDisposable
 {
     /// <summary>The transport that every host of this test runs on.</summary>

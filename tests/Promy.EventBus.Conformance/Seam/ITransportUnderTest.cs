@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// One test's view of a transport: names that nobody else uses, processes that publish and consume, and what an operator could look
-/// at or do. Disposing removes what the test left behind.
+/// One test's view of a transport: names that nobody else uses, processes that publish and consume, and what an
+/// operator could look at or do. Disposing removes what the test left behind.
 /// </summary>
 public interface ITransportUnderTest : IAsyncDisposable
 {
@@ -22,7 +22,9 @@ public interface ITransportUnderTest : IAsyncDisposable
     /// <returns>Id of the entry.</returns>
     Task<string> PublishRawAsync(string stream, byte[] metadata, byte[] payload);
 
-    /// <summary>Every entry of a stream, oldest first, beside all groups; none where the stream does not exist.</summary>
+    /// <summary>
+    /// Every entry of a stream, oldest first, beside all groups; none where the stream does not exist.
+    /// </summary>
     Task<IReadOnlyList<StoredEntry>> ReadAllAsync(string stream);
 
     /// <summary>Events that a group was given and has not settled; 0 where stream or group does not exist.</summary>
@@ -44,8 +46,8 @@ public interface ITransportUnderTest : IAsyncDisposable
     Task AcceptWritesAsync(string stream);
 
     /// <summary>
-    /// Ends the server at once, as a crash does. Called where <see cref="TransportFeatures.CanRestartServer"/>, on a server of
-    /// <see cref="TransportServer.Own"/>.
+    /// Ends the server at once, as a crash does. Called where <see cref="TransportFeatures.CanRestartServer"/>, on a
+    /// server of <see cref="TransportServer.Own"/>.
     /// </summary>
     Task StopServerAsync();
 

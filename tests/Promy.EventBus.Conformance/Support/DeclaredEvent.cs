@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Promy.EventBus.Conformance;
 
-/// <summary>An event whose stream is declared and thus the same in every test: for servers that nobody else uses.</summary>
+/// <summary>
+/// An event whose stream is declared and thus the same in every test: for servers that nobody else uses.
+/// </summary>
 [EventType("conformance.declared", Stream = StreamName, Source = ConformanceEvent.SourceName)]
 public sealed record DeclaredEvent : Event
 {

@@ -42,7 +42,9 @@ public sealed class RunningConsumer : IAsyncDisposable
         return payload.RootElement.GetProperty("number").GetInt32();
     }
 
-    /// <summary>Waits until it was given <paramref name="count"/> deliveries, and sees that they are not more.</summary>
+    /// <summary>
+    /// Waits until it was given <paramref name="count"/> deliveries, and sees that they are not more.
+    /// </summary>
     public Task ReceivedAsync(int count, TimeSpan? within = null) =>
         Eventually.EqualAsync(count, () => _deliveries.Count, within);
 

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// Base of the properties of a transport: the transport of one test, a publisher, and consumers that are stopped at the end.
+/// Base of the properties of a transport: the transport of one test, a publisher, and consumers that are stopped at the
+/// end.
 /// </summary>
 public abstract class TransportConformance(ITransportFactory transports) : IAsyncLifetime
 {
@@ -103,7 +104,9 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
         return numbers;
     }
 
-    /// <summary>Stores an entry in the wire format with further members of the metadata, such as <c>,"correlation_id":"c-1"</c>.</summary>
+    /// <summary>
+    /// Stores an entry in the wire format with further members of the metadata, such as <c>,"correlation_id":"c-1"</c>.
+    /// </summary>
     protected Task<string> PublishRawAsync(int number, string moreMetadata = "", string? id = null)
     {
         var eventId = JsonSerializer.Serialize(id ?? Some.EventId());

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// A busy consumer takes on what it can work on and one batch more; the rest is there for others, and nothing is lost when it goes
-/// on. Wolverine <c>can_stop_receiving_when_too_busy_and_restart_listeners</c>.
+/// A busy consumer takes on what it can work on and one batch more; the rest is there for others, and nothing is lost
+/// when it goes on. Wolverine <c>can_stop_receiving_when_too_busy_and_restart_listeners</c>.
 /// </summary>
 public abstract class BackPressureConformance(ITransportFactory transports) : TransportConformance(transports)
 {

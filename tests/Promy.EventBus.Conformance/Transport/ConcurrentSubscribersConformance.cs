@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// The consumers of a group divide the events among them. Watermill <c>TestConcurrentSubscribe</c>, Dapr certification of Kafka: the
-/// union of one group is complete.
+/// The consumers of a group divide the events among them. Watermill <c>TestConcurrentSubscribe</c>, Dapr certification
+/// of Kafka: the union of one group is complete.
 /// </summary>
 public abstract class ConcurrentSubscribersConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// Groups do not affect each other. Watermill <c>TestConsumerGroups</c> and <c>TestFanOut</c>, Dapr certification of Kafka: each of
-/// several groups is complete.
+/// Groups do not affect each other. Watermill <c>TestConsumerGroups</c> and <c>TestFanOut</c>, Dapr certification of
+/// Kafka: each of several groups is complete.
 /// </summary>
 public abstract class ConsumerGroupsConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -4,8 +4,8 @@ namespace Promy.EventBus.Conformance;
 
 /// <summary>
 /// A dead letter has the original byte for byte and says what failed, where and when. Rebus <c>ExceptionInfo</c> and
-/// <c>TruncatesErrorDetailsIfTheyAreTooLong</c>, Wolverine <c>fault_is_received_by_subscriber_with_intact_payload</c> and
-/// <c>multiple_failed_messages_should_all_be_in_dead_letter_queue</c>.
+/// <c>TruncatesErrorDetailsIfTheyAreTooLong</c>, Wolverine <c>fault_is_received_by_subscriber_with_intact_payload</c>
+/// and <c>multiple_failed_messages_should_all_be_in_dead_letter_queue</c>.
 /// </summary>
 public abstract class DeadLetterConformance(ITransportFactory transports) : TransportConformance(transports)
 {
@@ -83,11 +83,13 @@ public abstract class DeadLetterConformance(ITransportFactory transports) : Tran
 
         var letters = await DeadLettersAsync(20);
         await SettledAsync();
-        var originals = (await Transport.ReadAllAsync(Stream)).Select(entry => entry.EntryId).Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(originals, letters.Where(Is("Some.Handler")).Select(letter => letter.Text("entry_id")).Order(StringComparer.Ordinal));
-        Assert.Equal(originals, letters.Where(Is("Other.Handler")).Select(letter => letter.Text("entry_id")).Order(StringComparer.Ordinal));
+        var originals = (await Transport.ReadAllAsync(Stream)).Select(entry => entry.EntryId).Order(StringComparer.Ordinal);
+        Assert.Equal(originals, EntriesOf("Some.Handler"));
+        Assert.Equal(originals, EntriesOf("Other.Handler"));
         Assert.Equal(20, letters.Select(letter => letter.Metadata.GetProperty("id").GetString()).Distinct().Count());
-    }
 
-    private static Func<DeadLetterEntry, bool> Is(string handler) => letter => letter.Text("handler") == handler;
+        IEnumerable<string?> EntriesOf(string handler) =>
+            letters.Where(letter => letter.Text("handler") == handler)
+                .Select(letter => letter.Text("entry_id")).Order(StringComparer.Ordinal);
+    }
 }

@@ -2,7 +2,8 @@ namespace Promy.EventBus.Conformance;
 
 /// <summary>
 /// An event that is delivered too often is settled without being handled again. Wolverine
-/// <c>retries_should_stop_after_configured_limit</c>, Dapr certification of AWS and Google: dead letter after the last delivery.
+/// <c>retries_should_stop_after_configured_limit</c>, Dapr certification of AWS and Google: dead letter after the last
+/// delivery.
 /// </summary>
 public abstract class DeliveryLimitConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -2,7 +2,8 @@ namespace Promy.EventBus.Conformance;
 
 /// <summary>
 /// The token of a delivery is cancelled when the drain is out of time, and only then. Watermill <c>TestMessageCtx</c>,
-/// <c>TestRouter_wait_for_handlers_before_shutdown</c> with and without timeout, Rebus <c>TestShutdownWithPendingTasks</c>.
+/// <c>TestRouter_wait_for_handlers_before_shutdown</c> with and without timeout, Rebus
+/// <c>TestShutdownWithPendingTasks</c>.
 /// </summary>
 public abstract class DeliveryTokenConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -1,6 +1,9 @@
 namespace Promy.EventBus.Conformance;
 
-/// <summary>How far a group is behind starts at zero and is told exactly. Rebus <c>TransportInspectorTest.InitialCountIsZero</c>.</summary>
+/// <summary>
+/// How far a group is behind starts at zero and is told exactly. Rebus
+/// <c>TransportInspectorTest.InitialCountIsZero</c>.
+/// </summary>
 [Needs(nameof(TransportFeatures.ReportsLag))]
 public abstract class DepthConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// Id, type, source, correlation id and trace of an event survive every hop. Wolverine <c>tags_the_envelope_with_the_source</c> and
-/// <c>tracking_correlation_id_on_everything</c>, Watermill <c>TestPoisonQueue_context_values</c>.
+/// Id, type, source, correlation id and trace of an event survive every hop. Wolverine
+/// <c>tags_the_envelope_with_the_source</c> and <c>tracking_correlation_id_on_everything</c>, Watermill
+/// <c>TestPoisonQueue_context_values</c>.
 /// </summary>
 public abstract class IdentitySurvivesConformance(ITransportFactory transports) : TransportConformance(transports)
 {

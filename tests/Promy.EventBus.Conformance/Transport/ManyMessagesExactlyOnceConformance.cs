@@ -1,7 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// Where nothing fails, every event is delivered exactly once. Rebus <c>TestManyMessages.SendAndReceiveManyMessages</c>.
+/// Where nothing fails, every event is delivered exactly once. Rebus
+/// <c>TestManyMessages.SendAndReceiveManyMessages</c>.
 /// </summary>
 public abstract class ManyMessagesExactlyOnceConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// A new group starts where it says. Watermill <c>TestNewSubscriberReceivesOldMessages</c> and <c>TestFanOutWithFullMessageReplay</c>,
-/// Wolverine <c>StartFromBeginning</c> and <c>StartFromNewMessages</c>.
+/// A new group starts where it says. Watermill <c>TestNewSubscriberReceivesOldMessages</c> and
+/// <c>TestFanOutWithFullMessageReplay</c>, Wolverine <c>StartFromBeginning</c> and <c>StartFromNewMessages</c>.
 /// </summary>
 public abstract class NewGroupConformance(ITransportFactory transports) : TransportConformance(transports)
 {

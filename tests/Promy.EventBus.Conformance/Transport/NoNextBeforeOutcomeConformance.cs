@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
-/// <summary>With one slot nothing further is handed over before the outcome of the event in work. Watermill <c>TestNoAck</c>.</summary>
+/// <summary>
+/// With one slot nothing further is handed over before the outcome of the event in work. Watermill <c>TestNoAck</c>.
+/// </summary>
 public abstract class NoNextBeforeOutcomeConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]

@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// A subscription that gets nothing waits without an error and stops promptly. Rebus <c>BasicSendReceive.EmptyQueueReturnsNull</c> and
-/// <c>VerifyFastShutdownWithTplWorkers</c>, MassTransit <c>Shutdown</c> with nothing running, Dapr certification: a missing topic is
-/// created.
+/// A subscription that gets nothing waits without an error and stops promptly. Rebus
+/// <c>BasicSendReceive.EmptyQueueReturnsNull</c> and <c>VerifyFastShutdownWithTplWorkers</c>, MassTransit
+/// <c>Shutdown</c> with nothing running, Dapr certification: a missing topic is created.
 /// </summary>
 public abstract class NothingThereConformance(ITransportFactory transports) : TransportConformance(transports)
 {
@@ -37,7 +37,9 @@ public abstract class NothingThereConformance(ITransportFactory transports) : Tr
         Assert.Single(consumer.Deliveries);
     }
 
-    /// <summary>Whoever subscribed earlier waits by the time that a later subscription of its own stream has been served.</summary>
+    /// <summary>
+    /// Whoever subscribed earlier waits by the time that a later subscription of its own stream has been served.
+    /// </summary>
     private async Task BecomeIdleAsync()
     {
         var stream = Transport.Stream("witness");

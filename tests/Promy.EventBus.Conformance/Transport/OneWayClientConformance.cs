@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// A process that only publishes needs nobody who consumes. Rebus <c>BasicSendReceive.HasOneWayClient</c>, Dapr certification of MQTT:
-/// publish while the consumer is stopped.
+/// A process that only publishes needs nobody who consumes. Rebus <c>BasicSendReceive.HasOneWayClient</c>, Dapr
+/// certification of MQTT: publish while the consumer is stopped.
 /// </summary>
 public abstract class OneWayClientConformance(ITransportFactory transports) : TransportConformance(transports)
 {

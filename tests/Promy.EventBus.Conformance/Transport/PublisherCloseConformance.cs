@@ -1,7 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// A publisher that closes has stored what it took. Watermill <c>TestPublisherClose</c>, Dapr <c>TestPublishWhenClosedIsTerminal</c>.
+/// A publisher that closes has stored what it took. Watermill <c>TestPublisherClose</c>, Dapr
+/// <c>TestPublishWhenClosedIsTerminal</c>.
 /// </summary>
 public abstract class PublisherCloseConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// A server that ends and starts again costs no event: publishers repeat what was not confirmed, consumers come back by themselves.
-/// Watermill <c>TestReconnect</c>, Dapr certification of Kafka and MQTT: brokers stopped under load.
+/// A server that ends and starts again costs no event: publishers repeat what was not confirmed, consumers come back by
+/// themselves. Watermill <c>TestReconnect</c>, Dapr certification of Kafka and MQTT: brokers stopped under load.
 /// </summary>
 [Needs(nameof(TransportFeatures.CanRestartServer))]
 public abstract class ReconnectConformance(ITransportFactory transports) : TransportConformance(transports)

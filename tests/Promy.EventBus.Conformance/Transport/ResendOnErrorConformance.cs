@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// What is not settled comes back until it is. Watermill <c>TestResendOnError</c> and <c>TestRouter_nack_on_panic</c>, Rebus
-/// <c>MessageIsReturnedToQueueWhenReceivingTransactionIsNotCommitted</c>.
+/// What is not settled comes back until it is. Watermill <c>TestResendOnError</c> and <c>TestRouter_nack_on_panic</c>,
+/// Rebus <c>MessageIsReturnedToQueueWhenReceivingTransactionIsNotCommitted</c>.
 /// </summary>
 public abstract class ResendOnErrorConformance(ITransportFactory transports) : TransportConformance(transports)
 {
@@ -35,7 +35,8 @@ public abstract class ResendOnErrorConformance(ITransportFactory transports) : T
     public async Task Before_the_idle_time_has_passed_it_does_not_come_back()
     {
         await PublishAsync(1);
-        var consumer = Consume((_, _) => new(DeliveryOutcome.KeptPending), Subscription with { RecoveryInterval = Quick.RecoveryInterval });
+        var consumer = Consume(
+            (_, _) => new(DeliveryOutcome.KeptPending), Subscription with { RecoveryInterval = Quick.RecoveryInterval });
         await consumer.ReceivedAsync(1);
 
         // In another group the same entry comes back three times meanwhile.

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// What is settled is over, whatever the outcome was. Rebus <c>MessageIsReturnedToQueueWhenReceivingTransactionIsNotCommitted</c>:
-/// after the commit never again.
+/// What is settled is over, whatever the outcome was. Rebus
+/// <c>MessageIsReturnedToQueueWhenReceivingTransactionIsNotCommitted</c>: after the commit never again.
 /// </summary>
 public abstract class SettledIsNeverDeliveredAgainConformance(ITransportFactory transports) : TransportConformance(transports)
 {

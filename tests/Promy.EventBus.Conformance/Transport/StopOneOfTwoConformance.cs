@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// Closing one consumer does not disturb another. Dapr <c>stop subscribers</c> (three times) and its certification of Kafka: add and
-/// stop a consumer of a group.
+/// Closing one consumer does not disturb another. Dapr <c>stop subscribers</c> (three times) and its certification of
+/// Kafka: add and stop a consumer of a group.
 /// </summary>
 public abstract class StopOneOfTwoConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -1,7 +1,8 @@
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// Streams do not mix. Watermill <c>TestTopic</c> and <c>TestConcurrentSubscribeMultipleTopics</c>, Dapr <c>multiple handlers</c>.
+/// Streams do not mix. Watermill <c>TestTopic</c> and <c>TestConcurrentSubscribeMultipleTopics</c>, Dapr <c>multiple
+/// handlers</c>.
 /// </summary>
 public abstract class StreamIsolationConformance(ITransportFactory transports) : TransportConformance(transports)
 {
@@ -26,7 +27,8 @@ public abstract class StreamIsolationConformance(ITransportFactory transports) :
     {
         var streams = Enumerable.Range(0, 10).Select(index => Transport.Stream($"stream-{index}")).ToArray();
         var process = StartConsumer();
-        var consumers = streams.Select(stream => Consume(subscription: Subscription with { Stream = stream }, process: process)).ToArray();
+        var consumers = streams
+            .Select(stream => Consume(subscription: Subscription with { Stream = stream }, process: process)).ToArray();
 
         await Task.WhenAll(streams.Select((stream, index) => PublishAsync(50, first: index * 1000, stream)));
 

@@ -2,8 +2,8 @@ namespace Promy.EventBus.Conformance;
 
 /// <summary>
 /// What a dead consumer leaves behind is taken over by another of its group. Watermill
-/// <c>TestSubscriber_ClaimAllMessages</c> and <c>TestClaimIdle</c>, Wolverine <c>claim_and_process_pending_messages</c> and
-/// <c>autoclaim_integration_processes_pending_messages</c>.
+/// <c>TestSubscriber_ClaimAllMessages</c> and <c>TestClaimIdle</c>, Wolverine <c>claim_and_process_pending_messages</c>
+/// and <c>autoclaim_integration_processes_pending_messages</c>.
 /// </summary>
 [Needs(nameof(TransportFeatures.CanCrash))]
 public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory transports) : TransportConformance(transports)

@@ -3,8 +3,9 @@ using System.Text;
 namespace Promy.EventBus.Conformance;
 
 /// <summary>
-/// What nobody can decode is kept as it stands and harms nothing around it. Wolverine <c>unreadable_scheduled_entries_are_dead_lettered</c>
-/// and <c>scheduled_entries_are_never_silently_dropped</c>, MassTransit <c>When_a_message_has_an_unrecognized_body_format</c>.
+/// What nobody can decode is kept as it stands and harms nothing around it. Wolverine
+/// <c>unreadable_scheduled_entries_are_dead_lettered</c> and <c>scheduled_entries_are_never_silently_dropped</c>,
+/// MassTransit <c>When_a_message_has_an_unrecognized_body_format</c>.
 /// </summary>
 public abstract class UndecodableConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -2,7 +2,10 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Conformance.Tests;
 
-/// <summary>Redis as the conformance suite sees it: the Redis of the assembly, or one of a test's own that keeps what it confirmed.</summary>
+/// <summary>
+/// Redis as the conformance suite sees it: the Redis of the assembly, or one of a test's own that keeps what it
+/// confirmed.
+/// </summary>
 internal sealed class RedisTransports(RedisServer server) : ITransportFactory
 {
     public static TransportFeatures Supported { get; } = new()

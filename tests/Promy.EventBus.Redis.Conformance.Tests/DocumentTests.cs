@@ -1,0 +1,33 @@
+namespace Promy.EventBus.Redis.Conformance.Tests;
+
+/// <summary>
+/// The tables of docs/conformance.md have a row for each property, no more, and say of Redis what is true.
+/// </summary>
+public sealed class DocumentTests
+{
+    [Fact]
+    public void Every_property_has_one_row_in_the_tables() =>
+        Assert.Equal(
+            CoverageConformance.Properties.Select(property => property.Name),
+            Rows().Select(row => row[1].Trim('`')).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_tables_say_that_redis_passes_what_it_is_tested_for() =>
+        Assert.All(Rows(), row => Assert.Equal("passes", row[4]));
+
+    private static IEnumerable<string[]> Rows() =>
+        File.ReadLines(Path.Combine(Root(), "docs", "conformance.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries));
+
+    private static string Root()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Promy.EventBus.sln")))
+        {
+            directory = directory.Parent ?? throw new DirectoryNotFoundException("The tests run outside the repository.");
+        }
+
+        return directory.FullName;
+    }
+}
