@@ -42,8 +42,9 @@ public sealed class Scenario13DeadlyEvents
         Assert.InRange(deaths, Deadly, Deadly * MaxDeliveries);
         Assert.Equal(deaths, run.Workers.Count(worker => worker is { HasExited: true, ExitCode: 128 + 9 }));
         var account = await run.AssertNothingLostAsync();
-        Assert.Equal(deadly, letters.Select(letter => letter.Number));
-        Assert.All(letters, letter => Assert.InRange(letter.Deliveries, 1, MaxDeliveries + 1));
+        // A death between a letter and its acknowledgement writes it twice.
+        Assert.Equal(deadly, letters.Select(letter => letter.Number).Distinct());
+        Assert.All(letters, letter => Assert.InRange(letter.Deliveries, MaxDeliveries + 1, long.MaxValue));
         Assert.Equal((Events, Events - Deadly), (account.Acknowledged, account.Handled));
         Assert.InRange(account.Duplicated, 0, deaths * FaultRun.InFlightWindow);
         run.Passed();
