@@ -13,17 +13,22 @@ public abstract class BusStopConformance(IBusFactory buses) : BusConformance(bus
     {
         var gate = new Gate();
         var script = new HandlerScript<ConformanceHandler>((_, token) => gate.PassAsync(token));
-        var host = await StartAsync(script);
-        await PublishAsync(host, 7);
+        var host = await StartAsync(script, consumer => consumer.MaxConcurrency = 1);
+        await PublishAsync(host, 1, 2);
         await Eventually.EqualAsync(1, () => script.Calls.Count);
+        await Eventually.EqualAsync(2, () => Bus.Transport.PendingAsync(Stream, Group));
 
+        // The stop is under way when another host is given what this one had not started.
         var stopping = host.StopAsync();
-        await Task.Yield();
+        var other = new HandlerScript<ConformanceHandler>();
+        await StartAsync(other, configure: options => options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(1));
+        await Eventually.EqualAsync(1, () => other.Calls.Count);
         Assert.False(stopping.IsCompleted);
+
         gate.Open();
         await stopping;
-
-        Assert.Equal(0, await Bus.Transport.PendingAsync(Stream, Group));
+        await SettledAsync();
+        Assert.Equal([1, 2], script.Numbers.Concat(other.Numbers));
         Assert.Equal([1], script.Attempts);
     }
 
