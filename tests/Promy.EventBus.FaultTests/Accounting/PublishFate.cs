@@ -11,4 +11,7 @@ internal enum PublishFate
 
     /// <summary>Certainly not stored: must never be handled.</summary>
     NotPublished,
+
+    /// <summary>Confirmed, and deleted by the scenario itself before it could be handled.</summary>
+    Deleted,
 }
