@@ -11,7 +11,8 @@ var builder = Host.CreateApplicationBuilder(args);
 var settings = builder.Configuration;
 var directory = settings["directory"]!;
 var warnings = new WarningCounter(Path.Combine(directory, "log"));
-builder.Logging.ClearProviders().AddProvider(warnings);
+// The framework logs every check that is not healthy; only the status asks several times a second.
+builder.Logging.ClearProviders().AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None).AddProvider(warnings);
 var bus = builder.Services.AddPromyEventBus(settings.GetSection("Promy:EventBus"));
 if (settings["outcomes"] is { } outcomes)
 {
