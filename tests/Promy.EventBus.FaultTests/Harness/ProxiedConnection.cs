@@ -8,12 +8,16 @@ internal sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDis
 {
     private const int ChunkSize = 64 * 1024;
     private readonly TcpClient _server = new() { NoDelay = true };
+    private int _eaten;
 
     /// <summary>Nothing passes any more, in either direction, and nobody is told.</summary>
     public bool IsSilent { get; set; }
 
     /// <summary>Replies are read from Redis and thrown away; requests pass.</summary>
     public bool EatsReplies { get; set; }
+
+    /// <summary>How many chunks of replies were thrown away.</summary>
+    public int Eaten => Volatile.Read(ref _eaten);
 
     public async Task RunAsync(int target, CancellationToken end)
     {
@@ -70,7 +74,11 @@ internal sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDis
             }
 
             // A silent connection is read on and the bytes vanish: full buffers would tell the sender.
-            if (!IsSilent && (isRequest || !EatsReplies))
+            if (!isRequest && EatsReplies)
+            {
+                Interlocked.Increment(ref _eaten);
+            }
+            else if (!IsSilent)
             {
                 await to.GetStream().WriteAsync(chunk, end);
             }
