@@ -34,8 +34,14 @@ internal sealed class LeaseLoop(
     private async Task RenewAsync()
     {
         var now = timeProvider.GetTimestamp();
+        var all = held.Snapshot();
+        if (all.Length == 0)
+        {
+            // Nothing is left that could look abandoned: an idle consumer is not unhealthy because of an outage that has passed.
+            state.Succeeded(SubscriptionActivity.Lease);
+        }
 
-        var leased = Array.FindAll(held.Snapshot(), delivery => !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
+        var leased = Array.FindAll(all, delivery => !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
         foreach (var batch in leased.Chunk(MaxBatch))
         {
             await commands.RenewAsync(Array.ConvertAll(batch, delivery => delivery.Id)).ConfigureAwait(false);

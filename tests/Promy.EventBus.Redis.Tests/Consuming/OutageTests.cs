@@ -256,6 +256,33 @@ public sealed class OutageTests(RedisServer server)
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
     }
 
+    [Fact]
+    public async Task A_lease_that_failed_is_no_problem_any_more_when_nothing_is_held()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus(redis.ConnectionString, admin);
+        var release = new TaskCompletionSource();
+        var consumer = bus.Consume(
+            async (_, _) =>
+            {
+                await release.Task;
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { MinIdle = TimeSpan.FromSeconds(3) });
+        await bus.PublishManyAsync(1);
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+        await bus.Database.ExecuteAsync("ACL", "SETUSER", "default", "-xclaim");
+        await Eventually.TrueAsync(
+            () => consumer.Report is { Problem: { } problem } && problem.StartsWith(SubscriptionActivity.Lease, StringComparison.Ordinal), Patience);
+
+        release.SetResult();
+
+        // An idle consumer has nothing to renew: it would stay unhealthy until the next slow handler.
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        await Eventually.TrueAsync(() => consumer.Report is { Problem: null }, Patience);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
