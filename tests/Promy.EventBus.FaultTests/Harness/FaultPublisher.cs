@@ -10,21 +10,30 @@ internal sealed class FaultPublisher : IAsyncDisposable
 {
     private readonly FaultRun _run;
     private readonly IHost _host;
+    private readonly int _first;
     private int _next;
 
-    private FaultPublisher(FaultRun run, IHost host)
+    private FaultPublisher(FaultRun run, IHost host, int first)
     {
         _run = run;
         _host = host;
+        _first = first;
+        _next = first;
         Publisher = host.Services.GetRequiredService<IEventPublisher>();
     }
 
     public IEventPublisher Publisher { get; }
 
     /// <summary>Numbers given out so far.</summary>
-    public int Count => Volatile.Read(ref _next);
+    public int Count => Next - _first;
 
-    public static async Task<FaultPublisher> StartAsync(FaultRun run, Action<PromyEventBusOptions>? configure)
+    /// <summary>The number that is given out next.</summary>
+    public int Next => Volatile.Read(ref _next);
+
+    /// <summary>Called when the fate of a single publish is known, with its number.</summary>
+    public Action<int, PublishFate>? Settled { get; set; }
+
+    public static async Task<FaultPublisher> StartAsync(FaultRun run, Action<PromyEventBusOptions>? configure, int first)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddPromyEventBus(options =>
@@ -34,7 +43,7 @@ internal sealed class FaultPublisher : IAsyncDisposable
         });
         var host = builder.Build();
         await host.StartAsync();
-        return new FaultPublisher(run, host);
+        return new FaultPublisher(run, host, first);
     }
 
     public Task<HealthReport> CheckHealthAsync() => _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
@@ -127,6 +136,7 @@ internal sealed class FaultPublisher : IAsyncDisposable
         }
 
         _run.Ledger.Settle(@event.Number, fate);
+        Settled?.Invoke(@event.Number, fate);
         return fate;
     }
 

@@ -91,8 +91,10 @@ internal sealed class FaultRun : IAsyncDisposable
     }
 
     /// <summary>A publisher in this process that writes into the ledger.</summary>
-    public async Task<FaultPublisher> StartPublisherAsync(Action<PromyEventBusOptions>? configure = null) =>
-        Own(await FaultPublisher.StartAsync(this, configure));
+    /// <param name="configure">Changes its options.</param>
+    /// <param name="first">Its first number, where there are several publishers.</param>
+    public async Task<FaultPublisher> StartPublisherAsync(Action<PromyEventBusOptions>? configure = null, int first = 0) =>
+        Own(await FaultPublisher.StartAsync(this, configure, first));
 
     public IReadOnlyList<HandledEvent> Handled() => [.. _workers.SelectMany(worker => worker.Handled())];
 
