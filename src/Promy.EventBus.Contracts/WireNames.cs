@@ -21,7 +21,7 @@ internal static class WireNames
 
     public static bool IsEventId(string? value) => IsPlainText(value, MaxEventIdLength) && !string.IsNullOrWhiteSpace(value);
 
-    /// <summary>Text that can be shown on one line: control characters become '?', length is bounded.</summary>
+    /// <summary>Text that can be shown on one line: control characters and line breaks become '?', length is bounded.</summary>
     public static string Printable(string? value, int maxLength = MaxLength)
     {
         if (value is null)
@@ -34,11 +34,13 @@ internal static class WireNames
             return value;
         }
 
+        // Never between the halves of a surrogate pair: half a character is not UTF-8.
         var length = Math.Min(value.Length, maxLength);
+        length -= length < value.Length && length > 0 && char.IsHighSurrogate(value[length - 1]) ? 1 : 0;
         var text = new StringBuilder(length + 1);
         foreach (var character in value.AsSpan(0, length))
         {
-            text.Append(char.IsControl(character) ? '?' : character);
+            text.Append(IsControl(character) ? '?' : character);
         }
 
         return length < value.Length ? text.Append('…').ToString() : text.ToString();
@@ -47,11 +49,14 @@ internal static class WireNames
     private static bool IsPlainText(string? value, int maxLength) =>
         value is { Length: > 0 } && value.Length <= maxLength && !ContainsControl(value);
 
+    /// <summary>A control character, or one of the two separators that break a line without being one.</summary>
+    private static bool IsControl(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
+
     private static bool ContainsControl(ReadOnlySpan<char> value)
     {
         foreach (var character in value)
         {
-            if (char.IsControl(character))
+            if (IsControl(character))
             {
                 return true;
             }

@@ -24,6 +24,9 @@ public sealed class WireNamesTests
     [InlineData("a\tb", false)]
     [InlineData("a\u0085b", false)]
     [InlineData("a\u007fb", false)]
+    [InlineData("a\u009bb", false)]
+    [InlineData("a\u2028b", false)]
+    [InlineData("a\u2029b", false)]
     public void IsName_Text_FollowsTheRule(string? text, bool expected)
     {
         Assert.Equal(expected, WireNames.IsName(text));
@@ -48,6 +51,11 @@ public sealed class WireNamesTests
     [InlineData("12345", 5, "12345")]
     [InlineData("123456", 5, "12345…")]
     [InlineData("\n23456", 5, "?2345…")]
+    [InlineData("\r\n\u001b[2J[ERR] forged", 256, "???[2J[ERR] forged")]
+    [InlineData("a\u2028b\u2029c\u0085d\u009be", 256, "a?b?c?d?e")]
+    [InlineData("1234😀", 5, "1234…")]
+    [InlineData("123😀6", 5, "123😀…")]
+    [InlineData("😀", 1, "…")]
     public void Printable_Text_BecomesOneBoundedLine(string? text, int maxLength, string expected) =>
         Assert.Equal(expected, WireNames.Printable(text, maxLength));
 }

@@ -28,6 +28,6 @@ public sealed class EventValidationException : EventBusException
     {
         ArgumentNullException.ThrowIfNull(errors);
         var lines = errors.Select(error => $"{string.Join(", ", error.MemberNames)}: {error.ErrorMessage}");
-        return $"The event {eventType} is invalid and was not sent. {string.Join(" ", lines)}";
+        return $"The event {WireNames.Printable(eventType)} is invalid and was not sent. {string.Join(" ", lines)}";
     }
 }

@@ -47,7 +47,7 @@ internal static class DeadLetterWriter
         writer.WriteString("original_event_id", originalId);
         writer.WriteString("original_event_type", originalType);
         WriteBytes(writer, "original_payload", letter.OriginalPayload.Span);
-        writer.WriteString("failure_reason", Bounded(letter.Failure.Reason, MaxReasonLength) ?? Unknown);
+        writer.WriteString("failure_reason", Line(letter.Failure.Reason, MaxReasonLength) ?? Unknown);
         writer.WriteString("failed_at", letter.FailedAt.UtcDateTime);
         writer.WriteString("failed_service", letter.ServiceName);
 
@@ -58,9 +58,9 @@ internal static class DeadLetterWriter
     private static void WriteOwn(Utf8JsonWriter writer, DeadLetter letter)
     {
         writer.WriteString("consumer_group", letter.ConsumerGroup);
-        WriteOptional(writer, "handler", letter.Failure.Handler);
+        WriteOptional(writer, "handler", Line(letter.Failure.Handler, MaxReasonLength));
         writer.WriteString("entry_id", letter.EntryId);
-        WriteOptional(writer, "exception_type", letter.Failure.ExceptionType);
+        WriteOptional(writer, "exception_type", Line(letter.Failure.ExceptionType, MaxReasonLength));
         WriteOptional(writer, "stack_trace", Bounded(letter.Failure.StackTrace, MaxStackTraceLength));
         writer.WriteNumber("delivery_count", letter.DeliveryCount);
         if (!letter.OriginalMetadata.IsEmpty)
@@ -109,6 +109,9 @@ internal static class DeadLetterWriter
             writer.WriteString(name, value);
         }
     }
+
+    private static string? Line(string? text, int maxLength) =>
+        Bounded(text, maxLength) is { } bounded ? WireNames.Printable(bounded, maxLength) : null;
 
     private static string? Bounded(string? text, int maxLength) => text switch
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
@@ -11,6 +12,10 @@ namespace Promy.EventBus.Wire;
 internal static class EventMetadataReader
 {
     public const int MaxBytes = 8 * 1024;
+
+    /// <summary>What W3C Trace Context asks everyone to carry.</summary>
+    public const int MaxTraceStateLength = 512;
+    private const int MaxTraceParentLength = 128;
     private const int MaxDepth = 8;
 
     public static bool TryRead(
@@ -86,7 +91,7 @@ internal static class EventMetadataReader
 
         if (reader.ValueTextEquals("version"u8))
         {
-            return members with { Version = ReadText(ref reader) ?? Event.DefaultVersion };
+            return members with { Version = ReadLine(ref reader) ?? Event.DefaultVersion };
         }
 
         if (reader.ValueTextEquals("attempt"u8))
@@ -96,22 +101,22 @@ internal static class EventMetadataReader
 
         if (reader.ValueTextEquals("source"u8))
         {
-            return members with { Source = ReadText(ref reader) };
+            return members with { Source = ReadLine(ref reader) };
         }
 
         if (reader.ValueTextEquals("traceparent"u8))
         {
-            return members with { TraceParent = ReadText(ref reader) };
+            return members with { TraceParent = ReadTrace(ref reader, MaxTraceParentLength) };
         }
 
         if (reader.ValueTextEquals("tracestate"u8))
         {
-            return members with { TraceState = ReadText(ref reader) };
+            return members with { TraceState = ReadTrace(ref reader, MaxTraceStateLength) };
         }
 
         if (reader.ValueTextEquals("correlation_id"u8))
         {
-            return members with { CorrelationId = ReadText(ref reader) };
+            return members with { CorrelationId = ReadLine(ref reader) };
         }
 
         reader.Read();
@@ -129,6 +134,15 @@ internal static class EventMetadataReader
             _ => throw new JsonException("a text is expected."),
         };
     }
+
+    /// <summary>Text that handlers log and dead letters carry on: one line of bounded length, whatever stands there.</summary>
+    private static string? ReadLine(ref Utf8JsonReader reader) => ReadText(ref reader) is { } text ? WireNames.Printable(text) : null;
+
+    /// <summary>A trace that cannot be one is left out: it is nothing that the event means.</summary>
+    private static string? ReadTrace(ref Utf8JsonReader reader, int maxLength) =>
+        ReadText(ref reader) is { } text && text.Length <= maxLength && Ascii.IsValid(text) && WireNames.Printable(text, maxLength) == text
+            ? text
+            : null;
 
     private static DateTimeOffset ReadTimestamp(ref Utf8JsonReader reader)
     {

@@ -113,7 +113,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
     }
 
     private static EventBusConfigurationException Refused(ConfigurationOptions configuration) =>
-        new($"Redis at {EndPointsOf(configuration)} refuses the user '{configuration.User ?? DefaultUser}': the password is wrong or "
+        new($"Redis at {EndPointsOf(configuration)} refuses the user '{UserOf(configuration)}': the password is wrong or "
             + "missing, or the user is disabled. Check the user and the password in Promy:EventBus:Redis:ConnectionString.");
 
     private static EventBusConfigurationException NotTrusted(ConfigurationOptions configuration, Exception failure) =>
@@ -122,10 +122,12 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
             + "given with SERedis_IssuerCertPath in the environment, or with TrustIssuer of Redis:Configuration in code.");
 
     private static EventBusConfigurationException Ignored(ConfigurationOptions configuration, string actual) =>
-        new($"Redis at {EndPointsOf(configuration)} does not accept the user '{configuration.User ?? DefaultUser}' with this password "
+        new($"Redis at {EndPointsOf(configuration)} does not accept the user '{UserOf(configuration)}' with this password "
             + $"and treats the connection as '{WireNames.Printable(actual)}' instead. Check the user and the password in "
             + "Promy:EventBus:Redis:ConnectionString.");
 
+    private static string UserOf(ConfigurationOptions configuration) => WireNames.Printable(configuration.User ?? DefaultUser);
+
     private static string EndPointsOf(ConfigurationOptions configuration) =>
-        string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString));
+        WireNames.Printable(string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString)));
 }

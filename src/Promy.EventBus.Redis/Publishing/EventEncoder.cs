@@ -8,9 +8,6 @@ namespace Promy.EventBus.Redis;
 /// <summary>The part of publishing without I/O: event → validate → serialize → size check.</summary>
 internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadBytes)
 {
-    /// <summary>What W3C Trace Context asks everyone to carry. A longer state, which a caller may have sent to us, is left out.</summary>
-    private const int MaxTraceStateLength = 512;
-
     private readonly EventValidator _validator = new(serializer);
 
     /// <exception cref="EventValidationException">The event is invalid or too large.</exception>
@@ -100,7 +97,8 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
             Version = @event.Version,
             Source = @event.Source,
             TraceParent = activity?.Id,
-            TraceState = activity?.TraceStateString is { Length: <= MaxTraceStateLength } state ? state : null,
+            // A longer one, which a caller may have sent to us, is left out.
+            TraceState = activity?.TraceStateString is { Length: <= EventMetadataReader.MaxTraceStateLength } state ? state : null,
         };
     }
 

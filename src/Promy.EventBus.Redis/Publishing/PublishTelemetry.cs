@@ -28,7 +28,7 @@ internal static class PublishTelemetry
         }
         else
         {
-            activity?.SetTag(EventBusTags.MessageId, @event.Id);
+            activity?.SetTag(EventBusTags.MessageId, WireNames.Printable(@event.Id));
         }
 
         return activity;

@@ -27,6 +27,36 @@ public sealed class DeadLetterWriterTests
     ];
 
     [Fact]
+    public void Write_ControlCharacters_AreOneLine()
+    {
+        const string Forged = "\r\n\u001b[2J[ERR] forged\u2028";
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with
+        {
+            Failure = new DeliveryFailure { Reason = Forged, Handler = Forged, ExceptionType = Forged },
+        });
+
+        Assert.All(
+            ["failure_reason", "handler", "exception_type"],
+            member => Assert.Equal("???[2J[ERR] forged?", payload.RootElement.GetProperty(member).GetString()));
+    }
+
+    [Theory]
+    [InlineData("correlation_id", "x")]
+    [InlineData("tracestate", "x")]
+    [InlineData("source", "\\u0001")]
+    [InlineData("correlation_id", "😀")]
+    public void Write_OriginalMetadataAsLargeAsAllowed_HasReadableMetadataItself(string member, string filling)
+    {
+        var text = string.Concat(Enumerable.Repeat(filling, 8000 / System.Text.Encoding.UTF8.GetByteCount(filling)));
+        var original = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{new string('i', 100)}}","type":"b","{{member}}":"{{text}}"}""");
+        Assert.True(EventMetadataReader.TryRead(original, out _, out var error), error);
+
+        var (metadata, _) = DeadLetterWriter.Write(DeadLetters.Some() with { OriginalMetadata = original });
+
+        Assert.True(EventMetadataReader.TryRead(metadata, out _, out error), error);
+    }
+
+    [Fact]
     public void Write_Everything_WritesExactlyTheseMembersInThisOrder()
     {
         var (metadata, payload) = DeadLetterWriter.Write(Full);

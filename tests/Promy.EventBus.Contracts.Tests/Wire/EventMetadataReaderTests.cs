@@ -130,6 +130,41 @@ public sealed class EventMetadataReaderTests
     [InlineData(" \r\n\t{ \"id\" : \"a\" , \"type\" : \"b\" } \n")]
     public void TryRead_OddButUsable_IsRead(string json) => Assert.Equal(new EventMetadata { Id = "a", Type = "b" }, Read(json));
 
+    [Fact]
+    public void TryRead_ControlCharactersInOptionalText_BecomeOneLineAndTracesAreLeftOut()
+    {
+        const string Forged = """\r\n\u001b[2J[ERR] forged\u2028""";
+        var metadata = Read(
+            $$"""
+            {"id":"a","type":"b","version":"{{Forged}}","source":"{{Forged}}","correlation_id":"{{Forged}}","traceparent":"{{Forged}}","tracestate":"{{Forged}}"}
+            """);
+
+        Assert.All([metadata.Version, metadata.Source, metadata.CorrelationId], text => Assert.Equal("???[2J[ERR] forged?", text));
+        Assert.Equal((null, null), (metadata.TraceParent, metadata.TraceState));
+    }
+
+    [Fact]
+    public void TryRead_LongOptionalText_IsCutAndTracesAreLeftOut()
+    {
+        var text = new string('x', 600);
+        var metadata = Read(
+            $$"""{"id":"a","type":"b","version":"{{text}}","source":"{{text}}","correlation_id":"{{text}}","traceparent":"{{text}}","tracestate":"{{text}}"}""");
+
+        Assert.All([metadata.Version, metadata.Source, metadata.CorrelationId], cut => Assert.Equal(new string('x', 256) + "…", cut));
+        Assert.Equal((null, null), (metadata.TraceParent, metadata.TraceState));
+        Assert.Equal(metadata, Read(Encoding.UTF8.GetString(EventMetadataWriter.Write(metadata))));
+    }
+
+    [Theory]
+    [InlineData("\\r\\n\\u001b[2J[ERR] forged", "b")]
+    [InlineData("a", "\\r\\n\\u001b[2J[ERR] forged")]
+    [InlineData("a\\u2028", "b")]
+    public void TryRead_ControlCharactersInIdOrType_IsRefusedWithoutRepeatingThem(string id, string type)
+    {
+        Assert.False(EventMetadataReader.TryRead(Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","type":"{{type}}"}"""), out _, out var error));
+        Assert.DoesNotContain("forged", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2025-11-06T10:30:00Z")]
     [InlineData("2025-11-06T10:30:00.000000000Z")]

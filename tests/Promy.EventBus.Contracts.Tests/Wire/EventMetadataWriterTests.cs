@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
@@ -47,15 +48,17 @@ public sealed class EventMetadataWriterTests
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("quote \" and \\ backslash")]
-    [InlineData("é 漢 😀 <&>'")]
-    [InlineData("tab\tand\0null")]
-    public void Write_AnyText_IsReadBack(string source)
+    [InlineData("quote \" and \\ backslash", "quote \" and \\ backslash")]
+    [InlineData("é 漢 😀 <&>'", "é 漢 😀 <&>'")]
+    [InlineData("tab\tand\0null", "tab?and?null")]
+    public void Write_AnyText_IsWrittenAsItIsAndReadBackAsOneLine(string source, string expected)
     {
         var written = EventMetadataWriter.Write(new EventMetadata { Id = "a", Type = "b", Source = source });
 
+        using var json = JsonDocument.Parse(written);
+        Assert.Equal(source, json.RootElement.GetProperty("source").GetString());
         Assert.True(EventMetadataReader.TryRead(written, out var read, out var error), error);
-        Assert.Equal(source, read.Source);
+        Assert.Equal(expected, read.Source);
     }
 
     [Fact]
