@@ -7,6 +7,9 @@ namespace Promy.EventBus.FaultTests;
 /// <summary>One consumer with connections of its own in this process; notes what it is given, and handles everything.</summary>
 internal sealed class Claimer : IAsyncDisposable
 {
+    /// <summary>Long, because nobody dies from now on: what one of them has, no other may take.</summary>
+    public static readonly TimeSpan MinIdle = TimeSpan.FromMinutes(5);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly IHost _host;
     private readonly EventSubscription _subscription;
@@ -24,7 +27,7 @@ internal sealed class Claimer : IAsyncDisposable
             DeadLetterStream = run.DeadLetters,
             MaxConcurrency = 8,
             BatchSize = 16,
-            MinIdle = TimeSpan.FromSeconds(2),
+            MinIdle = MinIdle,
             RecoveryInterval = TimeSpan.FromSeconds(0.5),
         };
     }

@@ -48,7 +48,9 @@ public sealed class Scenario03RollingRestart
         run.Passed();
     }
 
-    private static WorkerProcess Start(FaultRun run) => run.StartWorker($"Consumer:DrainTimeout=00:00:0{DrainSeconds}");
+    /// <summary>Nobody dies here: with so long an idle time only what is handed back comes to another worker in time.</summary>
+    private static WorkerProcess Start(FaultRun run) =>
+        run.StartWorker($"Consumer:DrainTimeout=00:00:0{DrainSeconds}", "Consumer:Recovery:MinIdle=00:05:00");
 
     /// <summary>1 to 20 ms, and now and then one that is at work for long when its worker has to go.</summary>
     private static FaultEvent Work(FaultEvent @event) =>
