@@ -11,6 +11,9 @@ public static class FaultBehaviours
     /// <summary>Never ends, and ignores its token.</summary>
     public const string Hang = "hang";
 
+    /// <summary>Never ends, and blocks its thread.</summary>
+    public const string Block = "block";
+
     /// <summary>Ends the process.</summary>
     public const string Die = "die";
 }

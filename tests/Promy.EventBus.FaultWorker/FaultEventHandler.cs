@@ -21,6 +21,14 @@ public sealed class FaultEventHandler(HandledJournal journal) : IEventHandler<Fa
                 await new TaskCompletionSource().Task;
                 break;
 
+            case FaultBehaviours.Block:
+                using (var never = new ManualResetEventSlim())
+                {
+                    never.Wait(CancellationToken.None);
+                }
+
+                break;
+
             case FaultBehaviours.Die:
                 // As a stack overflow or a crash in native code would: no code of this process runs after it.
                 System.Diagnostics.Process.GetCurrentProcess().Kill();

@@ -40,6 +40,19 @@ internal sealed class FaultReport(string scenario, string title, int seed)
         }
     }
 
+    /// <summary>As <see cref="Limited"/>, for what must not be too small.</summary>
+    public void AtLeast(string what, double value, double limit, string unit)
+    {
+        Measured(what, string.Create(CultureInfo.InvariantCulture, $"{value:0.##} {unit} (at least {limit:0.##})"));
+        if (value < limit)
+        {
+            lock (_gate)
+            {
+                _misses.Add($"{what}: {value:0.###} {unit}, at least {limit} {unit}");
+            }
+        }
+    }
+
     public void AssertLimits()
     {
         if (FaultMode.IsFull)
