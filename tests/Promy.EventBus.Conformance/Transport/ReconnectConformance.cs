@@ -68,6 +68,9 @@ public abstract class ReconnectConformance(ITransportFactory transports) : Trans
         await Transport.StopServerAsync();
         var consumer = Consume();
 
+        // By the time that a publisher gives up the consumer has found nobody either.
+        await Assert.ThrowsAnyAsync<EventPublishException>(
+            async () => await Publisher.PublishAsync(Stream, new ConformanceEvent()));
         await Transport.StartServerAsync();
 
         await consumer.ReceivedAsync(10, Patience);
