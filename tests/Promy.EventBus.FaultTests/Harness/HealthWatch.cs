@@ -28,7 +28,7 @@ internal sealed class HealthWatch : IAsyncDisposable
         while (!_end.IsCancellationRequested)
         {
             var report = await publisher.CheckHealthAsync();
-            _seen.Enqueue((TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), report.Entries["promy-eventbus"].Status));
+            _seen.Enqueue((Clock.Now, report.Entries["promy-eventbus"].Status));
             await Task.Delay(Interval, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

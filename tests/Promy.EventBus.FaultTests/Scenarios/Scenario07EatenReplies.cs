@@ -128,7 +128,7 @@ public sealed class Scenario07EatenReplies
 
     private static long Reset(ReplyEater eater)
     {
-        var at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var at = Clock.Now;
         eater.Reset();
         return at;
     }

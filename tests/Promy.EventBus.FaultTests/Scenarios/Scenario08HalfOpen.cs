@@ -55,15 +55,14 @@ public sealed class Scenario08HalfOpen
     private static async Task SilenceAsync(
         TcpProxy proxy, FaultPublisher publisher, FaultPublisher direct, WorkerProcess worker, HealthWatch publisherHealth, Times times)
     {
-        var at = Now();
-
+        var at = Clock.Now;
         Assert.InRange(proxy.Silence(), Connections, 2 * Connections);
         var (firstPublished, firstDirect, resumed) = (publisher.Next, direct.Next, 0L);
         publisher.Settled = (number, fate) =>
         {
             if (number >= firstPublished && fate == PublishFate.Acknowledged)
             {
-                Interlocked.CompareExchange(ref resumed, Now(), 0);
+                Interlocked.CompareExchange(ref resumed, Clock.Now, 0);
             }
         };
         times.WorkerUnhealthy.Add(await FirstAsync(() => worker.Statuses().Where(status => status.Health == "Unhealthy").Select(status => status.At), at) - at);
@@ -74,7 +73,7 @@ public sealed class Scenario08HalfOpen
 
         // Both become well by themselves, and soon after they work again.
         await Eventually.TrueAsync(() => IsWell(worker, publisherHealth), Deadline, "worker and publisher are healthy again");
-        times.Healthy.Add(Now() - at);
+        times.Healthy.Add(Clock.Now - at);
     }
 
     private static IEnumerable<long> Unhealthy(HealthWatch watch) =>
@@ -85,8 +84,6 @@ public sealed class Scenario08HalfOpen
 
     private static bool IsWell(WorkerProcess worker, HealthWatch publisherHealth) =>
         worker.Status?.Health == "Healthy" && publisherHealth.Seen.LastOrDefault().Status == HealthStatus.Healthy;
-
-    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Milliseconds after each silence.</summary>
     private sealed record Times
