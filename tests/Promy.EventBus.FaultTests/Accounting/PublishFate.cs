@@ -12,6 +12,6 @@ internal enum PublishFate
     /// <summary>Certainly not stored: must never be handled.</summary>
     NotPublished,
 
-    /// <summary>Confirmed, and deleted by the scenario itself before it could be handled.</summary>
-    Deleted,
+    /// <summary>Confirmed, and lost by Redis itself before it was handled: deleted by the scenario, or never replicated.</summary>
+    LostByRedis,
 }

@@ -17,7 +17,7 @@ public sealed class Scenario05DataLost
         run.StartWorker();
         await using var load = SteadyLoad.Start(await run.StartPublisherAsync(), perSecond: 200, @event => @event with { Milliseconds = 5 });
         var resumption = new Resumption(run, load);
-        var deletions = new Deletions();
+        var losses = new ExpectedLosses();
         await resumption.OfNewEventsAsync(Clock.Now);
 
         string[] faults = [.. Enumerable.Repeat(FlushAll, 10), .. Enumerable.Repeat(DestroyGroup, 5), .. Enumerable.Repeat(DeleteStream, 5)];
@@ -28,12 +28,12 @@ public sealed class Scenario05DataLost
             // At some moment of the load; what a destroyed group has handled until then is delivered again.
             var begun = load.Begun + run.Random.Next(50, 200);
             await Eventually.TrueAsync(() => load.Begun >= begun);
-            var handledUntil = await EverythingHandledAsync(run, load, deletions);
+            var handledUntil = await EverythingHandledAsync(run, load, losses);
             await StrikeAsync(run, fault);
             var struck = Clock.Now;
             if (fault != DestroyGroup)
             {
-                deletions.Add(handledUntil, struck);
+                losses.Add("deleted before it could be handled", handledUntil, struck);
             }
 
             var resumed = await resumption.OfNewEventsAsync(struck);
@@ -41,13 +41,12 @@ public sealed class Scenario05DataLost
             longest = Math.Max(longest, resumed);
         }
 
-        await EverythingHandledAsync(run, load, deletions);
+        await EverythingHandledAsync(run, load, losses);
         await load.StopAsync();
-        var deleted = SetAsideDeleted(run, load, deletions);
+        losses.SetAside(run, load);
         await run.SettleAsync(TimeSpan.FromSeconds(60));
         var account = await run.AssertNothingLostAsync();
         Assert.True(account.Duplicated > 0, "A destroyed group delivers again what the stream retains.");
-        run.Report.Measured("deleted before they could be handled", $"{deleted} of {account.Attempts}");
         run.Report.Limited("longest until a new event was handled", longest, 2, "s");
         run.Passed();
     }
@@ -57,11 +56,11 @@ public sealed class Scenario05DataLost
     /// after this moment.
     /// </summary>
     /// <returns>The moment.</returns>
-    private static async Task<long> EverythingHandledAsync(FaultRun run, SteadyLoad load, Deletions deletions)
+    private static async Task<long> EverythingHandledAsync(FaultRun run, SteadyLoad load, ExpectedLosses losses)
     {
         var moment = Clock.Now;
         await Eventually.ReadAsync(
-            () => Missing(run, load, deletions, moment), missing => missing.Length == 0, TimeSpan.FromSeconds(60), "everything confirmed until now is handled");
+            () => losses.Unexplained(run, load, moment), missing => missing.Length == 0, TimeSpan.FromSeconds(60), "everything confirmed until now is handled");
         return moment;
     }
 
@@ -78,24 +77,5 @@ public sealed class Scenario05DataLost
         Assert.True(await transaction.ExecuteAsync());
         Assert.True(await existed, "There was nothing to lose.");
         Assert.Equal(fault == FlushAll ? "OK" : "1", (string?)await result);
-    }
-
-    /// <summary>What a deletion took before it could be handled is no loss of the bus.</summary>
-    private static int SetAsideDeleted(FaultRun run, SteadyLoad load, Deletions deletions)
-    {
-        var handled = run.Handled().Select(entry => entry.Number).ToHashSet();
-        var deleted = load.Acknowledged.Where(published => !handled.Contains(published.Number) && deletions.MayExplain(published)).ToArray();
-        Array.ForEach(deleted, published => run.Ledger.Settle(published.Number, PublishFate.Deleted));
-        return deleted.Length;
-    }
-
-    private static PublishedEvent[] Missing(FaultRun run, SteadyLoad load, Deletions deletions, long confirmedBefore)
-    {
-        var handled = run.Handled().Select(entry => entry.Number).ToHashSet();
-        return
-        [
-            .. load.Acknowledged.Where(published =>
-                published.EndedAt < confirmedBefore && !handled.Contains(published.Number) && !deletions.MayExplain(published)),
-        ];
     }
 }
