@@ -1,0 +1,63 @@
+namespace Promy.EventBus.Benchmarks.EndToEnd;
+
+/// <summary>Batches of 1,000, each awaited before the next; the events are made on the way, as in an application.</summary>
+internal sealed class PublishBatchMeasure : IMeasure
+{
+    private const int BatchSize = 1_000;
+
+    public string Name => "publish-batch";
+
+    public bool HasBaseline => true;
+
+    public async Task<IReadOnlyList<Row>> RunAsync(Workbench bench)
+    {
+        var batches = bench.Settings.Scaled(full: 150, quick: 3);
+        var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, batches), () => HandWrittenAsync(bench, batches));
+        var row = Row.Compare("PublishBatchAsync, 1,000 at a time", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.3));
+        return [row with { Cores = Figure.Cores(runs) }];
+    }
+
+    private static async Task<Sample> BusAsync(Workbench bench, int batches)
+    {
+        await using var host = await BusHost.StartAsync(bench.Server);
+        var (stream, publisher) = (bench.NewStream(), host.Publisher);
+        return await PublishRun.RunAsync(
+            bench,
+            stream,
+            batches * BatchSize,
+            () => publisher.PublishAsync(stream, Promotions.Create()).AsTask(),
+            () => RepeatAsync(batches, async () => await publisher.PublishBatchAsync(stream, Batch(() => Promotions.Create()))));
+    }
+
+    private static async Task<Sample> HandWrittenAsync(Workbench bench, int batches)
+    {
+        await using var connection = await bench.Server.ConnectAsync();
+        var stream = bench.NewStream();
+        var publisher = new HandWrittenPublisher(connection.GetDatabase(), stream);
+        return await PublishRun.RunAsync(
+            bench,
+            stream,
+            batches * BatchSize,
+            () => publisher.PublishAsync(HandWrittenPromotion.Create()),
+            () => RepeatAsync(batches, () => publisher.PublishBatchAsync(Batch(HandWrittenPromotion.Create))));
+    }
+
+    private static async Task RepeatAsync(int times, Func<Task> publish)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            await publish();
+        }
+    }
+
+    private static T[] Batch<T>(Func<T> create)
+    {
+        var batch = new T[BatchSize];
+        for (var index = 0; index < batch.Length; index++)
+        {
+            batch[index] = create();
+        }
+
+        return batch;
+    }
+}

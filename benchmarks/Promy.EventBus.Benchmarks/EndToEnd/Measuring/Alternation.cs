@@ -1,0 +1,43 @@
+namespace Promy.EventBus.Benchmarks.EndToEnd;
+
+/// <summary>Runs two things in turn, so that what else happens on the machine hits both: after a warm-up, each as often as the other.</summary>
+internal static class Alternation
+{
+    public static async Task<Comparison<T>> RunAsync<T>(Workbench bench, string name, Func<Task<T>> bus, Func<Task<T>> baseline)
+    {
+        var busRuns = new List<T>();
+        var baselineRuns = new List<T>();
+        for (var round = 0; round <= bench.Settings.Alternations; round++)
+        {
+            Tell(bench, name, round);
+
+            // Who goes first changes too.
+            var order = round % 2 == 0 ? new[] { (bus, busRuns), (baseline, baselineRuns) } : [(baseline, baselineRuns), (bus, busRuns)];
+            foreach (var (run, runs) in order)
+            {
+                if (run != bus || !bench.Settings.BaselineOnly)
+                {
+                    runs.Add(await run());
+                }
+            }
+        }
+
+        return new Comparison<T>([.. busRuns.Skip(1)], [.. baselineRuns.Skip(1)]);
+    }
+
+    /// <summary>The same for what has nothing to be compared with.</summary>
+    public static async Task<IReadOnlyList<T>> RepeatAsync<T>(Workbench bench, string name, Func<Task<T>> run)
+    {
+        var runs = new List<T>();
+        for (var round = 0; round <= bench.Settings.Alternations; round++)
+        {
+            Tell(bench, name, round);
+            runs.Add(await run());
+        }
+
+        return [.. runs.Skip(1)];
+    }
+
+    private static void Tell(Workbench bench, string name, int round) =>
+        Console.Error.WriteLine(round == 0 ? $"{name}: warm-up" : $"{name}: {round} of {bench.Settings.Alternations}");
+}

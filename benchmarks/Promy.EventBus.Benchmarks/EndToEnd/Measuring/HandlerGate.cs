@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace Promy.EventBus.Benchmarks.EndToEnd;
+
+/// <summary>
+/// Every handler passes it: closed until everything is connected and the first events have arrived, so that neither start nor
+/// connecting is measured. Counts, and notes the time at every <paramref name="mark"/>th event.
+/// </summary>
+internal sealed class HandlerGate(int expected, int parked = 1, int mark = int.MaxValue)
+{
+    private readonly TaskCompletionSource _parked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long[] _marks = new long[(expected / mark) + 1];
+    private int _entered;
+
+    public int Expected => expected;
+
+    public int Entered => Volatile.Read(ref _entered);
+
+    /// <summary>As many handlers wait as are to wait.</summary>
+    public Task Parked => _parked.Task.WaitAsync(Workbench.Patience);
+
+    public Task AllEntered => _all.Task.WaitAsync(Workbench.Patience);
+
+    /// <summary>Allocates nothing once it is open.</summary>
+    public Task EnterAsync()
+    {
+        var entered = Interlocked.Increment(ref _entered);
+        if (entered == parked)
+        {
+            _parked.TrySetResult();
+        }
+
+        if (entered % mark == 0)
+        {
+            _marks[entered / mark] = Stopwatch.GetTimestamp();
+        }
+
+        if (entered == expected)
+        {
+            _all.TrySetResult();
+        }
+
+        return _open.Task;
+    }
+
+    public void Open()
+    {
+        _marks[0] = Stopwatch.GetTimestamp();
+        _open.TrySetResult();
+    }
+
+    /// <summary>Time between two marks; mark 0 is the opening.</summary>
+    public TimeSpan Between(int first, int last) => Stopwatch.GetElapsedTime(_marks[first], _marks[last]);
+}

@@ -1,0 +1,13 @@
+namespace Promy.EventBus.Benchmarks.EndToEnd;
+
+/// <summary>What so many events took: time, memory allocated, processor time of this process and of Redis.</summary>
+internal sealed record Sample(int Events, TimeSpan Elapsed, long AllocatedBytes, TimeSpan ClientTime, TimeSpan ServerTime)
+{
+    public double Rate => Events / Elapsed.TotalSeconds;
+
+    public double BytesPerEvent => (double)AllocatedBytes / Events;
+
+    public double ClientCores => ClientTime / Elapsed;
+
+    public double ServerCores => ServerTime / Elapsed;
+}
