@@ -35,7 +35,7 @@ internal static class EndToEndProgram
             $"""
             Usage:
               micro [options of BenchmarkDotNet]
-              end-to-end [all|MEASURE...] [--quick] [--baseline-only] [--alternations N]
+              end-to-end [all|MEASURE...] [--quick] [--baseline-only|--bus-only] [--alternations N]
             Measures: {string.Join(", ", Measures.All.Select(measure => measure.Name))}
             """);
         return UsageError;

@@ -15,6 +15,9 @@ internal sealed record Settings
 
     public bool BaselineOnly { get; private init; }
 
+    /// <summary>For a profiler.</summary>
+    public bool BusOnly { get; private init; }
+
     public int Alternations => Quick ? 1 : RequestedAlternations;
 
     private int RequestedAlternations { get; init; } = MinAlternations;
@@ -33,6 +36,9 @@ internal sealed record Settings
                     break;
                 case "--baseline-only":
                     settings = settings with { BaselineOnly = true };
+                    break;
+                case "--bus-only":
+                    settings = settings with { BusOnly = true };
                     break;
                 case "--alternations" when index + 1 < arguments.Count
                     && int.TryParse(arguments[++index], CultureInfo.InvariantCulture, out var count) && count >= MinAlternations:

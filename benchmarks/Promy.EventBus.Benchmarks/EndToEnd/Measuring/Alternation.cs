@@ -15,7 +15,7 @@ internal static class Alternation
             var order = round % 2 == 0 ? new[] { (bus, busRuns), (baseline, baselineRuns) } : [(baseline, baselineRuns), (bus, busRuns)];
             foreach (var (run, runs) in order)
             {
-                if (run != bus || !bench.Settings.BaselineOnly)
+                if (!(runs == busRuns ? bench.Settings.BaselineOnly : bench.Settings.BusOnly))
                 {
                     runs.Add(await run());
                 }

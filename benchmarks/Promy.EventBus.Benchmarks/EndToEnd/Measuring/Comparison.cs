@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>The runs of both sides, pair by pair. No runs of the bus where only the baseline was asked for.</summary>
+/// <summary>The runs of both sides, pair by pair. None of a side that was not asked for.</summary>
 internal sealed record Comparison<T>(IReadOnlyList<T> Bus, IReadOnlyList<T> Baseline)
 {
     public double BusMedian(Func<T, double> value) => Statistics.Median(Bus.Select(value));
