@@ -75,7 +75,8 @@ internal sealed record RedisRefusal(string Name, Func<TimeSpan, Task> BeginAsync
                 await Eventually.EqualAsync("0", () => run.RedisInfoAsync("persistence", "aof_rewrite_in_progress"), TimeSpan.FromSeconds(30));
                 await run.Server.KillAsync();
                 loaded = EndedAsync(run.Server.RestartAsync());
-                await Eventually.EqualAsync("1", () => run.RedisInfoAsync("persistence", "loading"));
+                await Eventually.ReadAsync(
+                    () => RawRedis.AskAsync(run.Server.Port, "PING"), reply => reply?.StartsWith("-LOADING", StringComparison.Ordinal) == true, lasting, "-LOADING");
             },
             () => loaded)
         {

@@ -34,7 +34,7 @@ public sealed class Scenario10RedisRefuses
             // What the worker compiles the first time is not what a refusal costs.
             foreach (var refusal in refusals)
             {
-                await trial.EndureAsync(refusal, TimeSpan.FromSeconds(2), isRehearsal: true);
+                await trial.EndureAsync(refusal, TimeSpan.FromSeconds(3), isRehearsal: true);
             }
         }
 
