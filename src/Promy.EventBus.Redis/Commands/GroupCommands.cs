@@ -54,6 +54,9 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     public Task<StreamAutoClaimResult> AutoClaimAsync(TimeSpan minIdle, RedisValue cursor, int count) =>
         database.StreamAutoClaimAsync(_stream, _group, _consumer, (long)minIdle.TotalMilliseconds, cursor, count);
 
+    /// <summary><c>XPENDING</c>: how many entries are pending in the whole group, the oldest and the newest.</summary>
+    public Task<StreamPendingInfo> PendingAsync() => database.StreamPendingAsync(_stream, _group);
+
     /// <summary><c>XPENDING</c>: entries pending on this consumer in a range of ids, page by page.</summary>
     public async IAsyncEnumerable<StreamPendingMessageInfo[]> OwnPendingAsync(RedisValue first, RedisValue last)
     {

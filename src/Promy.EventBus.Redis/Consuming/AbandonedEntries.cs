@@ -12,18 +12,40 @@ internal sealed class AbandonedEntries(
     DeliveryWindow window,
     Suspects suspects,
     Admission admission,
-    SubscriptionState state)
+    SubscriptionState state,
+    TimeProvider timeProvider)
 {
-    private static readonly RedisValue Start = "0-0";
+    private const int ManyWindows = 10;
+    private static readonly RedisValue Oldest = "0-0";
 
     public async Task SweepAsync(CancellationToken stopping)
     {
-        var cursor = Start;
+        var pending = await commands.PendingAsync().ConfigureAwait(false);
+        state.ReadAnswered();
+        if (pending.PendingMessageCount == 0)
+        {
+            return;
+        }
+
+        if (SweepStart.Choose(pending, ManyWindows * window.Capacity, Random.Shared.NextDouble()) is { } start)
+        {
+            await SweepAsync(start, until: null, stopping).ConfigureAwait(false);
+            await SweepAsync(Oldest, until: start, stopping).ConfigureAwait(false);
+            return;
+        }
+
+        await SweepAsync(Oldest, until: null, stopping).ConfigureAwait(false);
+    }
+
+    private async Task SweepAsync(RedisValue start, RedisValue? until, CancellationToken stopping)
+    {
+        var cursor = start;
         do
         {
             var reserved = await window.ReserveAsync(1, subscription.BatchSize, stopping).ConfigureAwait(false);
             var claimed = Array.Empty<StreamEntry>();
             IReadOnlyDictionary<RedisValue, long>? counts = null;
+            var claimedAt = timeProvider.GetTimestamp();
             try
             {
                 var reply = await commands.AutoClaimAsync(subscription.MinIdle, cursor, reserved).ConfigureAwait(false);
@@ -43,10 +65,10 @@ internal sealed class AbandonedEntries(
             finally
             {
                 // What is claimed is ours and must be handled, even where its delivery count could not be read.
-                admission.Admit(claimed, reserved, counts);
+                admission.Admit(claimed, reserved, counts, claimedAt);
             }
         }
-        while (cursor != Start && !stopping.IsCancellationRequested);
+        while (cursor != Oldest && !(until is { } end && SweepStart.IsReached(cursor, end)) && !stopping.IsCancellationRequested);
     }
 
     private async Task<IReadOnlyDictionary<RedisValue, long>?> CountsOfAsync(StreamEntry[] claimed)

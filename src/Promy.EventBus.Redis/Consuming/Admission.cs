@@ -18,9 +18,11 @@ internal sealed class Admission(
     /// <param name="entries">Entries as read or claimed.</param>
     /// <param name="reserved">Places that were reserved for them.</param>
     /// <param name="deliveryCounts">Deliveries by id where not the first.</param>
+    /// <param name="claimedAt">When their idle time was reset at the earliest; <see langword="null"/>: now, as a read has.</param>
     public void Admit(
-        StreamEntry[] entries, int reserved, IReadOnlyDictionary<RedisValue, long>? deliveryCounts = null)
+        StreamEntry[] entries, int reserved, IReadOnlyDictionary<RedisValue, long>? deliveryCounts = null, long? claimedAt = null)
     {
+        var leasedAt = claimedAt ?? timeProvider.GetTimestamp();
         var admitted = 0;
         try
         {
@@ -31,7 +33,7 @@ internal sealed class Admission(
                     continue;
                 }
 
-                var delivery = Hold(entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1);
+                var delivery = Hold(entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1, leasedAt);
                 if (!held.TryAdd(delivery))
                 {
                     held.Renewed(delivery.Id, delivery.LeasedAt);
@@ -50,7 +52,7 @@ internal sealed class Admission(
         }
     }
 
-    private HeldDelivery Hold(in StreamEntry entry, long deliveryCount)
+    private HeldDelivery Hold(in StreamEntry entry, long deliveryCount, long leasedAt)
     {
         var fields = entry.Values ?? [];
         var malformed = WireEntry.Read(fields, out var metadata, out var payload);
@@ -60,7 +62,7 @@ internal sealed class Admission(
             Fields = fields,
             Malformed = malformed,
             IsSuspect = malformed is null && suspects.Contains(entry.Id, deliveryCount),
-            LeasedAt = timeProvider.GetTimestamp(),
+            LeasedAt = leasedAt,
             Delivery = new EventDelivery
             {
                 Stream = subscription.Stream,

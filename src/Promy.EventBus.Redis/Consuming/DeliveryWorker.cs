@@ -14,6 +14,7 @@ internal sealed partial class DeliveryWorker(
     Suspects suspects,
     Settlement settlement,
     Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
+    TimeProvider timeProvider,
     ILogger logger)
 {
     /// <param name="stopping">From now on nothing new is started: what is only buffered is released.</param>
@@ -63,6 +64,12 @@ internal sealed partial class DeliveryWorker(
 
     private ValueTask<DeliveryOutcome> DecideAsync(HeldDelivery held, CancellationToken drainExpired)
     {
+        if (held.IsLeaseLost(subscription.MinIdle, timeProvider))
+        {
+            // It waited too long here, behind slow handlers or in a frozen process: another consumer may have it by now.
+            return new(DeliveryOutcome.KeptPending);
+        }
+
         if (held.Malformed is not null)
         {
             Log.Malformed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, held.Malformed);
@@ -78,15 +85,15 @@ internal sealed partial class DeliveryWorker(
     {
         try
         {
-            return await suspects.TryBeginAsync(suspect).ConfigureAwait(false)
-                ? await HandleAsync(suspect.Delivery, drainExpired).ConfigureAwait(false)
-                : DeliveryOutcome.KeptPending;
+            await suspects.BeginAsync(suspect).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
             // A delivery that cannot be counted must not begin; what Redis says is reported by everything else that asks it.
             return DeliveryOutcome.KeptPending;
         }
+
+        return await HandleAsync(suspect.Delivery, drainExpired).ConfigureAwait(false);
     }
 
     private async ValueTask<DeliveryOutcome> HandleAsync(EventDelivery delivery, CancellationToken drainExpired)

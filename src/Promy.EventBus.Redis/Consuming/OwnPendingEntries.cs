@@ -14,7 +14,8 @@ internal sealed class OwnPendingEntries(
     KeptEntries kept,
     DeliveryWindow window,
     Suspects suspects,
-    Admission admission)
+    Admission admission,
+    TimeProvider timeProvider)
 {
     private int _handedBack;
 
@@ -71,6 +72,7 @@ internal sealed class OwnPendingEntries(
             var counts = entries.ToDictionary(entry => entry.MessageId, entry => (long)entry.DeliveryCount + 1);
             var reserved = await window.ReserveAsync(ids.Length, ids.Length, stopping).ConfigureAwait(false);
             var claimed = Array.Empty<StreamEntry>();
+            var claimedAt = timeProvider.GetTimestamp();
             try
             {
                 claimed = await commands.ClaimAsync(ids, minIdle).ConfigureAwait(false);
@@ -79,7 +81,7 @@ internal sealed class OwnPendingEntries(
             }
             finally
             {
-                admission.Admit(claimed, reserved, counts);
+                admission.Admit(claimed, reserved, counts, claimedAt);
             }
         }
     }

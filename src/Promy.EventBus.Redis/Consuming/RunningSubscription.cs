@@ -66,10 +66,10 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _acknowledgements = new AcknowledgeQueue(
             subscription, _commands, _held, _state, Math.Max(MinOutstandingAcknowledgements, 4 * window.Capacity), timeProvider);
         var kept = new KeptEntries(subscription.MinIdle, timeProvider);
-        var suspects = new Suspects(subscription, _commands, kept, timeProvider);
+        var suspects = new Suspects(subscription, _commands, kept);
         var admission = new Admission(subscription, _held, window, suspects, _deliveries.Writer, timeProvider);
-        var abandoned = new AbandonedEntries(subscription, _commands, window, suspects, admission, _state);
-        _ownPending = new OwnPendingEntries(subscription, _commands, _held, kept, window, suspects, admission);
+        var abandoned = new AbandonedEntries(subscription, _commands, window, suspects, admission, _state, timeProvider);
+        _ownPending = new OwnPendingEntries(subscription, _commands, _held, kept, window, suspects, admission, timeProvider);
         _session = new ReaderSession(subscription, _consumerId, connections, _commands, _ownPending, abandoned, _state, timeProvider);
         _readLoop = new ReadLoop(subscription, _session, window, admission, _state, timeProvider);
         _reclaimLoop = new ReclaimLoop(subscription, abandoned, _state, timeProvider);
@@ -77,7 +77,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var deadLetters = new DeadLetterSink(subscription, database, _state, timeProvider);
         _settlement = new Settlement(subscription, _held, kept, _acknowledgements, deadLetters, _owedLetters.Writer);
         _owedLetterLoop = new OwedLetterLoop(subscription, _owedLetters.Reader, deadLetters, _settlement, timeProvider);
-        _worker = new DeliveryWorker(subscription, _deliveries.Reader, window, suspects, _settlement, onDelivery, logger);
+        _worker = new DeliveryWorker(subscription, _deliveries.Reader, window, suspects, _settlement, onDelivery, timeProvider, logger);
     }
 
     public SubscriptionReport Report => _state.Report(_held.Count);

@@ -8,7 +8,7 @@ namespace Promy.EventBus.Redis;
 /// whatever else was in hand. So they are handled one at a time, and a delivery counts only when its handler begins. An event that kills
 /// its process then reaches the delivery limit alone; its neighbours wait behind it, uncounted.
 /// </summary>
-internal sealed class Suspects(EventSubscription subscription, GroupCommands commands, KeptEntries kept, TimeProvider timeProvider)
+internal sealed class Suspects(EventSubscription subscription, GroupCommands commands, KeptEntries kept)
 {
     private const int FromDelivery = 3;
 
@@ -57,17 +57,5 @@ internal sealed class Suspects(EventSubscription subscription, GroupCommands com
     }
 
     /// <summary>Counts the delivery of one whose handler is about to begin.</summary>
-    /// <returns><see langword="false"/> where it must not begin: the lease is lost, and another consumer may have it by now.</returns>
-    public async Task<bool> TryBeginAsync(HeldDelivery suspect)
-    {
-        if (suspect.IsLeaseLost(subscription.MinIdle, timeProvider))
-        {
-            return false;
-        }
-
-        var now = timeProvider.GetTimestamp();
-        await commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount).ConfigureAwait(false);
-        suspect.LeasedAt = now;
-        return true;
-    }
+    public Task BeginAsync(HeldDelivery suspect) => commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount);
 }

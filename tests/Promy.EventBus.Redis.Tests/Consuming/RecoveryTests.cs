@@ -115,6 +115,37 @@ public sealed class RecoveryTests(RedisServer server)
     }
 
     [Fact]
+    public async Task What_waited_behind_a_slow_handler_while_its_lease_was_lost_is_not_handled_here()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        var bus = redis.NewBus(options => options.ReadTimeout = TimeSpan.FromMilliseconds(500));
+        var release = new TaskCompletionSource();
+        var minIdle = TimeSpan.FromSeconds(2);
+        var consumer = bus.Consume(
+            async (_, _) =>
+            {
+                await release.Task;
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { MaxConcurrency = 1, MinIdle = minIdle, RecoveryInterval = TimeSpan.FromMilliseconds(200) });
+        await bus.PublishManyAsync(3);
+        await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 1, Report.InFlight: 3 });
+
+        // No lease can be renewed while Redis is frozen: after the idle time another consumer might have taken the two that wait.
+        redis.Server.Pause();
+        var frozen = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(frozen) > minIdle * 1.5);
+        release.SetResult();
+        await Eventually.EqualAsync(1, () => consumer.Report!.InFlight);
+        Assert.Single(consumer.Deliveries);
+        redis.Server.Resume();
+
+        // They are still pending, and come back.
+        await Eventually.EqualAsync(0, () => bus.PendingAsync(), TimeSpan.FromSeconds(30));
+        Assert.Equal([0, 1, 2], consumer.Numbers.Distinct().Order());
+    }
+
+    [Fact]
     public async Task An_entry_in_flight_here_is_not_handled_twice_though_its_lease_was_lost()
     {
         await using var bus = new RedisBus(server);
