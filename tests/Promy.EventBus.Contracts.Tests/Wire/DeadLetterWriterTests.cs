@@ -47,8 +47,10 @@ public sealed class DeadLetterWriterTests
     [InlineData("correlation_id", "😀")]
     public void Write_OriginalMetadataAsLargeAsAllowed_HasReadableMetadataItself(string member, string filling)
     {
-        var text = string.Concat(Enumerable.Repeat(filling, 8000 / System.Text.Encoding.UTF8.GetByteCount(filling)));
-        var original = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{new string('i', 100)}}","type":"b","{{member}}":"{{text}}"}""");
+        var frame = $$"""{"id":"i","type":"b","{{member}}":""}""";
+        var room = EventMetadataReader.MaxBytes - frame.Length;
+        var text = string.Concat(Enumerable.Repeat(filling, room / System.Text.Encoding.UTF8.GetByteCount(filling)));
+        var original = System.Text.Encoding.UTF8.GetBytes(frame.Insert(frame.Length - 2, text));
         Assert.True(EventMetadataReader.TryRead(original, out _, out var error), error);
 
         var (metadata, _) = DeadLetterWriter.Write(DeadLetters.Some() with { OriginalMetadata = original });

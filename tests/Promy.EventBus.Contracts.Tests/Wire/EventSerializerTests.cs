@@ -50,6 +50,18 @@ public sealed class EventSerializerTests
         Assert.False(_serializer.TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out _));
     }
 
+    [Theory]
+    [InlineData("""{"tags":{"\r\n\u001b[2J[ERR] forged":1}}""")]
+    [InlineData("""{"http_status":"\r\n\u001b[2J[ERR] forged"}""")]
+    [InlineData("""{"tags":{"a":"b"},"loud":"\r\n\u001b[2J[ERR] forged"}""")]
+    public void TryDeserialize_ControlCharactersInABadPayload_AreNotInTheAnswer(string payload)
+    {
+        Assert.False(_serializer.TryDeserialize<DetailedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out var error));
+
+        Assert.DoesNotContain(error, char.IsControl);
+        Assert.InRange(error.Length, 1, 1024);
+    }
+
     [Fact]
     public void TryDeserialize_EventThatRefusesAValue_IsAnAnswer()
     {
@@ -117,6 +129,8 @@ public sealed class EventSerializerTests
         public int HTTPStatus { get; init; }
 
         public string? Absent { get; init; }
+
+        public string? Loud { get; init => field = value is null ? null : throw new ArgumentException($"{value} is too loud"); }
 
         public Dictionary<string, string> Tags { get; init; } = [];
 
