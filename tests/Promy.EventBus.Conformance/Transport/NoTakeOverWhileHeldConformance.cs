@@ -7,12 +7,12 @@ namespace Promy.EventBus.Conformance;
 public abstract class NoTakeOverWhileHeldConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task An_event_in_work_for_several_idle_times_is_given_to_nobody_else()
+    public async Task An_event_in_work_for_two_idle_times_is_given_to_nobody_else()
     {
         var gate = new Gate();
 
-        // Longer than elsewhere: a busy machine must not be taken for a dead consumer.
-        var subscription = Quick with { MinIdle = TimeSpan.FromSeconds(1.5), MaxConcurrency = 2 };
+        // Longer than elsewhere: a consumer that gets no processor for the better part of it is rightly taken for dead.
+        var subscription = Quick with { MinIdle = TimeSpan.FromSeconds(5), MaxConcurrency = 2 };
         var holder = Consume(gate.HandledAfterItAsync, subscription);
         await PublishAsync(5);
         await Eventually.EqualAsync(5, () => PendingAsync());
@@ -24,7 +24,7 @@ public abstract class NoTakeOverWhileHeldConformance(ITransportFactory transport
         var keeping = Consume(
             (_, _) => new(DeliveryOutcome.KeptPending), subscription with { Stream = witness, MaxDeliveries = 1000 });
         await PublishAsync(1, stream: witness);
-        await Eventually.TrueAsync(() => keeping.Deliveries.Count >= 4, TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => keeping.Deliveries.Count >= 3, TimeSpan.FromSeconds(60));
 
         Assert.Empty(other.Deliveries);
         gate.Open();
