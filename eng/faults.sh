@@ -41,8 +41,12 @@ for scenario in "${scenarios[@]}"; do
     [ "$scenario" != 19 ] || project=${projects[1]}
     echo
     echo "== Scenario $scenario"
-    "artifacts/bin/${project#tests/}/release/${project#tests/}" -trait "Fault=$scenario" -showLiveOutput -noColor -parallel none \
-        >"$PROMY_FAULTS_REPORT/$scenario.log" 2>&1 || status=1
+    "artifacts/bin/${project#tests/}/release/${project#tests/}" -trait "Fault=$scenario" -showLiveOutput -noColor -parallelMode none \
+        >"$PROMY_FAULTS_REPORT/$scenario.log" 2>&1 && result=holds || { result='**missed**'; status=1; }
+    if [ "$scenario" = 19 ]; then
+        echo "| 19 | envelope parser, 4 x 250,000 mutated inputs | no exception escaped, allocation bounded by the length | $result | 1-4 |" \
+            >"$PROMY_FAULTS_REPORT/019.md"
+    fi
     grep -E '\[OUTPUT\]|\[FAIL\]|Total:' "$PROMY_FAULTS_REPORT/$scenario.log" | sed 's/^.*\[OUTPUT\] /   /' || true
     if ! ls "$PROMY_FAULTS_REPORT"/*.md >/dev/null 2>&1 || grep -q 'Total: 0' "$PROMY_FAULTS_REPORT/$scenario.log"; then
         echo "error: scenario $scenario ran no test"

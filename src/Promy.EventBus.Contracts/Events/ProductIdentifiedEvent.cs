@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Events;
 
@@ -27,5 +29,6 @@ public sealed record ProductIdentifiedEvent : Event
 
     /// <summary>Confidence of the identification, from 0 to 1.</summary>
     [Range(0.0, 1.0)]
+    [JsonConverter(typeof(FiniteNumberConverter))]
     public double Confidence { get; init; }
 }

@@ -112,7 +112,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         drainExpired.CancelAfter(_subscription.DrainTimeout);
         giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
-        await EndReadAsync(reading).ConfigureAwait(false);
+        await EndReadAsync(reading, giveUp.Token).ConfigureAwait(false);
         await EndedAsync(Task.WhenAll(reclaiming, owing), giveUp.Token).ConfigureAwait(false);
         _deliveries.Writer.Complete();
         await HandBackBufferedAsync(giveUp.Token).ConfigureAwait(false);
@@ -138,7 +138,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     /// <summary>Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.</summary>
-    private async Task EndReadAsync(Task reading)
+    private async Task EndReadAsync(Task reading, CancellationToken giveUp)
     {
         // A healthy read ends with its block. One that does not is on a dead connection, and must not use up the drain.
         var patience = _subscription.BlockDuration + EndGrace;
@@ -153,7 +153,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         if (!reading.IsCompleted)
         {
             await _session.AbortAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // It may be in the middle of connecting: that is not waited for longer than for everything else.
+            await EndedAsync(reading, giveUp).ConfigureAwait(false);
         }
     }
 

@@ -22,7 +22,12 @@ internal static class SweepStart
 
         var (first, last) = (Milliseconds(pending.LowestPendingMessageId), Milliseconds(pending.HighestPendingMessageId));
         var start = first + (long)((last - first) * random);
-        return start == first ? null : string.Create(CultureInfo.InvariantCulture, $"{start}-0");
+        if (start == first)
+        {
+            return null;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{start}-0");
     }
 
     /// <summary>Whether a cursor has come to where the sweep began, or past it.</summary>

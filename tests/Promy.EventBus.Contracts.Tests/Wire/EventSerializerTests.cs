@@ -37,6 +37,27 @@ public sealed class EventSerializerTests
         Assert.DoesNotContain(error!, char.IsControl);
     }
 
+    [Theory]
+    [InlineData("""{"latitude":1e999}""", "$.latitude")]
+    [InlineData("""{"longitude":-1e400}""", "$.longitude")]
+    [InlineData("""{"latitude":"1"}""", "$.latitude")]
+    [InlineData("""{"latitude":null}""", "$.latitude")]
+    public void TryDeserialize_NumberThatADoubleCannotHold_IsAnAnswer(string payload, string member)
+    {
+        Assert.False(_serializer.TryDeserialize<UserLocationUpdatedEvent>(
+            Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out var error));
+        Assert.Contains(member, error, StringComparison.Ordinal);
+        Assert.False(Serializers.PredefinedOnly().TryDeserialize<UserLocationUpdatedEvent>(
+            Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out _));
+    }
+
+    [Theory]
+    [InlineData("52.52", 52.52)]
+    [InlineData("-1e-999", 0)]
+    [InlineData("1.7976931348623157e308", double.MaxValue)]
+    public void TryDeserialize_NumberThatADoubleCanHold_IsRead(string number, double expected) =>
+        Assert.Equal(expected, Reading.Read<UserLocationUpdatedEvent>($$"""{"latitude":{{number}}}""").Latitude);
+
     [Fact]
     public void TryDeserialize_TextThatIsNotUtf8_IsAnAnswer() =>
         Assert.False(_serializer.TryDeserialize<PromotionCreatedEvent>(

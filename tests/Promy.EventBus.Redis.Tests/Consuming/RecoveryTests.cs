@@ -221,7 +221,7 @@ public sealed class RecoveryTests(RedisServer server)
     }
 
     private static EventSubscription Quick(EventSubscription subscription) =>
-        subscription with { MinIdle = Short, RecoveryInterval = Short };
+        subscription with { MinIdle = TimeSpan.FromSeconds(1), RecoveryInterval = Short };
 
     private static async Task<StreamEntry[]> ReadAndForgetAsync(RedisBus bus, string consumer, int count)
     {
