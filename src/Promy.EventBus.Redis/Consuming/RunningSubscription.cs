@@ -142,12 +142,12 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     {
         // A healthy read ends with its block. One that does not is on a dead connection, and must not use up the drain.
         var patience = _subscription.BlockDuration + EndGrace;
-        var abort = Task.Delay(patience < _subscription.DrainTimeout ? patience : _subscription.DrainTimeout, _timeProvider);
+        var abort = Task.Delay(patience < _subscription.DrainTimeout ? patience : _subscription.DrainTimeout, _timeProvider, CancellationToken.None);
         while (!reading.IsCompleted && !abort.IsCompleted)
         {
             // Repeated, because the read may have begun just after the first.
             await Task.WhenAny(reading, abort, _session.UnblockAsync(_connection)).ConfigureAwait(false);
-            await Task.WhenAny(reading, abort, Task.Delay(BetweenUnblocks, _timeProvider)).ConfigureAwait(false);
+            await Task.WhenAny(reading, abort, Task.Delay(BetweenUnblocks, _timeProvider, CancellationToken.None)).ConfigureAwait(false);
         }
 
         if (!reading.IsCompleted)
