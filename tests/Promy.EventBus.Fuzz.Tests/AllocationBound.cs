@@ -27,5 +27,7 @@ internal sealed class AllocationBound(bool isWarmUp)
         }
     }
 
-    public override string ToString() => $"at most {_most} bytes (for {_lengthOfMost}), {_steepest:0.0} per byte above the constant ({_ofSteepest.Bytes} for {_ofSteepest.Length})";
+    public override string ToString() =>
+        $"at most {_most} bytes (for {_lengthOfMost}), {_steepest:0.0} per byte above the constant "
+        + $"({_ofSteepest.Bytes} for {_ofSteepest.Length})";
 }

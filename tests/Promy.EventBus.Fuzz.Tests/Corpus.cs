@@ -15,7 +15,10 @@ internal static class Corpus
         [.. Names(false).Select(name => (TypeOf(name), Encoding.UTF8.GetBytes(Text(name))))];
 
     private static readonly byte[][] AllMetadata =
-        [.. Payloads.SelectMany(payload => Metadata.Select(text => Encoding.UTF8.GetBytes(text.Replace("TYPE", payload.Type, StringComparison.Ordinal))))];
+    [
+        .. Payloads.SelectMany(payload => Metadata.Select(text => text.Replace("TYPE", payload.Type, StringComparison.Ordinal)))
+            .Select(Encoding.UTF8.GetBytes),
+    ];
 
     public static int Count => AllMetadata.Length;
 

@@ -12,6 +12,9 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
 {
     private const int DefaultInputs = 250_000;
 
+    // Each dead letter is written; reading them all again would take longer than everything else.
+    private const int LettersToOneRead = 4;
+
     // Read: the texts of the event, and the exceptions inside, which name a member as often as it is passed on (measured: 10).
     // Written: escaped text in a buffer that grows by doubling (measured: 19).
     private const int ReadConstant = 32 * 1024;
@@ -35,7 +38,7 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
             var input = FuzzInput.Create(seed, index);
             try
             {
-                Run(input, statistics);
+                Run(input, statistics, isLetterRead: index % LettersToOneRead == 0);
             }
             catch (Exception exception)
             {
@@ -47,7 +50,7 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
         statistics.AssertReachesEverything(inputs);
     }
 
-    private static void Run(FuzzInput input, FuzzStatistics statistics)
+    private static void Run(FuzzInput input, FuzzStatistics statistics, bool isLetterRead)
     {
         var length = input.Length;
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -64,7 +67,10 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
         before = GC.GetAllocatedBytesForCurrentThread();
         var (metadata, payload) = DeadLetterWriter.Write(LetterOf(envelope, input));
         statistics.Written.Allocated(GC.GetAllocatedBytesForCurrentThread() - before, length, WriteConstant, WriteFactor);
-        FuzzChecks.DeadLetter(metadata, payload, envelope, input);
+        if (isLetterRead)
+        {
+            FuzzChecks.DeadLetter(metadata, payload, envelope, input);
+        }
     }
 
     private static DeadLetter LetterOf(Envelope envelope, FuzzInput input) => new()
@@ -81,7 +87,8 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
         OriginalPayload = envelope.RawPayload,
         OriginalFields = envelope.Malformed is null
             ? []
-            : Array.ConvertAll(input.Fields, field => KeyValuePair.Create((ReadOnlyMemory<byte>)field.Name, (ReadOnlyMemory<byte>)field.Value)),
+            : Array.ConvertAll(
+                input.Fields, field => KeyValuePair.Create((ReadOnlyMemory<byte>)field.Name, (ReadOnlyMemory<byte>)field.Value)),
     };
 
     /// <summary>What is made once for a type or a message is not the cost of an input.</summary>
@@ -89,7 +96,7 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
     {
         for (var index = 0; index < 1000; index++)
         {
-            Run(FuzzInput.Create(seed: -1, index), new FuzzStatistics(isWarmUp: true));
+            Run(FuzzInput.Create(seed: -1, index), new FuzzStatistics(isWarmUp: true), isLetterRead: true);
         }
     }
 

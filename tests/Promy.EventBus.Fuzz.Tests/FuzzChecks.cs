@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using System.Text.Json;
 using Promy.EventBus.Wire;
 using StackExchange.Redis;
@@ -10,9 +10,13 @@ internal static class FuzzChecks
 {
     private const int MaxErrorLength = 1024;
 
+    /// <summary>C0, DEL, C1, and the two separators that break a line.</summary>
+    private static readonly SearchValues<char> LineBreakers = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code), '\u2028', '\u2029']);
+
     /// <summary>An error is one bounded line.</summary>
     public static void Error(string? error) => Check(
-        error is { Length: > 0 and <= MaxErrorLength } && !error.AsEnumerable().Any(IsControl), $"The error is not one bounded line: '{error}'");
+        error is { Length: > 0 and <= MaxErrorLength } && IsOneLine(error), $"The error is not one bounded line: '{error}'");
 
     /// <summary>What was read obeys the rules, and is the same when it is written and read again.</summary>
     public static void Value(Envelope envelope, string type)
@@ -20,7 +24,8 @@ internal static class FuzzChecks
         var metadata = envelope.Metadata!.Value;
         Check(WireNames.IsEventId(metadata.Id) && WireNames.IsEventType(metadata.Type), "The id or the type breaks its rule.");
         Check(
-            !$"{metadata.Version}{metadata.Source}{metadata.CorrelationId}{metadata.TraceParent}{metadata.TraceState}".Any(IsControl),
+            IsOneLine(metadata.Version) && IsOneLine(metadata.Source) && IsOneLine(metadata.CorrelationId) && IsOneLine(metadata.TraceParent)
+            && IsOneLine(metadata.TraceState),
             "A text of the metadata has control characters.");
 
         var written = Envelope.Write(envelope.Event!);
@@ -39,7 +44,7 @@ internal static class FuzzChecks
         var letter = json.RootElement;
         Check(envelope.RawMetadata.IsEmpty || Has(letter, "original_metadata", envelope.RawMetadata.Span), "The original metadata are not there.");
         Check(Has(letter, "original_payload", envelope.RawPayload.Span), "The original payload is not there.");
-        Check(!letter.GetProperty("failure_reason").GetString()!.Any(IsControl), "The reason has control characters.");
+        Check(IsOneLine(letter.GetProperty("failure_reason").GetString()), "The reason has control characters.");
         if (envelope.Malformed is not null && input.Fields.Length > 0)
         {
             var fields = letter.GetProperty("original_fields");
@@ -62,15 +67,15 @@ internal static class FuzzChecks
 
     private static EventMetadata Normalized(in EventMetadata metadata) => metadata with
     {
-        Source = NullIfEmpty(metadata.Source), TraceParent = NullIfEmpty(metadata.TraceParent), TraceState = NullIfEmpty(metadata.TraceState),
+        Source = NullIfEmpty(metadata.Source),
+        TraceParent = NullIfEmpty(metadata.TraceParent),
+        TraceState = NullIfEmpty(metadata.TraceState),
         CorrelationId = NullIfEmpty(metadata.CorrelationId),
     };
 
     private static string? NullIfEmpty(string? text) => text is "" ? null : text;
 
-    private static bool IsControl(char character) =>
-        char.IsControl(character)
-        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool IsOneLine(ReadOnlySpan<char> text) => !text.ContainsAny(LineBreakers);
 
     private static void Check(bool holds, string otherwise)
     {

@@ -61,7 +61,8 @@ internal sealed record FuzzInput(string Type, NameValueEntry[] Fields)
             default:
                 for (var extra = random.Next(MaxExtraFields); extra > 0; extra--)
                 {
-                    fields.Insert(random.Next(fields.Count + 1), new NameValueEntry(mutator.Mutate("extra"u8.ToArray()), mutator.Mutate("value"u8.ToArray())));
+                    var field = new NameValueEntry(mutator.Mutate("extra"u8.ToArray()), mutator.Mutate("value"u8.ToArray()));
+                    fields.Insert(random.Next(fields.Count + 1), field);
                 }
 
                 break;

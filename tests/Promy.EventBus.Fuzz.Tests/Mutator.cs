@@ -5,6 +5,7 @@ namespace Promy.EventBus.Fuzz.Tests;
 /// <summary>Damages a document: a few changes, most of them small, now and then a huge one.</summary>
 internal sealed class Mutator(FuzzRandom random)
 {
+    private const int MaxChanges = 3;
     private const int MaxNesting = 3000;
     private const int MaxText = 64 * 1024;
 
@@ -32,7 +33,7 @@ internal sealed class Mutator(FuzzRandom random)
     {
         var bytes = new List<byte>(document.Length + 64);
         bytes.AddRange(document.AsSpan());
-        for (var changes = random.Next(5); changes > 0; changes--)
+        for (var changes = random.Next(MaxChanges + 1); changes > 0; changes--)
         {
             Change(bytes);
         }
