@@ -1,7 +1,7 @@
 # Short names for what dotnet, docker compose and eng/ do. `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help test test-short test-integration coverage docker-up docker-down docker-logs \
-	example-publisher example-subscriber demo pack fmt lint clean
+	example-publisher example-subscriber demo pack faults bench fmt lint clean
 
 solution := Promy.EventBus.sln
 
@@ -40,6 +40,12 @@ demo: ## Both samples from publish to dead letter, checked
 
 pack: ## The packages, in artifacts/packages
 	./eng/pack.sh
+
+faults: ## Every fault scenario in full, with its time limits; about 15 minutes
+	./eng/faults.sh
+
+bench: ## Against hand-written loops; about 15 minutes on a machine that does nothing else
+	./eng/bench.sh
 
 fmt: ## Format the code
 	dotnet format $(solution)

@@ -22,7 +22,7 @@ internal sealed class EventDispatcherFactory(
                 type => type.Key,
                 type => new EventRoute(type.First().Registration, serializer, [.. type.Select(CreateRunner)]),
                 StringComparer.Ordinal);
-        return new EventDispatcher(routes, loggerFactory.CreateLogger<EventDispatcher>());
+        return new EventDispatcher(routes, loop.MaxPayloadBytes, loggerFactory.CreateLogger<EventDispatcher>());
     }
 
     private HandlerRunner CreateRunner(PlannedHandler handler)

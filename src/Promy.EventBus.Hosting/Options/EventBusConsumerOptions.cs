@@ -29,6 +29,12 @@ public sealed class EventBusConsumerOptions
     /// <value>The default is 5.</value>
     public int MaxConcurrency { get; set; } = 5;
 
+    /// <summary>
+    /// Largest payload in bytes that is decoded. A larger one is dead-lettered as it stands, before it is parsed. 1 to 512 MiB.
+    /// </summary>
+    /// <value>The default is 16 MiB: sixteen times what a publisher of this library sends by default.</value>
+    public int MaxPayloadBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>Longest time for one attempt of a handler: then its token is cancelled and the attempt has failed.</summary>
     /// <value>The default is 30 seconds.</value>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);

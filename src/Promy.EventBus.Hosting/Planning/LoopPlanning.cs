@@ -29,7 +29,7 @@ internal static class LoopPlanning
             DeadLetterStream = options.DeadLetter.Stream,
             ServiceName = options.DeadLetter.ServiceName,
         };
-        return new PlannedLoop(subscription, handlers);
+        return new PlannedLoop(subscription, handlers) { MaxPayloadBytes = consumer.MaxPayloadBytes };
     }
 
     /// <summary>

@@ -40,6 +40,7 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
 
         ConsumerRules.CheckBatchSize(errors, consumer.BatchSize);
         ConsumerRules.CheckMaxConcurrency(errors, consumer.MaxConcurrency);
+        errors.CheckRange(nameof(consumer.MaxPayloadBytes), consumer.MaxPayloadBytes, 1, OptionErrors.MaxFieldBytes);
         ConsumerRules.CheckHandlerTimeout(errors, consumer.HandlerTimeout);
         errors.CheckWait(nameof(consumer.BlockDuration), consumer.BlockDuration);
         errors.CheckWait(nameof(consumer.DrainTimeout), consumer.DrainTimeout);

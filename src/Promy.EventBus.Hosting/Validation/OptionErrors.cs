@@ -5,6 +5,9 @@ namespace Promy.EventBus.Hosting;
 /// <summary>Collects what is wrong with options: one line each, with the full key, the value and what to do.</summary>
 internal sealed class OptionErrors
 {
+    /// <summary>What Redis stores in one field by default (<c>proto-max-bulk-len</c>).</summary>
+    public const int MaxFieldBytes = 512 * 1024 * 1024;
+
     public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(1);
     public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(1);
 

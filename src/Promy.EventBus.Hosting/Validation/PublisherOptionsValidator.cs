@@ -6,13 +6,11 @@ namespace Promy.EventBus.Hosting;
 /// <summary>Checks the limits of the publisher.</summary>
 internal sealed class PublisherOptionsValidator : IValidateOptions<PromyEventBusOptions>
 {
-    private const int MaxPayloadBytes = 512 * 1024 * 1024;
-
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
     {
         var publisher = options.Publisher;
         var errors = new OptionErrors(options.Key).Below(nameof(options.Publisher));
-        errors.CheckRange(nameof(publisher.MaxPayloadBytes), publisher.MaxPayloadBytes, 1, MaxPayloadBytes);
+        errors.CheckRange(nameof(publisher.MaxPayloadBytes), publisher.MaxPayloadBytes, 1, OptionErrors.MaxFieldBytes);
         errors.CheckAtLeast(nameof(publisher.PostBufferSize), publisher.PostBufferSize, 1);
         for (var index = 0; index < publisher.Streams.Count; index++)
         {

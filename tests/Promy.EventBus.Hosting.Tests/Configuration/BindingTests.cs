@@ -20,7 +20,7 @@ public sealed class BindingTests
               },
               "Consumer": {
                 "Group": "orders", "ConsumerId": "orders-0", "BatchSize": 20, "BlockDuration": "00:00:01", "MaxConcurrency": 8,
-                "HandlerTimeout": "00:01:00", "DrainTimeout": "00:00:10", "StartFrom": "End",
+                "MaxPayloadBytes": 4096, "HandlerTimeout": "00:01:00", "DrainTimeout": "00:00:10", "StartFrom": "End",
                 "Recovery": { "MinIdle": "00:02:00", "Interval": "00:00:30", "MaxDeliveries": 3 },
                 "Streams": [
                   {
@@ -59,6 +59,7 @@ public sealed class BindingTests
 
         var consumer = options.Consumer;
         Assert.Equal(("orders", "orders-0", 20, 8), (consumer.Group, consumer.ConsumerId, consumer.BatchSize, consumer.MaxConcurrency));
+        Assert.Equal(4096, consumer.MaxPayloadBytes);
         Assert.Equal([1, 60, 10], Seconds(consumer.BlockDuration, consumer.HandlerTimeout, consumer.DrainTimeout));
         Assert.Equal(SubscriptionStart.End, consumer.StartFrom);
         Assert.Equal([120, 30], Seconds(consumer.Recovery.MinIdle, consumer.Recovery.Interval));

@@ -41,6 +41,7 @@ public sealed class DefaultsTests
         Assert.Equal(10, consumer.BatchSize);
         Assert.Equal(TimeSpan.FromSeconds(2), consumer.BlockDuration);
         Assert.Equal(5, consumer.MaxConcurrency);
+        Assert.Equal(16 * 1024 * 1024, consumer.MaxPayloadBytes);
         Assert.Equal(TimeSpan.FromSeconds(30), consumer.HandlerTimeout);
         Assert.Equal(TimeSpan.FromSeconds(20), consumer.DrainTimeout);
         Assert.Equal(SubscriptionStart.Beginning, consumer.StartFrom);

@@ -45,6 +45,7 @@ public sealed class OptionsValidationTests
             Promy:EventBus:Consumer:ConsumerId: 'a?b' is not a usable name. Use 1 to 256 characters without control characters.
             Promy:EventBus:Consumer:BatchSize: 0 is out of range. Use 1 to 1000.
             Promy:EventBus:Consumer:MaxConcurrency: 1001 is out of range. Use 1 to 1000.
+            Promy:EventBus:Consumer:MaxPayloadBytes: 0 is out of range. Use 1 to 536870912.
             Promy:EventBus:Consumer:HandlerTimeout: 00:00:00.0010000 is out of range. Use 00:00:00.0100000 to 1.00:00:00.
             Promy:EventBus:Consumer:BlockDuration: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
             Promy:EventBus:Consumer:DrainTimeout: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
@@ -133,6 +134,7 @@ public sealed class OptionsValidationTests
         options.Consumer.ConsumerId = "a\nb";
         options.Consumer.BatchSize = 0;
         options.Consumer.MaxConcurrency = 1001;
+        options.Consumer.MaxPayloadBytes = 0;
         options.Consumer.HandlerTimeout = TimeSpan.FromMilliseconds(1);
         options.Consumer.BlockDuration = TimeSpan.Zero;
         options.Consumer.DrainTimeout = TimeSpan.Zero;
