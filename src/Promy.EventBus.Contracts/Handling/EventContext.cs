@@ -40,4 +40,20 @@ public sealed class EventContext
 
     /// <summary>The <c>correlation_id</c> member of the metadata, where present.</summary>
     public string? CorrelationId { get; init; }
+
+    internal EventContext InAttempt(int attempt) => new()
+    {
+        EventId = EventId,
+        EventType = EventType,
+        Timestamp = Timestamp,
+        Version = Version,
+        Source = Source,
+        Stream = Stream,
+        EntryId = EntryId,
+        ConsumerGroup = ConsumerGroup,
+        Attempt = attempt,
+        DeliveryCount = DeliveryCount,
+        PublishedAttempt = PublishedAttempt,
+        CorrelationId = CorrelationId,
+    };
 }

@@ -1,27 +1,27 @@
 namespace Promy.EventBus.Wire;
 
 /// <summary>The <c>metadata</c> field of an entry. Members beyond the first five are optional additions of this library.</summary>
-internal readonly record struct EventMetadata
+internal record struct EventMetadata
 {
     public EventMetadata()
     {
     }
 
-    public required string Id { get; init; }
+    public required string Id { get; set; }
 
-    public required string Type { get; init; }
+    public required string Type { get; set; }
 
-    public DateTimeOffset Timestamp { get; init; }
+    public DateTimeOffset Timestamp { get; set; }
 
-    public string Version { get; init; } = Event.DefaultVersion;
+    public string Version { get; set; } = Event.DefaultVersion;
 
-    public int Attempt { get; init; } = 1;
+    public int Attempt { get; set; } = 1;
 
-    public string? Source { get; init; }
+    public string? Source { get; set; }
 
-    public string? TraceParent { get; init; }
+    public string? TraceParent { get; set; }
 
-    public string? TraceState { get; init; }
+    public string? TraceState { get; set; }
 
-    public string? CorrelationId { get; init; }
+    public string? CorrelationId { get; set; }
 }

@@ -64,7 +64,7 @@ internal static class EventMetadataReader
         var members = new EventMetadata { Id = "", Type = "" };
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            members = ReadMember(ref reader, members);
+            ReadMember(ref reader, ref members);
         }
 
         // A second read past the closing brace finds trailing data and throws.
@@ -72,82 +72,83 @@ internal static class EventMetadataReader
         return members;
     }
 
-    private static EventMetadata ReadMember(ref Utf8JsonReader reader, EventMetadata members)
+    private static void ReadMember(ref Utf8JsonReader reader, ref EventMetadata members)
     {
         if (reader.ValueTextEquals("id"u8))
         {
-            return members with { Id = ReadText(ref reader) ?? "" };
+            members.Id = ReadText(ref reader) ?? "";
         }
-
-        if (reader.ValueTextEquals("type"u8))
+        else if (reader.ValueTextEquals("type"u8))
         {
-            return members with { Type = ReadText(ref reader) ?? "" };
+            members.Type = ReadText(ref reader) ?? "";
         }
-
-        if (reader.ValueTextEquals("timestamp"u8))
+        else if (reader.ValueTextEquals("timestamp"u8))
         {
-            return members with { Timestamp = ReadTimestamp(ref reader) };
+            members.Timestamp = ReadTimestamp(ref reader);
         }
-
-        if (reader.ValueTextEquals("version"u8))
+        else if (reader.ValueTextEquals("version"u8))
         {
-            return members with { Version = ReadLine(ref reader) ?? Event.DefaultVersion };
+            members.Version = ReadLine(ref reader) ?? Event.DefaultVersion;
         }
-
-        if (reader.ValueTextEquals("attempt"u8))
+        else if (reader.ValueTextEquals("attempt"u8))
         {
-            return members with { Attempt = ReadAttempt(ref reader) };
+            members.Attempt = ReadAttempt(ref reader);
         }
-
-        if (reader.ValueTextEquals("source"u8))
+        else if (reader.ValueTextEquals("source"u8))
         {
-            return members with { Source = ReadLine(ref reader) };
+            members.Source = ReadLine(ref reader);
         }
-
-        if (reader.ValueTextEquals("traceparent"u8))
+        else if (reader.ValueTextEquals("traceparent"u8))
         {
-            return members with { TraceParent = ReadTrace(ref reader, MaxTraceParentLength) };
+            members.TraceParent = ReadTrace(ref reader, MaxTraceParentLength);
         }
-
-        if (reader.ValueTextEquals("tracestate"u8))
+        else if (reader.ValueTextEquals("tracestate"u8))
         {
-            return members with { TraceState = ReadTrace(ref reader, MaxTraceStateLength) };
+            members.TraceState = ReadTrace(ref reader, MaxTraceStateLength);
         }
-
-        if (reader.ValueTextEquals("correlation_id"u8))
+        else if (reader.ValueTextEquals("correlation_id"u8))
         {
-            return members with { CorrelationId = ReadLine(ref reader) };
+            members.CorrelationId = ReadLine(ref reader, isRecurring: false);
         }
-
-        reader.Read();
-        reader.Skip();
-        return members;
+        else
+        {
+            reader.Read();
+            reader.Skip();
+        }
     }
 
-    private static string? ReadText(ref Utf8JsonReader reader)
+    private static string? ReadText(ref Utf8JsonReader reader, bool isRecurring = true)
     {
         reader.Read();
         return reader.TokenType switch
         {
-            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.String => isRecurring ? RecurringText.Read(ref reader) : reader.GetString(),
             JsonTokenType.Null => null,
             _ => throw new JsonException("a text is expected."),
         };
     }
 
     /// <summary>Text that handlers log and dead letters carry on: one line of bounded length, whatever stands there.</summary>
-    private static string? ReadLine(ref Utf8JsonReader reader) => ReadText(ref reader) is { } text ? WireNames.Printable(text) : null;
+    private static string? ReadLine(ref Utf8JsonReader reader, bool isRecurring = true) =>
+        ReadText(ref reader, isRecurring) is { } text ? WireNames.Printable(text) : null;
 
     /// <summary>A trace that cannot be one is left out: it is nothing that the event means.</summary>
     private static string? ReadTrace(ref Utf8JsonReader reader, int maxLength) =>
-        ReadText(ref reader) is { } text && text.Length <= maxLength && Ascii.IsValid(text) && WireNames.Printable(text, maxLength) == text
+        ReadText(ref reader, isRecurring: false) is { } text && text.Length <= maxLength && Ascii.IsValid(text) && WireNames.Printable(text, maxLength) == text
             ? text
             : null;
 
     private static DateTimeOffset ReadTimestamp(ref Utf8JsonReader reader)
     {
-        var text = ReadText(ref reader);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var timestamp)
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'Z'] && reader.TryGetDateTimeOffset(out var exact))
+        {
+            return exact;
+        }
+
+        // What Go or a person writes a little differently.
+        return reader.TokenType == JsonTokenType.String
+            && DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var timestamp)
             ? timestamp.ToUniversalTime()
             : throw new JsonException("the timestamp is not RFC 3339.");
     }

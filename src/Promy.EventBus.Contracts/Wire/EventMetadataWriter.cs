@@ -16,24 +16,31 @@ internal static class EventMetadataWriter
     private static readonly JsonEncodedText TraceState = JsonEncodedText.Encode("tracestate");
     private static readonly JsonEncodedText CorrelationId = JsonEncodedText.Encode("correlation_id");
 
+    // One for each thread: writing is synchronous. They never grow much, since metadata are small.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? t_writer;
+
     public static byte[] Write(in EventMetadata metadata)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, WireJson.WriterOptions))
-        {
-            writer.WriteStartObject();
-            writer.WriteString(Id, metadata.Id);
-            writer.WriteString(Type, metadata.Type);
-            writer.WriteString(Timestamp, metadata.Timestamp.UtcDateTime);
-            writer.WriteString(Version, metadata.Version);
-            writer.WriteNumber(Attempt, metadata.Attempt);
-            WriteOptional(writer, Source, metadata.Source);
-            WriteOptional(writer, TraceParent, metadata.TraceParent);
-            WriteOptional(writer, TraceState, metadata.TraceState);
-            WriteOptional(writer, CorrelationId, metadata.CorrelationId);
-            writer.WriteEndObject();
-        }
-
+        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(512);
+        buffer.ResetWrittenCount();
+        var writer = t_writer ??= new Utf8JsonWriter(buffer, WireJson.WriterOptions);
+        writer.Reset(buffer);
+        writer.WriteStartObject();
+        writer.WriteString(Id, metadata.Id);
+        writer.WriteString(Type, metadata.Type);
+        writer.WriteString(Timestamp, metadata.Timestamp.UtcDateTime);
+        writer.WriteString(Version, metadata.Version);
+        writer.WriteNumber(Attempt, metadata.Attempt);
+        WriteOptional(writer, Source, metadata.Source);
+        WriteOptional(writer, TraceParent, metadata.TraceParent);
+        WriteOptional(writer, TraceState, metadata.TraceState);
+        WriteOptional(writer, CorrelationId, metadata.CorrelationId);
+        writer.WriteEndObject();
+        writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 

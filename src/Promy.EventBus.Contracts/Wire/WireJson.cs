@@ -28,13 +28,12 @@ internal static class WireJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = MaxDepth,
-            Converters = { new UtcTimestampConverter() },
+            Converters = { new UtcTimestampConverter(), new TextListConverter() },
         };
 
-        options.TypeInfoResolverChain.Add(EventBusJsonContext.Default);
-        foreach (var resolver in resolvers)
+        foreach (var resolver in resolvers.Prepend(EventBusJsonContext.Default))
         {
-            options.TypeInfoResolverChain.Add(resolver);
+            options.TypeInfoResolverChain.Add(resolver.WithAddedModifier(RecurringTextConverter.UseFor));
         }
 
         return options;

@@ -16,15 +16,14 @@ internal sealed partial class AbandonedHandlers(ILogger<AbandonedHandlers> logge
         DispatchTelemetry.Abandoned(handler);
         _running.TryAdd(running, handler.Name);
         Log.GivenUp(
-            logger, handler.Name, received.Metadata.Id, received.Metadata.Type, received.Delivery.EntryId, handler.Stream, handler.Group);
+            logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, handler.Stream, handler.Group);
         running.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => End(running, handler.Name, received));
     }
 
     private void End(Task running, string handler, ReceivedEvent received)
     {
-        _running.TryRemove(running, out _);
-
         // Reading the exception also observes it: nobody else awaits this task any more.
-        Log.Ended(logger, handler, received.Metadata.Id, received.Delivery.EntryId, running.Status, running.Exception?.InnerException);
+        Log.Ended(logger, handler, received.EventId, received.Delivery.EntryId, running.Status, running.Exception?.InnerException);
+        _running.TryRemove(running, out _);
     }
 }

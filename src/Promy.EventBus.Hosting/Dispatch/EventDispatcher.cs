@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Promy.EventBus.Wire;
 
@@ -8,8 +9,10 @@ namespace Promy.EventBus.Hosting;
 /// The consuming path of one loop behind the transport: decode the metadata, find the route of the type, hand the event to its
 /// handlers. The answer tells the transport how to settle; nothing is settled here.
 /// </summary>
-internal sealed partial class EventDispatcher(FrozenDictionary<string, EventRoute> routes, ILogger<EventDispatcher> logger)
+internal sealed partial class EventDispatcher(
+    FrozenDictionary<string, EventRoute> routes, int maxPayloadBytes, ILogger<EventDispatcher> logger)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DeliveryOutcome> DispatchAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
         if (!EventMetadataReader.TryRead(delivery.Metadata.Span, out var metadata, out var error))
@@ -23,14 +26,20 @@ internal sealed partial class EventDispatcher(FrozenDictionary<string, EventRout
             return DeliveryOutcome.Skipped;
         }
 
+        if (delivery.Payload.Length > maxPayloadBytes)
+        {
+            return Undecodable(
+                delivery, $"The payload has {delivery.Payload.Length} bytes; Consumer:MaxPayloadBytes allows {maxPayloadBytes}.");
+        }
+
         using var activity = DispatchTelemetry.Start(delivery, metadata);
-        var received = new ReceivedEvent(delivery, metadata) { Activity = activity };
-        if (!route.TryDecode(received, out var @event, out error))
+        if (!route.TryDecode(delivery, metadata, out var @event, out error))
         {
             DispatchTelemetry.Failed(activity, DispatchTelemetry.Undecodable);
             return Undecodable(delivery, error);
         }
 
+        var received = new ReceivedEvent(delivery, metadata, activity);
         var outcome = await route.HandleAsync(@event, received, cancellationToken).ConfigureAwait(false);
         activity?.SetTag(EventBusTags.Outcome, outcome.Kind.ToString());
         return outcome;

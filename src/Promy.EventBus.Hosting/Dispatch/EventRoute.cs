@@ -7,11 +7,20 @@ namespace Promy.EventBus.Hosting;
 internal sealed class EventRoute(ConsumerRegistration registration, EventSerializer serializer, IReadOnlyList<HandlerRunner> handlers)
 {
     /// <summary>Decodes the payload, once for all handlers.</summary>
-    public bool TryDecode(ReceivedEvent received, [NotNullWhen(true)] out Event? @event, [NotNullWhen(false)] out string? error) =>
-        registration.TryDeserialize(serializer, received.Metadata, received.Delivery.Payload.Span, out @event, out error);
+    public bool TryDecode(
+        EventDelivery delivery,
+        in EventMetadata metadata,
+        [NotNullWhen(true)] out Event? @event,
+        [NotNullWhen(false)] out string? error) =>
+        registration.TryDeserialize(serializer, metadata, delivery.Payload.Span, out @event, out error);
 
     /// <summary>Runs every handler, one after the other, whatever became of those before.</summary>
-    public async ValueTask<DeliveryOutcome> HandleAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
+    public ValueTask<DeliveryOutcome> HandleAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken) =>
+        handlers.Count == 1
+            ? handlers[0].RunAsync(@event, received, cancellationToken)
+            : HandleByAllAsync(@event, received, cancellationToken);
+
+    private async ValueTask<DeliveryOutcome> HandleByAllAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
         var outcome = await handlers[0].RunAsync(@event, received, cancellationToken).ConfigureAwait(false);
         for (var index = 1; index < handlers.Count; index++)

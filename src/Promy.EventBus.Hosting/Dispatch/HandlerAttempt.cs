@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Polly.Timeout;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>One attempt of a handler: a scope of its own, and an end even where the handler ignores its token.</summary>
+/// <summary>One attempt of a handler: within its timeout, and with an end even where the handler ignores its token.</summary>
 internal sealed partial class HandlerAttempt(
     PlannedHandler handler,
     IServiceScopeFactory scopes,
@@ -14,6 +16,9 @@ internal sealed partial class HandlerAttempt(
     /// <summary>How long a handler may take to end after its token was cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private readonly HandlerRuns _runs = new(handler, scopes, abandoned, Grace, timeProvider);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(HandlerCall call, CancellationToken cancellationToken)
     {
         if (call.Abandoned is not null)
@@ -21,58 +26,36 @@ internal sealed partial class HandlerAttempt(
             throw call.Abandoned;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         call.Attempts++;
         if (call.Attempts > 1)
         {
             DispatchTelemetry.Retried(handler);
         }
 
+        var run = _runs.Rent();
         try
         {
-            await WaitAsync(InvokeAsync(call, cancellationToken), call, cancellationToken).ConfigureAwait(false);
+            await _runs.StartAsync(run, call, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!call.DeliveryToken.IsCancellationRequested)
         {
-            // The pipeline sees it next and decides whether there is another attempt.
-            var (delivery, metadata) = (call.Received.Delivery, call.Received.Metadata);
+            // Whoever decides about another attempt sees it next.
+            var (received, delivery) = (call.Received, call.Received.Delivery);
             Log.AttemptFailed(
-                logger, call.Attempts, handler.Name, metadata.Id, metadata.Type, delivery.EntryId, delivery.Stream, delivery.Group,
-                cancellationToken.IsCancellationRequested ? "timed out" : "failed", exception);
+                logger, call.Attempts, handler.Name, received.EventId, received.EventType, delivery.EntryId, delivery.Stream, delivery.Group,
+                run.IsTimedOut ? "timed out" : "failed", exception);
+            if (run.IsTimedOut && exception is OperationCanceledException)
+            {
+                throw new TimeoutRejectedException(
+                    $"The handler did not end within its timeout of {handler.Timeout}.", handler.Timeout, exception);
+            }
+
             throw;
         }
-    }
-
-    /// <summary>Owns the scope until the handler really ends, even after it was given up.</summary>
-    private async Task InvokeAsync(HandlerCall call, CancellationToken cancellationToken)
-    {
-        // A handler that blocks its thread must not block who watches over its time.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-
-        // Where threads are short the time may be over before the handler begins: then it must not begin at all.
-        cancellationToken.ThrowIfCancellationRequested();
-        var scope = scopes.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
+        finally
         {
-            var context = call.Received.CreateContext(call.Attempts);
-            await handler.Registration.InvokeAsync(scope.ServiceProvider, call.Event, context, cancellationToken).ConfigureAwait(false);
+            _runs.Return(run);
         }
-    }
-
-    private async ValueTask WaitAsync(Task running, HandlerCall call, CancellationToken cancellationToken)
-    {
-        await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!running.IsCompleted)
-        {
-            // Cancelled, by the timeout or by shutdown: what counts is how the handler ends, if it ends soon.
-            await running.WaitAsync(Grace, timeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        if (!running.IsCompleted)
-        {
-            abandoned.Add(running, handler, call.Received);
-            throw call.Abandoned = new HandlerAbandonedException(Grace);
-        }
-
-        await running.ConfigureAwait(false);
     }
 }

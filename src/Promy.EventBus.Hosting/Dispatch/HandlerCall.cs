@@ -12,6 +12,16 @@ internal sealed class HandlerCall(Event @event, ReceivedEvent received, Cancella
 
     public int Attempts { get; set; }
 
+    /// <summary>What a first attempt ended with that was made before the pipeline: the pipeline takes it for its first.</summary>
+    public Exception? FirstError { get; set; }
+
     /// <summary>Set when an attempt was given up: it still runs, so there is no other.</summary>
     public HandlerAbandonedException? Abandoned { get; set; }
+
+    public Exception? TakeFirstError()
+    {
+        var error = FirstError;
+        FirstError = null;
+        return error;
+    }
 }

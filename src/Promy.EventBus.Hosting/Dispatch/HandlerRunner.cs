@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 
@@ -11,11 +12,11 @@ internal sealed partial class HandlerRunner(
     TimeProvider timeProvider,
     ILogger<HandlerRunner> logger)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DeliveryOutcome> RunAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
         var call = new HandlerCall(@event, received, cancellationToken);
         var started = DispatchTelemetry.IsMeasured ? timeProvider.GetTimestamp() : 0;
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
         Exception? error = null;
         try
         {
@@ -24,17 +25,18 @@ internal sealed partial class HandlerRunner(
                 await Task.Delay(pipeline.FirstDelay, timeProvider, cancellationToken).ConfigureAwait(false);
             }
 
-            await pipeline.Attempts.ExecuteAsync(
-                static (context, state) => state.attempt.RunAsync(state.call, context.CancellationToken),
-                context,
-                (attempt, call)).ConfigureAwait(false);
-            Log.Handled(logger, handler.Name, received.Metadata.Id, received.Metadata.Type, received.Delivery.EntryId, call.Attempts);
+            if (!pipeline.IsFirstAttemptDirect || !await TrySucceedAtOnceAsync(call).ConfigureAwait(false))
+            {
+                await RunPipelineAsync(call).ConfigureAwait(false);
+            }
+
+            Log.Handled(logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, call.Attempts);
             return DeliveryOutcome.Handled;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Shutdown, in whatever way the handler took it: no failure. The entry goes back and is delivered again.
-            Log.Released(logger, handler.Name, received.Metadata.Id, received.Metadata.Type, received.Delivery.EntryId);
+            Log.Released(logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId);
             return DeliveryOutcome.Released;
         }
         catch (Exception exception)
@@ -45,17 +47,50 @@ internal sealed partial class HandlerRunner(
         }
         finally
         {
-            ResilienceContextPool.Shared.Return(context);
             DispatchTelemetry.Record(handler, started, timeProvider, error);
+        }
+    }
+
+    /// <summary>The first attempt, which nearly always is the only one, needs no pipeline around it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> TrySucceedAtOnceAsync(HandlerCall call)
+    {
+        try
+        {
+            await attempt.RunAsync(call, call.DeliveryToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (!call.DeliveryToken.IsCancellationRequested)
+        {
+            call.FirstError = exception;
+            return false;
+        }
+    }
+
+    private async ValueTask RunPipelineAsync(HandlerCall call)
+    {
+        var context = ResilienceContextPool.Shared.Get(call.DeliveryToken);
+        try
+        {
+            await pipeline.Attempts.ExecuteAsync(
+                static (context, state) => state.call.TakeFirstError() is { } first
+                    ? ValueTask.FromException(first)
+                    : state.attempt.RunAsync(state.call, context.CancellationToken),
+                context,
+                (attempt, call)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
     private DeliveryOutcome Exhausted(HandlerCall call, Exception exception)
     {
-        var (delivery, metadata) = (call.Received.Delivery, call.Received.Metadata);
+        var (received, delivery) = (call.Received, call.Received.Delivery);
         DispatchTelemetry.Failed(call.Received.Activity, exception);
         Log.Exhausted(
-            logger, handler.Name, call.Attempts, metadata.Id, metadata.Type, delivery.EntryId, delivery.Stream, delivery.Group,
+            logger, handler.Name, call.Attempts, received.EventId, received.EventType, delivery.EntryId, delivery.Stream, delivery.Group,
             handler.OnExhausted, exception.GetType().Name);
         return handler.OnExhausted switch
         {

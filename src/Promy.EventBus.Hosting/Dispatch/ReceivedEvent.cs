@@ -4,30 +4,34 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>A delivery whose metadata are decoded.</summary>
-internal sealed class ReceivedEvent(EventDelivery delivery, in EventMetadata metadata)
+internal sealed class ReceivedEvent(EventDelivery delivery, in EventMetadata metadata, Activity? activity)
 {
-    private readonly EventMetadata _metadata = metadata;
+    private readonly EventContext _firstAttempt = CreateContext(delivery, metadata);
 
     public EventDelivery Delivery { get; } = delivery;
 
-    public ref readonly EventMetadata Metadata => ref _metadata;
-
     /// <summary>The span of this delivery; <see langword="null"/> while nobody listens.</summary>
-    public Activity? Activity { get; init; }
+    public Activity? Activity { get; } = activity;
 
-    public EventContext CreateContext(int attempt) => new()
+    public string EventId => _firstAttempt.EventId;
+
+    public string EventType => _firstAttempt.EventType;
+
+    /// <summary>What the handler is told in an attempt. The first one, which nearly always is the only one, is at hand.</summary>
+    public EventContext ContextOf(int attempt) => attempt == 1 ? _firstAttempt : _firstAttempt.InAttempt(attempt);
+
+    private static EventContext CreateContext(EventDelivery delivery, in EventMetadata metadata) => new()
     {
-        EventId = _metadata.Id,
-        EventType = _metadata.Type,
-        Timestamp = _metadata.Timestamp,
-        Version = _metadata.Version,
-        Source = _metadata.Source,
-        Stream = Delivery.Stream,
-        EntryId = Delivery.EntryId,
-        ConsumerGroup = Delivery.Group,
-        Attempt = attempt,
-        DeliveryCount = Delivery.DeliveryCount,
-        PublishedAttempt = _metadata.Attempt,
-        CorrelationId = _metadata.CorrelationId,
+        EventId = metadata.Id,
+        EventType = metadata.Type,
+        Timestamp = metadata.Timestamp,
+        Version = metadata.Version,
+        Source = metadata.Source,
+        Stream = delivery.Stream,
+        EntryId = delivery.EntryId,
+        ConsumerGroup = delivery.Group,
+        DeliveryCount = delivery.DeliveryCount,
+        PublishedAttempt = metadata.Attempt,
+        CorrelationId = metadata.CorrelationId,
     };
 }

@@ -51,7 +51,7 @@ public static class PromyEventBusBuilderExtensions
             builder.Services.AddSingleton((ConsumerRegistration)Activator.CreateInstance(registration, configure)!);
         }
 
-        builder.Services.TryAddScoped<THandler>();
+        builder.Services.TryAddTransient<THandler>();
         return builder;
     }
 
@@ -71,7 +71,7 @@ public static class PromyEventBusBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<ConsumerRegistration>(new TypedConsumerRegistration<THandler, TEvent>(configure));
-        builder.Services.TryAddScoped<THandler>();
+        builder.Services.TryAddTransient<THandler>();
         return builder;
     }
 

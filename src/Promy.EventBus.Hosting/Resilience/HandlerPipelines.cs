@@ -4,25 +4,21 @@ using Polly.Retry;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Builds the pipeline of a handler: retry around timeout. The retry is the application's, where it registered one.</summary>
+/// <summary>Builds the pipeline of a handler: its retry, which is the application's where it registered one. The timeout is the attempt's own.</summary>
 internal sealed class HandlerPipelines(ResiliencePipelineProvider<string> registered, TimeProvider timeProvider)
 {
     public HandlerPipeline Create(PlannedHandler handler)
     {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = timeProvider };
-        var firstDelay = TimeSpan.Zero;
         if (registered.TryGetPipeline(EventBusResilience.PipelineKeyOf(handler.Registration.HandlerType), out var own)
             || registered.TryGetPipeline(EventBusResilience.PipelineKey, out own))
         {
-            builder.AddPipeline(own);
-        }
-        else
-        {
-            firstDelay = handler.Delays[0];
-            AddRetry(builder, handler.Delays);
+            // Whatever it is made of, it must see every attempt.
+            return new HandlerPipeline(TimeSpan.Zero, own, IsFirstAttemptDirect: false);
         }
 
-        return new HandlerPipeline(firstDelay, builder.AddTimeout(handler.Timeout).Build());
+        var builder = new ResiliencePipelineBuilder { TimeProvider = timeProvider };
+        AddRetry(builder, handler.Delays);
+        return new HandlerPipeline(handler.Delays[0], builder.Build(), IsFirstAttemptDirect: true);
     }
 
     private static void AddRetry(ResiliencePipelineBuilder builder, IReadOnlyList<TimeSpan> delays)

@@ -65,7 +65,7 @@ internal sealed class AcknowledgeQueue(
                 var acknowledged = await commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
                 state.Succeeded(SubscriptionActivity.Acknowledge);
                 subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
-                batch.ForEach(held.Remove);
+                held.Remove(batch);
                 return;
             }
             catch (Exception exception) when (!giveUp.IsCancellationRequested)

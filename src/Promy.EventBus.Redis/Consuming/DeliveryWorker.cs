@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -40,6 +41,7 @@ internal sealed partial class DeliveryWorker(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DeliverAsync(
         HeldDelivery held, CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
     {
@@ -96,6 +98,7 @@ internal sealed partial class DeliveryWorker(
         return await HandleAsync(suspect.Delivery, drainExpired).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DeliveryOutcome> HandleAsync(EventDelivery delivery, CancellationToken drainExpired)
     {
         try

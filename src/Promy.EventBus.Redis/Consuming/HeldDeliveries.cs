@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -9,25 +8,73 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class HeldDeliveries
 {
-    private readonly ConcurrentDictionary<RedisValue, HeldDelivery> _held = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RedisValue, HeldDelivery> _held = [];
 
-    public int Count => _held.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _held.Count;
+            }
+        }
+    }
 
     /// <returns><see langword="false"/> when the entry is in flight here already.</returns>
-    public bool TryAdd(HeldDelivery held) => _held.TryAdd(held.Id, held);
+    public bool TryAdd(HeldDelivery held)
+    {
+        lock (_gate)
+        {
+            return _held.TryAdd(held.Id, held);
+        }
+    }
 
     /// <summary>Redis has just reset the idle time of an entry that is in flight here: its lease runs anew.</summary>
     public void Renewed(RedisValue id, long at)
     {
-        if (_held.TryGetValue(id, out var delivery))
+        lock (_gate)
         {
-            delivery.LeasedAt = at;
+            if (_held.TryGetValue(id, out var delivery))
+            {
+                delivery.LeasedAt = at;
+            }
         }
     }
 
-    public bool Contains(RedisValue id) => _held.ContainsKey(id);
+    public bool Contains(RedisValue id)
+    {
+        lock (_gate)
+        {
+            return _held.ContainsKey(id);
+        }
+    }
 
-    public void Remove(HeldDelivery held) => _held.TryRemove(held.Id, out _);
+    public void Remove(HeldDelivery held)
+    {
+        lock (_gate)
+        {
+            _held.Remove(held.Id);
+        }
+    }
 
-    public HeldDelivery[] Snapshot() => [.. _held.Values];
+    public void Remove(List<HeldDelivery> settled)
+    {
+        lock (_gate)
+        {
+            foreach (var held in settled)
+            {
+                _held.Remove(held.Id);
+            }
+        }
+    }
+
+    public HeldDelivery[] Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _held.Values];
+        }
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class Settlement(
     DeadLetterSink deadLetters,
     ChannelWriter<OwedLetters> owed)
 {
+    // Boxed once: an outcome is counted for each event.
+    private static readonly object[] OutcomeTags = [.. Enum.GetValues<DeliveryOutcomeKind>().Order().Select(kind => kind.ToString())];
+
     private readonly ConcurrentQueue<HeldDelivery> _released = new();
 
     /// <summary>Entries that were interrupted by the stop: handed back at its end, and the delivery does not count.</summary>
@@ -85,7 +88,7 @@ internal sealed class Settlement(
                 1,
                 new KeyValuePair<string, object?>(EventBusTags.Destination, subscription.Stream),
                 new KeyValuePair<string, object?>(EventBusTags.ConsumerGroup, subscription.Group),
-                new KeyValuePair<string, object?>(EventBusTags.Outcome, kind.ToString()));
+                new KeyValuePair<string, object?>(EventBusTags.Outcome, OutcomeTags[(int)kind]));
         }
     }
 }

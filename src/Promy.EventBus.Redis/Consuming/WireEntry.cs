@@ -1,3 +1,4 @@
+using System.Text;
 using Promy.EventBus.Wire;
 using StackExchange.Redis;
 
@@ -7,8 +8,8 @@ namespace Promy.EventBus.Redis;
 internal static class WireEntry
 {
     private const int MaxFields = 16;
-    private static readonly RedisValue MetadataField = WireFields.Metadata;
-    private static readonly RedisValue PayloadField = WireFields.Payload;
+    private static readonly byte[] MetadataField = Encoding.UTF8.GetBytes(WireFields.Metadata);
+    private static readonly byte[] PayloadField = Encoding.UTF8.GetBytes(WireFields.Payload);
 
     /// <returns>Why the entry is not in the wire format; <see langword="null"/> where it is.</returns>
     public static string? Read(NameValueEntry[] fields, out ReadOnlyMemory<byte> metadata, out ReadOnlyMemory<byte> payload)
@@ -24,12 +25,12 @@ internal static class WireEntry
         var payloadCount = 0;
         foreach (var field in fields)
         {
-            if (field.Name == MetadataField)
+            if (IsNamed(field, MetadataField))
             {
                 metadataCount++;
                 metadata = (ReadOnlyMemory<byte>)field.Value;
             }
-            else if (field.Name == PayloadField)
+            else if (IsNamed(field, PayloadField))
             {
                 payloadCount++;
                 payload = (ReadOnlyMemory<byte>)field.Value;
@@ -40,4 +41,6 @@ internal static class WireEntry
             ? null
             : $"The entry has {metadataCount} fields named metadata and {payloadCount} named payload; one of each is expected.";
     }
+
+    private static bool IsNamed(in NameValueEntry field, byte[] name) => ((ReadOnlyMemory<byte>)field.Name).Span.SequenceEqual(name);
 }

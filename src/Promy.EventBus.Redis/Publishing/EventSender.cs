@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 using StackExchange.Redis;
 
@@ -11,13 +12,27 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
 {
     /// <returns>Id of the entry.</returns>
     /// <exception cref="EventPublishException">The event is not stored, or nobody can tell.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<string> SendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {
         try
         {
+            return await AppendAsync(encoded, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            return await SendAgainAsync(encoded, exception, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The first attempt, which nearly always is the only one, needs no pipeline around it: the pipeline is told how it ended.</summary>
+    private async ValueTask<string> SendAgainAsync(EncodedEvent encoded, Exception first, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var attempts = 0;
             return await retry.ExecuteAsync(
-                static (state, token) => state.Sender.AppendAsync(state.Encoded, token),
-                (Sender: this, Encoded: encoded),
+                token => attempts++ == 0 ? ValueTask.FromException<string>(first) : AppendAsync(encoded, token),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
@@ -91,6 +106,7 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<string> AppendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {
         var multiplexer = await ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -108,11 +124,17 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
     }
 
     /// <summary>A connection of the application may fail to come: nothing was sent then.</summary>
-    private async ValueTask<IConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
+    private ValueTask<IConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connecting = connections.GetPublisherAsync(cancellationToken);
+        return connecting.IsCompletedSuccessfully ? connecting : ConnectedAsync(connecting);
+    }
+
+    private static async ValueTask<IConnectionMultiplexer> ConnectedAsync(ValueTask<IConnectionMultiplexer> connecting)
     {
         try
         {
-            return await connections.GetPublisherAsync(cancellationToken).ConfigureAwait(false);
+            return await connecting.ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {

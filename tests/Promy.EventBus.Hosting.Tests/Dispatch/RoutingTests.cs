@@ -39,6 +39,24 @@ public sealed class RoutingTests
             strict: true);
     }
 
+    [Theory]
+    [InlineData(0, DeliveryOutcomeKind.Handled)]
+    [InlineData(-1, DeliveryOutcomeKind.DeadLettered)]
+    public async Task A_payload_beyond_the_limit_is_dead_lettered_before_it_is_parsed(int room, DeliveryOutcomeKind expected)
+    {
+        var delivery = Deliveries.Of(Metadata, $$"""{"number":7,"note":"{{new string('x', 2000)}}"}""");
+        await using var bus = await TestBus.WithFirstAsync(options => options.Consumer.MaxPayloadBytes = delivery.Payload.Length + room);
+
+        var outcome = await bus.DeliverAsync(delivery);
+
+        Assert.Equal(expected, outcome.Kind);
+        Assert.Equal(room < 0 ? 0 : 1, bus.First.Events.Count);
+        Assert.All(
+            outcome.Failures,
+            failure => Assert.Equal(
+                $"The payload has {delivery.Payload.Length} bytes; Consumer:MaxPayloadBytes allows {delivery.Payload.Length + room}.", failure.Reason));
+    }
+
     [Fact]
     public async Task A_handled_event_is_logged_for_debugging_only()
     {

@@ -64,14 +64,14 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_handler_is_scoped_unless_the_application_registered_it_otherwise()
+    public void A_handler_is_transient_unless_the_application_registered_it_otherwise()
     {
         var services = new ServiceCollection();
-        services.AddTransient<FirstHandler>();
+        services.AddScoped<FirstHandler>();
         services.AddPromyEventBus(_ => { }).AddConsumer<FirstHandler>().AddConsumer<SecondHandler, OrderPlacedEvent>();
 
-        Assert.Equal(ServiceLifetime.Transient, services.Single(service => service.ServiceType == typeof(FirstHandler)).Lifetime);
-        Assert.Equal(ServiceLifetime.Scoped, services.Single(service => service.ServiceType == typeof(SecondHandler)).Lifetime);
+        Assert.Equal(ServiceLifetime.Scoped, services.Single(service => service.ServiceType == typeof(FirstHandler)).Lifetime);
+        Assert.Equal(ServiceLifetime.Transient, services.Single(service => service.ServiceType == typeof(SecondHandler)).Lifetime);
     }
 
     [Fact]

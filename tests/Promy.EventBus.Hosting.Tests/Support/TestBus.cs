@@ -87,7 +87,7 @@ internal sealed class TestBus : IAsyncDisposable
     {
         var script = Host.Services.GetRequiredService<Script<THandler>>();
         await Eventually.EqualAsync(attempt, () => script.Contexts.Count);
-        await Clock.PassAsync(limit, attempt);
+        Clock.Advance(limit);
     }
 
     public Task<HealthReport> CheckHealthAsync(string name = "promy-eventbus") =>

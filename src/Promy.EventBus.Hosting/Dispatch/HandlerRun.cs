@@ -1,0 +1,220 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks.Sources;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>
+/// One run of a handler, from its start to its end or to its being given up, whichever is first. Used again and again, except where it was
+/// cancelled. Three may want to end it: the handler, the watch over its time, and who cancels the delivery; the phase says who was first.
+/// </summary>
+[SuppressMessage(
+    "Reliability", "CA1001", Justification = "Its source has no timer and no wait handle, and a handler that was given up still uses the token.")]
+internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValueTaskSource
+{
+    private const int Idle = 0;
+    private const int Running = 1;
+    private const int Cancelled = 2;
+    private const int Ended = 3;
+    private const int Abandoned = 4;
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private ManualResetValueTaskSourceCore<bool> _completion;
+    private CancellationToken _parent;
+    private CancellationTokenRegistration _parentRegistration;
+    private ExecutionContext? _context;
+    private HandlerCall? _call;
+    private TaskCompletionSource? _end;
+    private Exception? _error;
+    private long _startedAt;
+    private long _deadline;
+    private int _phase;
+    private bool _isUntouched;
+
+    /// <summary>Whether the time of the handler was over before it ended.</summary>
+    public bool IsTimedOut { get; private set; }
+
+    /// <summary>Ends when the handler does. Only for a run that was given up.</summary>
+    public Task End => _end!.Task;
+
+    public HandlerCall Call => _call!;
+
+    /// <summary>From now on the watch sees it.</summary>
+    /// <param name="call">What to handle.</param>
+    /// <param name="now">The present, as a timestamp.</param>
+    /// <param name="timeout">How much time it has, in units of a timestamp.</param>
+    /// <param name="parent">Cancels it earlier.</param>
+    public void Prepare(HandlerCall call, long now, long timeout, CancellationToken parent)
+    {
+        if (!_parent.Equals(parent))
+        {
+            _parentRegistration.Unregister();
+            _parent = parent;
+            _parentRegistration = parent.UnsafeRegister(static owner => ((HandlerRuns)owner!).Look(), owner);
+        }
+
+        _call = call;
+        _context = ExecutionContext.Capture();
+        _startedAt = now;
+        _deadline = now + timeout;
+        Interlocked.Exchange(ref _phase, Running);
+    }
+
+    public ValueTask StartAsync()
+    {
+        var completion = new ValueTask(this, _completion.Version);
+        HandlerLane.Start(this);
+        return completion;
+    }
+
+    public long GetTimestamp() => owner.TimeProvider.GetTimestamp();
+
+    public bool IsStartedWithin(TimeSpan duration, long since) => owner.TimeProvider.GetElapsedTime(since, _startedAt) < duration;
+
+    /// <summary>Makes it ready for the next call.</summary>
+    /// <returns><see langword="false"/> where it cannot be used again: the watch has laid its hand on it.</returns>
+    public bool TryReset()
+    {
+        if (!_isUntouched || !_cancellation.TryReset())
+        {
+            _parentRegistration.Unregister();
+            return false;
+        }
+
+        _completion.Reset();
+        (_call, _context, _error, _isUntouched) = (null, null, null, false);
+        _phase = Idle;
+        return true;
+    }
+
+    /// <summary>Cancels or gives up what has had its time. Called by the watch only, one call at a time.</summary>
+    /// <param name="now">The present, as a timestamp.</param>
+    /// <param name="grace">What a cancelled handler has left, in units of a timestamp.</param>
+    /// <returns>When to look again, as a timestamp.</returns>
+    public long Look(long now, long grace)
+    {
+        switch (Volatile.Read(ref _phase))
+        {
+            case Running when Volatile.Read(ref _deadline) is var deadline && deadline > now && !_parent.IsCancellationRequested:
+                return deadline;
+
+            case Running:
+                // Before the phase: who sees the phase finds it.
+                _end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (!TryMove(Running, Cancelled))
+                {
+                    return long.MaxValue;
+                }
+
+                IsTimedOut = !_parent.IsCancellationRequested;
+                _deadline = now + grace;
+
+                // What is registered with the token may take its time: not ours.
+                _ = _cancellation.CancelAsync();
+                return _deadline;
+
+            case Cancelled when _deadline > now:
+                return _deadline;
+
+            case Cancelled:
+                if (TryMove(Cancelled, Abandoned))
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(static run => run.GiveUp(), this, preferLocal: false);
+                }
+
+                return long.MaxValue;
+
+            default:
+                return long.MaxValue;
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => HandlerLane.Run(this);
+
+    /// <summary>Runs the handler up to its first wait. Called by the lane.</summary>
+    public void Invoke()
+    {
+        if (_context is null)
+        {
+            _ = RunAsync();
+        }
+        else
+        {
+            ExecutionContext.Run(_context, static run => _ = ((HandlerRun)run!).RunAsync(), this);
+        }
+    }
+
+    /// <summary>Called by the lane.</summary>
+    public void RaiseCompletion()
+    {
+        if (_error is null)
+        {
+            _completion.SetResult(true);
+        }
+        else
+        {
+            _completion.SetException(_error);
+        }
+    }
+
+    void IValueTaskSource.GetResult(short token) => _completion.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+
+    private async Task RunAsync()
+    {
+        Exception? error = null;
+        try
+        {
+            // Where threads are short the time may be over before the handler begins: then it must not begin at all.
+            _cancellation.Token.ThrowIfCancellationRequested();
+            await owner.InvokeAsync(Call, _cancellation.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            error = exception;
+        }
+
+        HasEnded(error);
+    }
+
+    private void HasEnded(Exception? error)
+    {
+        _isUntouched = TryMove(Running, Ended);
+        if (_isUntouched || TryMove(Cancelled, Ended))
+        {
+            _error = error;
+            HandlerLane.Complete(this);
+        }
+        else
+        {
+            Finish(error);
+        }
+    }
+
+    private void GiveUp()
+    {
+        _error = owner.GivenUp(this);
+        HandlerLane.Complete(this);
+    }
+
+    private void Finish(Exception? error)
+    {
+        switch (error)
+        {
+            case null:
+                _end!.SetResult();
+                break;
+            case OperationCanceledException cancelled:
+                _end!.SetCanceled(cancelled.CancellationToken);
+                break;
+            default:
+                _end!.SetException(error);
+                break;
+        }
+    }
+
+    private bool TryMove(int from, int to) => Interlocked.CompareExchange(ref _phase, to, from) == from;
+}
