@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -9,7 +10,7 @@ namespace Promy.EventBus.Hosting;
 /// </summary>
 [SuppressMessage(
     "Reliability", "CA1001", Justification = "Its source has no timer and no wait handle, and a handler that was given up still uses the token.")]
-internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValueTaskSource
+internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSource
 {
     private const int Idle = 0;
     private const int Running = 1;
@@ -25,7 +26,6 @@ internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValu
     private HandlerCall? _call;
     private TaskCompletionSource? _end;
     private Exception? _error;
-    private long _startedAt;
     private long _deadline;
     private int _phase;
     private bool _isUntouched;
@@ -54,7 +54,6 @@ internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValu
 
         _call = call;
         _context = ExecutionContext.Capture();
-        _startedAt = now;
         _deadline = now + timeout;
         Interlocked.Exchange(ref _phase, Running);
     }
@@ -62,13 +61,9 @@ internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValu
     public ValueTask StartAsync()
     {
         var completion = new ValueTask(this, _completion.Version);
-        HandlerLane.Start(this);
+        Lane.Start(this);
         return completion;
     }
-
-    public long GetTimestamp() => owner.TimeProvider.GetTimestamp();
-
-    public bool IsStartedWithin(TimeSpan duration, long since) => owner.TimeProvider.GetElapsedTime(since, _startedAt) < duration;
 
     /// <summary>Makes it ready for the next call.</summary>
     /// <returns><see langword="false"/> where it cannot be used again: the watch has laid its hand on it.</returns>
@@ -128,10 +123,9 @@ internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValu
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => HandlerLane.Run(this);
+    void IThreadPoolWorkItem.Execute() => Lane.Run(this);
 
-    /// <summary>Runs the handler up to its first wait. Called by the lane.</summary>
-    public void Invoke()
+    void ILaneWork.Run()
     {
         if (_context is null)
         {
@@ -140,19 +134,6 @@ internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValu
         else
         {
             ExecutionContext.Run(_context, static run => _ = ((HandlerRun)run!).RunAsync(), this);
-        }
-    }
-
-    /// <summary>Called by the lane.</summary>
-    public void RaiseCompletion()
-    {
-        if (_error is null)
-        {
-            _completion.SetResult(true);
-        }
-        else
-        {
-            _completion.SetException(_error);
         }
     }
 
@@ -186,7 +167,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValu
         if (_isUntouched || TryMove(Cancelled, Ended))
         {
             _error = error;
-            HandlerLane.Complete(this);
+            Complete();
         }
         else
         {
@@ -194,10 +175,24 @@ internal sealed class HandlerRun(HandlerRuns owner) : IThreadPoolWorkItem, IValu
         }
     }
 
+    private void Complete() => Lane.Signal(
+        static run =>
+        {
+            if (run._error is null)
+            {
+                run._completion.SetResult(true);
+            }
+            else
+            {
+                run._completion.SetException(run._error);
+            }
+        },
+        this);
+
     private void GiveUp()
     {
         _error = owner.GivenUp(this);
-        HandlerLane.Complete(this);
+        Complete();
     }
 
     private void Finish(Exception? error)

@@ -34,8 +34,6 @@ internal sealed class HandlerRuns
             static runs => ((HandlerRuns)runs!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public TimeProvider TimeProvider => _timeProvider;
-
     public HandlerRun Rent()
     {
         if (!_idle.TryDequeue(out var run))

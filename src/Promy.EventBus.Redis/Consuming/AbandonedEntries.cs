@@ -42,7 +42,7 @@ internal sealed class AbandonedEntries(
         var cursor = start;
         do
         {
-            var reserved = await window.ReserveAsync(1, subscription.BatchSize, stopping).ConfigureAwait(false);
+            var reserved = await window.ReserveAsync(1, subscription.BatchSize, spare: subscription.BatchSize, stopping).ConfigureAwait(false);
             var claimed = Array.Empty<StreamEntry>();
             IReadOnlyDictionary<RedisValue, long>? counts = null;
             var claimedAt = timeProvider.GetTimestamp();

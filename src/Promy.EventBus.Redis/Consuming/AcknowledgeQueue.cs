@@ -4,45 +4,94 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Acknowledges settled entries, many with one XACK: while one is on its way the next collects, so an idle bus waits for
-/// nothing. Its one task is owned by the subscription. XACK is idempotent and is repeated until it is confirmed; until then
-/// the entries stay held and leased.
+/// Acknowledges settled entries, a batch of them with one XACK. An entry waits for others only while others are being handled here, and then
+/// not for long: an idle bus waits for nothing. Its one task is owned by the subscription. XACK is idempotent and is repeated until it
+/// is confirmed; until then the entries stay held and leased.
 /// </summary>
-internal sealed class AcknowledgeQueue(
-    EventSubscription subscription,
-    GroupCommands commands,
-    HeldDeliveries held,
-    SubscriptionState state,
-    int capacity,
-    TimeProvider timeProvider)
+internal sealed class AcknowledgeQueue : IAsyncDisposable
 {
     private const int MaxBatch = 1000;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(5);
 
-    private readonly Channel<HeldDelivery> _settled = Channel.CreateBounded<HeldDelivery>(
-        new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly EventSubscription _subscription;
+    private readonly GroupCommands _commands;
+    private readonly HeldDeliveries _held;
+    private readonly SubscriptionState _state;
+    private readonly int _capacity;
+    private readonly TimeProvider _timeProvider;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Waits while very many acknowledgements are outstanding: what is handled but not acknowledged stays bounded.</summary>
-    public ValueTask EnqueueAsync(HeldDelivery settled) => _settled.Writer.WriteAsync(settled);
+    private List<HeldDelivery> _settled = [];
+    private TaskCompletionSource? _room;
+    private int _unconfirmed;
+
+    public AcknowledgeQueue(
+        EventSubscription subscription,
+        GroupCommands commands,
+        HeldDeliveries held,
+        SubscriptionState state,
+        int capacity,
+        TimeProvider timeProvider)
+    {
+        _subscription = subscription;
+        _commands = commands;
+        _held = held;
+        _state = state;
+        _capacity = capacity;
+        _timeProvider = timeProvider;
+        _timer = timeProvider.CreateTimer(
+            static queue => ((AcknowledgeQueue)queue!)._due.Writer.TryWrite(true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>
+    /// Waits while very many acknowledgements are outstanding: what is handled but not acknowledged stays bounded. The caller still has
+    /// its place in the window.
+    /// </summary>
+    public ValueTask EnqueueAsync(HeldDelivery settled)
+    {
+        int count;
+        Task? room = null;
+        lock (_gate)
+        {
+            _settled.Add(settled);
+            count = _settled.Count;
+            _unconfirmed++;
+            if (count >= _capacity)
+            {
+                room = (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+
+        if (count >= _subscription.BatchSize || _held.Count <= Volatile.Read(ref _unconfirmed))
+        {
+            _due.Writer.TryWrite(true);
+        }
+        else if (count == 1)
+        {
+            _timer.Change(MaxWait, Timeout.InfiniteTimeSpan);
+        }
+
+        return room is null ? ValueTask.CompletedTask : new ValueTask(room);
+    }
 
     /// <summary>Nothing comes any more: <see cref="RunAsync"/> ends when all is acknowledged.</summary>
-    public void Complete() => _settled.Writer.Complete();
+    public void Complete() => _due.Writer.TryComplete();
 
     /// <param name="giveUp">Ends it even where Redis does not answer: the rest stays pending and is delivered again.</param>
     public async Task RunAsync(CancellationToken giveUp)
     {
-        var batch = new List<HeldDelivery>();
         try
         {
-            while (await _settled.Reader.WaitToReadAsync(giveUp).ConfigureAwait(false))
+            while (await _due.Reader.WaitToReadAsync(giveUp).ConfigureAwait(false))
             {
-                batch.Clear();
-                while (batch.Count < MaxBatch && _settled.Reader.TryRead(out var settled))
-                {
-                    batch.Add(settled);
-                }
-
-                await AcknowledgeAsync(batch, giveUp).ConfigureAwait(false);
+                _due.Reader.TryRead(out _);
+                await AcknowledgeAsync(Take(), giveUp).ConfigureAwait(false);
             }
+
+            await AcknowledgeAsync(Take(), giveUp).ConfigureAwait(false);
         }
         catch (Exception) when (giveUp.IsCancellationRequested)
         {
@@ -50,7 +99,39 @@ internal sealed class AcknowledgeQueue(
         }
     }
 
-    private async Task AcknowledgeAsync(List<HeldDelivery> batch, CancellationToken giveUp)
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private List<HeldDelivery> Take()
+    {
+        lock (_gate)
+        {
+            var settled = _settled;
+            _settled = new List<HeldDelivery>(Math.Min(settled.Count, MaxBatch));
+            _room?.SetResult();
+            _room = null;
+            return settled;
+        }
+    }
+
+    private void Confirmed(List<HeldDelivery> batch)
+    {
+        lock (_gate)
+        {
+            _unconfirmed -= batch.Count;
+        }
+
+        _held.Remove(batch);
+    }
+
+    private async Task AcknowledgeAsync(List<HeldDelivery> settled, CancellationToken giveUp)
+    {
+        for (var start = 0; start < settled.Count; start += MaxBatch)
+        {
+            await AcknowledgeBatchAsync(settled.GetRange(start, Math.Min(MaxBatch, settled.Count - start)), giveUp).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AcknowledgeBatchAsync(List<HeldDelivery> batch, CancellationToken giveUp)
     {
         var ids = new RedisValue[batch.Count];
         for (var index = 0; index < ids.Length; index++)
@@ -62,18 +143,18 @@ internal sealed class AcknowledgeQueue(
         {
             try
             {
-                var acknowledged = await commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
-                state.Succeeded(SubscriptionActivity.Acknowledge);
-                subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
-                held.Remove(batch);
+                var acknowledged = await _commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+                _state.Succeeded(SubscriptionActivity.Acknowledge);
+                _subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
+                Confirmed(batch);
                 return;
             }
             catch (Exception exception) when (!giveUp.IsCancellationRequested)
             {
                 // Whatever it is, the entries are handled and must not be forgotten: tried until it works or the drain ends.
-                state.Failed(SubscriptionActivity.Acknowledge, exception);
+                _state.Failed(SubscriptionActivity.Acknowledge, exception);
                 var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
-                await Task.Delay(delay, timeProvider, giveUp).ConfigureAwait(false);
+                await Task.Delay(delay, _timeProvider, giveUp).ConfigureAwait(false);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -12,7 +11,7 @@ internal sealed class Admission(
     HeldDeliveries held,
     DeliveryWindow window,
     Suspects suspects,
-    ChannelWriter<HeldDelivery> workers,
+    DeliveryQueue workers,
     TimeProvider timeProvider)
 {
     /// <param name="entries">Entries as read or claimed.</param>
@@ -40,14 +39,14 @@ internal sealed class Admission(
                     continue;
                 }
 
-                // Always succeeds: the channel is unbounded, the window bounds what is in it, and it is completed only after
-                // the loops that admit have ended.
-                workers.TryWrite(delivery);
+                // The window bounds what is in the queue, and it is completed only after the loops that admit have ended.
+                workers.Add(delivery);
                 admitted++;
             }
         }
         finally
         {
+            workers.Announce();
             window.Release(reserved - admitted);
         }
     }

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Bounds what this consumer takes on: the slots of its handlers plus a prefetch of one batch. The read and reclaim loops reserve
-/// before they ask Redis for entries, so nothing is ever fetched that has no place.
+/// Bounds what this consumer takes on: the slots of its handlers plus a prefetch. The read and reclaim loops reserve before they ask Redis
+/// for entries, so nothing is ever fetched that has no place.
 /// </summary>
 internal sealed class DeliveryWindow
 {
@@ -19,16 +19,20 @@ internal sealed class DeliveryWindow
     public int Capacity { get; }
 
     /// <summary>Waits for at least <paramref name="min"/> free places, first come first served, and takes up to <paramref name="max"/>.</summary>
-    public ValueTask<int> ReserveAsync(int min, int max, CancellationToken cancellationToken)
+    /// <param name="min">What it waits for.</param>
+    /// <param name="max">What it takes where there is more.</param>
+    /// <param name="spare">Places that it leaves free.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<int> ReserveAsync(int min, int max, int spare, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_waiters.Count == 0 && _free >= min)
+            if (_waiters.Count == 0 && _free >= min + spare)
             {
-                return new ValueTask<int>(Take(max));
+                return new ValueTask<int>(Take(max, spare));
             }
 
-            var waiter = new Waiter(min, max);
+            var waiter = new Waiter(min, max, spare);
             _waiters.Enqueue(waiter);
             return new ValueTask<int>(WaitAsync(waiter, cancellationToken));
         }
@@ -81,29 +85,31 @@ internal sealed class DeliveryWindow
                 continue;
             }
 
-            if (_free < waiter.Min)
+            if (_free < waiter.Min + waiter.Spare)
             {
                 return;
             }
 
             _waiters.Dequeue();
-            waiter.Taken = Take(waiter.Max);
+            waiter.Taken = Take(waiter.Max, waiter.Spare);
             waiter.Reserved.TrySetResult(waiter.Taken);
         }
     }
 
-    private int Take(int max)
+    private int Take(int max, int spare)
     {
-        var taken = Math.Min(_free, max);
+        var taken = Math.Min(_free - spare, max);
         _free -= taken;
         return taken;
     }
 
-    private sealed class Waiter(int min, int max)
+    private sealed class Waiter(int min, int max, int spare)
     {
         public int Min { get; } = min;
 
         public int Max { get; } = max;
+
+        public int Spare { get; } = spare;
 
         public int Taken { get; set; }
 

@@ -1,16 +1,15 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Redis;
 
 /// <summary>
 /// One of MaxConcurrency loops: takes a delivery, calls the callback, settles. Owned by the subscription; ends when the
-/// channel is completed and empty.
+/// queue is completed and empty.
 /// </summary>
 internal sealed partial class DeliveryWorker(
     EventSubscription subscription,
-    ChannelReader<HeldDelivery> deliveries,
+    DeliveryQueue deliveries,
     DeliveryWindow window,
     Suspects suspects,
     Settlement settlement,
@@ -23,9 +22,10 @@ internal sealed partial class DeliveryWorker(
     /// <param name="giveUp">Ends even the settlement.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
     {
-        while (await deliveries.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        var idle = new IdleWorker();
+        while (await deliveries.WaitAsync(idle).ConfigureAwait(false))
         {
-            while (deliveries.TryRead(out var held))
+            while (deliveries.TryTake(out var held))
             {
                 if (!held.IsSuspect)
                 {
@@ -45,6 +45,7 @@ internal sealed partial class DeliveryWorker(
     private async ValueTask DeliverAsync(
         HeldDelivery held, CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
     {
+        var since = timeProvider.GetTimestamp();
         try
         {
             var outcome = stopping.IsCancellationRequested
@@ -60,6 +61,7 @@ internal sealed partial class DeliveryWorker(
         }
         finally
         {
+            deliveries.Took(since);
             window.Release(1);
         }
     }

@@ -70,7 +70,7 @@ internal sealed class OwnPendingEntries(
             var ids = entries.Select(entry => entry.MessageId).ToArray();
             var minIdle = entries.Key ? subscription.MinIdle : TimeSpan.Zero;
             var counts = entries.ToDictionary(entry => entry.MessageId, entry => (long)entry.DeliveryCount + 1);
-            var reserved = await window.ReserveAsync(ids.Length, ids.Length, stopping).ConfigureAwait(false);
+            var reserved = await window.ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping).ConfigureAwait(false);
             var claimed = Array.Empty<StreamEntry>();
             var claimedAt = timeProvider.GetTimestamp();
             try

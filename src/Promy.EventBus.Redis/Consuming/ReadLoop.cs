@@ -10,12 +10,13 @@ internal sealed class ReadLoop(
     EventSubscription subscription,
     ReaderSession session,
     DeliveryWindow window,
+    DeliveryQueue queue,
     Admission admission,
     SubscriptionState state,
     TimeProvider timeProvider)
 {
     // Waiting for half a batch of room while others are still buffered saves a round trip per entry under load.
-    private readonly int _minRoom = Math.Max(1, Math.Min(subscription.BatchSize, window.Capacity) / 2);
+    private readonly int _minRoom = Math.Max(1, subscription.BatchSize / 2);
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -70,7 +71,11 @@ internal sealed class ReadLoop(
 
     private async ValueTask<int> ReserveAsync(CancellationToken stopping)
     {
-        var reserving = window.ReserveAsync(_minRoom, subscription.BatchSize, stopping);
+        // With quick handlers one batch is read while another one waits: the round trip costs nothing then. Slow ones are not given more
+        // than a batch ahead, which other consumers could handle meanwhile.
+        var reserving = queue.AreHandlersQuick
+            ? window.ReserveAsync(subscription.BatchSize, subscription.BatchSize, spare: 0, stopping)
+            : window.ReserveAsync(_minRoom, subscription.BatchSize, spare: subscription.BatchSize, stopping);
         if (reserving.IsCompletedSuccessfully)
         {
             return await reserving.ConfigureAwait(false);

@@ -27,7 +27,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly bool _isNameOurs;
     private readonly GroupCommands _commands;
     private readonly HeldDeliveries _held = new();
-    private readonly Channel<HeldDelivery> _deliveries = Channel.CreateUnbounded<HeldDelivery>();
+    private readonly DeliveryQueue _deliveries;
     private readonly Channel<OwedLetters> _owedLetters = Channel.CreateBounded<OwedLetters>(MaxOwedLetters);
     private readonly SubscriptionState _state;
     private readonly AcknowledgeQueue _acknowledgements;
@@ -62,22 +62,23 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var readDeadline = (subscription.BlockDuration + readTimeout) * 2;
         _state = new SubscriptionState(subscription, _consumerId, readDeadline, timeProvider, logger);
 
-        var window = new DeliveryWindow(subscription.MaxConcurrency + subscription.BatchSize);
+        _deliveries = new DeliveryQueue(subscription, timeProvider);
+        var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
         _acknowledgements = new AcknowledgeQueue(
             subscription, _commands, _held, _state, Math.Max(MinOutstandingAcknowledgements, 4 * window.Capacity), timeProvider);
         var kept = new KeptEntries(subscription.MinIdle, timeProvider);
         var suspects = new Suspects(subscription, _commands, kept);
-        var admission = new Admission(subscription, _held, window, suspects, _deliveries.Writer, timeProvider);
+        var admission = new Admission(subscription, _held, window, suspects, _deliveries, timeProvider);
         var abandoned = new AbandonedEntries(subscription, _commands, window, suspects, admission, _state, timeProvider);
         _ownPending = new OwnPendingEntries(subscription, _commands, _held, kept, window, suspects, admission, timeProvider);
         _session = new ReaderSession(subscription, _consumerId, connections, _commands, _ownPending, abandoned, _state, timeProvider);
-        _readLoop = new ReadLoop(subscription, _session, window, admission, _state, timeProvider);
+        _readLoop = new ReadLoop(subscription, _session, window, _deliveries, admission, _state, timeProvider);
         _reclaimLoop = new ReclaimLoop(subscription, abandoned, _state, timeProvider);
         _leaseLoop = new LeaseLoop(subscription, _commands, _held, _state, timeProvider);
         var deadLetters = new DeadLetterSink(subscription, database, _state, timeProvider);
         _settlement = new Settlement(subscription, _held, kept, _acknowledgements, deadLetters, _owedLetters.Writer);
         _owedLetterLoop = new OwedLetterLoop(subscription, _owedLetters.Reader, deadLetters, _settlement, timeProvider);
-        _worker = new DeliveryWorker(subscription, _deliveries.Reader, window, suspects, _settlement, onDelivery, timeProvider, logger);
+        _worker = new DeliveryWorker(subscription, _deliveries, window, suspects, _settlement, onDelivery, timeProvider, logger);
     }
 
     public SubscriptionReport Report => _state.Report(_held.Count);
@@ -114,7 +115,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
         await EndReadAsync(reading, giveUp.Token).ConfigureAwait(false);
         await EndedAsync(Task.WhenAll(reclaiming, owing), giveUp.Token).ConfigureAwait(false);
-        _deliveries.Writer.Complete();
+        _deliveries.Complete();
         await HandBackBufferedAsync(giveUp.Token).ConfigureAwait(false);
         if (await EndedAsync(working, giveUp.Token).ConfigureAwait(false))
         {
@@ -135,7 +136,12 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         await Task.WhenAll(loops.Where(loop => loop.IsCompleted)).ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _session.DisposeAsync().ConfigureAwait(false);
+        await _acknowledgements.DisposeAsync().ConfigureAwait(false);
+        await _deliveries.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.</summary>
     private async Task EndReadAsync(Task reading, CancellationToken giveUp)
@@ -163,7 +169,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private async Task HandBackBufferedAsync(CancellationToken giveUp)
     {
         var buffered = new List<HeldDelivery>();
-        while (_deliveries.Reader.TryRead(out var delivery))
+        while (_deliveries.TryTake(out var delivery))
         {
             _held.Remove(delivery);
             buffered.Add(delivery);

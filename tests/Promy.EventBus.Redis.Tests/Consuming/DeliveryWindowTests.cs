@@ -7,17 +7,17 @@ public sealed class DeliveryWindowTests
     {
         var window = new DeliveryWindow(10);
 
-        Assert.Equal(7, await window.ReserveAsync(1, 7, CancellationToken.None));
-        Assert.Equal(3, await window.ReserveAsync(1, 7, CancellationToken.None));
+        Assert.Equal(7, await window.ReserveAsync(1, 7, spare: 0, CancellationToken.None));
+        Assert.Equal(3, await window.ReserveAsync(1, 7, spare: 0, CancellationToken.None));
     }
 
     [Fact]
     public async Task ReserveAsync_TooFewFree_WaitsForTheMinimum()
     {
         var window = new DeliveryWindow(5);
-        await window.ReserveAsync(5, 5, CancellationToken.None);
+        await window.ReserveAsync(5, 5, spare: 0, CancellationToken.None);
 
-        var waiting = window.ReserveAsync(3, 10, CancellationToken.None).AsTask();
+        var waiting = window.ReserveAsync(3, 10, spare: 0, CancellationToken.None).AsTask();
         window.Release(2);
         Assert.False(waiting.IsCompleted);
         window.Release(2);
@@ -26,16 +26,31 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
+    public async Task ReserveAsync_SomeToSpare_LeavesThemFree()
+    {
+        var window = new DeliveryWindow(10);
+
+        Assert.Equal(6, await window.ReserveAsync(1, 7, spare: 4, CancellationToken.None));
+        var waiting = window.ReserveAsync(1, 7, spare: 4, CancellationToken.None).AsTask();
+        window.Release(0);
+        Assert.False(waiting.IsCompleted);
+
+        window.Release(2);
+        Assert.Equal(2, await waiting.WaitAsync(Eventually.DefaultDeadline));
+        Assert.Equal(4, await window.ReserveAsync(1, 9, spare: 0, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task ReserveAsync_SeveralWait_ServesThemInTheirOrder()
     {
         var window = new DeliveryWindow(4);
-        await window.ReserveAsync(4, 4, CancellationToken.None);
-        var large = window.ReserveAsync(3, 3, CancellationToken.None).AsTask();
-        var small = window.ReserveAsync(1, 1, CancellationToken.None).AsTask();
+        await window.ReserveAsync(4, 4, spare: 0, CancellationToken.None);
+        var large = window.ReserveAsync(3, 3, spare: 0, CancellationToken.None).AsTask();
+        var small = window.ReserveAsync(1, 1, spare: 0, CancellationToken.None).AsTask();
 
         // Enough for the second, but it came later; a newcomer does not overtake either.
         window.Release(1);
-        var newcomer = window.ReserveAsync(1, 1, CancellationToken.None).AsTask();
+        var newcomer = window.ReserveAsync(1, 1, spare: 0, CancellationToken.None).AsTask();
         Assert.False(large.IsCompleted || small.IsCompleted || newcomer.IsCompleted);
 
         window.Release(2);
@@ -50,10 +65,10 @@ public sealed class DeliveryWindowTests
     public async Task ReserveAsync_FirstWaiterCancelled_ServesTheNext()
     {
         var window = new DeliveryWindow(2);
-        await window.ReserveAsync(2, 2, CancellationToken.None);
+        await window.ReserveAsync(2, 2, spare: 0, CancellationToken.None);
         using var cancel = new CancellationTokenSource();
-        var first = window.ReserveAsync(2, 2, cancel.Token).AsTask();
-        var second = window.ReserveAsync(1, 1, CancellationToken.None).AsTask();
+        var first = window.ReserveAsync(2, 2, spare: 0, cancel.Token).AsTask();
+        var second = window.ReserveAsync(1, 1, spare: 0, CancellationToken.None).AsTask();
         window.Release(1);
         Assert.False(second.IsCompleted);
 
@@ -69,9 +84,9 @@ public sealed class DeliveryWindowTests
         for (var round = 0; round < 2000; round++)
         {
             var window = new DeliveryWindow(3);
-            await window.ReserveAsync(3, 3, CancellationToken.None);
+            await window.ReserveAsync(3, 3, spare: 0, CancellationToken.None);
             using var cancel = new CancellationTokenSource();
-            var waiting = window.ReserveAsync(1, 3, cancel.Token).AsTask();
+            var waiting = window.ReserveAsync(1, 3, spare: 0, cancel.Token).AsTask();
 
             await Task.WhenAll(Task.Run(() => window.Release(3)), Task.Run(cancel.Cancel));
             await Task.WhenAny(waiting);
@@ -80,7 +95,7 @@ public sealed class DeliveryWindowTests
                 window.Release(await waiting);
             }
 
-            Assert.Equal(3, await window.ReserveAsync(3, 3, CancellationToken.None).AsTask().WaitAsync(Eventually.DefaultDeadline));
+            Assert.Equal(3, await window.ReserveAsync(3, 3, spare: 0, CancellationToken.None).AsTask().WaitAsync(Eventually.DefaultDeadline));
         }
     }
 
@@ -98,7 +113,7 @@ public sealed class DeliveryWindowTests
             for (var round = 0; round < 500; round++)
             {
                 using var cancel = new CancellationTokenSource();
-                var reserving = window.ReserveAsync(random.Next(1, 4), random.Next(4, 8), cancel.Token);
+                var reserving = window.ReserveAsync(random.Next(1, 4), random.Next(4, 8), spare: random.Next(3), cancel.Token);
                 if (random.Next(4) == 0)
                 {
                     await cancel.CancelAsync();
@@ -120,7 +135,7 @@ public sealed class DeliveryWindowTests
         }))).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.InRange(most, 1, Capacity);
-        Assert.Equal(Capacity, await window.ReserveAsync(Capacity, Capacity, CancellationToken.None).AsTask().WaitAsync(Eventually.DefaultDeadline));
+        Assert.Equal(Capacity, await window.ReserveAsync(Capacity, Capacity, spare: 0, CancellationToken.None).AsTask().WaitAsync(Eventually.DefaultDeadline));
     }
 
     private static void InterlockedMax(ref int target, int value)

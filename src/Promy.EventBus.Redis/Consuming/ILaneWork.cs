@@ -1,0 +1,8 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>What runs on a <see cref="Lane"/>.</summary>
+internal interface ILaneWork : IThreadPoolWorkItem
+{
+    /// <summary>Runs it up to its first wait. Called by the lane.</summary>
+    void Run();
+}

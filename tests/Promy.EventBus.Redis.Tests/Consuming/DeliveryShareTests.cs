@@ -1,0 +1,16 @@
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+public sealed class DeliveryShareTests
+{
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 1_000_000, 1)]
+    [InlineData(100, 2.5, 1)]
+    [InlineData(100, 5, 2)]
+    [InlineData(100, 6, 3)]
+    [InlineData(10, 250, 10)]
+    [InlineData(10, 1_000_000_000_000, 10)]
+    public void As_many_workers_as_handle_what_waits_in_time(int waiting, double average, int expected) =>
+        Assert.Equal(expected, DeliveryShare.Workers(waiting, average, target: 250));
+}
