@@ -27,6 +27,11 @@ internal static class RedisErrors
     public static bool IsNotPermitted(Exception exception) =>
         exception is RedisServerException { Kind: RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted };
 
+    public static bool IsWrongType(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.WrongType };
+
+    /// <summary>Redis has answered, with an error.</summary>
+    public static bool IsRefusal(Exception exception) => exception is RedisServerException;
+
     /// <summary>An operator has to act: trying often does not help.</summary>
     public static bool IsPermanent(Exception exception) =>
         IsAuthenticationFailure(exception)
