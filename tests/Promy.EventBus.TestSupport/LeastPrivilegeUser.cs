@@ -3,26 +3,36 @@ using StackExchange.Redis;
 namespace Promy.EventBus.TestSupport;
 
 /// <summary>
-/// A user that may do what docs/operations.md lets publishers and consumers do, on the keys of the tests, and nothing else.
+/// A user that may do what docs/operations.md lets these roles do, on the keys of the tests, and nothing else.
 /// What Redis refuses to anybody stands in its ACL LOG.
 /// </summary>
 internal sealed class LeastPrivilegeUser
 {
-    private const string Name = "promy-tests";
     private readonly IDatabase _admin;
 
-    private LeastPrivilegeUser(IDatabase admin) => _admin = admin;
+    private LeastPrivilegeUser(IDatabase admin, string name)
+    {
+        _admin = admin;
+        Credentials = $"user={name},password={Guid.NewGuid():N}";
+    }
 
-    internal string Credentials { get; } = $"user={Name},password={Guid.NewGuid():N}";
+    internal string Credentials { get; }
 
     private string Password => Credentials[(Credentials.LastIndexOf('=') + 1)..];
 
-    internal static async Task<LeastPrivilegeUser> CreateAsync(IDatabase admin)
+    /// <summary>Who publishes and consumes.</summary>
+    internal static Task<LeastPrivilegeUser> CreateAsync(IDatabase admin) => CreateAsync(admin, "promy-tests", "publisher", "consumer");
+
+    /// <summary>Who has the documented rights of these roles.</summary>
+    internal static async Task<LeastPrivilegeUser> CreateAsync(IDatabase admin, string name, params string[] roles)
     {
-        var user = new LeastPrivilegeUser(admin);
-        string[] rights = [.. DocumentedRights.CommandsOf("publisher"), .. DocumentedRights.CommandsOf("consumer")];
+        var user = new LeastPrivilegeUser(admin, name);
+        var rights = roles.SelectMany(DocumentedRights.CommandsOf).Distinct();
         await admin.ExecuteAsync(
-            "ACL", ["SETUSER", Name, "reset", "on", $">{user.Password}", $"%RW~{Keys.Prefix}*", "-@all", .. rights.Distinct()]);
+            "ACL",
+            [
+                "SETUSER", name, "reset", "on", $">{user.Password}", $"%RW~{Keys.Prefix}*", $"%RW~{{{Keys.Prefix}*", "-@all", .. rights,
+            ]);
         return user;
     }
 

@@ -12,6 +12,7 @@ public sealed class RedisServer : IAsyncLifetime
     private RedisInstance? _instance;
     private ConnectionMultiplexer? _connection;
     private LeastPrivilegeUser? _user;
+    private LeastPrivilegeUser? _operator;
     private RedisKey[] _absentAtStart = [];
     private volatile bool _usesFixedStreams;
     private string _failure = "The RedisServer fixture was not initialized: is it an assembly fixture?";
@@ -21,6 +22,9 @@ public sealed class RedisServer : IAsyncLifetime
 
     /// <summary>For the bus that is tested: a user with the documented rights, except on a Redis given by the variable.</summary>
     public string BusConnectionString => _user is null ? ConnectionString : $"{ConnectionString},{_user.Credentials}";
+
+    /// <summary>For the operator's tool: a user with the documented rights of an operator and a trimmer, with the same exception.</summary>
+    public string OperatorConnectionString => _operator is null ? ConnectionString : $"{ConnectionString},{_operator.Credentials}";
 
     /// <summary>URL form: <c>redis://host:port/db</c>.</summary>
     public string Url => Required(_instance).Address.Url;
@@ -54,7 +58,12 @@ public sealed class RedisServer : IAsyncLifetime
             var connection = await ConnectionMultiplexer.ConnectAsync(options);
 
             // Before any test can have it: no test may run with more rights than it believes to have.
-            _user = _instance.IsOwn ? await LeastPrivilegeUser.CreateAsync(connection.GetDatabase()) : null;
+            if (_instance.IsOwn)
+            {
+                _user = await LeastPrivilegeUser.CreateAsync(connection.GetDatabase());
+                _operator = await LeastPrivilegeUser.CreateAsync(connection.GetDatabase(), "promy-tests-operator", "operator", "trimmer");
+            }
+
             _connection = connection;
             _absentAtStart = await AbsentAsync(["events:promotions", "events:products", "events:users", "events:dlq"]);
         }

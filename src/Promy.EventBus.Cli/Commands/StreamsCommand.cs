@@ -16,7 +16,9 @@ internal static class StreamsCommand
     {
         var names = new Argument<string[]>("names")
         {
-            Description = "Streams to show; without any, those that match --match.", Arity = ArgumentArity.ZeroOrMore,
+            Description = "Streams to show; without any, those that match --match.",
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = _ => [],
         };
         var match = new Option<string>("--match")
         {

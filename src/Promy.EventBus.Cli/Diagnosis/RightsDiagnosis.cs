@@ -7,7 +7,7 @@ internal static class RightsDiagnosis
 {
     public static Finding Of(AccessRole role, string? user, int checkedRights, IReadOnlyList<MissingRight> missing)
     {
-        var check = $"rights of a {NameOf(role)}";
+        var check = $"{NameOf(role)} rights";
         if (missing.Count == 0)
         {
             return new Finding(check, FindingStatus.Ok, $"All of {checkedRights} are there.");
