@@ -13,7 +13,8 @@ public enum DeadLetterActionStatus
     NotFound,
 
     /// <summary>
-    /// Redis did not confirm it. The dead letter stays, unless the reply to its deletion was lost; the event may have been appended all the same.
+    /// Redis did not confirm it. The dead letter stays, unless the reply to its deletion was lost; the event may have been appended
+    /// all the same.
     /// </summary>
     Failed,
 }

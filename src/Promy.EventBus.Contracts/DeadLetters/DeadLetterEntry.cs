@@ -15,7 +15,9 @@ public sealed class DeadLetterEntry
     /// <summary>Why the entry cannot be read as a dead letter; <see langword="null"/> where it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Whether the entry is a dead letter, of this library or of the Go library. Where it is not, only <see cref="RawFields"/> is filled.</summary>
+    /// <summary>
+    /// Whether the entry is a dead letter, of this library or of the Go library. Where it is not, only <see cref="RawFields"/> is filled.
+    /// </summary>
     public bool IsReadable => Problem is null;
 
     /// <summary>Id of the dead letter itself, from its metadata. The same id twice: stored twice because a reply was lost.</summary>
@@ -54,7 +56,9 @@ public sealed class DeadLetterEntry
     /// <summary>Full name of the exception's type; <see langword="null"/> without one.</summary>
     public string? ExceptionType { get; init; }
 
-    /// <summary>The exception with its stack trace, on several lines. At most 8,192 characters; <see langword="null"/> without one.</summary>
+    /// <summary>
+    /// The exception with its stack trace, on several lines. At most 8,192 characters; <see langword="null"/> without one.
+    /// </summary>
     public string? StackTrace { get; init; }
 
     /// <summary>When the first attempt failed; <see langword="null"/> where the letter does not tell.</summary>
@@ -63,13 +67,18 @@ public sealed class DeadLetterEntry
     /// <summary>When the event failed for good, by the clock of the service.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
+    /// <summary>The <c>traceparent</c> of the event; <see langword="null"/> where it has none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Trace of the event, 32 hexadecimal digits; <see langword="null"/> where it has none.</summary>
     public string? TraceId { get; init; }
 
     /// <summary>How often the event has been replayed before it failed this time.</summary>
     public int ReplayCount { get; init; }
 
-    /// <summary>The <c>metadata</c> field of the event; <see langword="null"/> where the letter holds none, as in those of the Go library.</summary>
+    /// <summary>
+    /// The <c>metadata</c> field of the event; <see langword="null"/> where the letter holds none, as in those of the Go library.
+    /// </summary>
     public ReadOnlyMemory<byte>? OriginalMetadata { get; init; }
 
     /// <summary>The <c>payload</c> field of the event; <see langword="null"/> where the letter holds none.</summary>

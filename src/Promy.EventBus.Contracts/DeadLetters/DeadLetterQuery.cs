@@ -10,7 +10,10 @@ public sealed record DeadLetterQuery
     /// <value>The default is <see langword="null"/>: the configured one, <c>events:dlq</c> unless changed.</value>
     public string? DeadLetterStream { get; init; }
 
-    /// <summary>Only these entries, by their ids in the dead-letter stream and in this order. Instead of a scan, each is read by itself.</summary>
+    /// <summary>
+    /// Only these entries, by their ids in the dead-letter stream and in this order: each is read by itself, the stream is not looked
+    /// through. An id that is given twice counts once.
+    /// </summary>
     /// <value>The default is <see langword="null"/>.</value>
     public IReadOnlyList<string>? Ids { get; init; }
 
@@ -54,7 +57,9 @@ public sealed record DeadLetterQuery
     /// <value>The default is <see langword="null"/>: both.</value>
     public bool? IsReadable { get; init; }
 
-    /// <summary>The cursor: continue behind this entry of the dead-letter stream, in the order of the query. Not with <see cref="Ids"/>.</summary>
+    /// <summary>
+    /// The cursor: continue behind this entry of the dead-letter stream, in the order of the query. Not with <see cref="Ids"/>.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: from the start.</value>
     public string? After { get; init; }
 

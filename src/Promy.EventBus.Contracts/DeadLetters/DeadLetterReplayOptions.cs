@@ -8,8 +8,8 @@ public sealed record DeadLetterReplayOptions
     public DeadLetterReplayTarget Target { get; init; } = DeadLetterReplayTarget.FailingGroup;
 
     /// <summary>
-    /// How often an event may be replayed in all: one that has been replayed as often is refused. 0 or more. Where the event's metadata cannot be read it
-    /// is replayed byte for byte, and nothing counts.
+    /// How often an event may be replayed in all: one that has been replayed as often is refused. 0 or more. Where the event's
+    /// metadata cannot be read it is replayed byte for byte, and nothing counts.
     /// </summary>
     /// <value>The default is 3.</value>
     public int MaxReplays { get; init; } = 3;

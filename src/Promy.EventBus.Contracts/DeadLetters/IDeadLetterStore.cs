@@ -10,8 +10,10 @@ namespace Promy.EventBus;
 /// </remarks>
 public interface IDeadLetterStore
 {
-    /// <summary>Lists the dead letters that match, each in full. An entry that is no dead letter never fails the query: see
-    /// <see cref="DeadLetterEntry.IsReadable"/>.</summary>
+    /// <summary>
+    /// Lists the dead letters that match, each in full. An entry that is no dead letter never fails the query: see
+    /// <see cref="DeadLetterEntry.IsReadable"/>.
+    /// </summary>
     /// <param name="query">Which, in which order, how many, and where to continue. <c>new()</c>: all, the oldest first.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="DeadLetterStoreException">Redis cannot be asked.</exception>
@@ -29,14 +31,16 @@ public interface IDeadLetterStore
 
     /// <summary>
     /// Brings the events of the dead letters that match back: each is appended to its target, and only when Redis has confirmed that,
-    /// its dead letter is deleted. Nothing is written before the result is enumerated. The event keeps its id, type, timestamp, trace and every other member of its
-    /// metadata, and its payload byte for byte; its attempts are counted anew, and <c>replay_count</c> in its metadata is one more.
+    /// its dead letter is deleted. Nothing is written before the result is enumerated. The event keeps its id, type, timestamp, trace
+    /// and every other member of its metadata, and its payload byte for byte; its attempts are counted anew, and <c>replay_count</c>
+    /// in its metadata is one more.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Where the dead letter and the target share a slot (<c>{stream}:dlq</c> and its stream or its groups' retry streams) and scripts are permitted, both steps
-    /// are one. Else a process that dies between them, or loses the reply of the first, leaves a duplicate and never a loss: the
-    /// dead letter stays, and replaying it again gives the event a second time, with the same event id.
+    /// Where the dead letter and the target share a slot (<c>{stream}:dlq</c> and its stream or its groups' retry streams) and scripts
+    /// are permitted, both steps are one. Else a process that dies between them, or loses the reply of the first, leaves a duplicate
+    /// and never a loss: the dead letter stays, and replaying it again gives the event a second time, with the same event id. So do
+    /// two that replay the same dead letter at the same time.
     /// </para>
     /// <para>
     /// Cancelling, or leaving the enumeration, stops between two batches: what has been appended is deleted from the dead letters
@@ -57,7 +61,10 @@ public interface IDeadLetterStore
     IAsyncEnumerable<DeadLetterReplayResult> ReplayAsync(
         DeadLetterQuery query, DeadLetterReplayOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the dead letters that match, the unreadable among them too: their events are gone for good. Nothing is deleted before the result is enumerated.</summary>
+    /// <summary>
+    /// Deletes the dead letters that match, the unreadable among them too: their events are gone for good. Nothing is deleted before
+    /// the result is enumerated.
+    /// </summary>
     /// <param name="query">Which. <c>new()</c>: every one.</param>
     /// <param name="isDryRun">Gives the same results and deletes nothing.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>

@@ -8,8 +8,8 @@ public sealed class RedisDeadLetterStoreOptions
     public string DeadLetterStream { get; set; } = EventStreams.DeadLetters;
 
     /// <summary>
-    /// Streams whose events may be replayed, to the stream itself or to a group of it. A dead letter that names another one is refused: what stands in it
-    /// decides about no key.
+    /// Streams whose events may be replayed, to the stream itself or to a group of it. A dead letter that names another one is refused:
+    /// what stands in it decides about no key.
     /// </summary>
     /// <value>The default is every stream of <see cref="EventStreams"/> but the dead letters.</value>
     public IList<string> ReplayStreams { get; } = [.. EventStreams.Published];
