@@ -61,6 +61,7 @@ internal static class CliApplication
             PendingCommand.Create(),
             TailCommand.Create(),
             PublishCommand.Create(),
+            DeadLetterCommand.Create(),
             TrimCommand.Create(),
             DoctorCommand.Create(),
         };

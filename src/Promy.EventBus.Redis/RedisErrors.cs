@@ -32,6 +32,13 @@ internal static class RedisErrors
     /// <summary>Redis has answered, with an error.</summary>
     public static bool IsRefusal(Exception exception) => exception is RedisServerException;
 
+    /// <summary>
+    /// The user may not run scripts, or not over these keys: refused before anything ran. What is refused inside a script that ran
+    /// reads otherwise, and what it did until then stays done.
+    /// </summary>
+    public static bool IsScriptRefused(Exception exception) =>
+        exception is RedisServerException server && StartsWith(server, "NOPERM");
+
     /// <summary>An operator has to act: trying often does not help.</summary>
     public static bool IsPermanent(Exception exception) =>
         IsAuthenticationFailure(exception)

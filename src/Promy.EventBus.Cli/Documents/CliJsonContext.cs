@@ -10,6 +10,9 @@ namespace Promy.EventBus.Cli;
 [JsonSerializable(typeof(PendingDocument))]
 [JsonSerializable(typeof(EntryLine))]
 [JsonSerializable(typeof(PublishDocument))]
+[JsonSerializable(typeof(DeadLetterItem))]
+[JsonSerializable(typeof(DeadLetterActionItem))]
+[JsonSerializable(typeof(DeadLetterStatisticsDocument))]
 [JsonSerializable(typeof(TrimDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

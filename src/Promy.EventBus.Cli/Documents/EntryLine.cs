@@ -34,7 +34,7 @@ internal sealed record EntryLine
 
     public static EntryLine Of(ReadEntry entry)
     {
-        var payload = entry.Problem is null ? Parse(entry.Payload) : null;
+        var payload = entry.Problem is null ? JsonPayload.Parse(entry.Payload) : null;
         return new EntryLine
         {
             EntryId = entry.Id.ToString(),
@@ -51,18 +51,5 @@ internal sealed record EntryLine
             Problem = entry.Problem,
             Fields = entry.Problem is null ? null : [.. entry.Fields.Select(FieldItem.Of)],
         };
-    }
-
-    private static JsonElement? Parse(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -10,6 +10,7 @@ internal sealed record Failure(int ExitCode, string Message)
     public static Failure Of(Exception exception) => exception switch
     {
         CliException failure => new(failure.ExitCode, failure.Message),
+        DeadLetterStoreException { InnerException: { } cause } => new(Of(cause).ExitCode, exception.Message),
         NothingThereException or TrimRefusedException or EventPublishException => new(ExitCodes.Failed, exception.Message),
         EventBusConfigurationException => new(
             ExitCodes.AccessDenied,

@@ -24,4 +24,7 @@ internal readonly record struct EventMetadata
     public string? TraceState { get; init; }
 
     public string? CorrelationId { get; init; }
+
+    /// <summary>How often the event was brought back from the dead letters.</summary>
+    public int ReplayCount { get; init; }
 }

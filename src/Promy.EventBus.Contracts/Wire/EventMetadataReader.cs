@@ -119,6 +119,11 @@ internal static class EventMetadataReader
             return members with { CorrelationId = ReadLine(ref reader) };
         }
 
+        if (reader.ValueTextEquals("replay_count"u8))
+        {
+            return members with { ReplayCount = ReadReplayCount(ref reader) };
+        }
+
         reader.Read();
         reader.Skip();
         return members;
@@ -158,6 +163,15 @@ internal static class EventMetadataReader
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var attempt)
             ? attempt
             : throw new JsonException("the attempt is not a whole number.");
+    }
+
+    /// <summary>What is no count is left out: nothing but another replay asks for it.</summary>
+    private static int ReadReplayCount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : 0;
+        reader.Skip();
+        return Math.Max(0, count);
     }
 
     private static string? Check(in EventMetadata metadata)

@@ -34,6 +34,7 @@ internal sealed partial class HandlerAttempt(
         catch (Exception exception) when (!call.DeliveryToken.IsCancellationRequested)
         {
             // The pipeline sees it next and decides whether there is another attempt.
+            call.FirstFailedAt ??= timeProvider.GetUtcNow();
             var (delivery, metadata) = (call.Received.Delivery, call.Received.Metadata);
             Log.AttemptFailed(
                 logger, call.Attempts, handler.Name, metadata.Id, metadata.Type, delivery.EntryId, delivery.Stream, delivery.Group,

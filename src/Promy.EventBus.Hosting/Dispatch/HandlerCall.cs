@@ -12,6 +12,9 @@ internal sealed class HandlerCall(Event @event, ReceivedEvent received, Cancella
 
     public int Attempts { get; set; }
 
+    /// <summary>When the first attempt failed; <see langword="null"/> while none has.</summary>
+    public DateTimeOffset? FirstFailedAt { get; set; }
+
     /// <summary>Set when an attempt was given up: it still runs, so there is no other.</summary>
     public HandlerAbandonedException? Abandoned { get; set; }
 }

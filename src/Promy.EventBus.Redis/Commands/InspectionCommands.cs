@@ -29,9 +29,6 @@ internal static class InspectionCommands
         }
     }
 
-    /// <summary><c>XLEN</c>; 0 where there is no stream.</summary>
-    public static Task<long> LengthAsync(IDatabase database, string stream) => database.StreamLengthAsync(stream);
-
     /// <summary><c>MEMORY USAGE</c>; <see langword="null"/> where it is not permitted, or the key is gone.</summary>
     public static async Task<long?> MemoryAsync(IDatabase database, string stream)
     {

@@ -31,7 +31,7 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
             async () => new StreamSnapshot
             {
                 Name = stream,
-                Length = await InspectionCommands.LengthAsync(database, stream).ConfigureAwait(false),
+                Length = await InfoCommands.LengthAsync(database, stream).ConfigureAwait(false),
                 Groups = await InspectionCommands.GroupsAsync(database, stream).ConfigureAwait(false),
                 MemoryBytes = await InspectionCommands.MemoryAsync(database, stream).ConfigureAwait(false),
             },

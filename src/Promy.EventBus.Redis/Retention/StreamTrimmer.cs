@@ -116,7 +116,7 @@ internal sealed class StreamTrimmer(IDatabase database)
     {
         try
         {
-            var length = await InspectionCommands.LengthAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var length = await InfoCommands.LengthAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
             var groups = await InspectionCommands.GroupsAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
             return (length, Array.ConvertAll(groups, group => new GroupPosition(group.Name, group.LastDelivered, group.OldestPending)));
         }

@@ -11,7 +11,7 @@ internal sealed class TrimLock(IDatabase database, string stream)
     private readonly RedisValue _token = Guid.NewGuid().ToString("N");
 
     /// <summary>Beside the stream, in the same slot of a cluster.</summary>
-    public static string KeyOf(string stream) => $"{{{stream}}}:trim-leader";
+    public static string KeyOf(string stream) => SatelliteKeys.TrimLeader(stream);
 
     public Task<bool> TryAcquireAsync() => TrimCommands.TryLockAsync(database, KeyOf(stream), _token, Duration);
 
