@@ -13,6 +13,7 @@ public sealed class RedisServer : IAsyncLifetime
     private ConnectionMultiplexer? _connection;
     private LeastPrivilegeUser? _user;
     private LeastPrivilegeUser? _operator;
+    private LeastPrivilegeUser? _trimmer;
     private RedisKey[] _absentAtStart = [];
     private volatile bool _usesFixedStreams;
     private string _failure = "The RedisServer fixture was not initialized: is it an assembly fixture?";
@@ -23,8 +24,11 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>For the bus that is tested: a user with the documented rights, except on a Redis given by the variable.</summary>
     public string BusConnectionString => _user is null ? ConnectionString : $"{ConnectionString},{_user.Credentials}";
 
-    /// <summary>For the operator's tool: a user with the documented rights of an operator and a trimmer, with the same exception.</summary>
+    /// <summary>For what an operator does: a user with the documented rights, except on a Redis given by the variable.</summary>
     public string OperatorConnectionString => _operator is null ? ConnectionString : $"{ConnectionString},{_operator.Credentials}";
+
+    /// <summary>For what trims streams: a user with the documented rights, except on a Redis given by the variable.</summary>
+    public string TrimmerConnectionString => _trimmer is null ? ConnectionString : $"{ConnectionString},{_trimmer.Credentials}";
 
     /// <summary>URL form: <c>redis://host:port/db</c>.</summary>
     public string Url => Required(_instance).Address.Url;
@@ -58,12 +62,9 @@ public sealed class RedisServer : IAsyncLifetime
             var connection = await ConnectionMultiplexer.ConnectAsync(options);
 
             // Before any test can have it: no test may run with more rights than it believes to have.
-            if (_instance.IsOwn)
-            {
-                _user = await LeastPrivilegeUser.CreateAsync(connection.GetDatabase());
-                _operator = await LeastPrivilegeUser.CreateAsync(connection.GetDatabase(), "promy-tests-operator", "operator", "trimmer");
-            }
-
+            _user = _instance.IsOwn ? await LeastPrivilegeUser.CreateAsync(connection.GetDatabase()) : null;
+            _operator = _instance.IsOwn ? await LeastPrivilegeUser.CreateOperatorAsync(connection.GetDatabase()) : null;
+            _trimmer = _instance.IsOwn ? await LeastPrivilegeUser.CreateTrimmerAsync(connection.GetDatabase()) : null;
             _connection = connection;
             _absentAtStart = await AbsentAsync(["events:promotions", "events:products", "events:users", "events:dlq"]);
         }

@@ -7,7 +7,11 @@ internal static class TableWriter
 {
     private const string Gap = "  ";
 
-    public static void Write(CliConsole console, IReadOnlyList<Column> columns, IEnumerable<string[]> rows)
+    /// <param name="console">Where to show them.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">A value for each column.</param>
+    /// <param name="isContinued">Whether the heading stands above already.</param>
+    public static void Write(CliConsole console, IReadOnlyList<Column> columns, IEnumerable<string[]> rows, bool isContinued = false)
     {
         var cells = rows.Select(row => Array.ConvertAll(row, PlainText.Escape)).ToList();
         if (console.IsOutputTerminal)
@@ -16,7 +20,7 @@ internal static class TableWriter
         }
         else
         {
-            WriteText(console.Output, columns, cells);
+            WriteText(console.Output, columns, cells, isContinued);
         }
     }
 
@@ -46,11 +50,11 @@ internal static class TableWriter
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Output) }).Write(table);
     }
 
-    private static void WriteText(TextWriter output, IReadOnlyList<Column> columns, List<string[]> rows)
+    private static void WriteText(TextWriter output, IReadOnlyList<Column> columns, List<string[]> rows, bool isContinued)
     {
         rows.Insert(0, [.. columns.Select(column => column.Title)]);
         var widths = columns.Select((_, index) => rows.Max(row => row[index].Length)).ToArray();
-        foreach (var row in rows)
+        foreach (var row in rows.Skip(isContinued ? 1 : 0))
         {
             var cells = row.Select((cell, index) => columns[index].IsNumber ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]));
             output.WriteLine(string.Join(Gap, cells).TrimEnd());

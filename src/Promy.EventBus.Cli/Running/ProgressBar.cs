@@ -9,9 +9,11 @@ internal static class ProgressBar
     /// <param name="title">What takes its time.</param>
     /// <param name="total">Units of the whole work; <see langword="null"/> where nobody knows.</param>
     /// <param name="workAsync">The work, which reports the units done.</param>
-    public static async Task<T> ShowAsync<T>(CliConsole console, string title, long? total, Func<IProgress<long>, Task<T>> workAsync)
+    /// <param name="isQuiet">Whether to show nothing on a terminal either.</param>
+    public static async Task<T> ShowAsync<T>(
+        CliConsole console, string title, long? total, Func<IProgress<long>, Task<T>> workAsync, bool isQuiet = false)
     {
-        if (!console.IsErrorTerminal)
+        if (!console.IsErrorTerminal || isQuiet)
         {
             return await workAsync(new Silence()).ConfigureAwait(false);
         }

@@ -66,6 +66,18 @@ internal sealed class RedisSession : IAsyncDisposable
     public async Task<IDatabase> DatabaseAsync(CancellationToken cancellationToken) =>
         (await Connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
 
+    /// <param name="replayStreams">Streams that events may go back to, beside the shared ones.</param>
+    public RedisDeadLetterStore DeadLetters(IEnumerable<string> replayStreams)
+    {
+        var options = new RedisDeadLetterStoreOptions();
+        foreach (var stream in replayStreams)
+        {
+            options.ReplayStreams.Add(stream);
+        }
+
+        return new RedisDeadLetterStore(Connections, options);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Connections.DisposeAsync().ConfigureAwait(false);

@@ -62,6 +62,7 @@ internal static class AccessRights
         On(deadLetters, "xrange", "XRANGE", Key(deadLetters), NoEntry, NoEntry),
         On(deadLetters, "xrevrange", "XREVRANGE", Key(deadLetters), NoEntry, NoEntry),
         On(deadLetters, "xdel", "XDEL", Key(deadLetters), NoEntry),
+        Optional(deadLetters, "eval", "EVAL", "return 1", 1, Key(deadLetters)),
     ];
 
     private static IEnumerable<AccessRight> Trimmer(string stream)

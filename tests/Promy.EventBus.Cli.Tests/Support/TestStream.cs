@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>A stream of one test with its group, removed at the end, and the tool on it with the rights of an operator.</summary>
+/// <summary>A stream of one test with its group, removed at the end, and the tool on it with the documented rights.</summary>
 internal sealed class TestStream(RedisServer server) : IAsyncDisposable
 {
     private readonly Keys _keys = server.NewKeys();
@@ -20,15 +20,15 @@ internal sealed class TestStream(RedisServer server) : IAsyncDisposable
 
     public string OtherGroup(string name) => _keys.Group(name);
 
-    public Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(server.OperatorConnectionString, arguments);
+    public Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(RedisFor(arguments), arguments);
 
     public Task<CliResult> RunWithInputAsync(string input, params string[] arguments) =>
-        CliProcess.RunAsync(server.OperatorConnectionString, input, arguments);
+        CliProcess.RunAsync(RedisFor(arguments), input, arguments);
 
     public Task<CliResult> RunOnTerminalAsync(string? answer, params string[] arguments) =>
-        TerminalRun.RunAsync(server.OperatorConnectionString, answer, arguments);
+        TerminalRun.RunAsync(RedisFor(arguments), answer, arguments);
 
-    public CliProcess Start(params string[] arguments) => CliProcess.Start(server.OperatorConnectionString, arguments);
+    public CliProcess Start(params string[] arguments) => CliProcess.Start(RedisFor(arguments), arguments);
 
     /// <summary>Adds promotions; returns their entry ids.</summary>
     public async Task<string[]> FillAsync(int count)
@@ -46,6 +46,9 @@ internal sealed class TestStream(RedisServer server) : IAsyncDisposable
 
     public Task AcknowledgeAsync(string? group, params string[] ids) =>
         Database.StreamAcknowledgeAsync(Name, group ?? Group, Array.ConvertAll(ids, id => (RedisValue)id));
+
+    /// <summary>Each command under the documented rights of who runs it.</summary>
+    private string RedisFor(string[] arguments) => arguments[0] == "trim" ? server.TrimmerConnectionString : server.OperatorConnectionString;
 
     public ValueTask DisposeAsync() => _keys.DisposeAsync();
 }
