@@ -25,9 +25,9 @@ public sealed class PerStreamReplayTests(RedisServer server)
         Assert.All(replayed, entry => Assert.Equal(raw, (byte[])entry["payload"]!));
         Assert.Equal(0, await box.Database.StreamLengthAsync(deadLetters));
 
-        // The script is the only one that has deleted and appended.
-        var (scripts, _) = await redis.CommandStatisticsAsync("evalsha");
-        Assert.InRange(scripts, 150, 151);
+        // One script for each letter; the first are sent before Redis has confirmed that it knows it.
+        var (known, whole) = (await redis.CommandStatisticsAsync("evalsha"), await redis.CommandStatisticsAsync("eval"));
+        Assert.Equal(150, known.Calls + whole.Calls);
     }
 
     [Fact]

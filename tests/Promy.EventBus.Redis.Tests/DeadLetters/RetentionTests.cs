@@ -11,7 +11,7 @@ public sealed class RetentionTests(RedisServer server)
         await using var bus = new RedisBus(server);
         await bus.PublishManyAsync(500);
 
-        await using var consumer = bus.Consume((_, _) => new(Failed), subscription => subscription with { DeadLetterMaxLength = 100 });
+        var consumer = bus.Consume((_, _) => new(Failed), subscription => subscription with { DeadLetterMaxLength = 100 });
 
         await Eventually.EqualAsync(500, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(0L, () => bus.PendingAsync());
@@ -28,7 +28,7 @@ public sealed class RetentionTests(RedisServer server)
         }
 
         await bus.PublishManyAsync(1);
-        await using var consumer = bus.Consume(
+        var consumer = bus.Consume(
             (_, _) => new(Failed), subscription => subscription with { DeadLetterMaxAge = TimeSpan.FromHours(1) });
 
         await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
@@ -42,7 +42,7 @@ public sealed class RetentionTests(RedisServer server)
         await using var bus = new RedisBus(server);
         var deadLetters = EventStreams.DeadLettersOf(bus.Stream);
         await bus.PublishManyAsync(1);
-        await using var consumer = bus.Consume((_, _) => new(Failed), subscription => subscription with { DeadLetterStream = deadLetters });
+        bus.Consume((_, _) => new(Failed), subscription => subscription with { DeadLetterStream = deadLetters });
         await Eventually.EqualAsync(1, () => bus.Database.StreamLengthAsync(deadLetters));
         await using var store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString });
 
