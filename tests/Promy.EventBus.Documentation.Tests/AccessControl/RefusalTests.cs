@@ -20,14 +20,16 @@ public sealed class RefusalTests
     [
         "XREADGROUP GROUP g c STREAMS events:promotions >", "XACK events:promotions g 1-1", "XCLAIM events:promotions g c 0 1-1",
         "XAUTOCLAIM events:promotions g c 0 0", "XGROUP CREATE events:promotions g 0", "XGROUP DELCONSUMER events:promotions g c",
-        "EVAL return 0", "EVALSHA x 0", "SCRIPT LOAD return", "CLIENT UNBLOCK 1",
+        "CLIENT UNBLOCK 1",
     ];
+
+    private static readonly string[] Scripts = ["EVAL return 0", "EVALSHA x 0", "SCRIPT LOAD return"];
 
     [Fact]
     public Task A_publisher_only_adds() => AssertRefusedAsync(
         "publisher",
         [
-            .. ForReaders, "XRANGE events:promotions - +", "XREAD STREAMS events:promotions 0", "XLEN events:promotions",
+            .. ForReaders, .. Scripts, "XRANGE events:promotions - +", "XREAD STREAMS events:promotions 0", "XLEN events:promotions",
             "XINFO STREAM events:promotions", "XINFO GROUPS events:promotions", "XPENDING events:promotions g", "XDEL events:dlq 1-1",
         ]);
 
@@ -42,7 +44,29 @@ public sealed class RefusalTests
 
     [Fact]
     public Task An_operator_changes_no_group_and_no_entry_of_an_event_stream() =>
-        AssertRefusedAsync("operator", [.. ForReaders, "XRANGE other - +", "XLEN other", "XDEL other 1-1"]);
+        AssertRefusedAsync(
+            "operator",
+            [
+                .. ForReaders, "XRANGE other - +", "XLEN other", "XDEL other 1-1", "XDEL {events:promotions}:g:retry 1-1", "EVAL return 1 other",
+                "XADD {other}:g:retry * a b",
+            ]);
+
+    [Fact]
+    public async Task A_script_does_not_let_an_operator_do_what_it_may_not_do()
+    {
+        var user = AclUser.Documented("operator");
+        await using var redis = await RestrictedRedis.StartAsync(user);
+        await RawEntries.AddAsync(redis.Database, EventStreams.Promotions, "{}", "{}");
+        var database = await redis.ConnectAsync(user);
+
+        foreach (var command in (string[])["'XTRIM', KEYS[1], 'MAXLEN', 0", "'DEL', KEYS[1]", "'XGROUP', 'CREATE', KEYS[1], 'g', 0"])
+        {
+            await Assert.ThrowsAsync<RedisServerException>(
+                () => database.ScriptEvaluateAsync($"return redis.call({command})", [EventStreams.Promotions]));
+        }
+
+        Assert.Equal(1, await redis.Database.StreamLengthAsync(EventStreams.Promotions));
+    }
 
     private static async Task AssertRefusedAsync(string name, string[] commands)
     {
