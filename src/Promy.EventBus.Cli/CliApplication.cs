@@ -50,7 +50,8 @@ internal static class CliApplication
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>Every command with its options.</summary>
+    public static RootCommand Root()
     {
         var root = new RootCommand(
             "The operator's command line of Promy.EventBus: streams, groups, pending entries and dead letters in Redis.")

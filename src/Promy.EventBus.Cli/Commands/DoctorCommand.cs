@@ -6,7 +6,7 @@ namespace Promy.EventBus.Cli;
 /// <summary><c>doctor</c>: looks for what keeps the bus from working or from keeping its promises, and says what to do.</summary>
 internal static class DoctorCommand
 {
-    private static readonly Column[] Columns = [new("STATUS"), new("CHECK"), new("FOUND"), new("REMEDY")];
+    private static readonly Column[] Columns = [new("STATUS"), new("CHECK"), new("FOUND")];
 
     public static Command Create()
     {
@@ -69,10 +69,16 @@ internal static class DoctorCommand
             return;
         }
 
-        TableWriter.Write(run.Console, Columns, findings.Select(finding => new[]
+        TableWriter.Write(run.Console, Columns, findings.SelectMany(Rows));
+    }
+
+    private static IEnumerable<string[]> Rows(Finding finding)
+    {
+        yield return [NameOf(finding.Status), finding.Check, finding.Message];
+        if (finding.Remedy is { } remedy)
         {
-            NameOf(finding.Status), finding.Check, finding.Message, finding.Remedy ?? "",
-        }));
+            yield return ["", "", $"Remedy: {remedy}"];
+        }
     }
 
     private static string NameOf(FindingStatus status) => status.ToString().ToLowerInvariant();

@@ -86,7 +86,7 @@ internal static class TrimCommand
     private static string Question(TrimPlan plan) =>
         $"This removes {Shown.Count(plan.Removes)} of {Shown.Count(plan.Length)} entries of '{plan.Stream}' for good"
         + (plan.RemovesUnread > 0 ? $", {Shown.Count(plan.RemovesUnread)} of them not read by every group." : ".")
-        + " Remove them?";
+        + " Go on?";
 
     private static void Write(CliRun run, TrimPlan plan, bool dryRun, long removed)
     {

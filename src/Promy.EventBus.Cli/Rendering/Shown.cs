@@ -15,12 +15,16 @@ internal static class Shown
     {
         null => Nothing,
         { Ticks: < 0 } => "0s",
+        { Ticks: > 0, TotalMilliseconds: < 1 } => "<1ms",
         { TotalSeconds: < 1 } value => string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0}ms"),
         { TotalMinutes: < 1 } value => string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0.#}s"),
         { TotalHours: < 1 } value => $"{value.Minutes}m {value.Seconds}s",
         { TotalDays: < 1 } value => $"{value.Hours}h {value.Minutes}m",
         { } value => $"{value.Days}d {value.Hours}h",
     };
+
+    /// <summary>Such as <c>1 dead letter</c> and <c>2 dead letters</c>.</summary>
+    public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     public static string Bytes(long? bytes)
     {

@@ -125,6 +125,28 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
+    public async Task A_replay_that_is_interrupted_has_done_what_it_shows_and_loses_nothing()
+    {
+        const int count = 20_000;
+        await using var letters = new TestLetters(server);
+        await letters.Stream.FillAsync(1);
+        await letters.Stream.CreateGroupAsync();
+        await Task.WhenAll(Enumerable.Range(0, count).Select(number => letters.AddAsync($"event-{number}")));
+        await using var replay = letters.Stream.Start(
+            "dlq", "replay", "--all", "--yes", "--json", "--allow", letters.Stream.Name, "--dead-letters", letters.Name);
+        await Eventually.TrueAsync(() => replay.Lines.Count > 0, TimeSpan.FromSeconds(30));
+
+        replay.Interrupt();
+        var result = (await replay.EndAsync()).Expect(130);
+
+        var left = (await letters.Stream.Database.StreamRangeAsync(letters.Name)).Select(letter => (string?)letter.Id).ToHashSet();
+        var replayed = await letters.Stream.Database.StreamLengthAsync(letters.RetryStream);
+        Assert.Equal(count, left.Count + replayed);
+        Assert.All(Ids(result), id => Assert.DoesNotContain(id, left));
+        Assert.Contains("Interrupted.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dry_run_says_what_would_be_done_and_writes_nothing()
     {
         await using var letters = new TestLetters(server);

@@ -28,6 +28,25 @@ public sealed class DoctorTests
         Assert.Empty((RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!);
     }
 
+    [Theory]
+    [InlineData("publisher")]
+    [InlineData("consumer")]
+    [InlineData("operator")]
+    [InlineData("trimmer")]
+    public async Task The_documented_user_of_a_role_has_every_right_that_is_looked_for(string role)
+    {
+        var words = DocumentedUsers.Of(role);
+        await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await admin.GetDatabase().ExecuteAsync("ACL", [.. words[1..]]);
+
+        var result = await CliProcess.RunAsync(
+            $"redis://{words[2]}:secret@127.0.0.1:{server.Port}", "doctor", "--role", role, "--json");
+
+        Assert.Equal("ok", Finding(result, $"{role} rights").GetProperty("status").GetString());
+        result.Expect(0);
+    }
+
     [Fact]
     public async Task What_exists_is_left_as_it_is()
     {

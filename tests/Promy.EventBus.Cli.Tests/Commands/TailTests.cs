@@ -49,6 +49,23 @@ public sealed class TailTests(RedisServer server)
     }
 
     [Fact]
+    public async Task An_outage_ends_nothing_and_leaves_nothing_out()
+    {
+        await using var redis = await RedisServerProcess.StartAsync("--appendonly", "yes");
+        await AddAsync(redis, "before");
+        await using var tail = CliProcess.Start(redis.ConnectionString, "tail", "events:users", "--from", "0", "--json");
+        await Eventually.TrueAsync(() => tail.Lines.Count == 1, Patience);
+
+        await redis.RestartAsync();
+        await AddAsync(redis, "after");
+        await Eventually.TrueAsync(() => tail.Lines.Count == 2, Patience);
+        tail.Interrupt();
+        var result = (await tail.EndAsync()).Expect(130);
+
+        Assert.Equal(["before", "after"], result.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()));
+    }
+
+    [Fact]
     public async Task Nothing_of_an_entry_reaches_the_terminal_raw()
     {
         await using var stream = new TestStream(server);
@@ -104,6 +121,12 @@ public sealed class TailTests(RedisServer server)
         await shell.WaitForExitAsync().WaitAsync(Patience);
 
         Assert.Contains("promotion.created", output, StringComparison.Ordinal);
+    }
+
+    private static async Task AddAsync(RedisServerProcess redis, string id)
+    {
+        await using var admin = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await RawEntries.AddAsync(admin.GetDatabase(), EventStreams.Users, RawEntries.Metadata("user.registered", id), "{}");
     }
 
     [Theory]

@@ -111,6 +111,17 @@ public sealed class TrimTests(RedisServer server)
     }
 
     [Fact]
+    public async Task Ctrl_c_at_the_question_ends_it_with_130_and_removes_nothing()
+    {
+        await using var stream = new TestStream(server);
+        await stream.FillAsync(5);
+
+        (await stream.RunOnTerminalAsync("\u0003", "trim", stream.Name, "--max-length", "1")).Expect(130);
+
+        Assert.Equal(5, await stream.Database.StreamLengthAsync(stream.Name));
+    }
+
+    [Fact]
     public async Task While_another_trimmer_leads_nothing_is_removed()
     {
         await using var stream = new TestStream(server);

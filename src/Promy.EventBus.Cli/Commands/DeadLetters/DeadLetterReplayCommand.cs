@@ -59,7 +59,7 @@ internal static class DeadLetterReplayCommand
                 ? "its stream, where every group gets it again"
                 : "the group that failed";
             return await new DeadLetterActionRun(run, store, query, "Replay", yes, options.IsDryRun).ExecuteAsync(
-                count => $"This replays {Shown.Count(count)} dead letters of '{query.DeadLetterStream}', each to {target}. Replay them?",
+                count => $"This replays {Shown.Count(count, "dead letter")} of '{query.DeadLetterStream}', each to {target}. Go on?",
                 () => ReplayAsync(store, query, options, run.Token)).ConfigureAwait(false);
         }
     }
