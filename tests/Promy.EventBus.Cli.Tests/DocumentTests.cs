@@ -26,9 +26,11 @@ public sealed class DocumentTests
             .ToArray();
 
         Assert.True(names.Length > 30);
-        Assert.Empty(names.Where(name => !text.Contains($"`{name}", StringComparison.Ordinal) && !text.Contains($"{Prompt}{name}", StringComparison.Ordinal)
-            && !text.Contains($"{Prompt}dlq {name}", StringComparison.Ordinal)));
+        Assert.DoesNotContain(names, name => !IsIn(text, name));
     }
+
+    private static bool IsIn(string text, string name) =>
+        new[] { $"`{name}", $"{Prompt}{name}", $"{Prompt}dlq {name}" }.Any(form => text.Contains(form, StringComparison.Ordinal));
 
     private static IEnumerable<Command> Descendants(Command command) =>
         command.Subcommands.SelectMany(child => Descendants(child).Prepend(child));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
@@ -56,9 +57,17 @@ internal static class PublishCommand
     {
         try
         {
-            return path == StandardInput
-                ? await Task.Run(run.Console.Input.ReadToEnd, CancellationToken.None).WaitAsync(run.Token).ConfigureAwait(false)
-                : await File.ReadAllTextAsync(path, run.Token).ConfigureAwait(false);
+            // Bytes that are not UTF-8 are an error: replaced by something else they would be published as that.
+            using var reader = new StreamReader(
+                path == StandardInput ? run.Console.OpenInput() : File.OpenRead(path),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+
+            // A read from a terminal cannot be cancelled: Ctrl-C leaves it behind, and the process ends.
+            return await Task.Run(reader.ReadToEnd, CancellationToken.None).WaitAsync(run.Token).ConfigureAwait(false);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw CliException.BadArguments("The input is not UTF-8. Nothing was published.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -69,10 +69,25 @@ internal static class TrimCommand
             }
 
             await Confirmation.RequireAsync(run.Console, Question(plan), yes, run.Token).ConfigureAwait(false);
-            var removed = await ProgressBar.ShowAsync(
-                run.Console, "Removing", plan.Removes, progress => trimmer.TrimAsync(plan, progress, run.Token)).ConfigureAwait(false);
-            Write(run, plan, dryRun, removed);
+            Write(run, plan, dryRun, await TrimAsync(run, trimmer, plan).ConfigureAwait(false));
             return ExitCodes.Done;
+        }
+    }
+
+    private static async Task<long> TrimAsync(CliRun run, StreamTrimmer trimmer, TrimPlan plan)
+    {
+        var tally = new Tally();
+        try
+        {
+            return await ProgressBar.ShowAsync(
+                run.Console, "Removing", plan.Removes, progress => trimmer.TrimAsync(plan, tally.Over(progress), run.Token))
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            // After an interruption or an error too: what was removed is gone.
+            run.Console.WriteNote($"{Shown.Count(tally.Value)} of {Shown.Count(plan.Removes)} entries were removed until then.");
+            throw;
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class CliConsole : IDisposable
 
     public TextWriter Error { get; }
 
+    /// <summary>The input as bytes, for what has to be read as it is.</summary>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
     public bool IsInputTerminal { get; init; }
 
     public bool IsOutputTerminal { get; init; }
@@ -39,6 +42,7 @@ internal sealed class CliConsole : IDisposable
     /// <summary>The console of this process.</summary>
     public static CliConsole Standard() => new(Console.In, OpenOutput(), Console.Error)
     {
+        OpenInput = Console.OpenStandardInput,
         IsInputTerminal = !Console.IsInputRedirected,
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,

@@ -104,6 +104,26 @@ public sealed class PublishTests(RedisServer server)
     }
 
     [Fact]
+    public async Task Input_that_is_not_utf8_is_refused_and_not_replaced()
+    {
+        await using var stream = new TestStream(server);
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, [.. "{\"text\":\""u8, 0xff, .. "\"}"u8]);
+
+            var result = (await stream.RunAsync("publish", stream.Name, "--type", "order.placed", "--create", "--file", file)).Expect(2);
+
+            Assert.Contains("not UTF-8", result.Error, StringComparison.Ordinal);
+            Assert.False(await stream.Database.KeyExistsAsync(stream.Name));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_ends_with_2()
     {
         await using var stream = new TestStream(server);
