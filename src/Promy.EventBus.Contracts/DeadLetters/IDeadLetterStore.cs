@@ -6,7 +6,8 @@ namespace Promy.EventBus;
 /// </summary>
 /// <remarks>
 /// An enumeration ends with what was there when it began: dead letters that arrive meanwhile, such as those of a replayed event
-/// that fails again, are left to the next one.
+/// that fails again, are left to the next one. Where Redis refuses the credentials, every member throws
+/// <see cref="EventBusConfigurationException"/>.
 /// </remarks>
 public interface IDeadLetterStore
 {

@@ -22,13 +22,13 @@ internal static class ReplayResults
         var entryId = (string?)outcome.EntryId;
         return outcome switch
         {
-            { Fault: { } fault } => Of(outcome.Plan, DeadLetterActionStatus.Failed, Describe(fault, entryId), isDryRun: false, entryId),
+            { Fault: { } fault } => Of(outcome.Plan, DeadLetterActionStatus.Failed, Describe(outcome, fault, entryId), isDryRun: false, entryId),
             _ when entryId is null => NotFound(outcome.Plan.Slot.Id, isDryRun: false),
             _ => Of(outcome.Plan, DeadLetterActionStatus.Done, reason: null, isDryRun: false, entryId),
         };
     }
 
-    private static string Describe(Exception fault, string? entryId)
+    private static string Describe(ReplayOutcome outcome, Exception fault, string? entryId)
     {
         var problem = RedisErrors.Describe(fault);
         if (entryId is not null)
@@ -36,9 +36,14 @@ internal static class ReplayResults
             return $"The event was appended, but its dead letter may still be there: {problem}";
         }
 
-        return RedisErrors.ClassifyPublish(fault) == PublishFault.Unknown
-            ? $"Whether the event was appended is unknown: {problem}"
-            : $"The event was not appended: {problem}";
+        // In a script it may have been the deletion that was refused.
+        var isKnown = RedisErrors.ClassifyPublish(fault) switch
+        {
+            PublishFault.Unknown => false,
+            PublishFault.NotStored => !outcome.InOneStep,
+            _ => true,
+        };
+        return isKnown ? $"The event was not appended: {problem}" : $"Whether the event was appended is unknown: {problem}";
     }
 
     private static DeadLetterReplayResult Of(

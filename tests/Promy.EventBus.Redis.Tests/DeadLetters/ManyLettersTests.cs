@@ -17,7 +17,6 @@ public sealed class ManyLettersTests(RedisServer server)
         }
 
         var memory = new MemoryWatch();
-        await AssertCountAsync(Count, box.Store.QueryAsync(new()), memory);
         await AssertCountAsync(1, box.Store.QueryAsync(new() { EventId = $"event-{Count - 1}" }), memory);
         await AssertCountAsync(Count, box.Store.QueryAsync(new() { NewestFirst = true, ReasonContains = "FAILED" }), memory);
         await AssertCountAsync(Count, box.Store.ReplayAsync(new()), memory);

@@ -47,6 +47,30 @@ public sealed class PerStreamReplayTests(RedisServer server)
     }
 
     [Fact]
+    public async Task A_letter_that_may_not_be_deleted_stays_and_its_event_is_appended_once()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        await redis.Database.ExecuteAsync("ACL", "SETUSER", "ops", "on", ">secret", "~*", "+@all", "-xdel");
+        await using var box = await BoxAsync(redis, "user=ops,password=secret");
+        var deadLetters = SatelliteKeys.DeadLetters(box.Stream);
+        await box.AddToAsync(deadLetters, box.Letter("event-0"));
+
+        var results = new List<DeadLetterReplayResult>();
+        await Assert.ThrowsAsync<DeadLetterStoreException>(async () =>
+        {
+            await foreach (var result in box.Store.ReplayAsync(new() { DeadLetterStream = deadLetters }))
+            {
+                results.Add(result);
+            }
+        });
+
+        Assert.Equal(DeadLetterActionStatus.Failed, Assert.Single(results).Status);
+        Assert.StartsWith("Whether the event was appended is unknown: ", results[0].Reason, StringComparison.Ordinal);
+        Assert.Single(await box.ReplayedAsync());
+        Assert.Equal(1, await box.Database.StreamLengthAsync(deadLetters));
+    }
+
+    [Fact]
     public async Task Two_that_replay_the_same_letters_at_the_same_time_double_nothing()
     {
         await using var box = await LetterBox.CreateAsync(server);
