@@ -31,6 +31,7 @@ internal static class Confirmation
 
         // A read from a terminal cannot be cancelled: Ctrl-C leaves it behind, and the process ends.
         var answer = await Task.Run(console.Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         if (answer?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
         {
             throw CliException.Failed("Declined. Nothing was done.");

@@ -116,7 +116,7 @@ public sealed class TrimTests(RedisServer server)
         await using var stream = new TestStream(server);
         await stream.FillAsync(5);
 
-        (await stream.RunOnTerminalAsync("\u0003", "trim", stream.Name, "--max-length", "1")).Expect(130);
+        (await stream.RunOnTerminalAsync(TerminalRun.CtrlC, "trim", stream.Name, "--max-length", "1")).Expect(130);
 
         Assert.Equal(5, await stream.Database.StreamLengthAsync(stream.Name));
     }

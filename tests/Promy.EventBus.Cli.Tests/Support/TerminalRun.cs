@@ -5,10 +5,13 @@ namespace Promy.EventBus.Cli.Tests;
 /// <summary>The tool on a pseudo terminal, which <c>script</c> of the system makes.</summary>
 internal static class TerminalRun
 {
+    /// <summary>What a terminal makes a SIGINT of.</summary>
+    public const string CtrlC = "\u0003";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="redis">Connection string.</param>
-    /// <param name="answer">What is typed, once something is asked; <see langword="null"/> for nothing.</param>
+    /// <param name="answer">What is typed, with the return key or <see cref="CtrlC"/>, once something is asked; <see langword="null"/> for nothing.</param>
     /// <param name="arguments">Arguments of the tool.</param>
     public static async Task<CliResult> RunAsync(string redis, string? answer, params string[] arguments)
     {
@@ -37,7 +40,7 @@ internal static class TerminalRun
         if (answer is not null)
         {
             await Eventually.TrueAsync(() => Shown(shown).Contains("[y/N]", StringComparison.Ordinal), Patience);
-            await process.StandardInput.WriteLineAsync(answer);
+            await process.StandardInput.WriteAsync(answer == CtrlC ? answer : answer + "\n");
             await process.StandardInput.FlushAsync();
         }
 
