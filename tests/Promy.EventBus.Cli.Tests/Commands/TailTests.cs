@@ -117,10 +117,19 @@ public sealed class TailTests(RedisServer server)
             "/bin/sh", ["-c", $"dotnet '{CliProcess.Tool}' tail '{stream.Name}' --from 0 | head -n 1"]) { RedirectStandardOutput = true };
         start.Environment["REDIS_URL"] = server.OperatorConnectionString;
         using var shell = System.Diagnostics.Process.Start(start)!;
-        var output = await shell.StandardOutput.ReadToEndAsync();
-        await shell.WaitForExitAsync().WaitAsync(Patience);
-
-        Assert.Contains("promotion.created", output, StringComparison.Ordinal);
+        try
+        {
+            Assert.Contains(
+                "promotion.created", await shell.StandardOutput.ReadToEndAsync().WaitAsync(Patience), StringComparison.Ordinal);
+            await shell.WaitForExitAsync().WaitAsync(Patience);
+        }
+        finally
+        {
+            if (!shell.HasExited)
+            {
+                shell.Kill(entireProcessTree: true);
+            }
+        }
     }
 
     private static async Task AddAsync(RedisServerProcess redis, string id)
