@@ -22,7 +22,8 @@ internal static class ReplayResults
         var entryId = (string?)outcome.EntryId;
         return outcome switch
         {
-            { Fault: { } fault } => Of(outcome.Plan, DeadLetterActionStatus.Failed, Describe(outcome, fault, entryId), isDryRun: false, entryId),
+            { Fault: { } fault } =>
+                Of(outcome.Plan, DeadLetterActionStatus.Failed, Describe(outcome, fault, entryId), isDryRun: false, entryId),
             _ when entryId is null => NotFound(outcome.Plan.Slot.Id, isDryRun: false),
             _ => Of(outcome.Plan, DeadLetterActionStatus.Done, reason: null, isDryRun: false, entryId),
         };
