@@ -1,6 +1,8 @@
 namespace Promy.EventBus;
 
-/// <summary>Redis could not be asked about dead letters, or did not confirm what was to be done. Nothing is lost: trying again is safe.</summary>
+/// <summary>
+/// Redis could not be asked about dead letters, or did not confirm what was to be done. Nothing is lost: trying again is safe.
+/// </summary>
 public sealed class DeadLetterStoreException : EventBusException
 {
     /// <summary>Creates the exception.</summary>

@@ -37,7 +37,9 @@ internal sealed class EventBusLagHealthCheck(
         return findings.ToResult("No group is behind its limit.", context.Registration.FailureStatus);
     }
 
-    /// <summary>Those that this process writes to. None without a limit: asking would need a right that is needed for nothing else.</summary>
+    /// <summary>
+    /// Those that this process writes to. None without a limit: asking would need a right that is needed for nothing else.
+    /// </summary>
     private IEnumerable<string> DeadLetterStreams() => options.Value.Health.MaxDeadLetters is null
         ? []
         : loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).DefaultIfEmpty(options.Value.DeadLetter.Stream).Distinct();
@@ -50,8 +52,8 @@ internal sealed class EventBusLagHealthCheck(
 
     private async Task<DeadLetterMeasurement> CountAsync(string stream, CancellationToken cancellationToken)
     {
-        var (count, problem) = await AskAsync(async () => (long?)await transport.GetLengthAsync(stream, cancellationToken).ConfigureAwait(false))
-            .ConfigureAwait(false);
+        async Task<long?> LengthAsync() => await transport.GetLengthAsync(stream, cancellationToken).ConfigureAwait(false);
+        var (count, problem) = await AskAsync(LengthAsync).ConfigureAwait(false);
         return new DeadLetterMeasurement(stream, count, problem);
     }
 

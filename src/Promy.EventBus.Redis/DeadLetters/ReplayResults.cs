@@ -22,7 +22,8 @@ internal static class ReplayResults
         var entryId = (string?)outcome.EntryId;
         return outcome switch
         {
-            { Fault: { } fault } => Of(outcome.Plan, DeadLetterActionStatus.Failed, Describe(outcome, fault, entryId), isDryRun: false, entryId),
+            { Fault: { } fault } =>
+                Of(outcome.Plan, DeadLetterActionStatus.Failed, Describe(outcome, fault, entryId), isDryRun: false, entryId),
             _ when entryId is null => NotFound(outcome.Plan.Slot.Id, isDryRun: false),
             _ => Of(outcome.Plan, DeadLetterActionStatus.Done, reason: null, isDryRun: false, entryId),
         };
@@ -36,13 +37,8 @@ internal static class ReplayResults
             return $"The event was appended, but its dead letter may still be there: {problem}";
         }
 
-        // In a script it may have been the deletion that was refused.
-        var isKnown = RedisErrors.ClassifyPublish(fault) switch
-        {
-            PublishFault.Unknown => false,
-            PublishFault.NotStored => !outcome.InOneStep,
-            _ => true,
-        };
+        // In a script it may have been the deletion that was refused, which does not take back what it did before.
+        var isKnown = !outcome.InOneStep && RedisErrors.ClassifyPublish(fault) != PublishFault.Unknown;
         return isKnown ? $"The event was not appended: {problem}" : $"Whether the event was appended is unknown: {problem}";
     }
 

@@ -108,6 +108,21 @@ public sealed class DeadLetterReaderTests
         Assert.Equal("it failed", entry.Reason);
     }
 
+    [Fact]
+    public void Read_ExactBytesBeforeTheirText_GoBeforeIt()
+    {
+        var payload = """{"original_payload_base64":"/w==","original_metadata_base64":"/g==","original_fields":[{"value_base64":"/Q==","value":"","name":"n"}],"original_metadata":"","""
+            + GoPayload[1..].Replace("{\\\"id\\\":\\\"event-1\\\",\\\"price\\\":9.99}", "", StringComparison.Ordinal);
+
+        var entry = DeadLetterReader.Read("events:dlq", "1-1", default, Utf8(payload), out var problem);
+
+        Assert.Null(problem);
+        Assert.Equal([0xff], entry!.OriginalPayload!.Value.ToArray());
+        Assert.Equal([0xfe], entry.OriginalMetadata!.Value.ToArray());
+        Assert.Equal([0xfd], Assert.Single(entry.OriginalFields).Value.ToArray());
+        Assert.Contains("\"original_payload\":\"\"", payload, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("original_stream")]
     [InlineData("original_event_id")]

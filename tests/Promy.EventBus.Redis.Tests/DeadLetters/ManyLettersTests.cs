@@ -1,5 +1,6 @@
 namespace Promy.EventBus.Redis.Tests.DeadLetters;
 
+[Collection(nameof(Alone))]
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class ManyLettersTests(RedisServer server)
 {

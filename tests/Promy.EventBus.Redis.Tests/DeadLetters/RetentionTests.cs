@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+
 namespace Promy.EventBus.Redis.Tests.DeadLetters;
 
 [Trait(TestCategories.Trait, TestCategories.Integration)]
@@ -34,6 +36,21 @@ public sealed class RetentionTests(RedisServer server)
         await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(0L, () => bus.PendingAsync());
         Assert.InRange(await bus.Database.StreamLengthAsync(bus.DeadLetters), 1, 101);
+    }
+
+    [Fact]
+    public async Task Growth_is_counted_by_stream_and_group()
+    {
+        using var letters = new MetricCollector<long>(EventBusInstruments.DeadLetters);
+        await using var bus = new RedisBus(server);
+        CollectedMeasurement<long>[] Own() =>
+            [.. letters.GetMeasurementSnapshot().Where(measured => (string?)measured.Tags["messaging.destination.name"] == bus.Stream)];
+        await bus.PublishManyAsync(3);
+
+        bus.Consume((_, _) => new(Failed));
+
+        await Eventually.EqualAsync(3, () => Own().Sum(measured => measured.Value));
+        Assert.All(Own(), measured => Assert.Equal(bus.Group, measured.Tags["messaging.consumer.group.name"]));
     }
 
     [Fact]
