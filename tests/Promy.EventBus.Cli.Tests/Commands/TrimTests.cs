@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace Promy.EventBus.Cli.Tests;
 
 [Trait(TestCategories.Trait, TestCategories.Integration)]
@@ -119,6 +121,32 @@ public sealed class TrimTests(RedisServer server)
         (await stream.RunOnTerminalAsync(TerminalRun.CtrlC, "trim", stream.Name, "--max-length", "1")).Expect(130);
 
         Assert.Equal(5, await stream.Database.StreamLengthAsync(stream.Name));
+    }
+
+    [Fact]
+    public async Task The_documented_trimmer_trims_is_refused_nothing_and_can_delete_no_stream()
+    {
+        var words = DocumentedUsers.Of("trimmer");
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var database = admin.GetDatabase();
+        await database.ExecuteAsync("ACL", [.. words[1..]]);
+        await RawEntries.AddPromotionCreatedAsync(database, EventStreams.Promotions, "promo-1");
+        await RawEntries.AddPromotionCreatedAsync(database, EventStreams.Promotions, "promo-2");
+        await database.StreamCreateConsumerGroupAsync(EventStreams.Promotions, "group", "0");
+
+        (await CliProcess.RunAsync(
+            $"redis://{words[2]}:secret@127.0.0.1:{redis.Port}", "trim", EventStreams.Promotions, "--max-length", "1", "--yes")).Expect(0);
+
+        Assert.Equal(1, await database.StreamLengthAsync(EventStreams.Promotions));
+        Assert.False(await database.KeyExistsAsync("{events:promotions}:trim-leader"));
+        Assert.Empty((RedisResult[])(await database.ExecuteAsync("ACL", "LOG"))!);
+        string[] refused =
+            ["DEL events:promotions", "SET events:promotions x", "XADD events:promotions * a b", "XDEL events:promotions 1-1"];
+        foreach (var command in refused)
+        {
+            Assert.NotEqual("OK", (string?)await database.ExecuteAsync("ACL", ["DRYRUN", words[2], .. command.Split(' ')]));
+        }
     }
 
     [Fact]
