@@ -11,7 +11,8 @@ public sealed class ConnectionTests
     public static TheoryData<string> Commands =>
     [
         "streams", "groups events:users", "consumers events:users group", "pending events:users group", "tail events:users",
-        "publish events:users --type order.placed", "trim events:users --yes", "doctor", "dlq list", "dlq show 1762425000000-0", "dlq stats",
+        "publish events:users --type order.placed", "trim events:users --yes", "doctor", "dlq list", "dlq show 1762425000000-0",
+        "dlq stats",
         "dlq replay --all --yes", "dlq discard --all --yes",
     ];
 

@@ -22,7 +22,8 @@ internal static class Arguments
                 return id;
             }
 
-            result.AddError($"{name}: '{text}' is not the id of an entry. Use milliseconds-sequence, such as 1762425000000-0, or milliseconds.");
+            result.AddError(
+                $"{name}: '{text}' is not the id of an entry. Use milliseconds-sequence, such as 1762425000000-0, or milliseconds.");
             return null;
         },
     };

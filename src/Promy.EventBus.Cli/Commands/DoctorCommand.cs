@@ -19,7 +19,9 @@ internal static class DoctorCommand
         };
         var stream = new Option<string>("--stream")
         {
-            Description = "The stream on which the rights should be.", HelpName = "stream", DefaultValueFactory = _ => EventStreams.Promotions,
+            Description = "The stream on which the rights should be.",
+            HelpName = "stream",
+            DefaultValueFactory = _ => EventStreams.Promotions,
         };
         var deadLetters = new Option<string>("--dead-letters")
         {
@@ -27,8 +29,8 @@ internal static class DoctorCommand
         };
         return CliCommand.Create(
             "doctor",
-            "Check connection, version, eviction, persistence, rights and clocks of a Redis, each with a remedy. Changes nothing; each right "
-                + "that is missing leaves a line in ACL LOG. Exit code 1 when anything is an error.",
+            "Check connection, version, eviction, persistence, rights and clocks of a Redis, each with a remedy. Changes nothing; "
+                + "each right that is missing leaves a line in ACL LOG. Exit code 1 when anything is an error.",
             run => RunAsync(run, run.Get(roles)!, run.Get(stream)!, run.Get(deadLetters)!),
             roles,
             stream,
@@ -64,7 +66,8 @@ internal static class DoctorCommand
                 new DoctorDocument(
                     endPoints,
                     NameOf(findings.Max(finding => finding.Status)),
-                    [.. findings.Select(finding => new FindingItem(finding.Check, NameOf(finding.Status), finding.Message, finding.Remedy))]),
+                    [.. findings.Select(
+                        finding => new FindingItem(finding.Check, NameOf(finding.Status), finding.Message, finding.Remedy))]),
                 CliJsonContext.Default.DoctorDocument);
             return;
         }

@@ -100,7 +100,8 @@ internal static class PublishCommand
             if (dryRun)
             {
                 run.Console.WriteNote($"Dry run: {events.Length} valid, nothing was published.");
-                Write(run, stream, dryRun, [.. events.Select(encoded => new PublishedItem(encoded.EventId, encoded.EventType, null, null))]);
+                var checkedOnly = events.Select(encoded => new PublishedItem(encoded.EventId, encoded.EventType, null, null));
+                Write(run, stream, dryRun, [.. checkedOnly]);
                 return ExitCodes.Done;
             }
 

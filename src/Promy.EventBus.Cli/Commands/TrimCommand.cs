@@ -39,7 +39,8 @@ internal static class TrimCommand
                 result.AddError("Use one of --until-acknowledged, --max-length and --max-age.");
             }
 
-            if (result.GetResult(maxLength) is { Implicit: false, Tokens: [var length] } && long.TryParse(length.Value, out var value) && value < 0)
+            if (result.GetResult(maxLength) is { Implicit: false, Tokens: [var length] }
+                && long.TryParse(length.Value, out var value) && value < 0)
             {
                 result.AddError("--max-length is 0 or more.");
             }

@@ -20,10 +20,13 @@ internal static class RightsDiagnosis
             check,
             isWorking ? FindingStatus.Warning : FindingStatus.Error,
             $"Missing{(isWorking ? ", none of them necessary" : "")}: "
-            + string.Join(", ", missing.Select(right => right.Right.Key is { } key ? $"{right.Right.Name} on {key}" : right.Right.Name).Distinct())
+            + string.Join(", ", missing.Select(Place).Distinct())
             + $". {missing[0].Reason}",
             $"ACL SETUSER {user ?? "<user>"} {string.Join(' ', keys.Concat(commands))} (docs/operations.md has the rights of each role)");
     }
 
-    public static string NameOf(AccessRole role) => role.ToString().ToLowerInvariant();
+    private static string Place(MissingRight missing) =>
+        missing.Right.Key is { } key ? $"{missing.Right.Name} on {key}" : missing.Right.Name;
+
+    private static string NameOf(AccessRole role) => role.ToString().ToLowerInvariant();
 }

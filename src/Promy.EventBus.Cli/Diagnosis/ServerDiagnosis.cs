@@ -96,7 +96,9 @@ internal static class ServerDiagnosis
         if (facts["aof_enabled"] != "1")
         {
             return new(
-                "persistence", FindingStatus.Error, "The append-only file is off: what came since the last snapshot is lost when Redis dies.",
+                "persistence",
+                FindingStatus.Error,
+                "The append-only file is off: what came since the last snapshot is lost when Redis dies.",
                 "CONFIG SET appendonly yes, and appendfsync everysec or always in redis.conf");
         }
 
@@ -117,7 +119,8 @@ internal static class ServerDiagnosis
     {
         if (facts.ClockAhead is not { } ahead)
         {
-            return new("clock", FindingStatus.Warning, "The clocks cannot be compared: the right time is missing.", "ACL SETUSER <user> +time");
+            return new(
+                "clock", FindingStatus.Warning, "The clocks cannot be compared: the right time is missing.", "ACL SETUSER <user> +time");
         }
 
         var skew = ahead.Duration();

@@ -3,7 +3,9 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>One line of <c>tail --json</c>. A payload that is no JSON comes in base64, and so do the fields of an entry in another format.</summary>
+/// <summary>
+/// One line of <c>tail --json</c>. A payload that is no JSON comes in base64, and so do the fields of an entry in another format.
+/// </summary>
 internal sealed record EntryLine
 {
     public required string EntryId { get; init; }

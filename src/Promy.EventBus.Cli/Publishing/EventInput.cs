@@ -43,7 +43,8 @@ internal static class EventInput
 
         // Where no line is an event the input was meant as one document, and its own error is the better one.
         throw CliException.BadArguments(
-            (events.Count == 0 ? $"The input is neither a JSON object nor JSON lines: {error}" : Listing.Of(errors)) + " Nothing was published.");
+            (events.Count == 0 ? $"The input is neither a JSON object nor JSON lines: {error}" : Listing.Of(errors))
+            + " Nothing was published.");
     }
 
     private static bool TryParse(string text, out JsonElement json, out string error)

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Shows rows: as a table with borders on a terminal, as aligned text without anything else where the output goes elsewhere.</summary>
+/// <summary>
+/// Shows rows: as a table with borders on a terminal, as aligned text without anything else where the output goes elsewhere.
+/// </summary>
 internal static class TableWriter
 {
     private const string Gap = "  ";

@@ -10,7 +10,8 @@ internal static class Confirmation
         Description = "Do it without asking. Needed where there is no terminal to ask on.",
     };
 
-    public static Option<bool> DryRunOption(string what = "Say what would be done, and do nothing.") => new("--dry-run") { Description = what };
+    public static Option<bool> DryRunOption(string what = "Say what would be done, and do nothing.") =>
+        new("--dry-run") { Description = what };
 
     /// <summary>Returns when it may be done.</summary>
     /// <exception cref="CliException">It may not: declined, or nobody can be asked.</exception>

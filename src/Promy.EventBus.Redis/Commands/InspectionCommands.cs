@@ -51,7 +51,9 @@ internal static class InspectionCommands
             Pending = group.PendingMessageCount,
             Lag = group.Lag,
             LastDelivered = StreamEntryId.Parse(group.LastDeliveredId),
-            OldestPending = group.PendingMessageCount == 0 ? null : await OldestPendingAsync(database, stream, group.Name).ConfigureAwait(false),
+            OldestPending = group.PendingMessageCount == 0
+                ? null
+                : await OldestPendingAsync(database, stream, group.Name).ConfigureAwait(false),
         })).ConfigureAwait(false);
 
     /// <summary><c>XINFO CONSUMERS</c>.</summary>

@@ -29,7 +29,8 @@ internal static class TrimCommands
 
     /// <summary><c>PEXPIRE</c>, if the lock has this token, in one step on the server.</summary>
     public static async Task<bool> TryRenewLockAsync(IDatabase database, string key, RedisValue token, TimeSpan duration) =>
-        (long)await database.ScriptEvaluateAsync(ExpireWhenOurs, [key], [token, (long)duration.TotalMilliseconds]).ConfigureAwait(false) == 1;
+        (long)await database.ScriptEvaluateAsync(ExpireWhenOurs, [key], [token, (long)duration.TotalMilliseconds])
+            .ConfigureAwait(false) == 1;
 
     /// <summary><c>DEL</c>, if the lock has this token, in one step on the server.</summary>
     public static Task ReleaseLockAsync(IDatabase database, string key, RedisValue token) =>
@@ -42,9 +43,12 @@ internal static class TrimCommands
         return Array.ConvertAll(ids, StreamEntryId.Parse);
     }
 
-    /// <summary><c>XTRIM … MINID ~ … LIMIT</c>: removes whole blocks of entries below an id, a bounded number. 0 when only a part of a block is left.</summary>
+    /// <summary>
+    /// <c>XTRIM … MINID ~ … LIMIT</c>: removes whole blocks of entries below an id, a bounded number. 0 when only a part of a block is left.
+    /// </summary>
     public static async Task<long> TrimStepAsync(IDatabase database, string stream, StreamEntryId below) =>
-        (long)await database.ExecuteAsync("XTRIM", [(RedisKey)stream, "MINID", "~", below.ToString(), "LIMIT", StepLimit]).ConfigureAwait(false);
+        (long)await database.ExecuteAsync("XTRIM", [(RedisKey)stream, "MINID", "~", below.ToString(), "LIMIT", StepLimit])
+            .ConfigureAwait(false);
 
     /// <summary><c>XTRIM … MINID =</c>: removes the rest below an id.</summary>
     public static async Task<long> TrimRestAsync(IDatabase database, string stream, StreamEntryId below) =>

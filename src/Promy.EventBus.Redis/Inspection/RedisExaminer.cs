@@ -27,7 +27,9 @@ internal sealed class RedisExaminer(RedisConnections connections, TimeProvider t
         };
     }
 
-    /// <summary>Which rights of a role are missing, found by trying commands that do nothing. Each refusal stands in <c>ACL LOG</c>.</summary>
+    /// <summary>
+    /// Which rights of a role are missing, found by trying commands that do nothing. Each refusal stands in <c>ACL LOG</c>.
+    /// </summary>
     public async Task<IReadOnlyList<MissingRight>> FindMissingAsync(
         IEnumerable<AccessRight> rights, CancellationToken cancellationToken)
     {

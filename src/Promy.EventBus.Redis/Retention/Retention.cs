@@ -15,7 +15,9 @@ internal sealed record Retention
     /// <summary>Newest entries to keep, whoever has read them; <see langword="null"/> for another policy.</summary>
     public long? MaxLength { get; private init; }
 
-    /// <summary>Age up to which entries are kept, by the clock of Redis, whoever has read them; <see langword="null"/> for another policy.</summary>
+    /// <summary>
+    /// Age up to which entries are kept, by the clock of Redis, whoever has read them; <see langword="null"/> for another policy.
+    /// </summary>
     public TimeSpan? MaxAge { get; private init; }
 
     /// <summary>Whether entries go that nobody has read: a choice that has to be made explicitly.</summary>

@@ -141,7 +141,8 @@ internal sealed class StreamTrimmer(IDatabase database)
         }
 
         var now = await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new TrimRefusedException("Redis does not tell its time (TIME), by which the age of entries counts. Nothing was removed.");
+            ?? throw new TrimRefusedException(
+                "Redis does not tell its time (TIME), by which the age of entries counts. Nothing was removed.");
         return (StreamEntryId.At(now - age), long.MaxValue);
     }
 

@@ -16,7 +16,8 @@ public sealed class DeadLetterTests(RedisServer server)
         var text = (await letters.RunAsync("list", "--type", "user.registered")).Expect(0);
         var page = (await letters.RunAsync("list", "--limit", "2")).Expect(0);
         var rest = (await letters.RunAsync("list", "--after", second, "--json")).Expect(0);
-        var byReason = (await letters.RunAsync("list", "--reason", "SERVER AWAY", "--exception", "InvalidOperationException", "--json")).Expect(0);
+        var byReason = (await letters.RunAsync(
+            "list", "--reason", "SERVER AWAY", "--exception", "InvalidOperationException", "--json")).Expect(0);
 
         Assert.Equal(2, text.Lines.Length);
         Assert.StartsWith("ID ", text.Lines[0], StringComparison.Ordinal);
@@ -75,7 +76,8 @@ public sealed class DeadLetterTests(RedisServer server)
         Assert.Equal(1, json.GetProperty("unreadable").GetInt64());
         Assert.Equal(2, json.GetProperty("by_type").GetProperty("promotion.created").GetInt64());
         Assert.Equal(3, json.GetProperty("by_group").GetProperty(letters.Stream.Group).GetInt64());
-        Assert.Contains(text.Lines, line => line.StartsWith("matching ", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal));
+        Assert.Contains(
+            text.Lines, line => line.StartsWith("matching ", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed class GroupTests(RedisServer server)
 
         Assert.Contains("evil\\u001b[2J\\u202e", text.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text.Output);
-        Assert.Equal(2, consumers.EnumerateArray().Single(item => item.GetProperty("name").GetString() == "worker-1").GetProperty("pending").GetInt64());
+        var first = consumers.EnumerateArray().Single(item => item.GetProperty("name").GetString() == "worker-1");
+        Assert.Equal(2, first.GetProperty("pending").GetInt64());
         Assert.All(consumers.EnumerateArray(), item => Assert.True(item.GetProperty("idle_seconds").GetDouble() >= 0));
     }
 

@@ -35,7 +35,8 @@ public sealed class StreamsTests(RedisServer server)
         await stream.ReadAsync(2);
         await stream.AcknowledgeAsync(null, ids[0]);
 
-        var item = Assert.Single((await stream.RunAsync("streams", stream.Name, "--json")).Expect(0).Json.GetProperty("streams").EnumerateArray());
+        var result = (await stream.RunAsync("streams", stream.Name, "--json")).Expect(0).Json;
+        var item = Assert.Single(result.GetProperty("streams").EnumerateArray());
 
         Assert.Equal(stream.Name, item.GetProperty("name").GetString());
         Assert.Equal(3, item.GetProperty("length").GetInt64());

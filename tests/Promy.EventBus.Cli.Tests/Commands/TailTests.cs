@@ -45,7 +45,8 @@ public sealed class TailTests(RedisServer server)
 
         Assert.All(
             result.Lines,
-            line => Assert.Equal("live", JsonDocument.Parse(line).RootElement.GetProperty("payload").GetProperty("promotion_id").GetString()));
+            line => Assert.Equal(
+                "live", JsonDocument.Parse(line).RootElement.GetProperty("payload").GetProperty("promotion_id").GetString()));
     }
 
     [Fact]
@@ -71,7 +72,8 @@ public sealed class TailTests(RedisServer server)
         await using var stream = new TestStream(server);
         await RawEntries.AddAsync(
             stream.Database, stream.Name, RawEntries.Metadata("evil.event"), "{\"text\":\"\u001b]0;owned\u0007\r\n\u009b31m\u202e\"}");
-        await RawEntries.AddAsync(stream.Database, stream.Name, new StackExchange.Redis.NameValueEntry("\u001bfield", new byte[] { 0x1b, 0xff }));
+        await RawEntries.AddAsync(
+            stream.Database, stream.Name, new StackExchange.Redis.NameValueEntry("\u001bfield", new byte[] { 0x1b, 0xff }));
 
         var text = (await stream.RunAsync("tail", stream.Name, "--from", "0", "--until-end")).Expect(0);
         var json = (await stream.RunAsync("tail", stream.Name, "--from", "0", "--until-end", "--json")).Expect(0);

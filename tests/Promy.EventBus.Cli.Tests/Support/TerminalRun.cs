@@ -11,7 +11,8 @@ internal static class TerminalRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="redis">Connection string.</param>
-    /// <param name="answer">What is typed, with the return key or <see cref="CtrlC"/>, once something is asked; <see langword="null"/> for nothing.</param>
+    /// <param name="answer">What is typed, with the return key or <see cref="CtrlC"/>, once something is asked; <see langword="null"/>:
+    /// nothing.</param>
     /// <param name="arguments">Arguments of the tool.</param>
     public static async Task<CliResult> RunAsync(string redis, string? answer, params string[] arguments)
     {

@@ -18,7 +18,11 @@ internal sealed class TestLetters(RedisServer server) : IAsyncDisposable
         Stream.RunAsync(["dlq", command, .. arguments, "--dead-letters", Name]);
 
     public async Task<string> AddAsync(
-        string eventId, string type = "promotion.created", string message = "no such category", string? payload = null, string? group = null)
+        string eventId,
+        string type = "promotion.created",
+        string message = "no such category",
+        string? payload = null,
+        string? group = null)
     {
         var (metadata, body) = DeadLetterWriter.Write(new DeadLetter
         {

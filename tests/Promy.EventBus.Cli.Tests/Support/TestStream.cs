@@ -34,7 +34,8 @@ internal sealed class TestStream(RedisServer server) : IAsyncDisposable
     public async Task<string[]> FillAsync(int count)
     {
         // In one pipeline, which keeps their order.
-        var adding = Enumerable.Range(0, count).Select(index => RawEntries.AddPromotionCreatedAsync(Database, Name, $"promo-{index}")).ToList();
+        var adding = Enumerable.Range(0, count)
+            .Select(index => RawEntries.AddPromotionCreatedAsync(Database, Name, $"promo-{index}")).ToList();
         return Array.ConvertAll(await Task.WhenAll(adding), id => (string)id!);
     }
 
@@ -48,7 +49,8 @@ internal sealed class TestStream(RedisServer server) : IAsyncDisposable
         Database.StreamAcknowledgeAsync(Name, group ?? Group, Array.ConvertAll(ids, id => (RedisValue)id));
 
     /// <summary>Each command under the documented rights of who runs it.</summary>
-    private string RedisFor(string[] arguments) => arguments[0] == "trim" ? server.TrimmerConnectionString : server.OperatorConnectionString;
+    private string RedisFor(string[] arguments) =>
+        arguments[0] == "trim" ? server.TrimmerConnectionString : server.OperatorConnectionString;
 
     public ValueTask DisposeAsync() => _keys.DisposeAsync();
 }

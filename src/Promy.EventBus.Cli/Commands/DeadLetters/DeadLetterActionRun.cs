@@ -66,7 +66,8 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
             {
                 rows.Add(
                 [
-                    item.Id, item.Status, item.EventType ?? Shown.Nothing, item.EventId ?? Shown.Nothing, item.TargetStream ?? Shown.Nothing,
+                    item.Id, item.Status, item.EventType ?? Shown.Nothing, item.EventId ?? Shown.Nothing,
+                    item.TargetStream ?? Shown.Nothing,
                     item.Reason ?? "",
                 ]);
             }

@@ -25,7 +25,8 @@ internal static class DeadLetterDiscardCommand
         {
             IDeadLetterStore store = session.DeadLetters([]);
             return await new DeadLetterActionRun(run, store, query, "Discard", yes, dryRun).ExecuteAsync(
-                count => $"This deletes {Shown.Count(count, "dead letter")} of '{query.DeadLetterStream}' with the events in them for good. Go on?",
+                count => $"This deletes {Shown.Count(count, "dead letter")} of '{query.DeadLetterStream}' "
+                    + "with the events in them for good. Go on?",
                 () => DiscardAsync(store, query, dryRun, run.Token)).ConfigureAwait(false);
         }
     }

@@ -9,8 +9,10 @@ internal sealed class DeadLetterFilterOptions
     private readonly Option<string?> _type = Text("--type", "Only events of this type.", "type");
     private readonly Option<string?> _eventId = Text("--event-id", "Only the event with this id.", "id");
     private readonly Option<string?> _group = Text("--group", "Only what this consumer group could not handle.", "group");
-    private readonly Option<string?> _handler = Text("--handler", "Only what this handler could not handle: its class, with or without namespace.", "class");
-    private readonly Option<string?> _exception = Text("--exception", "Only failures by this exception: its class, with or without namespace.", "class");
+    private readonly Option<string?> _handler = Text(
+        "--handler", "Only what this handler could not handle: its class, with or without namespace.", "class");
+    private readonly Option<string?> _exception = Text(
+        "--exception", "Only failures by this exception: its class, with or without namespace.", "class");
     private readonly Option<string?> _reason = Text("--reason", "Only failures whose reason contains this text, in any case.", "text");
     private readonly Option<Moment?> _since = Moment.Option("--since", "Only what failed at this moment or later.");
     private readonly Option<Moment?> _before = Moment.Option("--before", "Only what failed before this moment.");

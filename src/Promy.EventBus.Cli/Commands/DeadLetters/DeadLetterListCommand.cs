@@ -19,7 +19,8 @@ internal static class DeadLetterListCommand
         var after = new Option<string?>("--after") { Description = "Go on behind this one.", HelpName = "id" };
         after.Validators.Add(result =>
         {
-            if (result.Tokens is [var id] && (!id.Value.Contains('-', StringComparison.Ordinal) || !StreamEntryId.TryParse(id.Value, out _)))
+            if (result.Tokens is [var id]
+                && (!id.Value.Contains('-', StringComparison.Ordinal) || !StreamEntryId.TryParse(id.Value, out _)))
             {
                 result.AddError($"--after: '{id.Value}' is not the id of a dead letter, such as 1762425000000-0.");
             }
@@ -84,7 +85,11 @@ internal static class DeadLetterListCommand
             Shown.Count(letter.ReplayCount),
             letter.Reason ?? Shown.Nothing,
         ]
-        : [letter.Id, Shown.Nothing, "(unreadable)", Shown.Nothing, Shown.Nothing, Shown.Nothing, Shown.Nothing, Shown.Nothing, letter.Problem!];
+        :
+        [
+            letter.Id, Shown.Nothing, "(unreadable)", Shown.Nothing, Shown.Nothing, Shown.Nothing, Shown.Nothing, Shown.Nothing,
+            letter.Problem!,
+        ];
 
     private static string ShortName(string? type) => type is null ? Shown.Nothing : type[(type.LastIndexOf('.') + 1)..];
 }

@@ -12,7 +12,8 @@ internal static class DeadLetterReplayCommand
         var selection = new DeadLetterSelection();
         var toStream = new Option<bool>("--to-stream")
         {
-            Description = "To the stream that the event came from: every group of it gets the event again. Without it: to the failing group only.",
+            Description = "To the stream that the event came from: every group of it gets the event again. "
+                + "Without it: to the failing group only.",
         };
         var maxReplays = new Option<int>("--max-replays")
         {
@@ -35,7 +36,8 @@ internal static class DeadLetterReplayCommand
         var dryRun = Confirmation.DryRunOption();
         return CliCommand.Create(
             "replay",
-            "Bring events back and delete their dead letters. Asks first. With --json one line for each. Exit code 1 when any is not replayed.",
+            "Bring events back and delete their dead letters. Asks first. With --json one line for each. "
+                + "Exit code 1 when any is not replayed.",
             run =>
             {
                 var options = new DeadLetterReplayOptions

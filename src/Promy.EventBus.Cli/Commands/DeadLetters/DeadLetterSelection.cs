@@ -29,7 +29,8 @@ internal sealed class DeadLetterSelection
         var isFiltered = query != new DeadLetterQuery { DeadLetterStream = query.DeadLetterStream };
         if (ids.Length == 0 && !isFiltered && !run.Get(_all))
         {
-            throw CliException.BadArguments("Which dead letters? Give ids, or options such as --type and --group, or --all. Nothing was done.");
+            throw CliException.BadArguments(
+                "Which dead letters? Give ids, or options such as --type and --group, or --all. Nothing was done.");
         }
 
         return query with { Ids = ids.Length == 0 ? null : ids, Limit = run.Get(_limit) };
