@@ -17,6 +17,9 @@ public sealed class TailTests(RedisServer server)
         var text = (await stream.RunAsync("tail", stream.Name, "--from", ids[1], "--until-end")).Expect(0);
         var json = (await stream.RunAsync("tail", stream.Name, "--from", "0", "--until-end", "--json")).Expect(0);
 
+        var followed = (await stream.RunAsync("tail", stream.Name, "--from", ids[1], "--count", "1", "--json")).Expect(0);
+
+        Assert.Equal(ids[1], followed.Json.GetProperty("entry_id").GetString());
         Assert.Equal(4, text.Lines.Length);
         Assert.StartsWith($"{ids[1]}  2025-11-06T10:30:00.123Z  promotion.created  ", text.Lines[0], StringComparison.Ordinal);
         Assert.Contains("\"promotion_id\":\"promo-1\"", text.Lines[1], StringComparison.Ordinal);
