@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the libraries, with symbols, into artifacts/packages.
+# Packs the libraries and the tool promy-eventbus, with symbols, into artifacts/packages.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

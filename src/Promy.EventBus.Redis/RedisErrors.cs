@@ -27,6 +27,18 @@ internal static class RedisErrors
     public static bool IsNotPermitted(Exception exception) =>
         exception is RedisServerException { Kind: RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted };
 
+    public static bool IsWrongType(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.WrongType };
+
+    /// <summary>Redis has answered, with an error.</summary>
+    public static bool IsRefusal(Exception exception) => exception is RedisServerException;
+
+    /// <summary>
+    /// The user may not run scripts, or not over these keys: refused before anything ran. What is refused inside a script that ran
+    /// reads otherwise, and what it did until then stays done.
+    /// </summary>
+    public static bool IsScriptRefused(Exception exception) =>
+        exception is RedisServerException server && StartsWith(server, "NOPERM");
+
     /// <summary>An operator has to act: trying often does not help.</summary>
     public static bool IsPermanent(Exception exception) =>
         IsAuthenticationFailure(exception)

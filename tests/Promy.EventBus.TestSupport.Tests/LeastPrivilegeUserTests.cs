@@ -11,6 +11,7 @@ public sealed class LeastPrivilegeUserTests
     [InlineData("XREADGROUP GROUP g c STREAMS test:1:stream >", true)]
     [InlineData("XADD events:promotions * a b", false)]
     [InlineData("XRANGE test:1:stream - +", false)]
+    [InlineData("XADD {test:1:stream}:dlq * a b", true)]
     [InlineData("DEL test:1:stream", false)]
     [InlineData("CONFIG GET timeout", false)]
     public async Task The_user_has_the_documented_rights_on_the_keys_of_the_tests(string command, bool permitted)
@@ -36,9 +37,9 @@ public sealed class LeastPrivilegeUserTests
         await restricted.GetDatabase().StreamAddAsync("test:stream", "a", "b");
         await user.AssertNothingRefusedAsync();
 
-        await Assert.ThrowsAsync<RedisServerException>(() => restricted.GetDatabase().StreamLengthAsync("test:stream"));
+        await Assert.ThrowsAsync<RedisServerException>(() => restricted.GetDatabase().StreamRangeAsync("test:stream"));
 
         var failure = await Assert.ThrowsAsync<FailException>(user.AssertNothingRefusedAsync);
-        Assert.Contains("'xlen' for 'promy-tests'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'xrange' for 'promy-tests'", failure.Message, StringComparison.Ordinal);
     }
 }

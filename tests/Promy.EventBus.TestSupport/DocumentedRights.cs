@@ -15,7 +15,7 @@ internal static class DocumentedRights
         // Comment, fence, line.
         var words = lines[Array.IndexOf(lines, $"<!-- acl: {user} -->") + 2].Split(' ');
         return words is ["ACL", "SETUSER", ..]
-            ? [.. words.Where(word => word.StartsWith('+'))]
+            ? [.. words.Where(word => word.StartsWith('+')).Select(word => word.TrimEnd(')'))]
             : throw new InvalidOperationException($"docs/operations.md has no user '{user}'.");
     }
 }

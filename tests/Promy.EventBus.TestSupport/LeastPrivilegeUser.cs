@@ -3,28 +3,34 @@ using StackExchange.Redis;
 namespace Promy.EventBus.TestSupport;
 
 /// <summary>
-/// A user that may do what docs/operations.md lets publishers and consumers do, on the keys of the tests, and nothing else.
+/// A user that may do what docs/operations.md lets publishers and consumers do, or an operator, on the keys of the tests, and nothing
+/// else.
 /// What Redis refuses to anybody stands in its ACL LOG.
 /// </summary>
 internal sealed class LeastPrivilegeUser
 {
-    private const string Name = "promy-tests";
     private readonly IDatabase _admin;
+    private readonly string _name;
 
-    private LeastPrivilegeUser(IDatabase admin) => _admin = admin;
+    private LeastPrivilegeUser(IDatabase admin, string name)
+    {
+        _admin = admin;
+        _name = name;
+        Credentials = $"user={name},password={Guid.NewGuid():N}";
+    }
 
-    internal string Credentials { get; } = $"user={Name},password={Guid.NewGuid():N}";
+    internal string Credentials { get; }
 
     private string Password => Credentials[(Credentials.LastIndexOf('=') + 1)..];
 
-    internal static async Task<LeastPrivilegeUser> CreateAsync(IDatabase admin)
-    {
-        var user = new LeastPrivilegeUser(admin);
-        string[] rights = [.. DocumentedRights.CommandsOf("publisher"), .. DocumentedRights.CommandsOf("consumer")];
-        await admin.ExecuteAsync(
-            "ACL", ["SETUSER", Name, "reset", "on", $">{user.Password}", $"%RW~{Keys.Prefix}*", "-@all", .. rights.Distinct()]);
-        return user;
-    }
+    /// <summary>Publishes and consumes.</summary>
+    internal static Task<LeastPrivilegeUser> CreateAsync(IDatabase admin) => CreateAsync(admin, "promy-tests", "publisher", "consumer");
+
+    /// <summary>Works with dead letters.</summary>
+    internal static Task<LeastPrivilegeUser> CreateOperatorAsync(IDatabase admin) => CreateAsync(admin, "promy-tests-operator", "operator");
+
+    /// <summary>Trims streams.</summary>
+    internal static Task<LeastPrivilegeUser> CreateTrimmerAsync(IDatabase admin) => CreateAsync(admin, "promy-tests-trimmer", "trimmer");
 
     /// <exception cref="Xunit.Sdk.FailException">Redis has refused something to this user or to anybody else.</exception>
     internal async Task AssertNothingRefusedAsync()
@@ -38,5 +44,16 @@ internal sealed class LeastPrivilegeUser
                 "ACL LOG of the tests' Redis is not empty: the code asks for more than docs/operations.md grants, or a test provokes a "
                 + $"refusal outside a server of its own.{Environment.NewLine}{string.Join(Environment.NewLine, refusals)}");
         }
+    }
+
+    private static async Task<LeastPrivilegeUser> CreateAsync(IDatabase admin, string name, params string[] roles)
+    {
+        var user = new LeastPrivilegeUser(admin, name);
+        var rights = roles.SelectMany(DocumentedRights.CommandsOf).Distinct();
+
+        // The second pattern is for the keys that belong to a stream and carry its name as their hash tag.
+        string[] keys = [$"%RW~{Keys.Prefix}*", $"%RW~{{{Keys.Prefix}*"];
+        await admin.ExecuteAsync("ACL", ["SETUSER", user._name, "reset", "on", $">{user.Password}", .. keys, "-@all", .. rights]);
+        return user;
     }
 }

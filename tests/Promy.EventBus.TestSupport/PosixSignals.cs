@@ -15,6 +15,9 @@ public static class PosixSignals
     /// <summary>SIGTERM: asks it to end in order, as Kubernetes does.</summary>
     public static void Terminate(int processId) => Send(processId, 15);
 
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    public static void Interrupt(int processId) => Send(processId, 2);
+
     private static void Send(int processId, int signal)
     {
         if (Kill(processId, signal) != 0)

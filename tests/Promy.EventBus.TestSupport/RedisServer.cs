@@ -12,6 +12,8 @@ public sealed class RedisServer : IAsyncLifetime
     private RedisInstance? _instance;
     private ConnectionMultiplexer? _connection;
     private LeastPrivilegeUser? _user;
+    private LeastPrivilegeUser? _operator;
+    private LeastPrivilegeUser? _trimmer;
     private RedisKey[] _absentAtStart = [];
     private volatile bool _usesFixedStreams;
     private string _failure = "The RedisServer fixture was not initialized: is it an assembly fixture?";
@@ -21,6 +23,12 @@ public sealed class RedisServer : IAsyncLifetime
 
     /// <summary>For the bus that is tested: a user with the documented rights, except on a Redis given by the variable.</summary>
     public string BusConnectionString => _user is null ? ConnectionString : $"{ConnectionString},{_user.Credentials}";
+
+    /// <summary>For what an operator does: a user with the documented rights, except on a Redis given by the variable.</summary>
+    public string OperatorConnectionString => _operator is null ? ConnectionString : $"{ConnectionString},{_operator.Credentials}";
+
+    /// <summary>For what trims streams: a user with the documented rights, except on a Redis given by the variable.</summary>
+    public string TrimmerConnectionString => _trimmer is null ? ConnectionString : $"{ConnectionString},{_trimmer.Credentials}";
 
     /// <summary>URL form: <c>redis://host:port/db</c>.</summary>
     public string Url => Required(_instance).Address.Url;
@@ -55,6 +63,8 @@ public sealed class RedisServer : IAsyncLifetime
 
             // Before any test can have it: no test may run with more rights than it believes to have.
             _user = _instance.IsOwn ? await LeastPrivilegeUser.CreateAsync(connection.GetDatabase()) : null;
+            _operator = _instance.IsOwn ? await LeastPrivilegeUser.CreateOperatorAsync(connection.GetDatabase()) : null;
+            _trimmer = _instance.IsOwn ? await LeastPrivilegeUser.CreateTrimmerAsync(connection.GetDatabase()) : null;
             _connection = connection;
             _absentAtStart = await AbsentAsync(["events:promotions", "events:products", "events:users", "events:dlq"]);
         }

@@ -9,6 +9,9 @@ public sealed record DeliveryFailure
     /// <summary>Attempts made; 0 when the entry could not be decoded.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>When the first of the attempts failed, where a handler ran.</summary>
+    public DateTimeOffset? FirstFailedAt { get; init; }
+
     /// <summary>Full name of the handler that failed, where one ran.</summary>
     public string? Handler { get; init; }
 

@@ -49,6 +49,17 @@ public sealed record EventSubscription
     /// <summary>Stream that dead letters are written to. Default <see cref="EventStreams.DeadLetters"/>.</summary>
     public string DeadLetterStream { get; init; } = EventStreams.DeadLetters;
 
+    /// <summary>
+    /// Dead letters to keep, approximately. <see langword="null"/> (default): all, unless <see cref="DeadLetterMaxAge"/> is set.
+    /// </summary>
+    public long? DeadLetterMaxLength { get; init; }
+
+    /// <summary>
+    /// Age of the oldest dead letter to keep, approximately. <see langword="null"/> (default): any. Has no effect where
+    /// <see cref="DeadLetterMaxLength"/> is set.
+    /// </summary>
+    public TimeSpan? DeadLetterMaxAge { get; init; }
+
     /// <summary>Name of this service in its dead letters. <see langword="null"/> (default): the group.</summary>
     public string? ServiceName { get; init; }
 }

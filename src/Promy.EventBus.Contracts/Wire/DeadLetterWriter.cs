@@ -34,7 +34,7 @@ internal static class DeadLetterWriter
         {
             writer.WriteStartObject();
             WriteShared(writer, letter, decoded ? original.Id : letter.EntryId, originalType);
-            WriteOwn(writer, letter);
+            WriteOwn(writer, letter, original);
             writer.WriteEndObject();
         }
 
@@ -55,7 +55,10 @@ internal static class DeadLetterWriter
         writer.WriteNumber("attempts_exhausted", Math.Max(1, letter.Failure.Attempts));
     }
 
-    private static void WriteOwn(Utf8JsonWriter writer, DeadLetter letter)
+    /// <param name="writer">Takes the members.</param>
+    /// <param name="letter">What failed.</param>
+    /// <param name="original">Its metadata; <see langword="default"/> where that cannot be read.</param>
+    private static void WriteOwn(Utf8JsonWriter writer, DeadLetter letter, in EventMetadata original)
     {
         writer.WriteString("consumer_group", letter.ConsumerGroup);
         WriteOptional(writer, "handler", Line(letter.Failure.Handler, MaxReasonLength));
@@ -63,6 +66,17 @@ internal static class DeadLetterWriter
         WriteOptional(writer, "exception_type", Line(letter.Failure.ExceptionType, MaxReasonLength));
         WriteOptional(writer, "stack_trace", Bounded(letter.Failure.StackTrace, MaxStackTraceLength));
         writer.WriteNumber("delivery_count", letter.DeliveryCount);
+        if (letter.Failure.FirstFailedAt is { } firstFailedAt)
+        {
+            writer.WriteString("first_failed_at", firstFailedAt.UtcDateTime);
+        }
+
+        WriteOptional(writer, "trace_id", TraceParents.TraceIdOf(original.TraceParent));
+        if (original.ReplayCount > 0)
+        {
+            writer.WriteNumber("replay_count", original.ReplayCount);
+        }
+
         if (!letter.OriginalMetadata.IsEmpty)
         {
             WriteBytes(writer, "original_metadata", letter.OriginalMetadata.Span);

@@ -24,4 +24,7 @@ internal record struct EventMetadata
     public string? TraceState { get; set; }
 
     public string? CorrelationId { get; set; }
+
+    /// <summary>How often the event was brought back from the dead letters.</summary>
+    public int ReplayCount { get; set; }
 }

@@ -110,6 +110,10 @@ internal static class EventMetadataReader
         {
             members.CorrelationId = ReadLine(ref reader, isRecurring: false);
         }
+        else if (reader.ValueTextEquals("replay_count"u8))
+        {
+            members.ReplayCount = ReadReplayCount(ref reader);
+        }
         else
         {
             reader.Read();
@@ -159,6 +163,15 @@ internal static class EventMetadataReader
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var attempt)
             ? attempt
             : throw new JsonException("the attempt is not a whole number.");
+    }
+
+    /// <summary>What is no count is left out: nothing but another replay asks for it.</summary>
+    private static int ReadReplayCount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : 0;
+        reader.Skip();
+        return Math.Max(0, count);
     }
 
     private static string? Check(in EventMetadata metadata)

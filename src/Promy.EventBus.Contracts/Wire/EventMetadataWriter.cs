@@ -15,6 +15,7 @@ internal static class EventMetadataWriter
     private static readonly JsonEncodedText TraceParent = JsonEncodedText.Encode("traceparent");
     private static readonly JsonEncodedText TraceState = JsonEncodedText.Encode("tracestate");
     private static readonly JsonEncodedText CorrelationId = JsonEncodedText.Encode("correlation_id");
+    private static readonly JsonEncodedText ReplayCount = JsonEncodedText.Encode("replay_count");
 
     // One for each thread: writing is synchronous. They never grow much, since metadata are small.
     [ThreadStatic]
@@ -39,6 +40,11 @@ internal static class EventMetadataWriter
         WriteOptional(writer, TraceParent, metadata.TraceParent);
         WriteOptional(writer, TraceState, metadata.TraceState);
         WriteOptional(writer, CorrelationId, metadata.CorrelationId);
+        if (metadata.ReplayCount > 0)
+        {
+            writer.WriteNumber(ReplayCount, metadata.ReplayCount);
+        }
+
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();

@@ -25,6 +25,7 @@ internal sealed class PromyEventBusOptionsBinder(IConfigurationSection section) 
         ClearIfConfigured(options.Retry.Delays, $"{nameof(options.Retry)}:{nameof(options.Retry.Delays)}");
         section.GetSection(nameof(options.Retry)).Bind(options.Retry);
 
+        ClearIfConfigured(options.DeadLetter.ReplayStreams, $"{nameof(options.DeadLetter)}:{nameof(options.DeadLetter.ReplayStreams)}");
         section.GetSection(nameof(options.DeadLetter)).Bind(options.DeadLetter);
         section.GetSection(nameof(options.Health)).Bind(options.Health);
     }

@@ -41,6 +41,7 @@ internal sealed partial class HandlerAttempt(
         catch (Exception exception) when (!call.DeliveryToken.IsCancellationRequested)
         {
             // Whoever decides about another attempt sees it next.
+            call.FirstFailedAt ??= timeProvider.GetUtcNow();
             var (received, delivery) = (call.Received, call.Received.Delivery);
             Log.AttemptFailed(
                 logger, call.Attempts, handler.Name, received.EventId, received.EventType, delivery.EntryId, delivery.Stream, delivery.Group,

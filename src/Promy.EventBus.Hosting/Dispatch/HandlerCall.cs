@@ -15,6 +15,9 @@ internal sealed class HandlerCall(Event @event, ReceivedEvent received, Cancella
     /// <summary>What a first attempt ended with that was made before the pipeline: the pipeline takes it for its first.</summary>
     public Exception? FirstError { get; set; }
 
+    /// <summary>When the first attempt failed; <see langword="null"/> while none has.</summary>
+    public DateTimeOffset? FirstFailedAt { get; set; }
+
     /// <summary>Set when an attempt was given up: it still runs, so there is no other.</summary>
     public HandlerAbandonedException? Abandoned { get; set; }
 

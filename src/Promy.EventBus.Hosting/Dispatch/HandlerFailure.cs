@@ -5,7 +5,7 @@ namespace Promy.EventBus.Hosting;
 /// <summary>Turns the exception of the last attempt into what a dead letter tells.</summary>
 internal static class HandlerFailure
 {
-    public static DeliveryFailure From(Exception exception, string handler, int attempts)
+    public static DeliveryFailure From(Exception exception, string handler, HandlerCall call)
     {
         var type = exception.GetType().FullName ?? exception.GetType().Name;
         return new DeliveryFailure
@@ -14,7 +14,8 @@ internal static class HandlerFailure
             ExceptionType = type,
             StackTrace = exception.ToString(),
             Handler = handler,
-            Attempts = attempts,
+            Attempts = call.Attempts,
+            FirstFailedAt = call.FirstFailedAt,
         };
     }
 

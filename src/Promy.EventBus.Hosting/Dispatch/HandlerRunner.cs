@@ -96,7 +96,7 @@ internal sealed partial class HandlerRunner(
         {
             ExhaustedAction.Acknowledge => DeliveryOutcome.Handled,
             ExhaustedAction.KeepPending => DeliveryOutcome.KeptPending,
-            _ => DeliveryOutcome.DeadLettered(HandlerFailure.From(exception, handler.Name, call.Attempts)),
+            _ => DeliveryOutcome.DeadLettered(HandlerFailure.From(exception, handler.Name, call)),
         };
     }
 }

@@ -5,8 +5,8 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// How far each group of this process is behind. Degraded beyond the configured limit or where nobody can tell; never unhealthy,
-/// never throws.
+/// How far each group of this process is behind and, where that is limited, how many dead letters there are. Degraded beyond the
+/// configured limits or where nobody can tell; never unhealthy, never throws.
 /// </summary>
 internal sealed class EventBusLagHealthCheck(
     IEventTransport transport, ConsumerLoops loops, IOptions<PromyEventBusOptions> options, TimeProvider timeProvider) : IHealthCheck
@@ -20,32 +20,57 @@ internal sealed class EventBusLagHealthCheck(
         ArgumentNullException.ThrowIfNull(context);
         using var timeout = new CancellationTokenSource(options.Value.Redis.ReadTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var measurements = await Task.WhenAll(loops.All.Select(loop => MeasureAsync(loop.Plan, either.Token))).ConfigureAwait(false);
+        var lags = Task.WhenAll(loops.All.Select(loop => MeasureAsync(loop.Plan, either.Token)));
+        var deadLetters = Task.WhenAll(DeadLetterStreams().Select(stream => CountAsync(stream, either.Token)));
 
         var findings = new HealthFindings();
-        foreach (var measurement in measurements)
+        foreach (var measurement in await lags.ConfigureAwait(false))
         {
             measurement.Judge(options.Value.Health.MaxLag, findings);
+        }
+
+        foreach (var measurement in await deadLetters.ConfigureAwait(false))
+        {
+            measurement.Judge(options.Value.Health.MaxDeadLetters ?? long.MaxValue, findings);
         }
 
         return findings.ToResult("No group is behind its limit.", context.Registration.FailureStatus);
     }
 
+    /// <summary>
+    /// Those that this process writes to. None without a limit: asking would need a right that is needed for nothing else.
+    /// </summary>
+    private IEnumerable<string> DeadLetterStreams() => options.Value.Health.MaxDeadLetters is null
+        ? []
+        : loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).DefaultIfEmpty(options.Value.DeadLetter.Stream).Distinct();
+
     private async Task<LagMeasurement> MeasureAsync(PlannedLoop loop, CancellationToken cancellationToken)
+    {
+        var (lag, problem) = await AskAsync(() => transport.GetLagAsync(loop.Stream, loop.Group, cancellationToken)).ConfigureAwait(false);
+        return new LagMeasurement(loop, lag, problem);
+    }
+
+    private async Task<DeadLetterMeasurement> CountAsync(string stream, CancellationToken cancellationToken)
+    {
+        async Task<long?> LengthAsync() => await transport.GetLengthAsync(stream, cancellationToken).ConfigureAwait(false);
+        var (count, problem) = await AskAsync(LengthAsync).ConfigureAwait(false);
+        return new DeadLetterMeasurement(stream, count, problem);
+    }
+
+    private static async Task<(T? Answer, string? Problem)> AskAsync<T>(Func<Task<T?>> ask)
     {
         try
         {
-            var lag = await transport.GetLagAsync(loop.Stream, loop.Group, cancellationToken).ConfigureAwait(false);
-            return new LagMeasurement(loop, lag, Problem: null);
+            return (await ask().ConfigureAwait(false), null);
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
-            return new LagMeasurement(loop, Lag: null, "Redis did not answer in time.");
+            return (default, "Redis did not answer in time.");
         }
         catch (Exception exception)
         {
             // Whatever it is, the answer of a health check is a result.
-            return new LagMeasurement(loop, Lag: null, RedisErrors.Describe(exception));
+            return (default, RedisErrors.Describe(exception));
         }
     }
 }

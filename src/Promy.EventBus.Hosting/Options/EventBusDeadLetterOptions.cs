@@ -3,9 +3,39 @@ namespace Promy.EventBus;
 /// <summary>What happens to an event whose last attempt failed.</summary>
 public sealed class EventBusDeadLetterOptions
 {
-    /// <summary>Stream that dead letters are written to. No consumer of the same service may read it.</summary>
+    /// <summary>
+    /// Stream that dead letters are written to, unless <see cref="PerStream"/>. No consumer of the same service may read it.
+    /// </summary>
     /// <value>The default is <c>events:dlq</c>.</value>
     public string Stream { get; set; } = EventStreams.DeadLetters;
+
+    /// <summary>
+    /// Each stream has dead letters of its own, in <c>{stream}:dlq</c> (<see cref="EventStreams.DeadLettersOf"/>), instead of one
+    /// stream for all. The Go library's tool does not look there.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool PerStream { get; set; }
+
+    /// <summary>
+    /// Dead letters to keep in a stream, approximately: the oldest are removed when one is written, and their events are gone for
+    /// good. This or <see cref="MaxAge"/>. 1 or more.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: none is removed.</value>
+    public long? MaxLength { get; set; }
+
+    /// <summary>
+    /// Age of the oldest dead letter to keep, approximately, by this machine's clock: older ones are removed when one is written, and
+    /// their events are gone for good. This or <see cref="MaxLength"/>.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: none is removed.</value>
+    public TimeSpan? MaxAge { get; set; }
+
+    /// <summary>
+    /// Streams that <see cref="IDeadLetterStore"/> may replay events to, beside those of <see cref="EventStreams"/>, of the registered
+    /// consumers and their events, and of <c>Publisher:Streams</c>.
+    /// </summary>
+    /// <value>The default is empty.</value>
+    public IList<string> ReplayStreams { get; } = [];
 
     /// <summary>Name of this service in its dead letters.</summary>
     /// <value>The default is <see langword="null"/>: the consumer group.</value>

@@ -30,20 +30,25 @@ internal sealed record ConsumerPlan(IReadOnlyList<PlannedLoop> Loops, IReadOnlyL
             .GroupBy(handler => (handler.Stream, handler.Group))
             .Select(group => LoopPlanning.Plan([.. group], options, errors))
             .ToList();
+        CheckDeadLetterStreams(options, loops, errors);
         CheckStreams(options, handlers, errors);
         return new ConsumerPlan(loops, errors);
+    }
+
+    private static void CheckDeadLetterStreams(PromyEventBusOptions options, List<PlannedLoop> loops, List<string> errors)
+    {
+        var consumed = loops.Select(loop => loop.Stream).ToHashSet(StringComparer.Ordinal);
+        foreach (var stream in loops.Select(loop => loop.Subscription.DeadLetterStream).Distinct().Where(consumed.Contains))
+        {
+            errors.Add(
+                $"{options.Key}:DeadLetter:{(options.DeadLetter.PerStream ? "PerStream" : "Stream")}: '{WireNames.Printable(stream)}' is "
+                + "consumed by this service too, so a failing dead letter would come back forever. Use another stream.");
+        }
     }
 
     private static void CheckStreams(PromyEventBusOptions options, List<PlannedHandler> handlers, List<string> errors)
     {
         var consumed = handlers.Select(handler => handler.Stream).ToHashSet(StringComparer.Ordinal);
-        if (consumed.Contains(options.DeadLetter.Stream))
-        {
-            errors.Add(
-                $"{options.Key}:DeadLetter:Stream: '{WireNames.Printable(options.DeadLetter.Stream)}' is consumed by this service too, "
-                + "so a failing dead letter would come back forever. Use another stream.");
-        }
-
         // A service that only publishes may share its configuration with one that consumes.
         for (var index = 0; index < options.Consumer.Streams.Count && consumed.Count > 0; index++)
         {

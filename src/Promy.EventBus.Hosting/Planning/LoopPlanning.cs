@@ -26,7 +26,9 @@ internal static class LoopPlanning
             RecoveryInterval = consumer.Recovery.Interval,
             MaxDeliveries = consumer.Recovery.MaxDeliveries,
             OnExhausted = MostCareful(handlers),
-            DeadLetterStream = options.DeadLetter.Stream,
+            DeadLetterStream = options.DeadLetter.PerStream ? SatelliteKeys.DeadLetters(stream) : options.DeadLetter.Stream,
+            DeadLetterMaxLength = options.DeadLetter.MaxLength,
+            DeadLetterMaxAge = options.DeadLetter.MaxAge,
             ServiceName = options.DeadLetter.ServiceName,
         };
         return new PlannedLoop(subscription, handlers) { MaxPayloadBytes = consumer.MaxPayloadBytes };

@@ -54,6 +54,10 @@ internal static class EventBusServices
             provider.BusOptions().Redis,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(provider => new RedisDeadLetterStore(
+            provider.GetRequiredService<RedisConnections>(),
+            ReplayStreams.Of(provider.BusOptions(), [.. provider.GetServices<ConsumerRegistration>()])));
+        services.TryAddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<RedisDeadLetterStore>());
         services.TryAddSingleton<IEventPublisher>(provider => provider.GetRequiredService<RedisEventPublisher>());
         services.TryAddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<RedisEventSubscriber>());
         services.TryAddSingleton<IEventTransport, RedisTransport>();

@@ -9,8 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PromyEventBusServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the event bus: <see cref="IEventPublisher"/> to inject, the hosted services that run the consumers, and the health
-    /// checks <c>promy-eventbus</c> (tag <c>ready</c>) and <c>promy-eventbus-lag</c> (tag <c>lag</c>).
+    /// Adds the event bus: <see cref="IEventPublisher"/> and <see cref="IDeadLetterStore"/> to inject, the hosted services that run the
+    /// consumers, and the health checks <c>promy-eventbus</c> (tag <c>ready</c>) and <c>promy-eventbus-lag</c> (tag <c>lag</c>).
     /// </summary>
     /// <remarks>Calling it again adds to the options and nothing else. Options are validated when the host starts.</remarks>
     /// <param name="services">The services of the application.</param>

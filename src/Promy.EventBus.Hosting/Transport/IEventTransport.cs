@@ -18,6 +18,9 @@ internal interface IEventTransport
     /// <summary>How far a group is behind; <see langword="null"/> where stream or group does not exist.</summary>
     Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken);
 
+    /// <summary>Entries in a stream; 0 where it does not exist.</summary>
+    Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken);
+
     /// <summary>Sends what was posted and not sent yet.</summary>
     Task DrainAsync(CancellationToken cancellationToken);
 }

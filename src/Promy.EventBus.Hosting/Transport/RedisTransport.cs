@@ -16,5 +16,8 @@ internal sealed class RedisTransport(
     public Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken) =>
         probe.GetLagAsync(stream, group, cancellationToken);
 
+    public Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken) =>
+        probe.GetLengthAsync(stream, cancellationToken);
+
     public Task DrainAsync(CancellationToken cancellationToken) => publisher.DrainAsync(cancellationToken);
 }

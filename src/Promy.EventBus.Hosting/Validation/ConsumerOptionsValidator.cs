@@ -13,13 +13,22 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
         var errors = new OptionErrors(options.Key);
         CheckConsumer(errors.Below(nameof(options.Consumer)), options.Consumer);
         CheckRetry(errors.Below(nameof(options.Retry)), options.Retry);
-        CheckDeadLetter(errors.Below(nameof(options.DeadLetter)), options.DeadLetter);
-        if (options.Health.MaxLag is { } maxLag)
+        DeadLetterRules.Check(errors.Below(nameof(options.DeadLetter)), options.DeadLetter);
+        CheckHealth(errors.Below(nameof(options.Health)), options.Health);
+        return errors.ToResult();
+    }
+
+    private static void CheckHealth(OptionErrors errors, EventBusHealthOptions health)
+    {
+        if (health.MaxLag is { } maxLag)
         {
-            errors.Below(nameof(options.Health)).CheckAtLeast(nameof(options.Health.MaxLag), maxLag, 0);
+            errors.CheckAtLeast(nameof(health.MaxLag), maxLag, 0);
         }
 
-        return errors.ToResult();
+        if (health.MaxDeadLetters is { } maxDeadLetters)
+        {
+            errors.CheckAtLeast(nameof(health.MaxDeadLetters), maxDeadLetters, 0);
+        }
     }
 
     private static void CheckConsumer(OptionErrors errors, EventBusConsumerOptions consumer)
@@ -82,15 +91,4 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
 
     private static void CheckRetry(OptionErrors errors, EventBusRetryOptions retry) =>
         ConsumerRules.CheckDelays(errors, nameof(retry.Delays), retry.Delays?.AsReadOnly());
-
-    private static void CheckDeadLetter(OptionErrors errors, EventBusDeadLetterOptions deadLetter)
-    {
-        errors.CheckName(nameof(deadLetter.Stream), deadLetter.Stream);
-        if (deadLetter.ServiceName is not null)
-        {
-            errors.CheckName(nameof(deadLetter.ServiceName), deadLetter.ServiceName);
-        }
-
-        errors.CheckDefined(nameof(deadLetter.OnExhausted), deadLetter.OnExhausted);
-    }
 }

@@ -8,6 +8,22 @@ internal static class InfoCommands
     /// <summary><c>PING</c>.</summary>
     public static Task<TimeSpan> PingAsync(IDatabase database) => database.PingAsync();
 
+    /// <summary><c>XLEN</c>; 0 where the stream does not exist.</summary>
+    public static Task<long> LengthAsync(IDatabase database, string stream) => database.StreamLengthAsync(stream);
+
+    /// <summary><c>XINFO GROUPS</c>: the names; none where the stream does not exist.</summary>
+    public static async Task<IReadOnlyCollection<string>> GroupsAsync(IDatabase database, string stream)
+    {
+        try
+        {
+            return Array.ConvertAll(await database.StreamGroupInfoAsync(stream).ConfigureAwait(false), info => info.Name);
+        }
+        catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
+        {
+            return [];
+        }
+    }
+
     /// <summary><c>XINFO GROUPS</c>; <see langword="null"/> where the stream or the group does not exist.</summary>
     public static async Task<GroupLag?> LagAsync(IDatabase database, string stream, string group)
     {

@@ -19,6 +19,53 @@ internal static class ServerCommands
         }
     }
 
+    /// <summary><c>TIME</c>; <see langword="null"/> where not permitted.</summary>
+    public static async Task<DateTimeOffset?> TimeAsync(IDatabase database)
+    {
+        try
+        {
+            var time = await database.ExecuteAsync("TIME").ConfigureAwait(false);
+            return DateTimeOffset.FromUnixTimeSeconds((long)time[0]).AddMicroseconds((long)time[1]);
+        }
+        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary><c>INFO</c>, its fields by their names; <see langword="null"/> where not permitted.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>?> InfoAsync(IDatabase database)
+    {
+        try
+        {
+            var text = (string?)await database.ExecuteAsync("INFO").ConfigureAwait(false) ?? "";
+            return text.Split('\n')
+                .Select(line => line.TrimEnd('\r').Split(':', 2))
+                .Where(parts => parts.Length == 2)
+                .DistinctBy(parts => parts[0])
+                .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Runs the harmless command of a right. What Redis says against it; <see langword="null"/> where it is permitted.</summary>
+    public static async Task<string?> RefusalAsync(IDatabase database, AccessRight right)
+    {
+        try
+        {
+            await database.ExecuteAsync((string)right.Command[0], right.Command[1..]).ConfigureAwait(false);
+            return null;
+        }
+        catch (RedisServerException exception)
+        {
+            // Any other answer comes from the command itself, which was permitted then and had nothing to do.
+            return RedisErrors.IsNotPermitted(exception) ? RedisErrors.Describe(exception) : null;
+        }
+    }
+
     /// <summary><c>CLIENT ID</c>; <see langword="null"/> where not permitted.</summary>
     public static async Task<long?> ClientIdAsync(IServer server)
     {

@@ -9,6 +9,9 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILogger<RedisIdentityCheck> logger)
 {
+    /// <summary>What the errors name as the place to look at.</summary>
+    public const string ConnectionStringKey = "Promy:EventBus:Redis:ConnectionString";
+
     private const int Attempts = 3;
     private const string DefaultUser = "default";
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
@@ -114,7 +117,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
 
     private static EventBusConfigurationException Refused(ConfigurationOptions configuration) =>
         new($"Redis at {EndPointsOf(configuration)} refuses the user '{UserOf(configuration)}': the password is wrong or "
-            + "missing, or the user is disabled. Check the user and the password in Promy:EventBus:Redis:ConnectionString.");
+            + "missing, or the user is disabled. Check the user and the password in " + ConnectionStringKey + ".");
 
     private static EventBusConfigurationException NotTrusted(ConfigurationOptions configuration, Exception failure) =>
         new($"TLS with Redis at {EndPointsOf(configuration)} failed: {WireNames.Printable(failure.Message)} Nothing was sent. Check that "
@@ -124,7 +127,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILog
     private static EventBusConfigurationException Ignored(ConfigurationOptions configuration, string actual) =>
         new($"Redis at {EndPointsOf(configuration)} does not accept the user '{UserOf(configuration)}' with this password "
             + $"and treats the connection as '{WireNames.Printable(actual)}' instead. Check the user and the password in "
-            + "Promy:EventBus:Redis:ConnectionString.");
+            + ConnectionStringKey + ".");
 
     private static string UserOf(ConfigurationOptions configuration) => WireNames.Printable(configuration.User ?? DefaultUser);
 

@@ -10,6 +10,17 @@ namespace Promy.EventBus.Redis;
 internal sealed class DeadLetterSink(
     EventSubscription subscription, IDatabase database, SubscriptionState state, TimeProvider timeProvider)
 {
+    private readonly StreamTrimming _retention = new(
+        [
+            new EventBusStreamTrimOptions
+            {
+                Stream = subscription.DeadLetterStream,
+                MaxLength = subscription.DeadLetterMaxLength,
+                MaxAge = subscription.DeadLetterMaxAge,
+            },
+        ],
+        timeProvider);
+
     public OwedLetters Owe(HeldDelivery held, IReadOnlyList<DeliveryFailure> failures) =>
         new(held, [.. failures.Select(failure => LetterOf(held, failure))]);
 
@@ -23,7 +34,8 @@ internal sealed class DeadLetterSink(
                 // A callback may end after it was given up: then its entry is another consumer's.
                 giveUp.ThrowIfCancellationRequested();
                 var (metadata, payload) = DeadLetterWriter.Write(letter);
-                await AppendCommand.AppendAsync(database, subscription.DeadLetterStream, metadata, payload)
+                var stream = subscription.DeadLetterStream;
+                await AppendCommand.AppendAsync(database, stream, metadata, payload, _retention.For(stream))
                     .WaitAsync(giveUp).ConfigureAwait(false);
                 owed.NextIsStored();
                 subscription.Count(EventBusInstruments.DeadLetters);

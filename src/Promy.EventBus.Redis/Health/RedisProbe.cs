@@ -21,4 +21,12 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
         return await InfoCommands.LagAsync(multiplexer.GetDatabase(), stream, group)
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Entries in a stream; 0 where it does not exist.</summary>
+    public async Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken)
+    {
+        var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        return await InfoCommands.LengthAsync(multiplexer.GetDatabase(), stream)
+            .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -86,6 +86,21 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
+    public void Write_WhatIsKnownOfTimesTraceAndReplays_IsTold()
+    {
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with
+        {
+            OriginalMetadata = Encoding.UTF8.GetBytes(
+                """{"id":"e","type":"t","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","replay_count":2}"""),
+            Failure = new DeliveryFailure { Reason = "it failed", FirstFailedAt = TestSupport.Some.Moment.AddSeconds(-1) },
+        });
+
+        Assert.Equal("2025-11-06T10:29:59Z", payload.RootElement.GetProperty("first_failed_at").GetString());
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", payload.RootElement.GetProperty("trace_id").GetString());
+        Assert.Equal(2, payload.RootElement.GetProperty("replay_count").GetInt32());
+    }
+
+    [Fact]
     public void Write_Undecodable_StillHasEverythingThatGoRequires()
     {
         var letter = DeadLetters.Some() with

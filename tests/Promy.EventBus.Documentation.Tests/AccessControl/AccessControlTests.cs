@@ -58,6 +58,7 @@ public sealed class AccessControlTests
         options =>
         {
             options.Consumer.Group = Group;
+            options.Health.MaxDeadLetters = 10;
             options.Consumer.BlockDuration = block ?? TimeSpan.FromMinutes(1);
 
             // Short enough for the lease to be renewed while the slow promotion is handled.

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Promy.EventBus.Documentation.Tests;
 
 /// <summary>The operator of docs/operations.md can run every command line of that document.</summary>
@@ -6,6 +8,9 @@ public sealed class OperatorTests
 {
     private const string Group = "notification-service-consumers";
     private const string Metadata = """{"id":"event-1","type":"promotion.created"}""";
+    private const string Letter =
+        $$"""{"original_stream":"{{EventStreams.Promotions}}","original_event_id":"event-1","original_event_type":"promotion.created","original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{Group}}","attempts_exhausted":3}""";
+
     private const string Payload = """{"promotion_id":"promo-1"}""";
 
     [Fact]
@@ -30,6 +35,46 @@ public sealed class OperatorTests
         Assert.Equal((Metadata, Payload), ((string?)replayed["metadata"], (string?)replayed["payload"]));
         Assert.Equal(0, await redis.Database.StreamLengthAsync(EventStreams.DeadLetters));
         Assert.Empty(await redis.RefusalsAsync());
+    }
+
+    [Fact]
+    public async Task The_documented_operator_works_with_dead_letters_of_both_kinds_and_nothing_is_refused()
+    {
+        var user = AclUser.Documented("operator");
+        await using var redis = await RestrictedRedis.StartAsync(user);
+        await redis.Database.StreamCreateConsumerGroupAsync(EventStreams.Promotions, Group);
+        var host = await redis.StartHostAsync(user, _ => { });
+        var store = host.Services.GetRequiredService<IDeadLetterStore>();
+
+        foreach (var deadLetters in (string[])[EventStreams.DeadLetters, EventStreams.DeadLettersOf(EventStreams.Promotions)])
+        {
+            var query = new DeadLetterQuery { DeadLetterStream = deadLetters };
+            foreach (var target in Enum.GetValues<DeadLetterReplayTarget>())
+            {
+                await RawEntries.AddAsync(redis.Database, deadLetters, "{}", Letter);
+                var replayed = Assert.Single(await ToListAsync(store.ReplayAsync(query, new DeadLetterReplayOptions { Target = target })));
+                Assert.Equal(DeadLetterActionStatus.Done, replayed.Status);
+            }
+
+            await RawEntries.AddAsync(redis.Database, deadLetters, "{}", Letter);
+            Assert.Equal(1, (await store.GetStatisticsAsync(query)).Count);
+            Assert.Equal(DeadLetterActionStatus.Done, Assert.Single(await ToListAsync(store.DiscardAsync(query))).Status);
+        }
+
+        Assert.Equal(2, await redis.Database.StreamLengthAsync(EventStreams.Promotions));
+        Assert.Equal(2, await redis.Database.StreamLengthAsync($"{{{EventStreams.Promotions}}}:{Group}:retry"));
+        Assert.Empty(await redis.RefusalsAsync());
+    }
+
+    private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> results)
+    {
+        var list = new List<T>();
+        await foreach (var result in results)
+        {
+            list.Add(result);
+        }
+
+        return list;
     }
 
     private static string Fill(string word, string letter) => word switch

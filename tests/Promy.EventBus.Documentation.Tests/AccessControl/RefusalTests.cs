@@ -8,7 +8,7 @@ public sealed class RefusalTests
 {
     private static readonly string[] ForNobody =
     [
-        "CONFIG GET *", "ACL LIST", "ACL LOG", "ACL SETUSER x on", "KEYS *", "SCAN 0", "FLUSHALL", "FLUSHDB", "SHUTDOWN", "DEBUG SLEEP 0",
+        "CONFIG GET *", "ACL LIST", "ACL LOG", "ACL SETUSER x on", "KEYS *", "FLUSHALL", "FLUSHDB", "SHUTDOWN", "DEBUG SLEEP 0",
         "CLIENT LIST", "CLIENT KILL TYPE normal", "MONITOR", "REPLICAOF NO ONE", "SAVE", "DEL events:promotions", "UNLINK events:dlq",
         "RESTORE events:x 0 x", "RENAME events:promotions events:x", "EXPIRE events:promotions 1", "GET events:promotions",
         "SET events:x 1", "XTRIM events:promotions MAXLEN 0", "XTRIM events:dlq MAXLEN 0", "XSETID events:promotions 9-9",
@@ -20,14 +20,16 @@ public sealed class RefusalTests
     [
         "XREADGROUP GROUP g c STREAMS events:promotions >", "XACK events:promotions g 1-1", "XCLAIM events:promotions g c 0 1-1",
         "XAUTOCLAIM events:promotions g c 0 0", "XGROUP CREATE events:promotions g 0", "XGROUP DELCONSUMER events:promotions g c",
-        "EVAL return 0", "EVALSHA x 0", "SCRIPT LOAD return", "CLIENT UNBLOCK 1",
+        "CLIENT UNBLOCK 1",
     ];
+
+    private static readonly string[] Scripts = ["EVAL return 0", "EVALSHA x 0", "SCRIPT LOAD return"];
 
     [Fact]
     public Task A_publisher_only_adds() => AssertRefusedAsync(
         "publisher",
         [
-            .. ForReaders, "XRANGE events:promotions - +", "XREAD STREAMS events:promotions 0", "XLEN events:promotions",
+            .. ForReaders, .. Scripts, "SCAN 0", "XRANGE events:promotions - +", "XREAD STREAMS events:promotions 0", "XLEN events:promotions",
             "XINFO STREAM events:promotions", "XINFO GROUPS events:promotions", "XPENDING events:promotions g", "XDEL events:dlq 1-1",
         ]);
 
@@ -35,14 +37,36 @@ public sealed class RefusalTests
     public Task A_consumer_reads_its_streams_and_only_adds_to_the_dead_letters() => AssertRefusedAsync(
         "consumer",
         [
-            "XADD events:users * a b", "XREADGROUP GROUP g c STREAMS events:users >", "XREADGROUP GROUP g c STREAMS events:dlq >",
+            "SCAN 0", "XADD events:users * a b", "XREADGROUP GROUP g c STREAMS events:users >", "XREADGROUP GROUP g c STREAMS events:dlq >",
             "XRANGE events:promotions - +", "XRANGE events:dlq - +", "XREAD STREAMS events:promotions 0", "XDEL events:dlq 1-1",
             "XINFO GROUPS events:users", "XGROUP CREATE events:users g 0",
         ]);
 
     [Fact]
     public Task An_operator_changes_no_group_and_no_entry_of_an_event_stream() =>
-        AssertRefusedAsync("operator", [.. ForReaders, "XRANGE other - +", "XLEN other", "XDEL other 1-1"]);
+        AssertRefusedAsync(
+            "operator",
+            [
+                .. ForReaders, "XRANGE other - +", "XLEN other", "XDEL other 1-1", "XDEL {events:promotions}:g:retry 1-1", "EVAL return 1 other",
+                "XADD {other}:g:retry * a b",
+            ]);
+
+    [Fact]
+    public async Task A_script_does_not_let_an_operator_do_what_it_may_not_do()
+    {
+        var user = AclUser.Documented("operator");
+        await using var redis = await RestrictedRedis.StartAsync(user);
+        await RawEntries.AddAsync(redis.Database, EventStreams.Promotions, "{}", "{}");
+        var database = await redis.ConnectAsync(user);
+
+        foreach (var command in (string[])["'XTRIM', KEYS[1], 'MAXLEN', 0", "'DEL', KEYS[1]", "'XGROUP', 'CREATE', KEYS[1], 'g', 0"])
+        {
+            await Assert.ThrowsAsync<RedisServerException>(
+                () => database.ScriptEvaluateAsync($"return redis.call({command})", [EventStreams.Promotions]));
+        }
+
+        Assert.Equal(1, await redis.Database.StreamLengthAsync(EventStreams.Promotions));
+    }
 
     private static async Task AssertRefusedAsync(string name, string[] commands)
     {

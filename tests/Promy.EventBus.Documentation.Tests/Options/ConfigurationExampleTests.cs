@@ -12,7 +12,7 @@ public sealed partial class ConfigurationExampleTests
     private static readonly HashSet<string> Known =
     [
         .. OptionKey.All.Where(option => option.IsBindable).Select(option => option.Key),
-        .. OptionKey.All.Where(option => option.Type == typeof(IList<TimeSpan>)).Select(option => $"{option.Key}:0"),
+        .. OptionKey.All.Where(option => option.IsList).Select(option => $"{option.Key}:0"),
     ];
 
     public static TheoryData<string, int> JsonExamples

@@ -11,7 +11,10 @@ internal sealed record OptionKey(string Key, Type Type, object? Default)
     public static IReadOnlyList<OptionKey> All { get; } = [.. Of(new PromyEventBusOptions(), prefix: "")];
 
     /// <summary>Whether configuration can hold it: objects of the client library are given in code only.</summary>
-    public bool IsBindable => IsScalar(Type) || Type == typeof(IList<TimeSpan>);
+    public bool IsBindable => IsScalar(Type) || IsList;
+
+    /// <summary>Whether it is a list of plain values.</summary>
+    public bool IsList => Type == typeof(IList<TimeSpan>) || Type == typeof(IList<string>);
 
     /// <summary>What the table calls the type.</summary>
     public string TypeName
@@ -26,6 +29,7 @@ internal sealed record OptionKey(string Key, Type Type, object? Default)
                 _ when type == typeof(bool) => "true or false",
                 _ when type == typeof(TimeSpan) => "duration",
                 _ when type == typeof(IList<TimeSpan>) => "list of durations",
+                _ when type == typeof(IList<string>) => "list of texts",
                 _ when type.IsEnum => string.Join(", ", Enum.GetNames(type)),
                 _ => "in code only",
             };
@@ -68,7 +72,7 @@ internal sealed record OptionKey(string Key, Type Type, object? Default)
             }
             else
             {
-                yield return new OptionKey(key, property.PropertyType, value is "" ? null : value);
+                yield return new OptionKey(key, property.PropertyType, value is "" or IList<string> { Count: 0 } ? null : value);
             }
         }
     }

@@ -61,6 +61,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: no code of the process runs until it is resumed.</summary>
+    public void Pause() => PosixSignals.Stop(_process.Id);
+
+    public void Resume() => PosixSignals.Continue(_process.Id);
+
     /// <summary>SIGTERM, as Kubernetes sends it.</summary>
     public async Task TerminateAsync()
     {

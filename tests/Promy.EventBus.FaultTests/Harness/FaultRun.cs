@@ -10,7 +10,7 @@ namespace Promy.EventBus.FaultTests;
 internal sealed class FaultRun : IAsyncDisposable
 {
     /// <summary>Handler slots and prefetch of one worker: what it can have in hand at once.</summary>
-    public const int InFlightWindow = 8 + 16;
+    public const int InFlightWindow = 8 + (2 * 16);
 
     private readonly ConcurrentQueue<WorkerProcess> _workers = new();
     private readonly List<IAsyncDisposable> _owned = [];

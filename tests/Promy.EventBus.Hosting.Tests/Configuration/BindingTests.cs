@@ -30,8 +30,11 @@ public sealed class BindingTests
                 ]
               },
               "Retry": { "Delays": [ "00:00:01", "00:00:02" ] },
-              "DeadLetter": { "Stream": "orders:dlq", "ServiceName": "order-service", "OnExhausted": "KeepPending" },
-              "Health": { "MaxLag": 100 }
+              "DeadLetter": {
+                "Stream": "orders:dlq", "ServiceName": "order-service", "OnExhausted": "KeepPending", "PerStream": true,
+                "MaxLength": 5000, "MaxAge": "30.00:00:00", "ReplayStreams": [ "orders:one", "orders:two" ]
+              },
+              "Health": { "MaxLag": 100, "MaxDeadLetters": 10 }
             }
           }
         }
@@ -81,7 +84,11 @@ public sealed class BindingTests
         Assert.Equal(
             ("orders:dlq", "order-service", ExhaustedAction.KeepPending),
             (options.DeadLetter.Stream, options.DeadLetter.ServiceName, options.DeadLetter.OnExhausted));
-        Assert.Equal(100, options.Health.MaxLag);
+        Assert.Equal(
+            (true, 5000L, TimeSpan.FromDays(30)),
+            (options.DeadLetter.PerStream, options.DeadLetter.MaxLength, options.DeadLetter.MaxAge));
+        Assert.Equal(["orders:one", "orders:two"], options.DeadLetter.ReplayStreams);
+        Assert.Equal((100, 10), (options.Health.MaxLag, options.Health.MaxDeadLetters));
     }
 
     [Fact]

@@ -36,6 +36,22 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_failure_tells_when_its_first_attempt_failed()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.First.Do = (_, _) => throw new InvalidOperationException();
+        var started = bus.Clock.GetUtcNow();
+
+        var delivering = bus.DeliverAsync();
+        await bus.Clock.WaitForAsync(SecondDelay);
+        bus.Clock.Advance(SecondDelay);
+        await bus.Clock.WaitForAsync(ThirdDelay);
+        bus.Clock.Advance(ThirdDelay);
+
+        Assert.Equal(started, Assert.Single((await delivering).Failures).FirstFailedAt);
+    }
+
+    [Fact]
     public async Task After_three_attempts_the_outcome_is_a_dead_letter_with_type_message_and_stack()
     {
         await using var bus = await TestBus.WithFirstAsync(WithoutWaiting);

@@ -203,6 +203,57 @@ public sealed class EventBusHealthCheckTests
         Assert.Null(entry.Exception);
     }
 
+    [Theory]
+    [InlineData(10, HealthStatus.Healthy)]
+    [InlineData(11, HealthStatus.Degraded)]
+    public async Task Beyond_their_limit_dead_letters_are_degraded(int count, HealthStatus expected)
+    {
+        await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxDeadLetters = 10);
+        bus.Transport.Length = (stream, _) => Task.FromResult(stream == "events:dlq" ? (long)count : 1_000_000);
+
+        var entry = await CheckAsync(bus, "promy-eventbus-lag");
+
+        Assert.Equal(expected, entry.Status);
+        Assert.Equal((long)count, entry.Data["dead letters in events:dlq"]);
+        Assert.Equal(
+            expected == HealthStatus.Healthy ? "No group is behind its limit." : "events:dlq: 11 dead letters (limit 10).", entry.Description);
+    }
+
+    [Fact]
+    public async Task Dead_letters_of_each_stream_alone_are_counted_there()
+    {
+        await using var bus = await TestBus.WithFirstAsync(options =>
+        {
+            options.Health.MaxDeadLetters = 10;
+            options.DeadLetter.PerStream = true;
+        });
+        bus.Transport.Length = (stream, _) => Task.FromResult(stream == "{test:orders}:dlq" ? 11L : 0);
+
+        Assert.Equal("{test:orders}:dlq: 11 dead letters (limit 10).", (await CheckAsync(bus, "promy-eventbus-lag")).Description);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_nobody_asks_for_dead_letters()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Length = (_, _) => throw new InvalidOperationException("asked");
+
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(bus, "promy-eventbus-lag")).Status);
+    }
+
+    [Fact]
+    public async Task Dead_letters_that_cannot_be_counted_are_degraded_and_never_throw()
+    {
+        await using var bus = await TestBus.StartAsync(configure: options => options.Health.MaxDeadLetters = 10);
+        bus.Transport.Length = (_, _) => throw new InvalidOperationException("broken");
+
+        var entry = await CheckAsync(bus, "promy-eventbus-lag");
+
+        Assert.Equal(HealthStatus.Degraded, entry.Status);
+        Assert.Equal("events:dlq: the number of dead letters is unknown. InvalidOperationException: broken", entry.Description);
+        Assert.Equal("unknown", entry.Data["dead letters in events:dlq"]);
+    }
+
     private static async Task AssertAsync(TestBus bus, HealthStatus status, string description)
     {
         var entry = await CheckAsync(bus);

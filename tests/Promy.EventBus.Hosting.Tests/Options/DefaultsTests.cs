@@ -60,7 +60,12 @@ public sealed class DefaultsTests
         Assert.Equal("events:dlq", _options.DeadLetter.Stream);
         Assert.Null(_options.DeadLetter.ServiceName);
         Assert.Equal(ExhaustedAction.DeadLetter, _options.DeadLetter.OnExhausted);
+        Assert.False(_options.DeadLetter.PerStream);
+        Assert.Null(_options.DeadLetter.MaxLength);
+        Assert.Null(_options.DeadLetter.MaxAge);
+        Assert.Empty(_options.DeadLetter.ReplayStreams);
         Assert.Null(_options.Health.MaxLag);
+        Assert.Null(_options.Health.MaxDeadLetters);
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public sealed class ConsumerPlanTests
         _options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(16);
         _options.Consumer.Recovery.MaxDeliveries = 12;
         _options.DeadLetter.Stream = "dead";
+        _options.DeadLetter.MaxLength = 13;
+        _options.DeadLetter.MaxAge = TimeSpan.FromDays(14);
         _options.DeadLetter.ServiceName = "service";
         _options.DeadLetter.OnExhausted = ExhaustedAction.KeepPending;
 
@@ -57,10 +59,40 @@ public sealed class ConsumerPlanTests
                 RecoveryInterval = TimeSpan.FromSeconds(16),
                 MaxDeliveries = 12,
                 DeadLetterStream = "dead",
+                DeadLetterMaxLength = 13,
+                DeadLetterMaxAge = TimeSpan.FromDays(14),
                 ServiceName = "service",
                 OnExhausted = ExhaustedAction.KeepPending,
             },
             Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single().Subscription);
+    }
+
+    [Fact]
+    public void Each_stream_has_dead_letters_of_its_own_where_wanted()
+    {
+        _options.DeadLetter.PerStream = true;
+
+        var plan = Plan(bus => bus
+            .AddConsumer<FirstHandler>()
+            .AddConsumer<NoHandler<HomelessEvent>>(consumer => consumer.Stream = "elsewhere"));
+
+        Assert.Empty(plan.Errors);
+        Assert.Equal(["{test:orders}:dlq", "{elsewhere}:dlq"], plan.Loops.Select(loop => loop.Subscription.DeadLetterStream));
+    }
+
+    [Fact]
+    public void Dead_letters_that_the_service_itself_consumes_are_an_error()
+    {
+        _options.DeadLetter.PerStream = true;
+
+        var plan = Plan(bus => bus
+            .AddConsumer<FirstHandler>()
+            .AddConsumer<NoHandler<HomelessEvent>>(consumer => consumer.Stream = "{test:orders}:dlq"));
+
+        Assert.Equal(
+            "Promy:EventBus:DeadLetter:PerStream: '{test:orders}:dlq' is consumed by this service too, so a failing dead letter would come "
+            + "back forever. Use another stream.",
+            Assert.Single(plan.Errors));
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class RegistrationTests
         Assert.IsType<RedisEventPublisher>(provider.GetRequiredService<IEventPublisher>());
         Assert.Same(provider.GetRequiredService<IEventPublisher>(), provider.GetRequiredService<IEventPublisher>());
         Assert.IsType<RedisEventSubscriber>(provider.GetRequiredService<IEventSubscriber>());
+        Assert.IsType<RedisDeadLetterStore>(provider.GetRequiredService<IDeadLetterStore>());
         Assert.IsType<RedisTransport>(provider.GetRequiredService<IEventTransport>());
         Assert.Same(TimeProvider.System, provider.GetRequiredService<TimeProvider>());
     }

@@ -19,6 +19,8 @@ internal sealed class FakeTransport : IEventTransport
     public Func<string, string, CancellationToken, Task<GroupLag?>> Lag { get; set; } =
         (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(0, 0));
 
+    public Func<string, CancellationToken, Task<long>> Length { get; set; } = (_, _) => Task.FromResult(0L);
+
     public Task<bool> VerifyAsync(CancellationToken cancellationToken)
     {
         Calls.Enqueue("verify");
@@ -29,6 +31,8 @@ internal sealed class FakeTransport : IEventTransport
 
     public Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken) =>
         Lag(stream, group, cancellationToken);
+
+    public Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken) => Length(stream, cancellationToken);
 
     public Task DrainAsync(CancellationToken cancellationToken)
     {

@@ -62,7 +62,12 @@ public sealed class OptionsValidationTests
             Promy:EventBus:Retry:Delays: no delay is given. Give one for each attempt; 00:00:00 alone is one attempt without a retry.
             Promy:EventBus:DeadLetter:ServiceName: '' is not a usable name. Use 1 to 256 characters without control characters.
             Promy:EventBus:DeadLetter:OnExhausted: 5 is unknown. Use DeadLetter or Acknowledge or KeepPending.
+            Promy:EventBus:DeadLetter:MaxLength: both MaxLength and MaxAge are set. Set one of them.
+            Promy:EventBus:DeadLetter:MaxLength: 0 is out of range. Use 1 or more.
+            Promy:EventBus:DeadLetter:MaxAge: 00:00:00 is out of range. Use 00:00:00.0010000 or more.
+            Promy:EventBus:DeadLetter:ReplayStreams:1: '' is not a usable name. Use 1 to 256 characters without control characters.
             Promy:EventBus:Health:MaxLag: -1 is out of range. Use 0 or more.
+            Promy:EventBus:Health:MaxDeadLetters: -2 is out of range. Use 0 or more.
             Promy:EventBus:Consumer:Group: no consumer group is given, and consumers are registered (FirstHandler). Set it to the name of this service; its instances share it.
             Promy:EventBus:DeadLetter:Stream: 'test:orders' is consumed by this service too, so a failing dead letter would come back forever. Use another stream.
             Promy:EventBus:Consumer:Streams:2:Stream: no consumer reads 'test:order'. Use one of test:orders, or remove the entry.
@@ -157,7 +162,12 @@ public sealed class OptionsValidationTests
         options.DeadLetter.Stream = "test:orders";
         options.DeadLetter.ServiceName = "";
         options.DeadLetter.OnExhausted = (ExhaustedAction)5;
+        options.DeadLetter.MaxLength = 0;
+        options.DeadLetter.MaxAge = TimeSpan.Zero;
+        options.DeadLetter.ReplayStreams.Add("good");
+        options.DeadLetter.ReplayStreams.Add("");
         options.Health.MaxLag = -1;
+        options.Health.MaxDeadLetters = -2;
     }
 
     private static IEnumerable<string> Errors(Action<PromyEventBusOptions> configure, Action<IPromyEventBusBuilder>? consumers = null)

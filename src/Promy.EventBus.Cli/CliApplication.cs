@@ -1,0 +1,74 @@
+using System.CommandLine;
+
+namespace Promy.EventBus.Cli;
+
+/// <summary>The whole command line: parse, run, and turn whatever happens into an exit code and a line on standard error.</summary>
+internal static class CliApplication
+{
+    public static async Task<int> RunAsync(
+        string[] arguments,
+        CliConsole console,
+        Func<string, string?> environment,
+        TimeProvider timeProvider,
+        Interruption interruption)
+    {
+        try
+        {
+            var parsed = Root().Parse(arguments);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var error in parsed.Errors)
+                {
+                    console.WriteError(error.Message);
+                }
+
+                console.WriteNote($"See: {CommandPath.Of(parsed)} --help");
+                return ExitCodes.BadArguments;
+            }
+
+            var invocation = new CliInvocation(console, environment, timeProvider);
+            var exitCode = await parsed.InvokeAsync(invocation, interruption.Token).ConfigureAwait(false);
+            await console.FlushAsync().ConfigureAwait(false);
+            return exitCode;
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            console.WriteNote("Interrupted.");
+            return interruption.ExitCode;
+        }
+        catch (IOException) when (console.IsOutputGone)
+        {
+            // Whoever read our output has seen enough, such as head.
+            return ExitCodes.Done;
+        }
+        catch (Exception exception)
+        {
+            // The last one who sees it: every fault ends in one line and an exit code.
+            var failure = Failure.Of(exception);
+            console.WriteError(failure.Message);
+            return failure.ExitCode;
+        }
+    }
+
+    /// <summary>Every command with its options.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand(
+            "The operator's command line of Promy.EventBus: streams, groups, pending entries and dead letters in Redis.")
+        {
+            StreamsCommand.Create(),
+            GroupsCommand.Create(),
+            ConsumersCommand.Create(),
+            PendingCommand.Create(),
+            TailCommand.Create(),
+            PublishCommand.Create(),
+            DeadLetterCommand.Create(),
+            TrimCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        root.Options.Add(GlobalOptions.Redis);
+        root.Options.Add(GlobalOptions.Json);
+        root.Options.Add(GlobalOptions.Timeout);
+        return root;
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Cli;
+
+/// <summary><c>doctor</c>: looks for what keeps the bus from working or from keeping its promises, and says what to do.</summary>
+internal static class DoctorCommand
+{
+    private static readonly Column[] Columns = [new("STATUS"), new("CHECK"), new("FOUND")];
+
+    public static Command Create()
+    {
+        var roles = new Option<AccessRole[]>("--role")
+        {
+            Description = "Roles whose rights this user should have; more than once for several.",
+            HelpName = "publisher|consumer|operator|trimmer",
+            DefaultValueFactory = _ => [AccessRole.Operator],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var stream = new Option<string>("--stream")
+        {
+            Description = "The stream on which the rights should be.",
+            HelpName = "stream",
+            DefaultValueFactory = _ => EventStreams.Promotions,
+        };
+        var deadLetters = new Option<string>("--dead-letters")
+        {
+            Description = "The stream of the dead letters.", HelpName = "stream", DefaultValueFactory = _ => EventStreams.DeadLetters,
+        };
+        return CliCommand.Create(
+            "doctor",
+            "Check connection, version, eviction, persistence, rights and clocks of a Redis, each with a remedy. Changes nothing; "
+                + "each right that is missing leaves a line in ACL LOG. Exit code 1 when anything is an error.",
+            run => RunAsync(run, run.Get(roles)!, run.Get(stream)!, run.Get(deadLetters)!),
+            roles,
+            stream,
+            deadLetters);
+    }
+
+    private static async Task<int> RunAsync(CliRun run, AccessRole[] roles, string stream, string deadLetters)
+    {
+        var session = await run.ConnectAsync().ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var examiner = new RedisExaminer(session.Connections, run.TimeProvider);
+            var facts = await examiner.ExamineAsync(run.Token).ConfigureAwait(false);
+            var findings = ServerDiagnosis.Of(facts).ToList();
+            foreach (var role in roles.Distinct())
+            {
+                var rights = AccessRights.Of(role, stream, deadLetters);
+                var missing = await examiner.FindMissingAsync(rights, run.Token).ConfigureAwait(false);
+                findings.Add(RightsDiagnosis.Of(role, facts.User, rights.Count, missing));
+            }
+
+            Write(run, session.EndPoints, findings);
+            return findings.Exists(finding => finding.Status == FindingStatus.Error) ? ExitCodes.Failed : ExitCodes.Done;
+        }
+    }
+
+    private static void Write(CliRun run, string endPoints, List<Finding> findings)
+    {
+        if (run.IsJson)
+        {
+            JsonOutput.WriteDocument(
+                run.Console,
+                new DoctorDocument(
+                    endPoints,
+                    NameOf(findings.Max(finding => finding.Status)),
+                    [.. findings.Select(
+                        finding => new FindingItem(finding.Check, NameOf(finding.Status), finding.Message, finding.Remedy))]),
+                CliJsonContext.Default.DoctorDocument);
+            return;
+        }
+
+        TableWriter.Write(run.Console, Columns, findings.SelectMany(Rows));
+    }
+
+    private static IEnumerable<string[]> Rows(Finding finding)
+    {
+        yield return [NameOf(finding.Status), finding.Check, finding.Message];
+        if (finding.Remedy is { } remedy)
+        {
+            yield return ["", "", $"Remedy: {remedy}"];
+        }
+    }
+
+    private static string NameOf(FindingStatus status) => status.ToString().ToLowerInvariant();
+}

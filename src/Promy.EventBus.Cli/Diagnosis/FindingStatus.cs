@@ -1,0 +1,9 @@
+namespace Promy.EventBus.Cli;
+
+/// <summary>How bad a finding is.</summary>
+internal enum FindingStatus
+{
+    Ok,
+    Warning,
+    Error,
+}

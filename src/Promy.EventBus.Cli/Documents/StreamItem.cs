@@ -1,0 +1,18 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Cli;
+
+/// <summary>One stream of <see cref="StreamsDocument"/>.</summary>
+internal sealed record StreamItem(
+    string Name, long Length, int Groups, long? Lag, long Pending, string? OldestPendingId, double? OldestPendingSeconds, long? MemoryBytes)
+{
+    public static StreamItem Of(StreamSnapshot stream, DateTimeOffset now) => new(
+        stream.Name,
+        stream.Length,
+        stream.Groups.Count,
+        stream.Lag,
+        stream.Pending,
+        stream.OldestPending?.ToString(),
+        EntryAge.SecondsOf(stream.OldestPending, now),
+        stream.MemoryBytes);
+}

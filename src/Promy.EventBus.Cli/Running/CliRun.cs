@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Promy.EventBus.Cli;
+
+/// <summary>One run of one command: its arguments, its console, its end.</summary>
+internal sealed class CliRun(ParseResult parsed, CancellationToken token)
+{
+    private readonly CliInvocation _invocation = (CliInvocation)parsed.InvocationConfiguration;
+
+    public CliConsole Console => _invocation.Console;
+
+    public TimeProvider TimeProvider => _invocation.TimeProvider;
+
+    public CancellationToken Token => token;
+
+    public bool IsJson => parsed.GetValue(GlobalOptions.Json);
+
+    public TimeSpan Timeout => parsed.GetValue(GlobalOptions.Timeout);
+
+    /// <summary>The connection string; never to be shown.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    public string Redis => NotEmpty(parsed.GetValue(GlobalOptions.Redis))
+        ?? NotEmpty(_invocation.Environment(GlobalOptions.RedisVariable))
+        ?? throw CliException.BadArguments(
+            $"No Redis is given. Set {GlobalOptions.RedisVariable} in the environment, or use --redis (whose value other users of this "
+            + "machine can see). For example: redis://localhost:6379/0");
+
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    public Task<RedisSession> ConnectAsync() => RedisSession.OpenAsync(this);
+
+    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,0 +1,30 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Cli;
+
+/// <summary>What an error means to whoever runs the command: an exit code, and words without secrets.</summary>
+internal sealed record Failure(int ExitCode, string Message)
+{
+    private const string Rights = "docs/operations.md has the rights of each role; promy-eventbus doctor lists what is missing.";
+
+    public static Failure Of(Exception exception) => exception switch
+    {
+        CliException failure => new(failure.ExitCode, failure.Message),
+        DeadLetterStoreException { InnerException: { } cause } => new(Of(cause).ExitCode, exception.Message),
+        NothingThereException or TrimRefusedException or EventPublishException => new(ExitCodes.Failed, exception.Message),
+        EventBusConfigurationException => new(
+            ExitCodes.AccessDenied,
+            exception.Message.Replace(
+                RedisIdentityCheck.ConnectionStringKey, $"--redis or {GlobalOptions.RedisVariable}", StringComparison.Ordinal)),
+        _ when RedisErrors.IsNotPermitted(exception) => new(
+            ExitCodes.AccessDenied, $"Redis does not permit this: {RedisErrors.Describe(exception)}. {Rights}"),
+        _ when RedisErrors.IsAuthenticationFailure(exception) => new(
+            ExitCodes.AccessDenied, "Redis refuses the user or the password. Check --redis or " + GlobalOptions.RedisVariable + "."),
+        _ when RedisErrors.IsWrongType(exception) => new(
+            ExitCodes.Failed, "The key is not a stream: it holds a value of another type. Check its name (redis-cli TYPE key)."),
+        _ when RedisErrors.IsRefusal(exception) => new(ExitCodes.Failed, $"Redis answers with an error: {RedisErrors.Describe(exception)}"),
+        _ when RedisErrors.IsRedisError(exception) => new(
+            ExitCodes.Unreachable, $"Redis: {RedisErrors.Describe(exception)}. Is it up, and is the address right?"),
+        _ => new(ExitCodes.Failed, $"Unexpected: {RedisErrors.Describe(exception)}"),
+    };
+}

@@ -1,0 +1,14 @@
+namespace Promy.EventBus;
+
+/// <summary>Where a replayed event goes.</summary>
+public enum DeadLetterReplayTarget
+{
+    /// <summary>
+    /// To the group that failed, and to no other: into the group's retry stream <c>{stream}:group:retry</c>. Refused where the
+    /// group does not exist on the stream.
+    /// </summary>
+    FailingGroup,
+
+    /// <summary>To the stream that the event was read from: every group of it gets the event again.</summary>
+    OriginalStream,
+}

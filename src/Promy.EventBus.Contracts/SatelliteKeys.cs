@@ -1,0 +1,34 @@
+namespace Promy.EventBus;
+
+/// <summary>
+/// Names of the keys that belong to a stream. They carry its hash tag, so that in a cluster they are in its slot and one script can
+/// use them with it: <c>{events:users}</c> hashes to the slot of the plain key <c>events:users</c>.
+/// </summary>
+internal static class SatelliteKeys
+{
+    /// <summary>Stream of one group's own retries and replays: <c>{stream}:group:retry</c>.</summary>
+    public static string Retry(string stream, string group) => $"{Tagged(stream)}:{group}:retry";
+
+    /// <summary>Sorted set of one group's delayed retries: <c>{stream}:group:delayed</c>.</summary>
+    public static string Delayed(string stream, string group) => $"{Tagged(stream)}:{group}:delayed";
+
+    /// <summary>Stream of the dead letters of one stream alone: <c>{stream}:dlq</c>.</summary>
+    public static string DeadLetters(string stream) => $"{Tagged(stream)}:dlq";
+
+    /// <summary>Lock of whoever trims a stream: <c>{stream}:trim-leader</c>.</summary>
+    public static string TrimLeader(string stream) => $"{Tagged(stream)}:trim-leader";
+
+    /// <summary>Whether two keys are in one slot of a cluster because they are hashed by the same text.</summary>
+    public static bool ShareSlot(string one, string other) => HashedPart(one).SequenceEqual(HashedPart(other));
+
+    /// <summary>A stream that has a hash tag of its own keeps it: only the first pair of braces counts.</summary>
+    private static string Tagged(string stream) => HashedPart(stream).Length == stream.Length ? $"{{{stream}}}" : stream;
+
+    /// <summary>What Redis hashes: the text in the first pair of braces, where there is one with text in it; else the whole key.</summary>
+    private static ReadOnlySpan<char> HashedPart(string key)
+    {
+        var open = key.IndexOf('{', StringComparison.Ordinal);
+        var close = open < 0 ? -1 : key.IndexOf('}', open + 1);
+        return close > open + 1 ? key.AsSpan(open + 1, close - open - 1) : key;
+    }
+}

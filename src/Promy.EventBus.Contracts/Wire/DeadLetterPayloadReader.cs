@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Promy.EventBus.Wire;
+
+/// <summary>
+/// Reads the payload of a dead letter, of this library or of the Go library. Unknown members are skipped, and an optional member of
+/// another type counts as absent. Texts become one line of bounded length; bytes stay as they were.
+/// </summary>
+internal static class DeadLetterPayloadReader
+{
+    private const int MaxDepth = 64;
+    private const string Base64Suffix = "_base64";
+
+    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <exception cref="InvalidOperationException">It has text that is not UTF-8.</exception>
+    /// <exception cref="FormatException">It has bytes that are not base64.</exception>
+    public static DeadLetterMembers Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("an object is expected.");
+        }
+
+        var members = new DeadLetterMembers();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            ReadMember(ref reader, json, name!, members);
+
+            // Past the end of an array or object that was not wanted; a value is its own end.
+            reader.Skip();
+        }
+
+        // A second read past the closing brace finds trailing data and throws.
+        reader.Read();
+        return members;
+    }
+
+    private static void ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, DeadLetterMembers members)
+    {
+        switch (name)
+        {
+            case "original_stream":
+                members.OriginalStream = Line(ref reader, WireNames.MaxLength);
+                break;
+            case "original_event_id":
+                members.EventId = Line(ref reader, WireNames.MaxEventIdLength);
+                break;
+            case "original_event_type":
+                members.EventType = Line(ref reader, WireNames.MaxLength);
+                break;
+            case "failure_reason":
+                members.Reason = Line(ref reader, DeadLetterWriter.MaxReasonLength);
+                break;
+            case "failed_at":
+                members.FailedAt = Time(ref reader);
+                break;
+            case "failed_service":
+                members.Service = Line(ref reader, WireNames.MaxLength);
+                break;
+            case "attempts_exhausted":
+                members.Attempts = Number(ref reader);
+                break;
+            case "original_payload":
+                members.OriginalPayload = BytesUnless(members.OriginalPayload, ref reader, json);
+                break;
+            case "original_payload" + Base64Suffix:
+                members.OriginalPayload = reader.GetBytesFromBase64();
+                break;
+            default:
+                ReadOwnMember(ref reader, json, name, members);
+                break;
+        }
+    }
+
+    private static void ReadOwnMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, DeadLetterMembers members)
+    {
+        switch (name)
+        {
+            case "consumer_group":
+                members.Group = Line(ref reader, WireNames.MaxLength);
+                break;
+            case "handler":
+                members.Handler = Line(ref reader, DeadLetterWriter.MaxReasonLength);
+                break;
+            case "entry_id":
+                members.EntryId = Line(ref reader, WireNames.MaxLength);
+                break;
+            case "exception_type":
+                members.ExceptionType = Line(ref reader, DeadLetterWriter.MaxReasonLength);
+                break;
+            case "stack_trace":
+                members.StackTrace = WireText.Lines(Text(ref reader), DeadLetterWriter.MaxStackTraceLength);
+                break;
+            case "delivery_count":
+                members.DeliveryCount = Number(ref reader);
+                break;
+            case "first_failed_at":
+                members.FirstFailedAt = Time(ref reader);
+                break;
+            case "replay_count":
+                members.ReplayCount = Number(ref reader);
+                break;
+            case "original_metadata":
+                members.OriginalMetadata = BytesUnless(members.OriginalMetadata, ref reader, json);
+                break;
+            case "original_metadata" + Base64Suffix:
+                members.OriginalMetadata = reader.GetBytesFromBase64();
+                break;
+            case "original_fields":
+                members.OriginalFields = Fields(ref reader, json);
+                break;
+        }
+    }
+
+    private static List<DeadLetterField> Fields(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var fields = new List<DeadLetterField>();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return fields;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            fields.Add(Field(ref reader, json));
+        }
+
+        return fields;
+    }
+
+    private static DeadLetterField Field(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        ReadOnlyMemory<byte> name = default;
+        ReadOnlyMemory<byte> value = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("a field is expected.");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var member = reader.GetString();
+            reader.Read();
+            switch (member)
+            {
+                case "name":
+                    name = BytesUnless(name, ref reader, json) ?? default;
+                    break;
+                case "value":
+                    value = BytesUnless(value, ref reader, json) ?? default;
+                    break;
+                case "name" + Base64Suffix:
+                    name = reader.GetBytesFromBase64();
+                    break;
+                case "value" + Base64Suffix:
+                    value = reader.GetBytesFromBase64();
+                    break;
+            }
+
+            reader.Skip();
+        }
+
+        return new DeadLetterField { Name = name, Value = value };
+    }
+
+    /// <summary>The exact bytes in base64 beside it go before the text, in whatever order they stand.</summary>
+    private static ReadOnlyMemory<byte>? BytesUnless(ReadOnlyMemory<byte>? exact, ref Utf8JsonReader reader, ReadOnlySpan<byte> json) =>
+        exact is { IsEmpty: false } ? exact : Bytes(ref reader, json);
+
+    /// <summary>The bytes of a text; what is no text, as a payload that was written as an object, is taken as it stands.</summary>
+    private static ReadOnlyMemory<byte>? Bytes(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            return json[start..(int)reader.BytesConsumed].ToArray();
+        }
+
+        var buffer = new byte[reader.ValueSpan.Length];
+        return buffer.AsMemory(0, reader.CopyString(buffer));
+    }
+
+    private static string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+
+    private static string? Line(ref Utf8JsonReader reader, int maxLength) =>
+        Text(ref reader) is { } text ? WireNames.Printable(text, maxLength) : null;
+
+    private static int? Number(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
+
+    private static DateTimeOffset? Time(ref Utf8JsonReader reader) =>
+        DateTimeOffset.TryParse(Text(ref reader), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : null;
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Promy.EventBus.Wire;
+
+/// <summary>Metadata of an event that is replayed: every member as it stood, but for the two that count.</summary>
+internal static class ReplayedMetadata
+{
+    private const int MaxDepth = 8;
+
+    /// <summary>Sets <c>attempt</c> to 1 where it is there, and <c>replay_count</c>; every other byte of a member is kept.</summary>
+    /// <param name="original">Metadata that can be read.</param>
+    /// <param name="replayCount">Replays of the event, this one included.</param>
+    public static byte[] Rewrite(ReadOnlySpan<byte> original, int replayCount)
+    {
+        var buffer = new ArrayBufferWriter<byte>(original.Length + 32);
+        var reader = new Utf8JsonReader(original, new JsonReaderOptions { MaxDepth = MaxDepth });
+        reader.Read();
+        buffer.Write("{"u8);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var isAttempt = reader.ValueTextEquals("attempt"u8);
+            var isReplayCount = reader.ValueTextEquals("replay_count"u8);
+            reader.Read();
+            reader.Skip();
+            if (!isReplayCount)
+            {
+                buffer.Write(isAttempt ? "\"attempt\":1"u8 : original[start..(int)reader.BytesConsumed]);
+                buffer.Write(","u8);
+            }
+        }
+
+        buffer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"replay_count\":{replayCount}}}")));
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>
+    /// For a letter that does not hold the event's metadata, as those of the Go library: what the letter tells of it. The timestamp is
+    /// the payload's, else the time of the failure.
+    /// </summary>
+    public static byte[] Restore(DeadLetterEntry letter, int replayCount) => EventMetadataWriter.Write(new EventMetadata
+    {
+        Id = letter.EventId!,
+        Type = letter.EventType!,
+        Timestamp = PayloadTimestamp.Read(letter.OriginalPayload!.Value.Span) ?? letter.FailedAt!.Value,
+        TraceParent = letter.TraceParent,
+        ReplayCount = replayCount,
+    });
+}

@@ -1,0 +1,24 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>How many dead letters stand in a stream.</summary>
+/// <param name="Stream">The dead-letter stream.</param>
+/// <param name="Count">What Redis says; <see langword="null"/> where it could not be asked.</param>
+/// <param name="Problem">Why Redis could not be asked.</param>
+internal sealed record DeadLetterMeasurement(string Stream, long? Count, string? Problem)
+{
+    private const string Unknown = "unknown";
+
+    public void Judge(long limit, HealthFindings findings)
+    {
+        // Where Redis cannot tell, unknown: never 0.
+        findings.Data[$"dead letters in {Stream}"] = Count is { } known ? known : Unknown;
+        if (Problem is not null)
+        {
+            findings.Degraded($"{Stream}: the number of dead letters is unknown. {Problem}");
+        }
+        else if (Count > limit)
+        {
+            findings.Degraded($"{Stream}: {Count} dead letters (limit {limit}).");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Commands by which an operator looks at streams, groups and what is pending. None changes anything.</summary>
+internal static class InspectionCommands
+{
+    private const int ScanCount = 1000;
+
+    /// <summary><c>SCAN … TYPE stream</c>, on every primary of a cluster. A name may come more than once.</summary>
+    public static async IAsyncEnumerable<string> StreamNamesAsync(IDatabase database, string pattern)
+    {
+        var servers = database.Multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica).ToArray();
+        foreach (var server in servers)
+        {
+            var cursor = "0";
+            do
+            {
+                var reply = await server
+                    .ExecuteAsync(database.Database, "SCAN", [cursor, "MATCH", pattern, "COUNT", ScanCount, "TYPE", "stream"])
+                    .ConfigureAwait(false);
+                cursor = (string)reply[0]!;
+                foreach (var name in (string[])reply[1]!)
+                {
+                    yield return name;
+                }
+            }
+            while (cursor != "0");
+        }
+    }
+
+    /// <summary><c>MEMORY USAGE</c>; <see langword="null"/> where it is not permitted, or the key is gone.</summary>
+    public static async Task<long?> MemoryAsync(IDatabase database, string stream)
+    {
+        try
+        {
+            return (long?)await database.ExecuteAsync("MEMORY", ["USAGE", (RedisKey)stream]).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary><c>XINFO GROUPS</c>, and <c>XPENDING</c> of each group that has anything pending.</summary>
+    public static async Task<GroupSnapshot[]> GroupsAsync(IDatabase database, string stream) =>
+        await Task.WhenAll((await database.StreamGroupInfoAsync(stream).ConfigureAwait(false)).Select(async group => new GroupSnapshot
+        {
+            Name = group.Name,
+            Consumers = group.ConsumerCount,
+            Pending = group.PendingMessageCount,
+            Lag = group.Lag,
+            LastDelivered = StreamEntryId.Parse(group.LastDeliveredId),
+            OldestPending = group.PendingMessageCount == 0
+                ? null
+                : await OldestPendingAsync(database, stream, group.Name).ConfigureAwait(false),
+        })).ConfigureAwait(false);
+
+    /// <summary><c>XINFO CONSUMERS</c>.</summary>
+    public static async Task<ConsumerSnapshot[]> ConsumersAsync(IDatabase database, string stream, string group) =>
+        Array.ConvertAll(
+            await database.StreamConsumerInfoAsync(stream, group).ConfigureAwait(false),
+            consumer => new ConsumerSnapshot(
+                consumer.Name, consumer.PendingMessageCount, TimeSpan.FromMilliseconds(consumer.IdleTimeInMilliseconds)));
+
+    /// <summary><c>XPENDING … [IDLE] first last count [consumer]</c>: one page.</summary>
+    public static async Task<PendingEntry[]> PendingAsync(
+        IDatabase database, string stream, string group, PendingFilter filter, RedisValue first, int count)
+    {
+        var page = await database.StreamPendingMessagesAsync(
+            stream,
+            group,
+            count,
+            filter.Consumer ?? RedisValue.Null,
+            first,
+            filter.To.ToString(),
+            filter.MinIdle > TimeSpan.Zero ? (long)filter.MinIdle.TotalMilliseconds : null).ConfigureAwait(false);
+        return Array.ConvertAll(
+            page,
+            entry => new PendingEntry(
+                StreamEntryId.Parse(entry.MessageId),
+                (string?)entry.ConsumerName ?? "",
+                TimeSpan.FromMilliseconds(entry.IdleTimeInMilliseconds),
+                entry.DeliveryCount));
+    }
+
+    /// <summary><c>XRANGE</c>: one page of entries.</summary>
+    public static Task<StreamEntry[]> RangeAsync(IDatabase database, string stream, RedisValue first, int count) =>
+        database.StreamRangeAsync(stream, first, "+", count);
+
+    /// <summary><c>XINFO STREAM</c>: the last id that was given, also of an entry that is gone; zero where there is no stream.</summary>
+    public static async Task<StreamEntryId> LastGeneratedAsync(IDatabase database, string stream)
+    {
+        try
+        {
+            var info = await database.StreamInfoAsync(stream).ConfigureAwait(false);
+            return StreamEntryId.Parse(info.LastGeneratedId);
+        }
+        catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
+        {
+            return StreamEntryId.Zero;
+        }
+    }
+
+    /// <summary><c>XREAD … BLOCK</c> that waits on the server for entries above an id. Only on a connection of its own.</summary>
+    public static async Task<StreamEntry[]> ReadBlockingAsync(
+        IDatabase database, string stream, StreamEntryId after, int count, TimeSpan block)
+    {
+        var reply = await database.ExecuteAsync(
+            "XREAD",
+            ["COUNT", count, "BLOCK", (long)block.TotalMilliseconds, "STREAMS", (RedisKey)stream, after.ToString()]).ConfigureAwait(false);
+        return StreamReply.Entries(reply);
+    }
+
+    private static async Task<StreamEntryId?> OldestPendingAsync(IDatabase database, string stream, string group)
+    {
+        var pending = await database.StreamPendingAsync(stream, group).ConfigureAwait(false);
+        return pending.PendingMessageCount == 0 ? null : StreamEntryId.Parse(pending.LowestPendingMessageId);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>Checks what users ask for before anything is asked of Redis.</summary>
+internal static class DeadLetterQueries
+{
+    /// <returns>The query with complete ids.</returns>
+    /// <exception cref="ArgumentException">Something in it cannot be meant.</exception>
+    public static DeadLetterQuery Checked(DeadLetterQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.DeadLetterStream is not null && !WireNames.IsName(query.DeadLetterStream))
+        {
+            throw new ArgumentException(
+                $"'{WireNames.Printable(query.DeadLetterStream)}' is not a usable name of a stream. {WireNames.NameRule}", nameof(query));
+        }
+
+        if (query.Limit < 0)
+        {
+            throw new ArgumentException($"The limit is {query.Limit}. Use 0 or more.", nameof(query));
+        }
+
+        if (query is { Ids: not null, After: not null })
+        {
+            throw new ArgumentException("Ids and a cursor are given. Give one of them.", nameof(query));
+        }
+
+        return query with
+        {
+            Ids = query.Ids is null ? null : [.. query.Ids.Select(id => EntryIds.Normalized(id, nameof(query)))],
+            After = query.After is null ? null : EntryIds.Normalized(query.After, nameof(query)),
+        };
+    }
+}

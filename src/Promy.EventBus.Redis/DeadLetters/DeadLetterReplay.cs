@@ -1,0 +1,62 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>Replays dead letters batch by batch: plan, ask for the groups, write, tell.</summary>
+internal sealed class DeadLetterReplay(
+    ReplayPlanner planner, KnownGroups groups, ReplayWriter writer, DeadLetterReplayOptions options)
+{
+    /// <param name="batch">Dead letters, and ids that are not there.</param>
+    /// <param name="cancellationToken">Has an effect until the first of them is written.</param>
+    /// <returns>A result for each, in their order, and the first fault where there was one.</returns>
+    public async Task<(DeadLetterReplayResult[] Results, Exception? Fault)> RunAsync(
+        IReadOnlyList<DeadLetterSlot> batch, CancellationToken cancellationToken)
+    {
+        var results = new DeadLetterReplayResult[batch.Count];
+        var planned = new List<(int Index, ReplayPlan Plan)>();
+        for (var index = 0; index < batch.Count; index++)
+        {
+            if (batch[index].Entry is null)
+            {
+                results[index] = ReplayResults.NotFound(batch[index].Id, options.IsDryRun);
+                continue;
+            }
+
+            var plan = await PlanAsync(batch[index], cancellationToken).ConfigureAwait(false);
+            if (plan.Refusal is not null)
+            {
+                results[index] = ReplayResults.Refused(plan, options.IsDryRun);
+            }
+            else if (options.IsDryRun)
+            {
+                results[index] = ReplayResults.DryRun(plan);
+            }
+            else
+            {
+                planned.Add((index, plan));
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var outcomes = await writer.WriteAsync([.. planned.Select(one => one.Plan)]).ConfigureAwait(false);
+        for (var position = 0; position < outcomes.Length; position++)
+        {
+            results[planned[position].Index] = ReplayResults.Written(outcomes[position]);
+        }
+
+        return (results, outcomes.FirstOrDefault(outcome => outcome.Fault is not null)?.Fault);
+    }
+
+    private async ValueTask<ReplayPlan> PlanAsync(DeadLetterSlot slot, CancellationToken cancellationToken)
+    {
+        var plan = planner.Plan(slot);
+        if (plan.Refusal is not null || options.Target != DeadLetterReplayTarget.FailingGroup)
+        {
+            return plan;
+        }
+
+        // In a stream that no group reads the event would be lost to everybody.
+        var (stream, group) = (slot.Entry!.OriginalStream!, slot.Entry.Group!);
+        return await groups.ExistsAsync(stream, group, cancellationToken).ConfigureAwait(false)
+            ? plan
+            : ReplayPlan.Refuse(slot, $"The group '{group}' does not exist on the stream '{stream}'. Replay to the stream instead.");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Goes through a dead-letter stream page by page, or id by id, and gives what a query asks for.</summary>
+internal sealed class DeadLetterScan(DeadLetterCommands commands, string deadLetterStream, DeadLetterQuery query)
+{
+    private const int IdsAtOnce = 50;
+
+    /// <summary>What matches, up to the limit. Ids that are not there are given too, and do not count towards it.</summary>
+    public async IAsyncEnumerable<DeadLetterSlot> SlotsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = query.Limit ?? long.MaxValue;
+        if (left == 0)
+        {
+            yield break;
+        }
+
+        var slots = query.Ids is null ? RangeAsync(cancellationToken) : NamedAsync(query.Ids, cancellationToken);
+        await foreach (var slot in slots.ConfigureAwait(false))
+        {
+            if (slot.Entry is null)
+            {
+                yield return slot;
+            }
+            else if (DeadLetterFilter.Matches(query, slot.Entry))
+            {
+                yield return slot;
+                if (--left == 0)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<DeadLetterSlot> RangeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // What arrives meanwhile is not looked at: a replayed event that fails again must not be replayed for ever.
+        var newest = await StoreErrors.AskAsync(() => commands.NewestIdAsync(), cancellationToken).ConfigureAwait(false);
+        if (newest is null)
+        {
+            yield break;
+        }
+
+        var (first, last) = query.NewestFirst
+            ? ("-", query.After is null ? newest : Behind(query.After))
+            : (query.After is null ? "-" : Behind(query.After), newest);
+        var size = PageSize.First;
+        while (true)
+        {
+            var page = await AskAsync(first, last, size, cancellationToken).ConfigureAwait(false);
+            var bytes = 0L;
+            foreach (var entry in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var slot = Read(entry);
+                bytes += slot.Size;
+                yield return slot;
+            }
+
+            if (page.Length < size)
+            {
+                yield break;
+            }
+
+            var position = Behind((string)page[^1].Id!);
+            (first, last) = query.NewestFirst ? (first, position) : (position, last);
+            size = PageSize.Next(page.Length, bytes);
+        }
+    }
+
+    private Task<StreamEntry[]> AskAsync(string first, string last, int size, CancellationToken cancellationToken) =>
+        StoreErrors.AskAsync(() => commands.RangeAsync(first, last, size, query.NewestFirst), cancellationToken);
+
+    private async IAsyncEnumerable<DeadLetterSlot> NamedAsync(
+        IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var chunk in ids.Distinct(StringComparer.Ordinal).Chunk(IdsAtOnce))
+        {
+            var entries = await StoreErrors
+                .AskAsync(() => Task.WhenAll(chunk.Select(id => commands.EntryAsync(id))), cancellationToken)
+                .ConfigureAwait(false);
+            for (var index = 0; index < chunk.Length; index++)
+            {
+                yield return entries[index] is { } entry ? Read(entry) : new DeadLetterSlot(chunk[index], null, 0);
+            }
+        }
+    }
+
+    private DeadLetterSlot Read(in StreamEntry entry) =>
+        new((string)entry.Id!, DeadLetterDecoding.Decode(deadLetterStream, entry), DeadLetterDecoding.SizeOf(entry));
+
+    private static string Behind(string id) => "(" + id;
+}

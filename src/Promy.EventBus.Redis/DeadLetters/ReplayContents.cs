@@ -1,0 +1,73 @@
+using Promy.EventBus.Wire;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Decides what a replayed event looks like: as it stood, but for its counters.</summary>
+internal static class ReplayContents
+{
+    private static readonly RedisValue MetadataField = WireFields.Metadata;
+    private static readonly RedisValue PayloadField = WireFields.Payload;
+
+    /// <param name="entry">A readable dead letter.</param>
+    /// <param name="replayCount">Replays of the event, this one included; 0 where its metadata cannot be read and nothing counts.</param>
+    /// <param name="problem">Why the event cannot be put together.</param>
+    /// <returns>The fields; empty where there is a problem.</returns>
+    public static NameValueEntry[] Of(DeadLetterEntry entry, out int replayCount, out string? problem)
+    {
+        replayCount = 0;
+        problem = null;
+        if (entry.OriginalFields.Count > 0)
+        {
+            return [.. entry.OriginalFields.Select(field => new NameValueEntry(field.Name, field.Value))];
+        }
+
+        if (entry.OriginalPayload is not { } payload)
+        {
+            problem = "The dead letter does not hold the event's payload.";
+            return [];
+        }
+
+        var metadata = MetadataOf(entry, ref replayCount, ref problem);
+        return problem is null ? [new NameValueEntry(MetadataField, metadata), new NameValueEntry(PayloadField, payload)] : [];
+    }
+
+    private static ReadOnlyMemory<byte> MetadataOf(DeadLetterEntry entry, ref int replayCount, ref string? problem)
+    {
+        ReadOnlyMemory<byte> metadata;
+        if (entry.OriginalMetadata is { } original)
+        {
+            if (!EventMetadataReader.TryRead(original.Span, out _, out _))
+            {
+                // Nothing can be counted in it; it goes back as the bytes that it came as.
+                return original;
+            }
+
+            replayCount = entry.ReplayCount + 1;
+            metadata = ReplayedMetadata.Rewrite(original.Span, replayCount);
+        }
+        else if (entry.OriginalEntryId is not null)
+        {
+            // A letter of this library holds the metadata unless it was empty.
+            return default;
+        }
+        else if (!WireNames.IsEventId(entry.EventId) || !WireNames.IsEventType(entry.EventType))
+        {
+            problem = "The dead letter does not hold the event's metadata, and what it tells of the event's id and type is not usable.";
+            return default;
+        }
+        else
+        {
+            replayCount = entry.ReplayCount + 1;
+            metadata = ReplayedMetadata.Restore(entry, replayCount);
+        }
+
+        if (metadata.Length > EventMetadataReader.MaxBytes)
+        {
+            problem = $"With the count of its replays the event's metadata would have {metadata.Length} bytes; "
+                + $"{EventMetadataReader.MaxBytes} are allowed.";
+        }
+
+        return metadata;
+    }
+}

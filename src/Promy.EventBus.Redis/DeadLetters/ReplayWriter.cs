@@ -1,0 +1,114 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Writes a batch of replays in one pipeline: in one step each where the keys share a slot, else all appended, and then those deleted
+/// whose append is confirmed. Nothing of it is cancelled: what was begun is ended, within the timeouts of the connection.
+/// </summary>
+internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLetterStream)
+{
+    private bool _areScriptsRefused;
+
+    /// <returns>What became of each, in the order of the plans.</returns>
+    public async Task<ReplayOutcome[]> WriteAsync(IReadOnlyList<ReplayPlan> plans)
+    {
+        var outcomes = new ReplayOutcome?[plans.Count];
+        await MoveAsync(plans, outcomes).ConfigureAwait(false);
+        await AppendAsync(plans, outcomes).ConfigureAwait(false);
+        await DeleteAsync(outcomes).ConfigureAwait(false);
+        return outcomes!;
+    }
+
+    private async Task MoveAsync(IReadOnlyList<ReplayPlan> plans, ReplayOutcome?[] outcomes)
+    {
+        var moves = new List<(int Index, Task<RedisValue> Reply)>();
+        for (var index = 0; index < plans.Count && !_areScriptsRefused; index++)
+        {
+            var plan = plans[index];
+            if (SatelliteKeys.ShareSlot(deadLetterStream, plan.Target!))
+            {
+                moves.Add((index, commands.MoveAsync(plan.Slot.Id, plan.Target, plan.Fields)));
+            }
+        }
+
+        foreach (var (index, reply) in moves)
+        {
+            var (id, fault) = await ReplyAsync(reply).ConfigureAwait(false);
+            if (fault is not null && RedisErrors.IsScriptRefused(fault))
+            {
+                // Not run at all: in two steps then.
+                _areScriptsRefused = true;
+            }
+            else
+            {
+                outcomes[index] = new ReplayOutcome(plans[index], id, fault, IsDeleted: fault is null, InOneStep: true);
+            }
+        }
+    }
+
+    private async Task AppendAsync(IReadOnlyList<ReplayPlan> plans, ReplayOutcome?[] outcomes)
+    {
+        var appends = new List<(int Index, Task<RedisValue> Reply)>();
+        for (var index = 0; index < plans.Count; index++)
+        {
+            if (outcomes[index] is null)
+            {
+                appends.Add((index, StartAsync(plans[index])));
+            }
+        }
+
+        foreach (var (index, reply) in appends)
+        {
+            var (id, fault) = await ReplyAsync(reply).ConfigureAwait(false);
+            outcomes[index] = new ReplayOutcome(plans[index], id, fault, IsDeleted: false, InOneStep: false);
+        }
+    }
+
+    private async Task DeleteAsync(ReplayOutcome?[] outcomes)
+    {
+        RedisValue[] ids =
+        [
+            .. outcomes.Where(outcome => outcome is { Fault: null, IsDeleted: false }).Select(outcome => (RedisValue)outcome!.Plan.Slot.Id),
+        ];
+        if (ids.Length == 0)
+        {
+            return;
+        }
+
+        Exception? fault = null;
+        try
+        {
+            await commands.DeleteAsync(ids).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            // Told in the results: the events are appended and their dead letters still there.
+            fault = exception;
+        }
+
+        for (var index = 0; index < outcomes.Length; index++)
+        {
+            if (outcomes[index] is { Fault: null, IsDeleted: false } outcome)
+            {
+                outcomes[index] = outcome with { Fault = fault, IsDeleted = fault is null };
+            }
+        }
+    }
+
+    /// <summary>Every failure is in the task, so that one cannot hide the outcome of those before it.</summary>
+    private async Task<RedisValue> StartAsync(ReplayPlan plan) =>
+        await commands.AppendAsync(plan.Target, plan.Fields).ConfigureAwait(false);
+
+    private static async Task<(RedisValue Id, Exception? Fault)> ReplyAsync(Task<RedisValue> reply)
+    {
+        try
+        {
+            return (await reply.ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            return (RedisValue.Null, exception);
+        }
+    }
+}

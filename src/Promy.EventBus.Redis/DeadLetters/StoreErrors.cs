@@ -1,0 +1,21 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>Turns errors of the client library into what users of the store catch.</summary>
+internal static class StoreErrors
+{
+    /// <exception cref="DeadLetterStoreException">Redis did not answer, or refused.</exception>
+    public static async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            throw Wrap(exception);
+        }
+    }
+
+    public static DeadLetterStoreException Wrap(Exception exception) =>
+        new($"The dead letters cannot be reached: {RedisErrors.Describe(exception)}", exception);
+}

@@ -1,0 +1,95 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// The rights of each role. Redis checks the rights of a command before it looks at more than the number of its arguments, so each
+/// command here is one that could not do anything if it ran: an id that is refused, a group that does not exist, options that
+/// contradict each other.
+/// </summary>
+internal static class AccessRights
+{
+    private const string NoGroup = "promy-eventbus-doctor";
+    private const string NoEntry = "0-0";
+
+    public static IReadOnlyList<AccessRight> Of(AccessRole role, string stream, string deadLetters) => role switch
+    {
+        AccessRole.Publisher => [Append(stream), .. Common],
+        AccessRole.Consumer => [.. Consumer(stream), Append(deadLetters), .. Common],
+        AccessRole.Operator => [.. Operator(stream), .. DeadLetters(deadLetters), .. Common],
+        AccessRole.Trimmer => [.. Trimmer(stream), .. Common],
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
+    };
+
+    private static IEnumerable<AccessRight> Common =>
+    [
+        new("acl|whoami", null, true, "ACL", "WHOAMI"),
+        new("info", null, true, "INFO", "server"),
+    ];
+
+    private static IEnumerable<AccessRight> Consumer(string stream) =>
+    [
+        On(stream, "xgroup|create", "XGROUP", "CREATE", Key(stream), NoGroup, "no-id"),
+        On(stream, "xreadgroup", "XREADGROUP", "GROUP", NoGroup, NoGroup, "COUNT", 1, "STREAMS", Key(stream), ">"),
+        On(stream, "xack", "XACK", Key(stream), NoGroup, NoEntry),
+        On(stream, "xpending", "XPENDING", Key(stream), NoGroup),
+        On(stream, "xclaim", "XCLAIM", Key(stream), NoGroup, NoGroup, 0, NoEntry),
+        On(stream, "xautoclaim", "XAUTOCLAIM", Key(stream), NoGroup, NoGroup, 0, NoEntry),
+        Optional(stream, "xgroup|delconsumer", "XGROUP", "DELCONSUMER", Key(stream), NoGroup, NoGroup),
+        Optional(stream, "xinfo|groups", "XINFO", "GROUPS", Key(stream)),
+        Optional(stream, "eval", "EVAL", "return 1", 1, Key(stream)),
+        new("client|id", null, true, "CLIENT", "ID"),
+        new("client|unblock", null, true, "CLIENT", "UNBLOCK", 0),
+    ];
+
+    private static IEnumerable<AccessRight> Operator(string stream) =>
+    [
+        new("scan", null, false, "SCAN", 0, "COUNT", 1),
+        On(stream, "xlen", "XLEN", Key(stream)),
+        On(stream, "xinfo|stream", "XINFO", "STREAM", Key(stream)),
+        On(stream, "xinfo|groups", "XINFO", "GROUPS", Key(stream)),
+        On(stream, "xinfo|consumers", "XINFO", "CONSUMERS", Key(stream), NoGroup),
+        On(stream, "xpending", "XPENDING", Key(stream), NoGroup),
+        On(stream, "xrange", "XRANGE", Key(stream), NoEntry, NoEntry),
+        On(stream, "xread", "XREAD", "COUNT", 1, "STREAMS", Key(stream), "$"),
+        Append(stream),
+        Optional(stream, "memory|usage", "MEMORY", "USAGE", Key(stream)),
+        new("time", null, true, "TIME"),
+    ];
+
+    private static IEnumerable<AccessRight> DeadLetters(string deadLetters) =>
+    [
+        On(deadLetters, "xrange", "XRANGE", Key(deadLetters), NoEntry, NoEntry),
+        On(deadLetters, "xrevrange", "XREVRANGE", Key(deadLetters), NoEntry, NoEntry),
+        On(deadLetters, "xdel", "XDEL", Key(deadLetters), NoEntry),
+        Optional(deadLetters, "eval", "EVAL", "return 1", 1, Key(deadLetters)),
+    ];
+
+    private static IEnumerable<AccessRight> Trimmer(string stream)
+    {
+        var leader = TrimLock.KeyOf(stream);
+        return
+        [
+            On(stream, "xlen", "XLEN", Key(stream)),
+            On(stream, "xinfo|groups", "XINFO", "GROUPS", Key(stream)),
+            On(stream, "xpending", "XPENDING", Key(stream), NoGroup),
+            On(stream, "xrange", "XRANGE", Key(stream), NoEntry, NoEntry),
+            On(stream, "xtrim", "XTRIM", Key(stream), "MINID", 0),
+            On(leader, "set", "SET", Key(leader), "", "NX", "XX"),
+            On(leader, "get", "GET", Key(leader)),
+            On(leader, "pexpire", "PEXPIRE", Key(leader), "no-number"),
+            On(leader, "eval", "EVAL", "return 1", 1, Key(leader)),
+            Optional(leader, "evalsha", "EVALSHA", "no-script", 1, Key(leader)),
+            new("script|load", null, true, "SCRIPT", "LOAD", "return 1"),
+            new("time", null, true, "TIME"),
+        ];
+    }
+
+    private static AccessRight Append(string stream) => On(stream, "xadd", "XADD", Key(stream), NoEntry, "field", "value");
+
+    private static AccessRight On(string key, string name, params object[] command) => new(name, key, false, command);
+
+    private static AccessRight Optional(string key, string name, params object[] command) => new(name, key, true, command);
+
+    private static RedisKey Key(string key) => key;
+}

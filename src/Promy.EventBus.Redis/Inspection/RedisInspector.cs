@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>What an operator can see of the streams in a Redis. Reads only, with bounded memory whatever is there.</summary>
+internal sealed class RedisInspector(RedisConnections connections, TimeProvider timeProvider)
+{
+    private const int PageSize = 1000;
+
+    /// <summary>Names of the streams that match a glob-style pattern, in their order.</summary>
+    public async Task<IReadOnlyList<string>> StreamNamesAsync(string pattern, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var name in InspectionCommands.StreamNamesAsync(database, pattern).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            names.Add(name);
+        }
+
+        return [.. names];
+    }
+
+    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    public async Task<StreamSnapshot> StreamAsync(string stream, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(
+            stream,
+            async () => new StreamSnapshot
+            {
+                Name = stream,
+                Length = await InfoCommands.LengthAsync(database, stream).ConfigureAwait(false),
+                Groups = await InspectionCommands.GroupsAsync(database, stream).ConfigureAwait(false),
+                MemoryBytes = await InspectionCommands.MemoryAsync(database, stream).ConfigureAwait(false),
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    public async Task<GroupSnapshot[]> GroupsAsync(string stream, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(stream, () => InspectionCommands.GroupsAsync(database, stream), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="NothingThereException">There is no such stream or group.</exception>
+    public async Task<ConsumerSnapshot[]> ConsumersAsync(string stream, string group, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(
+            stream, () => InspectionCommands.ConsumersAsync(database, stream, group), cancellationToken, group).ConfigureAwait(false);
+    }
+
+    /// <summary>Pending entries in the order of their ids, page by page.</summary>
+    /// <exception cref="NothingThereException">There is no such stream or group.</exception>
+    public async IAsyncEnumerable<PendingEntry> PendingAsync(
+        string stream, string group, PendingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        RedisValue first = filter.From.ToString();
+        PendingEntry[] page;
+        do
+        {
+            var from = first;
+            page = await FindAsync(
+                stream,
+                () => InspectionCommands.PendingAsync(database, stream, group, filter, from, PageSize),
+                cancellationToken,
+                group).ConfigureAwait(false);
+            foreach (var entry in page.Where(entry => entry.Deliveries >= filter.MinDeliveries))
+            {
+                yield return entry;
+            }
+
+            first = page.Length > 0 ? "(" + page[^1].Id : first;
+        }
+        while (page.Length == PageSize);
+    }
+
+    /// <summary>Entries from an id on that are there now, page by page.</summary>
+    public async IAsyncEnumerable<ReadEntry> EntriesAsync(
+        string stream, StreamEntryId from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int entries = 100;
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        RedisValue first = from.ToString();
+        StreamEntry[] page;
+        do
+        {
+            page = await InspectionCommands.RangeAsync(database, stream, first, entries).WaitAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                yield return ReadEntry.Decode(entry);
+            }
+
+            first = page.Length > 0 ? "(" + (string?)page[^1].Id : first;
+        }
+        while (page.Length == entries);
+    }
+
+    /// <summary>The last id that Redis gave in the stream; zero where there is no stream yet.</summary>
+    public async Task<StreamEntryId> LastGeneratedAsync(string stream, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        return await InspectionCommands.LastGeneratedAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The time of Redis; of this machine where Redis may not be asked.</summary>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        return await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false) ?? timeProvider.GetUtcNow();
+    }
+
+    private async Task<IDatabase> DatabaseAsync(CancellationToken cancellationToken) =>
+        (await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
+
+    private static async Task<T> FindAsync<T>(string stream, Func<Task<T>> read, CancellationToken cancellationToken, string? group = null)
+    {
+        try
+        {
+            return await read().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
+        {
+            throw group is null
+                ? NothingThereException.Stream(stream, exception)
+                : NothingThereException.Group(stream, group, exception);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>What a Redis says about itself and about us. What it does not tell this user is <see langword="null"/>.</summary>
+internal sealed record ServerFacts
+{
+    public required string EndPoints { get; init; }
+
+    /// <summary>Round trip of a <c>PING</c>.</summary>
+    public required TimeSpan RoundTrip { get; init; }
+
+    /// <summary>Who Redis takes us for.</summary>
+    public required string? User { get; init; }
+
+    /// <summary>Fields of <c>INFO</c>.</summary>
+    public required IReadOnlyDictionary<string, string>? Info { get; init; }
+
+    /// <summary>How much the clock of Redis is ahead of this machine's, to within half a round trip.</summary>
+    public required TimeSpan? ClockAhead { get; init; }
+
+    public string? this[string field] => Info?.GetValueOrDefault(field);
+}

@@ -1,0 +1,16 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>Where dead letters are, and where they may go back to.</summary>
+public sealed class RedisDeadLetterStoreOptions
+{
+    /// <summary>Dead-letter stream that is looked in where a query names none.</summary>
+    /// <value>The default is <c>events:dlq</c>.</value>
+    public string DeadLetterStream { get; set; } = EventStreams.DeadLetters;
+
+    /// <summary>
+    /// Streams whose events may be replayed, to the stream itself or to a group of it. A dead letter that names another one is refused:
+    /// what stands in it decides about no key.
+    /// </summary>
+    /// <value>The default is every stream of <see cref="EventStreams"/> but the dead letters.</value>
+    public IList<string> ReplayStreams { get; } = [.. EventStreams.Published];
+}

@@ -1,0 +1,170 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Finds what may go of a stream, counts it, and removes it in steps that hold up nobody.</summary>
+internal sealed class StreamTrimmer(IDatabase database)
+{
+    private const int PageSize = 1000;
+
+    /// <summary>What a trim would do now. Changes nothing.</summary>
+    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    public async Task<TrimPlan> PlanAsync(
+        string stream, Retention retention, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var (length, groups) = await LookAsync(stream, cancellationToken).ConfigureAwait(false);
+        var holder = retention.IsHard ? null : RetentionDecision.HeldBy(groups);
+        var empty = new TrimPlan
+        {
+            Stream = stream, Retention = retention, Length = length, Below = null, HeldBy = holder?.Group, Removes = 0, RemovesUnread = 0,
+        };
+        if (await LimitAsync(retention, holder, length, cancellationToken).ConfigureAwait(false) is not { } limit)
+        {
+            return empty;
+        }
+
+        var plan = empty;
+        RedisValue first = "-";
+        StreamEntryId[] page;
+        do
+        {
+            var wanted = (int)Math.Min(PageSize, limit.Count - plan.Removes);
+            page = wanted == 0
+                ? []
+                : await TrimCommands.IdsAsync(database, stream, first, "(" + limit.Below, wanted)
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (page.Length > 0)
+            {
+                var pending = retention.IsHard
+                    ? await PendingAsync(stream, groups, page, cancellationToken).ConfigureAwait(false)
+                    : [];
+                plan = plan with
+                {
+                    Below = page[^1].Next,
+                    Removes = plan.Removes + page.Length,
+                    RemovesUnread = plan.RemovesUnread
+                        + (retention.IsHard ? RetentionDecision.CountUnread(page, groups, pending) : 0),
+                };
+                first = "(" + page[^1];
+                progress?.Report(plan.Removes);
+            }
+        }
+        while (page.Length == PageSize);
+        return plan;
+    }
+
+    /// <summary>Removes what the plan says, as the leader of the stream.</summary>
+    /// <returns>How many entries were removed.</returns>
+    /// <exception cref="TrimRefusedException">Another trimmer leads.</exception>
+    public async Task<long> TrimAsync(TrimPlan plan, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        if (plan.Below is not { } below)
+        {
+            return 0;
+        }
+
+        var leader = new TrimLock(database, plan.Stream);
+        if (!await leader.TryAcquireAsync().ConfigureAwait(false))
+        {
+            throw new TrimRefusedException(
+                $"Another trimmer is at work on '{WireNames.Printable(plan.Stream)}'. Nothing was removed. If it died, its lock "
+                + $"'{WireNames.Printable(TrimLock.KeyOf(plan.Stream))}' expires within {TrimLock.Duration.TotalSeconds:0} seconds.");
+        }
+
+        try
+        {
+            return await TrimAsLeaderAsync(plan, below, leader, progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await leader.ReleaseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<long> TrimAsLeaderAsync(
+        TrimPlan plan, StreamEntryId below, TrimLock leader, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        if (!plan.Retention.IsHard)
+        {
+            // The plan may be old by now, and a group may have been created or set back since.
+            var (_, groups) = await LookAsync(plan.Stream, cancellationToken).ConfigureAwait(false);
+            var needed = RetentionDecision.HeldBy(groups)?.Needs ?? StreamEntryId.Zero;
+            below = needed < below ? needed : below;
+        }
+
+        var removed = 0L;
+        long step;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!await leader.TryRenewAsync().ConfigureAwait(false))
+            {
+                throw new TrimRefusedException(
+                    $"The trim of '{WireNames.Printable(plan.Stream)}' lost its lock after {removed} entries and stopped. Start it again.");
+            }
+
+            step = await TrimCommands.TrimStepAsync(database, plan.Stream, below).ConfigureAwait(false);
+            removed += step;
+            progress?.Report(removed);
+        }
+        while (step > 0);
+
+        return removed + await TrimCommands.TrimRestAsync(database, plan.Stream, below).ConfigureAwait(false);
+    }
+
+    private async Task<(long Length, GroupPosition[] Groups)> LookAsync(string stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var length = await InfoCommands.LengthAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var groups = await InspectionCommands.GroupsAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return (length, Array.ConvertAll(groups, group => new GroupPosition(group.Name, group.LastDelivered, group.OldestPending)));
+        }
+        catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
+        {
+            throw NothingThereException.Stream(stream, exception);
+        }
+    }
+
+    /// <summary>Up to where, and how many at most; <see langword="null"/> where nothing may go.</summary>
+    private async Task<(StreamEntryId Below, long Count)?> LimitAsync(
+        Retention retention, GroupPosition? holder, long length, CancellationToken cancellationToken)
+    {
+        if (retention.MaxLength is { } keep)
+        {
+            return length > keep ? (StreamEntryId.Max, length - keep) : null;
+        }
+
+        if (retention.MaxAge is not { } age)
+        {
+            return holder is null ? null : (holder.Needs, long.MaxValue);
+        }
+
+        var now = await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new TrimRefusedException(
+                "Redis does not tell its time (TIME), by which the age of entries counts. Nothing was removed.");
+        return (StreamEntryId.At(now - age), long.MaxValue);
+    }
+
+    private async Task<HashSet<StreamEntryId>> PendingAsync(
+        string stream, GroupPosition[] groups, StreamEntryId[] page, CancellationToken cancellationToken)
+    {
+        var filter = new PendingFilter { To = page[^1] };
+        var pending = new HashSet<StreamEntryId>();
+        foreach (var group in groups.Where(group => group.LowestPending <= page[^1]))
+        {
+            RedisValue first = page[0].ToString();
+            PendingEntry[] entries;
+            do
+            {
+                entries = await InspectionCommands.PendingAsync(database, stream, group.Group, filter, first, PageSize)
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+                pending.UnionWith(entries.Select(entry => entry.Id));
+                first = entries.Length > 0 ? "(" + entries[^1].Id : first;
+            }
+            while (entries.Length == PageSize);
+        }
+
+        return pending;
+    }
+}

@@ -1,0 +1,229 @@
+using System.Text.Json;
+
+namespace Promy.EventBus.Cli.Tests;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class DeadLetterTests(RedisServer server)
+{
+    [Fact]
+    public async Task Letters_are_listed_filtered_and_go_on_where_the_last_list_ended()
+    {
+        await using var letters = new TestLetters(server);
+        var first = await letters.AddAsync("event-1");
+        var second = await letters.AddAsync("event-2", "user.registered", "mail \u001b[2J server away");
+        var third = await letters.AddAsync("event-3");
+
+        var text = (await letters.RunAsync("list", "--type", "user.registered")).Expect(0);
+        var page = (await letters.RunAsync("list", "--limit", "2")).Expect(0);
+        var rest = (await letters.RunAsync("list", "--after", second, "--json")).Expect(0);
+        var byReason = (await letters.RunAsync(
+            "list", "--reason", "SERVER AWAY", "--exception", "InvalidOperationException", "--json")).Expect(0);
+
+        Assert.Equal(2, text.Lines.Length);
+        Assert.StartsWith("ID ", text.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{second}  2025-11-06T10:30:00.000Z  user.registered", text.Lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', text.Output);
+        Assert.Equal(3, page.Lines.Length);
+        Assert.Contains($"--after {second}", page.Error, StringComparison.Ordinal);
+        Assert.Equal([third], Ids(rest));
+        Assert.Equal([second], Ids(byReason));
+        Assert.Equal("event-3", rest.Json.GetProperty("event_id").GetString());
+        Assert.Equal("promo-1", rest.Json.GetProperty("original_payload").GetProperty("promotion_id").GetString());
+        Assert.NotEqual(first, third);
+    }
+
+    [Fact]
+    public async Task One_letter_is_shown_whole_and_nothing_of_it_reaches_the_terminal_raw()
+    {
+        await using var letters = new TestLetters(server);
+        var id = await letters.AddAsync("event-1", payload: "not json \u001b]0;owned\u0007");
+
+        var text = (await letters.RunAsync("show", id)).Expect(0);
+        var json = (await letters.RunAsync("show", id, "--json")).Expect(0).Json;
+
+        Assert.Contains("    not json \\u001b]0;owned\\u0007", text.Lines);
+        Assert.Contains("       at Shop.PromotionHandler.HandleAsync()", text.Lines);
+        Assert.DoesNotContain(text.Output, character => char.IsControl(character) && character != '\n');
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("original_payload").ValueKind);
+        Assert.Equal("not json \u001b]0;owned\u0007"u8, json.GetProperty("original_payload_base64").GetBytesFromBase64());
+        Assert.Equal("Shop.PromotionHandler", json.GetProperty("handler").GetString());
+    }
+
+    [Fact]
+    public async Task A_letter_that_is_not_there_fails()
+    {
+        await using var letters = new TestLetters(server);
+
+        var result = (await letters.RunAsync("show", "1762425000000-0", "--json")).Expect(1);
+
+        Assert.Equal("", result.Output);
+        Assert.Contains("There is no dead letter", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Statistics_count_by_what_failed()
+    {
+        await using var letters = new TestLetters(server);
+        await letters.AddAsync("event-1");
+        await letters.AddAsync("event-2");
+        await letters.AddAsync("event-3", "user.registered");
+        await RawEntries.AddAsync(letters.Stream.Database, letters.Name, "{}", "{}");
+
+        var json = (await letters.RunAsync("stats", "--json")).Expect(0).Json;
+        var text = (await letters.RunAsync("stats", "--type", "user.registered")).Expect(0);
+
+        Assert.Equal(4, json.GetProperty("length").GetInt64());
+        Assert.Equal(1, json.GetProperty("unreadable").GetInt64());
+        Assert.Equal(2, json.GetProperty("by_type").GetProperty("promotion.created").GetInt64());
+        Assert.Equal(3, json.GetProperty("by_group").GetProperty(letters.Stream.Group).GetInt64());
+        Assert.Contains(
+            text.Lines, line => line.StartsWith("matching ", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_replay_goes_to_the_failing_group_only()
+    {
+        await using var letters = new TestLetters(server);
+        await letters.Stream.FillAsync(1);
+        await letters.Stream.CreateGroupAsync();
+        var id = await letters.AddAsync("event-1");
+        await letters.AddAsync("event-2");
+
+        var result = (await letters.RunAsync("replay", id, "--allow", letters.Stream.Name, "--yes", "--json")).Expect(0);
+
+        Assert.Equal("done", result.Json.GetProperty("status").GetString());
+        Assert.Equal(letters.RetryStream, result.Json.GetProperty("target_stream").GetString());
+        Assert.Contains("\"event-1\"", (string?)Assert.Single(await letters.RetriesAsync())["metadata"], StringComparison.Ordinal);
+        Assert.Equal(1, await letters.Stream.Database.StreamLengthAsync(letters.Stream.Name));
+        Assert.Equal(1, await letters.LengthAsync());
+    }
+
+    [Fact]
+    public async Task A_replay_to_the_stream_is_for_every_group()
+    {
+        await using var letters = new TestLetters(server);
+        await letters.AddAsync("event-1");
+
+        var result = (await letters.RunAsync("replay", "--all", "--to-stream", "--allow", letters.Stream.Name, "--yes")).Expect(0);
+
+        Assert.Contains("Replay: 1 done.", result.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await letters.Stream.Database.StreamLengthAsync(letters.Stream.Name));
+        Assert.Equal(0, await letters.LengthAsync());
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_shown_with_the_reason_and_ends_with_1()
+    {
+        await using var letters = new TestLetters(server);
+        await letters.AddAsync("event-1");
+
+        // Neither is the stream on the list of those that events may go back to, nor does the group exist.
+        var stream = (await letters.RunAsync("replay", "--all", "--yes")).Expect(1);
+        var group = (await letters.RunAsync("replay", "--all", "--yes", "--allow", letters.Stream.Name)).Expect(1);
+
+        Assert.Contains("refused", stream.Output, StringComparison.Ordinal);
+        Assert.Contains($"The group '{letters.Stream.Group}' does not exist", group.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await letters.LengthAsync());
+    }
+
+    [Fact]
+    public async Task A_replay_that_is_interrupted_has_done_what_it_shows_and_loses_nothing()
+    {
+        const int count = 20_000;
+        await using var letters = new TestLetters(server);
+        await letters.Stream.FillAsync(1);
+        await letters.Stream.CreateGroupAsync();
+        await Task.WhenAll(Enumerable.Range(0, count).Select(number => letters.AddAsync($"event-{number}")));
+        await using var replay = letters.Stream.Start(
+            "dlq", "replay", "--all", "--yes", "--json", "--allow", letters.Stream.Name, "--dead-letters", letters.Name);
+        await Eventually.TrueAsync(() => replay.Lines.Count > 0, TimeSpan.FromSeconds(30));
+
+        replay.Interrupt();
+        var result = (await replay.EndAsync()).Expect(130);
+
+        var left = (await letters.Stream.Database.StreamRangeAsync(letters.Name)).Select(letter => (string?)letter.Id).ToHashSet();
+        var replayed = await letters.Stream.Database.StreamLengthAsync(letters.RetryStream);
+        Assert.Equal(count, left.Count + replayed);
+        Assert.All(Ids(result), id => Assert.DoesNotContain(id, left));
+        Assert.Contains("Interrupted.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_would_be_done_and_writes_nothing()
+    {
+        await using var letters = new TestLetters(server);
+        await letters.Stream.FillAsync(1);
+        await letters.Stream.CreateGroupAsync();
+        var id = await letters.AddAsync("event-1");
+
+        var replay = (await letters.RunAsync("replay", "--all", "--allow", letters.Stream.Name, "--dry-run")).Expect(0);
+        var discard = (await letters.RunAsync("discard", "--all", "--dry-run", "--json")).Expect(0);
+
+        Assert.Contains(letters.RetryStream, replay.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing was written", replay.Output, StringComparison.Ordinal);
+        Assert.Equal(id, discard.Json.GetProperty("id").GetString());
+        Assert.True(discard.Json.GetProperty("dry_run").GetBoolean());
+        Assert.Equal(1, await letters.LengthAsync());
+        Assert.Empty(await letters.RetriesAsync());
+    }
+
+    [Fact]
+    public async Task Discarded_letters_are_gone_and_the_others_are_not()
+    {
+        await using var letters = new TestLetters(server);
+        await letters.AddAsync("event-1");
+        var kept = await letters.AddAsync("event-2", "user.registered");
+
+        var result = (await letters.RunAsync("discard", "--type", "promotion.created", "--yes", "--json")).Expect(0);
+
+        Assert.Equal("done", result.Json.GetProperty("status").GetString());
+        Assert.Equal(kept, (string?)Assert.Single(await letters.Stream.Database.StreamRangeAsync(letters.Name)).Id);
+    }
+
+    [Theory]
+    [InlineData("replay")]
+    [InlineData("discard")]
+    public async Task Without_yes_and_without_a_terminal_nothing_is_done(string command)
+    {
+        await using var letters = new TestLetters(server);
+        await letters.AddAsync("event-1");
+
+        var unconfirmed = (await letters.RunAsync(command, "--all")).Expect(2);
+        var unselected = (await letters.RunAsync(command, "--yes")).Expect(2);
+
+        Assert.Contains("--yes", unconfirmed.Error, StringComparison.Ordinal);
+        Assert.Contains("--all", unselected.Error, StringComparison.Ordinal);
+        Assert.Equal("", unconfirmed.Output + unselected.Output);
+        Assert.Equal(1, await letters.LengthAsync());
+    }
+
+    [Fact]
+    public async Task On_a_terminal_it_asks_and_a_no_leaves_everything_as_it_is()
+    {
+        await using var letters = new TestLetters(server);
+        await letters.AddAsync("event-1");
+
+        var result = (await letters.Stream.RunOnTerminalAsync("n", "dlq", "discard", "--all", "--dead-letters", letters.Name)).Expect(1);
+
+        Assert.Contains("deletes 1 dead letter", result.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await letters.LengthAsync());
+    }
+
+    [Theory]
+    [InlineData("show", "yesterday")]
+    [InlineData("show")]
+    [InlineData("replay", "1762425000000", "--yes")]
+    [InlineData("list", "--since", "someday")]
+    [InlineData("list", "--limit", "0")]
+    [InlineData("discard", "--all", "--limit", "0")]
+    [InlineData("everything")]
+    public async Task Arguments_that_cannot_be_used_end_with_2(params string[] arguments)
+    {
+        var result = (await CliProcess.RunAsync("127.0.0.1:1", ["dlq", .. arguments])).Expect(2);
+
+        Assert.Equal("", result.Output);
+    }
+
+    private static string[] Ids(CliResult result) =>
+        [.. result.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)];
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Cli.Tests;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task A_redis_as_it_should_be_has_no_error_and_nothing_is_written_or_refused()
+    {
+        await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await admin.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "ops", "on", ">secret", "~*", "+@all"]);
+
+        var result = (await CliProcess.RunAsync(
+            $"{server.ConnectionString},user=ops,password=secret",
+            "doctor", "--role", "publisher", "consumer", "operator", "trimmer", "--json")).Expect(0);
+
+        Assert.Equal("ok", result.Json.GetProperty("status").GetString());
+        Assert.Equal(
+            [
+                "connectivity", "identity", "version", "role", "eviction", "persistence", "snapshots", "clock", "publisher rights",
+                "consumer rights", "operator rights", "trimmer rights",
+            ],
+            Findings(result).Select(finding => finding.GetProperty("check").GetString()));
+        Assert.Equal(0, (long)await admin.GetDatabase().ExecuteAsync("DBSIZE"));
+        Assert.Empty((RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!);
+    }
+
+    [Theory]
+    [InlineData("publisher")]
+    [InlineData("consumer")]
+    [InlineData("operator")]
+    [InlineData("trimmer")]
+    public async Task The_documented_user_of_a_role_has_every_right_that_is_looked_for(string role)
+    {
+        var words = DocumentedUsers.Of(role);
+        await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await admin.GetDatabase().ExecuteAsync("ACL", [.. words[1..]]);
+
+        var result = await CliProcess.RunAsync(
+            $"redis://{words[2]}:secret@127.0.0.1:{server.Port}", "doctor", "--role", role, "--json");
+
+        Assert.Equal("ok", Finding(result, $"{role} rights").GetProperty("status").GetString());
+        result.Expect(0);
+    }
+
+    [Fact]
+    public async Task What_exists_is_left_as_it_is()
+    {
+        await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        var database = admin.GetDatabase();
+        await RawEntries.AddPromotionCreatedAsync(database, EventStreams.Promotions, "promo-1");
+        await database.StreamCreateConsumerGroupAsync(EventStreams.Promotions, "group", "0");
+        await RawEntries.AddAsync(database, EventStreams.DeadLetters, "{}", "{}");
+        await database.StringSetAsync("{events:promotions}:trim-leader", "another");
+        var before = await DumpAsync(database);
+
+        (await CliProcess.RunAsync(
+            server.ConnectionString, "doctor", "--role", "publisher", "consumer", "operator", "trimmer")).Expect(0);
+
+        Assert.Equal(before, await DumpAsync(database));
+    }
+
+    [Fact]
+    public async Task Missing_rights_eviction_and_persistence_are_findings_with_a_remedy_and_end_with_1()
+    {
+        await using var server = await RedisServerProcess.StartAsync("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await admin.GetDatabase().ExecuteAsync(
+            "ACL", ["SETUSER", "weak", "on", ">secret", "%R~events:*", "-@all", "+ping", "+echo", "+info", "+acl|whoami", "+xinfo|groups"]);
+
+        var result = (await CliProcess.RunAsync(
+            $"redis://weak:secret@127.0.0.1:{server.Port}", "doctor", "--role", "consumer", "--json")).Expect(1);
+
+        Assert.Equal("error", result.Json.GetProperty("status").GetString());
+        Assert.Equal("error", Finding(result, "eviction").GetProperty("status").GetString());
+        Assert.Equal("error", Finding(result, "persistence").GetProperty("status").GetString());
+        Assert.Equal("warning", Finding(result, "clock").GetProperty("status").GetString());
+        var rights = Finding(result, "consumer rights");
+        Assert.Equal("error", rights.GetProperty("status").GetString());
+        Assert.Contains("xack on events:promotions", rights.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("xinfo|groups", rights.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ACL SETUSER weak ~events:promotions", rights.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        Assert.All(
+            Findings(result).Where(finding => finding.GetProperty("status").GetString() != "ok"),
+            finding => Assert.NotEqual(JsonValueKind.Null, finding.GetProperty("remedy").ValueKind));
+    }
+
+    [Fact]
+    public async Task A_user_that_may_do_nothing_but_connect_gets_findings_and_no_crash()
+    {
+        await using var server = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await admin.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "nobody", "on", ">secret", "-@all", "+ping", "+echo"]);
+
+        var result = (await CliProcess.RunAsync($"redis://nobody:secret@127.0.0.1:{server.Port}", "doctor")).Expect(1);
+
+        Assert.Contains("Version, eviction and persistence are not known", result.Output, StringComparison.Ordinal);
+        Assert.Contains("operator rights", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("…", result.Output, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Finding(CliResult result, string check) =>
+        Findings(result).Single(finding => finding.GetProperty("check").GetString() == check);
+
+    private static JsonElement[] Findings(CliResult result) => [.. result.Json.GetProperty("findings").EnumerateArray()];
+
+    private static async Task<string[]> DumpAsync(IDatabase database)
+    {
+        var dump = new List<string>();
+        foreach (var key in new[] { EventStreams.Promotions, EventStreams.DeadLetters, "{events:promotions}:trim-leader" })
+        {
+            dump.Add(Convert.ToBase64String((await database.KeyDumpAsync(key))!));
+        }
+
+        dump.Add($"{await database.ExecuteAsync("DBSIZE")}");
+        return [.. dump];
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace Promy.EventBus.Cli.Tests;
+
+/// <summary>docs/cli.md says what the tool has, and nothing that it has not.</summary>
+public sealed class DocumentTests
+{
+    private const string Prompt = "$ promy-eventbus ";
+    private static readonly string[] Lines = RepositoryFiles.Read("docs/cli.md");
+
+    public static TheoryData<string> Commands =>
+        [.. Lines.Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)).Select(line => line[Prompt.Length..]).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_command_line_of_the_document_can_be_parsed(string command) =>
+        Assert.Empty(CliApplication.Root().Parse(command.Split(" <")[0].Split(" | ")[0]).Errors);
+
+    [Fact]
+    public void Every_command_and_every_option_is_documented()
+    {
+        var text = string.Join('\n', Lines);
+        var names = Descendants(CliApplication.Root())
+            .SelectMany(command => command.Options.Select(option => option.Name).Append(command.Name))
+            .Distinct()
+            .ToArray();
+
+        Assert.True(names.Length > 30);
+        Assert.DoesNotContain(names, name => !IsIn(text, name));
+    }
+
+    private static bool IsIn(string text, string name) =>
+        new[] { $"`{name}", $"{Prompt}{name}", $"{Prompt}dlq {name}" }.Any(form => text.Contains(form, StringComparison.Ordinal));
+
+    private static IEnumerable<Command> Descendants(Command command) =>
+        command.Subcommands.SelectMany(child => Descendants(child).Prepend(child));
+}

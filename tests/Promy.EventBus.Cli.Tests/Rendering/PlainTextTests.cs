@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Promy.EventBus.Cli.Tests;
+
+public sealed class PlainTextTests
+{
+    [Theory]
+    [InlineData("plain text, ñ, 日本 and 🎉", "plain text, ñ, 日本 and 🎉")]
+    [InlineData("\u001b[31m", "\\u001b[31m")]
+    [InlineData("a\nb\r\tc\u0000\u007f\u009b", "a\\u000ab\\u000d\\u0009c\\u0000\\u007f\\u009b")]
+    [InlineData("\u2028\u2029\u202e\u200b\ufeff", "\\u2028\\u2029\\u202e\\u200b\\ufeff")]
+    public void What_is_not_visible_is_escaped(string text, string expected) => Assert.Equal(expected, PlainText.Escape(text));
+
+    [Fact]
+    public void Half_a_character_is_escaped() => Assert.Equal("\\ud83c!", PlainText.Escape("\ud83c!"));
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_shown_as_bytes()
+    {
+        byte[] bytes = [.. "ok "u8, 0xff, 0xc3, .. "é\u001b"u8];
+
+        Assert.Equal("ok \\xff\\xc3é\\u001b", PlainText.Escape(bytes));
+        Assert.Equal("é🎉", PlainText.Escape(Encoding.UTF8.GetBytes("é🎉")));
+    }
+
+    [Theory]
+    [InlineData("see redis://user:p@ss@host:1/0 there", "see redis://***@host:1/0 there")]
+    [InlineData("'host:1,password=p ass,ssl=true'", "'host:1,password=*** ass,ssl=true'")]
+    [InlineData("host,Password = secret,x", "host,Password = ***,x")]
+    [InlineData("nothing to hide@here", "nothing to hide@here")]
+    public void Credentials_are_hidden(string text, string expected) => Assert.Equal(expected, Secrets.Hide(text));
+}

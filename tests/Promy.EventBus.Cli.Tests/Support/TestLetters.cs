@@ -1,0 +1,55 @@
+using System.Text;
+using Promy.EventBus.Wire;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Cli.Tests;
+
+/// <summary>Dead letters of one test, as the bus writes them, in a stream of their own beside the stream of their events.</summary>
+internal sealed class TestLetters(RedisServer server) : IAsyncDisposable
+{
+    public TestStream Stream { get; } = new(server);
+
+    public string Name => Stream.Other("dlq");
+
+    public string RetryStream => $"{{{Stream.Name}}}:{Stream.Group}:retry";
+
+    /// <summary>Runs <c>dlq …</c> on these letters.</summary>
+    public Task<CliResult> RunAsync(string command, params string[] arguments) =>
+        Stream.RunAsync(["dlq", command, .. arguments, "--dead-letters", Name]);
+
+    public async Task<string> AddAsync(
+        string eventId,
+        string type = "promotion.created",
+        string message = "no such category",
+        string? payload = null,
+        string? group = null)
+    {
+        var (metadata, body) = DeadLetterWriter.Write(new DeadLetter
+        {
+            Id = Some.EventId(),
+            FailedAt = Some.Moment,
+            OriginalStream = Stream.Name,
+            EntryId = "1762425000000-0",
+            ConsumerGroup = group ?? Stream.Group,
+            ServiceName = "notification-service",
+            DeliveryCount = 1,
+            Failure = new DeliveryFailure
+            {
+                Reason = message,
+                Attempts = 3,
+                Handler = "Shop.PromotionHandler",
+                ExceptionType = "System.InvalidOperationException",
+                StackTrace = $"System.InvalidOperationException: {message}\n   at Shop.PromotionHandler.HandleAsync()",
+            },
+            OriginalMetadata = Encoding.UTF8.GetBytes(RawEntries.Metadata(type, eventId)),
+            OriginalPayload = Encoding.UTF8.GetBytes(payload ?? "{\"promotion_id\":\"promo-1\"}"),
+        });
+        return (string)(await RawEntries.AddAsync(Stream.Database, Name, metadata, body))!;
+    }
+
+    public Task<long> LengthAsync() => Stream.Database.StreamLengthAsync(Name);
+
+    public Task<StreamEntry[]> RetriesAsync() => Stream.Database.StreamRangeAsync(RetryStream);
+
+    public ValueTask DisposeAsync() => Stream.DisposeAsync();
+}

@@ -1,0 +1,36 @@
+namespace Promy.EventBus.Contracts.Tests;
+
+public sealed class SatelliteKeysTests
+{
+    [Fact]
+    public void Keys_of_a_stream_carry_its_name_as_their_hash_tag()
+    {
+        Assert.Equal("{events:users}:notif:retry", SatelliteKeys.Retry("events:users", "notif"));
+        Assert.Equal("{events:users}:notif:delayed", SatelliteKeys.Delayed("events:users", "notif"));
+        Assert.Equal("{events:users}:dlq", SatelliteKeys.DeadLetters("events:users"));
+        Assert.Equal("{events:users}:dlq", EventStreams.DeadLettersOf("events:users"));
+    }
+
+    [Theory]
+    [InlineData("events:users")]
+    [InlineData("{events}:users")]
+    [InlineData("events:{users}")]
+    [InlineData("a{b")]
+    public void Keys_of_a_stream_share_its_slot(string stream)
+    {
+        Assert.True(SatelliteKeys.ShareSlot(stream, SatelliteKeys.Retry(stream, "g")));
+        Assert.True(SatelliteKeys.ShareSlot(SatelliteKeys.DeadLetters(stream), SatelliteKeys.Retry(stream, "a{b}c")));
+    }
+
+    [Theory]
+    [InlineData("events:dlq", "events:users")]
+    [InlineData("events:dlq", "{events:users}:g:retry")]
+    [InlineData("{}x", "{}y")]
+    [InlineData("a}b", "{a}b}:dlq")]
+    public void Other_keys_do_not(string one, string other) => Assert.False(SatelliteKeys.ShareSlot(one, other));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_stream_has_a_name(string stream) => Assert.Throws<ArgumentException>(() => EventStreams.DeadLettersOf(stream));
+}

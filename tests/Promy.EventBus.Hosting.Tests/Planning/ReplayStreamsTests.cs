@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting.Tests.Planning;
+
+public sealed class ReplayStreamsTests
+{
+    private static readonly string[] Shared =
+        ["events:promotions", "events:products", "events:users", "events:subscriptions", "events:identifications"];
+
+    [Fact]
+    public void Events_may_go_to_the_streams_that_the_process_knows_and_to_no_other()
+    {
+        var options = new PromyEventBusOptions { Consumer = { Group = "tests" } };
+        options.DeadLetter.Stream = "dead";
+        options.DeadLetter.ReplayStreams.Add("listed");
+        options.DeadLetter.ReplayStreams.Add("events:users");
+        options.Publisher.Streams.Add(new EventBusStreamTrimOptions { Stream = "published" });
+
+        var store = Of(options, bus => bus
+            .AddConsumer<FirstHandler>(consumer => consumer.Stream = "read instead")
+            .AddConsumer<SecondHandler>(consumer => consumer.Stream = "read instead"));
+
+        Assert.Equal("dead", store.DeadLetterStream);
+        Assert.Equal([.. Shared, "read instead", "test:orders", "published", "listed"], store.ReplayStreams);
+    }
+
+    [Fact]
+    public void Without_consumers_they_are_the_shared_ones() =>
+        Assert.Equal(Shared, Of(new PromyEventBusOptions(), _ => { }).ReplayStreams);
+
+    private static RedisDeadLetterStoreOptions Of(PromyEventBusOptions options, Action<IPromyEventBusBuilder> consumers)
+    {
+        var bus = new ServiceCollection().AddPromyEventBus(_ => { });
+        consumers(bus);
+        using var provider = bus.Services.BuildServiceProvider();
+        return ReplayStreams.Of(options, [.. provider.GetServices<ConsumerRegistration>()]);
+    }
+}
