@@ -6,17 +6,20 @@ namespace Promy.EventBus.Hosting;
 
 /// <summary>
 /// One run of a handler, from its start to its end or to its being given up, whichever is first. Used again and again, except where it was
-/// cancelled. Three may want to end it: the handler, the watch over its time, and who cancels the delivery; the phase says who was first.
+/// cancelled. Three may want to end it: the handler, the watch over its time, and who cancels the delivery; the state says who was first.
 /// </summary>
 [SuppressMessage(
     "Reliability", "CA1001", Justification = "Its source has no timer and no wait handle, and a handler that was given up still uses the token.")]
 internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSource
 {
-    private const int Idle = 0;
-    private const int Running = 1;
-    private const int Cancelled = 2;
-    private const int Ended = 3;
-    private const int Abandoned = 4;
+    // The phases. With the number of the use in the higher bits they are the state: what was seen of one use never changes the next.
+    private const long Idle = 0;
+    private const long Running = 1;
+    private const long Cancelled = 2;
+    private const long Ended = 3;
+    private const long Abandoned = 4;
+    private const long PhaseMask = 7;
+    private const long NextUse = PhaseMask + 1;
 
     private readonly CancellationTokenSource _cancellation = new();
     private ManualResetValueTaskSourceCore<bool> _completion;
@@ -27,7 +30,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
     private TaskCompletionSource? _end;
     private Exception? _error;
     private long _deadline;
-    private int _phase;
+    private long _state = Idle;
     private bool _isUntouched;
 
     /// <summary>Whether the time of the handler was over before it ended.</summary>
@@ -55,7 +58,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
         _call = call;
         _context = ExecutionContext.Capture();
         _deadline = now + timeout;
-        Interlocked.Exchange(ref _phase, Running);
+        Interlocked.Exchange(ref _state, (_state & ~PhaseMask) + NextUse + Running);
     }
 
     public ValueTask StartAsync()
@@ -77,7 +80,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
 
         _completion.Reset();
         (_call, _context, _error, _isUntouched) = (null, null, null, false);
-        _phase = Idle;
+        Volatile.Write(ref _state, (_state & ~PhaseMask) + Idle);
         return true;
     }
 
@@ -87,7 +90,8 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
     /// <returns>When to look again, as a timestamp.</returns>
     public long Look(long now, long grace)
     {
-        switch (Volatile.Read(ref _phase))
+        var state = Volatile.Read(ref _state);
+        switch (state & PhaseMask)
         {
             case Running when Volatile.Read(ref _deadline) is var deadline && deadline > now && !_parent.IsCancellationRequested:
                 return deadline;
@@ -95,7 +99,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
             case Running:
                 // Before the phase: who sees the phase finds it.
                 _end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (!TryMove(Running, Cancelled))
+                if (!TryMove(state, Cancelled))
                 {
                     return long.MaxValue;
                 }
@@ -111,7 +115,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
                 return _deadline;
 
             case Cancelled:
-                if (TryMove(Cancelled, Abandoned))
+                if (TryMove(state, Abandoned))
                 {
                     ThreadPool.UnsafeQueueUserWorkItem(static run => run.GiveUp(), this, preferLocal: false);
                 }
@@ -163,19 +167,22 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
 
     private void HasEnded(Exception? error)
     {
-        _isUntouched = TryMove(Running, Ended);
-        if (_isUntouched || TryMove(Cancelled, Ended))
+        for (var state = Volatile.Read(ref _state); (state & PhaseMask) != Abandoned; state = Volatile.Read(ref _state))
         {
-            _error = error;
-            Complete();
+            if (TryMove(state, Ended))
+            {
+                _isUntouched = (state & PhaseMask) == Running;
+                _error = error;
+                Complete();
+                return;
+            }
         }
-        else
-        {
-            Finish(error);
-        }
+
+        Finish(error);
     }
 
-    private void Complete() => Lane.Signal(
+    private void Complete() => Lane.End(
+        this,
         static run =>
         {
             if (run._error is null)
@@ -186,8 +193,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
             {
                 run._completion.SetException(run._error);
             }
-        },
-        this);
+        });
 
     private void GiveUp()
     {
@@ -211,5 +217,6 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
         }
     }
 
-    private bool TryMove(int from, int to) => Interlocked.CompareExchange(ref _phase, to, from) == from;
+    private bool TryMove(long state, long phase) =>
+        Interlocked.CompareExchange(ref _state, (state & ~PhaseMask) + phase, state) == state;
 }

@@ -51,9 +51,9 @@ internal sealed class HandlerRuns
     public ValueTask StartAsync(HandlerRun run, HandlerCall call, CancellationToken cancellationToken)
     {
         run.Prepare(call, _timeProvider.GetTimestamp(), ToTimestamp(_handler.Timeout), cancellationToken);
-        if (Volatile.Read(ref _isTimerSet) == 0 && Interlocked.Exchange(ref _isTimerSet, 1) == 0)
+        if (Volatile.Read(ref _isTimerSet) == 0)
         {
-            _timer.Change(Min(_handler.Timeout, MaxTimer), Timeout.InfiniteTimeSpan);
+            SetTimer();
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -117,6 +117,19 @@ internal sealed class HandlerRuns
             {
                 Interlocked.Exchange(ref _isTimerSet, 1);
                 _timer.Change(Until(next), Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void SetTimer()
+    {
+        lock (_gate)
+        {
+            // Where the watch was quicker it has set the timer to what is due first.
+            if (_isTimerSet == 0)
+            {
+                _isTimerSet = 1;
+                _timer.Change(Min(_handler.Timeout, MaxTimer), Timeout.InfiniteTimeSpan);
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class IdleWorker : ILaneWork, IValueTaskSource<bool>
 
     void IThreadPoolWorkItem.Execute() => Lane.Run(this);
 
-    void ILaneWork.Run() => Lane.Signal(static worker => worker._wake.SetResult(true), this);
+    void ILaneWork.Run() => Lane.End(this, static worker => worker._wake.SetResult(true));
 
     bool IValueTaskSource<bool>.GetResult(short token) => _wake.GetResult(token);
 
