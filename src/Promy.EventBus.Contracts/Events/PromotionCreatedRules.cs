@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
+using Promy.EventBus.Validation;
 
 namespace Promy.EventBus.Events;
 
@@ -16,14 +16,14 @@ internal static class PromotionCreatedRules
 
         foreach (var date in promotion.Dates)
         {
-            if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            if (!WireText.IsDate(date))
             {
                 yield return Error(
                     nameof(promotion.Dates), $"'{WireNames.Printable(date, 32)}' is not a date of the form yyyy-MM-dd.");
             }
         }
 
-        if (promotion.ImageUrl is { Length: > 0 } url && !IsWebUrl(url))
+        if (promotion.ImageUrl is { Length: > 0 } url && !WireText.IsWebUrl(url))
         {
             yield return Error(nameof(promotion.ImageUrl), "The image is not an absolute http or https URL.");
         }
@@ -74,9 +74,6 @@ internal static class PromotionCreatedRules
             yield return Error(nameof(promotion.OriginalPrice), "The original price must be greater than 0.");
         }
     }
-
-    private static bool IsWebUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 
     private static ValidationResult Error(string member, string message) => new(message, [member]);
 }

@@ -22,8 +22,18 @@ internal sealed partial class AbandonedHandlers(ILogger<AbandonedHandlers> logge
 
     private void End(Task running, string handler, ReceivedEvent received)
     {
-        // Reading the exception also observes it: nobody else awaits this task any more.
-        Log.Ended(logger, handler, received.EventId, received.Delivery.EntryId, running.Status, running.Exception?.InnerException);
-        _running.TryRemove(running, out _);
+        try
+        {
+            // Reading the exception also observes it: nobody else awaits this task any more.
+            Log.Ended(logger, handler, received.EventId, received.Delivery.EntryId, running.Status, running.Exception?.InnerException);
+        }
+        catch (Exception)
+        {
+            // A logger that throws, as at the end of a process, must not end it: nobody is above this call.
+        }
+        finally
+        {
+            _running.TryRemove(running, out _);
+        }
     }
 }

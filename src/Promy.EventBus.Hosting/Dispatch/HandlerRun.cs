@@ -5,8 +5,8 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// One run of a handler, from its start to its end or to its being given up, whichever is first. Used again and again, except where it was
-/// cancelled. Three may want to end it: the handler, the watch over its time, and who cancels the delivery; the state says who was first.
+/// One run of a handler, from its start to its end or to its being given up, whichever is first. Used again and again with a token of its own
+/// each time, except where it was cancelled. Three may want to end it: the handler, the watch over its time, and who cancels the delivery; the state says who was first.
 /// </summary>
 [SuppressMessage(
     "Reliability", "CA1001", Justification = "Its source has no timer and no wait handle, and a handler that was given up still uses the token.")]
@@ -21,7 +21,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
     private const long PhaseMask = 7;
     private const long NextUse = PhaseMask + 1;
 
-    private readonly CancellationTokenSource _cancellation = new();
+    private CancellationTokenSource _cancellation = new();
     private ManualResetValueTaskSourceCore<bool> _completion;
     private CancellationToken _parent;
     private CancellationTokenRegistration _parentRegistration;
@@ -72,12 +72,20 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
     /// <returns><see langword="false"/> where it cannot be used again: the watch has laid its hand on it.</returns>
     public bool TryReset()
     {
-        if (!_isUntouched || !_cancellation.TryReset())
+        if (!_isUntouched || _parent != _call!.DeliveryToken)
         {
+            // A token that is not the delivery's may come again with its registrations lost: pipelines use their sources again too.
             _parentRegistration.Unregister();
+            _parent = default;
+        }
+
+        if (!_isUntouched)
+        {
             return false;
         }
 
+        // What a handler has left behind may still hold its token.
+        _cancellation = new CancellationTokenSource();
         _completion.Reset();
         (_call, _context, _error, _isUntouched) = (null, null, null, false);
         Volatile.Write(ref _state, (_state & ~PhaseMask) + Idle);
@@ -197,8 +205,19 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
 
     private void GiveUp()
     {
-        _error = owner.GivenUp(this);
-        Complete();
+        _error = Call.Abandoned = new HandlerAbandonedException(HandlerAttempt.Grace);
+        try
+        {
+            owner.GivenUp(this);
+        }
+        catch (Exception)
+        {
+            // A logger or a listener of metrics that throws, as at the end of a process, must not keep the slot taken.
+        }
+        finally
+        {
+            Complete();
+        }
     }
 
     private void Finish(Exception? error)

@@ -94,11 +94,7 @@ internal sealed class HandlerRuns
         }
     }
 
-    public HandlerAbandonedException GivenUp(HandlerRun run)
-    {
-        _abandoned.Add(run.End, _handler, run.Call.Received);
-        return run.Call.Abandoned = new HandlerAbandonedException(_grace);
-    }
+    public void GivenUp(HandlerRun run) => _abandoned.Add(run.End, _handler, run.Call.Received);
 
     /// <summary>Looks at every run: by the timer, and when a delivery is cancelled.</summary>
     public void Look()

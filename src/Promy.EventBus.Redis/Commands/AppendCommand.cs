@@ -1,3 +1,4 @@
+using System.Text;
 using Promy.EventBus.Wire;
 using StackExchange.Redis;
 
@@ -6,8 +7,9 @@ namespace Promy.EventBus.Redis;
 /// <summary><c>XADD</c> of an entry in the wire format.</summary>
 internal static class AppendCommand
 {
-    private static readonly RedisValue MetadataField = WireFields.Metadata;
-    private static readonly RedisValue PayloadField = WireFields.Payload;
+    // As bytes: a text would be encoded for each event.
+    private static readonly RedisValue MetadataField = Encoding.UTF8.GetBytes(WireFields.Metadata);
+    private static readonly RedisValue PayloadField = Encoding.UTF8.GetBytes(WireFields.Payload);
 
     public static Task<RedisValue> AppendAsync(
         IDatabase database, RedisKey stream, byte[] metadata, byte[] payload, in StreamAddOptions trim = default) =>

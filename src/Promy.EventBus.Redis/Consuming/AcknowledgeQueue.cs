@@ -52,6 +52,11 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     /// </summary>
     public ValueTask EnqueueAsync(HeldDelivery settled)
     {
+        if (settled.IsSuspect)
+        {
+            settled.Acknowledgement = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
         int count;
         Task? room = null;
         lock (_gate)
@@ -65,7 +70,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             }
         }
 
-        if (count >= _subscription.BatchSize || _held.Count <= Volatile.Read(ref _unconfirmed))
+        if (settled.IsSuspect || count >= _subscription.BatchSize || _held.Count <= Volatile.Read(ref _unconfirmed))
         {
             _due.Writer.TryWrite(true);
         }
@@ -121,6 +126,10 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
 
         _held.Remove(batch);
+        foreach (var settled in batch)
+        {
+            settled.Acknowledgement?.SetResult();
+        }
     }
 
     private async Task AcknowledgeAsync(List<HeldDelivery> settled, CancellationToken giveUp)

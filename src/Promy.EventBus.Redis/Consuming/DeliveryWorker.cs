@@ -36,6 +36,10 @@ internal sealed partial class DeliveryWorker(
                 for (var next = suspects.TryEnter(held) ? held : null; next is not null; suspects.TryNext(out next))
                 {
                     await DeliverAsync(next, stopping, drainExpired, giveUp).ConfigureAwait(false);
+
+                    // The next one may end the process, and one that was handled must not be delivered again for that.
+                    await (next.Acknowledgement?.Task.WaitAsync(giveUp) ?? Task.CompletedTask)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
         }

@@ -18,6 +18,9 @@ internal sealed class HeldDelivery
     /// <summary>Whether it is one of the <see cref="Suspects"/>.</summary>
     public bool IsSuspect { get; init; }
 
+    /// <summary>The acknowledgement that is under way, where somebody has to know when it is confirmed.</summary>
+    public TaskCompletionSource? Acknowledgement { get; set; }
+
     /// <summary>When Redis last reset the idle time, as far as we know: the delivery, then each renewal.</summary>
     public long LeasedAt { get; set; }
 

@@ -66,8 +66,14 @@ internal sealed class Lane
         var lane = Current;
         var outer = lane._mayFollow;
         lane._mayFollow = ReferenceEquals(lane._running, work);
-        tell(work);
-        lane._mayFollow = outer;
+        try
+        {
+            tell(work);
+        }
+        finally
+        {
+            lane._mayFollow = outer;
+        }
     }
 
     private bool HasTurn() => _inARow < MaxInARow && TimeProvider.System.GetTimestamp() - _turnBegan < MaxTurn;

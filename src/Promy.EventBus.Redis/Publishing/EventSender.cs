@@ -21,7 +21,10 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            return await SendAgainAsync(encoded, exception, cancellationToken).ConfigureAwait(false);
+            // What may not be tried again is told even where the caller has given up meanwhile.
+            return RedisErrors.ClassifyPublish(exception) == PublishFault.NotStored
+                ? await SendAgainAsync(encoded, exception, cancellationToken).ConfigureAwait(false)
+                : throw PublishErrors.Wrap(exception, encoded);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
@@ -33,6 +34,24 @@ public sealed class SuspectTests(RedisServer server)
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
         Assert.Equal(Enumerable.Range(0, 5), consumer.Numbers);
         Assert.All(consumer.Deliveries, delivery => Assert.Equal(3, delivery.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task One_is_acknowledged_before_the_next_begins()
+    {
+        await using var bus = new RedisBus(server);
+        await CrashAsync(bus, count: 20, deliveries: 2, "dead");
+        var pending = new ConcurrentQueue<long>();
+
+        var consumer = bus.Consume(async (_, _) =>
+        {
+            pending.Enqueue(await bus.PendingAsync());
+            return DeliveryOutcome.Handled;
+        });
+
+        await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(Enumerable.Range(1, 20).Reverse().Select(count => (long)count), pending);
     }
 
     [Fact]
