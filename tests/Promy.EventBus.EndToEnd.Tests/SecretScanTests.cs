@@ -88,7 +88,7 @@ public sealed class SecretScanTests
     }
 
     [Fact]
-    public void No_public_type_shows_the_password_in_its_text()
+    public async Task No_public_type_shows_the_password_in_its_text()
     {
         var options = new PromyEventBusOptions();
         options.Redis.ConnectionString = $"localhost,password={Password}";
@@ -96,11 +96,12 @@ public sealed class SecretScanTests
         _scan.AddObject(options);
 
         var result = new EventPublishResult("id", null, new EventNotPublishedException("message", "stream", "id"));
+        await using var letters = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = options.Redis.ConnectionString });
         object[] others =
         [
             DeliveryOutcome.Handled, result, result.Error!, new EventTypeAttribute("type"), new EventBatchPublishException([result]),
             new EventBusConfigurationException("message"), new EventPublishOutcomeUnknownException("message", "stream", "id"),
-            new EventValidationException("type", []),
+            new EventValidationException("type", []), new DeadLetterStoreException("message"), letters,
         ];
         Array.ForEach(others, other => _scan.AddObject(other));
         Type[] concrete =

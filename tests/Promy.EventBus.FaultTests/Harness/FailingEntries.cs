@@ -17,6 +17,15 @@ internal sealed class FailingEntries(FaultRun run, Func<int, bool> fails)
     /// <summary>Whether next to nothing waits to be handed out.</summary>
     public async Task<bool> KeepsUpAsync() => (await run.Database.StreamRangeAsync(run.Stream, $"({await DeliveredAsync()}", "+", 5)).Length < 5;
 
+    /// <summary>Whether a failing entry from <paramref name="first"/> on is being handled.</summary>
+    public async Task<bool> IsOneInHandAsync(RedisValue first)
+    {
+        var pending = await run.Database.StreamPendingMessagesAsync(run.Stream, run.Group, 100_000, RedisValue.Null, first);
+        var ids = pending.Select(entry => entry.MessageId).ToHashSet();
+        return (await run.Database.StreamRangeAsync(run.Stream, $"({first}", "+"))
+            .Any(entry => ids.Contains(entry.Id) && fails(Whereabouts.NumberOf(entry["payload"])));
+    }
+
     /// <param name="first">Entry from which on to look.</param>
     public async Task AssertCoveredAsync(RedisValue first)
     {

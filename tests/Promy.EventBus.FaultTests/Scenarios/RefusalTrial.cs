@@ -22,6 +22,7 @@ internal sealed class RefusalTrial(
         // Slow enough that failing ones are in hand when Redis refuses; where it still hands out entries, enough of them for half of the time.
         var slow = refusal.HandsOut ? (int)(lasting.TotalSeconds * 35) : FaultRun.InFlightWindow;
         await publisher.PublishManyAsync(slow, @event => Scenario10RedisRefuses.Shape(@event, milliseconds: 100));
+        await Eventually.TrueAsync(() => entries.IsOneInHandAsync(first), TimeSpan.FromSeconds(30), "a failing event is in hand");
         await refusal.BeginAsync(lasting);
         var begun = Clock.Now;
         while (Clock.Now < begun + lasting.TotalMilliseconds)
