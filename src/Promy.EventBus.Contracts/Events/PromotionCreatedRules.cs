@@ -16,14 +16,14 @@ internal static class PromotionCreatedRules
 
         foreach (var date in promotion.Dates)
         {
-            if (!WireText.IsDate(date))
+            if (!TextForms.IsDate(date))
             {
                 yield return Error(
                     nameof(promotion.Dates), $"'{WireNames.Printable(date, 32)}' is not a date of the form yyyy-MM-dd.");
             }
         }
 
-        if (promotion.ImageUrl is { Length: > 0 } url && !WireText.IsWebUrl(url))
+        if (promotion.ImageUrl is { Length: > 0 } url && !TextForms.IsWebUrl(url))
         {
             yield return Error(nameof(promotion.ImageUrl), "The image is not an absolute http or https URL.");
         }

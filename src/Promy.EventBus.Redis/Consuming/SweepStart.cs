@@ -34,11 +34,6 @@ internal static class SweepStart
     public static bool IsReached(RedisValue cursor, RedisValue start) => Milliseconds(cursor) >= Milliseconds(start);
 
     /// <summary>The first part of an entry id: Unix time in milliseconds, unless the publisher chose its ids.</summary>
-    private static long Milliseconds(RedisValue id)
-    {
-        var text = ((string?)id).AsSpan();
-        return long.TryParse(text[..Math.Max(0, text.IndexOf('-'))], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            ? milliseconds
-            : 0;
-    }
+    private static long Milliseconds(RedisValue id) =>
+        StreamEntryId.TryParse((string?)id, out var entry) && entry.Milliseconds <= long.MaxValue ? (long)entry.Milliseconds : 0;
 }

@@ -4,7 +4,7 @@ using Promy.EventBus.Validation;
 namespace Promy.EventBus.Contracts.Tests.Validation;
 
 /// <summary>The quick ways answer as the platform does.</summary>
-public sealed class WireTextTests
+public sealed class TextFormsTests
 {
     [Theory]
     [InlineData("2025-11-06")]
@@ -27,7 +27,7 @@ public sealed class WireTextTests
     [InlineData("")]
     [InlineData(null)]
     public void A_date_is_what_the_platform_takes_for_one(string? text) =>
-        Assert.Equal(DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), WireText.IsDate(text));
+        Assert.Equal(DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), TextForms.IsDate(text));
 
     [Theory]
     [InlineData("https://cdn.example.com/autumn-sale.png", true)]
@@ -47,7 +47,7 @@ public sealed class WireTextTests
     [InlineData("/a/b.png", false)]
     [InlineData("cdn.example.com/a.png", false)]
     [InlineData("javascript:alert(1)", false)]
-    public void A_web_address_is_absolute_and_http_or_https(string text, bool expected) => Assert.Equal(expected, WireText.IsWebUrl(text));
+    public void A_web_address_is_absolute_and_http_or_https(string text, bool expected) => Assert.Equal(expected, TextForms.IsWebUrl(text));
 
     [Theory]
     [InlineData(1)]
@@ -61,7 +61,7 @@ public sealed class WireTextTests
             var text = "http://" + string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Characters[random.Next(Characters.Length)]));
             var expected = Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https");
 
-            Assert.True(expected == WireText.IsWebUrl(text), text);
+            Assert.True(expected == TextForms.IsWebUrl(text), text);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Promy.EventBus.Validation;
 /// Forms that texts of events must have. Checked for each event that is published, so the usual case is decided without parsing; whatever is
 /// unusual is left to the platform.
 /// </summary>
-internal static class WireText
+internal static class TextForms
 {
     private const int MaxUsualHost = 63;
 
