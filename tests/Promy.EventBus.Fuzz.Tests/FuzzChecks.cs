@@ -18,6 +18,8 @@ internal static class FuzzChecks
     public static void Error(string? error) => Check(
         error is { Length: > 0 and <= MaxErrorLength } && IsOneLine(error), $"The error is not one bounded line: '{error}'");
 
+    public static bool IsOneLine(ReadOnlySpan<char> text) => !text.ContainsAny(LineBreakers);
+
     /// <summary>What was read obeys the rules, and is the same when it is written and read again.</summary>
     public static void Value(Envelope envelope, string type)
     {
@@ -74,8 +76,6 @@ internal static class FuzzChecks
     };
 
     private static string? NullIfEmpty(string? text) => text is "" ? null : text;
-
-    private static bool IsOneLine(ReadOnlySpan<char> text) => !text.ContainsAny(LineBreakers);
 
     private static void Check(bool holds, string otherwise)
     {

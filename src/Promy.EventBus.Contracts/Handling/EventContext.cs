@@ -18,10 +18,12 @@ public sealed class EventContext
     /// <summary>Service that produced the event, where the metadata name it.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Stream that the event was read from.</summary>
+    /// <summary>Stream that the event was published to.</summary>
     public required string Stream { get; init; }
 
-    /// <summary>Id of the entry in the stream (Redis stream id, <c>milliseconds-sequence</c>).</summary>
+    /// <summary>
+    /// Id of the entry in the stream (Redis stream id, <c>milliseconds-sequence</c>). The same when the event comes back after a delay.
+    /// </summary>
     public required string EntryId { get; init; }
 
     /// <summary>Consumer group that handles the event.</summary>
@@ -29,6 +31,12 @@ public sealed class EventContext
 
     /// <summary>Attempt of this handler at this delivery: 1 for the first.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>
+    /// How often the event has been put off and come back to this handler (<c>Retry:Delayed</c>): 0 for the first delivery. Replaying a
+    /// dead letter begins anew.
+    /// </summary>
+    public int DelayedRetries { get; init; }
 
     /// <summary>How often the entry was delivered to this group, this delivery included: 1 unless a consumer crashed.</summary>
     public long DeliveryCount { get; init; } = 1;
@@ -52,6 +60,7 @@ public sealed class EventContext
         EntryId = EntryId,
         ConsumerGroup = ConsumerGroup,
         Attempt = attempt,
+        DelayedRetries = DelayedRetries,
         DeliveryCount = DeliveryCount,
         PublishedAttempt = PublishedAttempt,
         CorrelationId = CorrelationId,

@@ -3,32 +3,37 @@ namespace Promy.EventBus;
 /// <summary>What became of a delivery. The transport settles the entry by it.</summary>
 public sealed class DeliveryOutcome
 {
-    private DeliveryOutcome(DeliveryOutcomeKind kind, IReadOnlyList<DeliveryFailure> failures)
+    private DeliveryOutcome(
+        DeliveryOutcomeKind kind, IReadOnlyList<DeliveryFailure> failures, IReadOnlyList<DelayedRetry> retries)
     {
         Kind = kind;
         Failures = failures;
+        Retries = retries;
     }
 
     /// <summary>Handled: the entry is acknowledged.</summary>
-    public static DeliveryOutcome Handled { get; } = new(DeliveryOutcomeKind.Handled, []);
+    public static DeliveryOutcome Handled { get; } = new(DeliveryOutcomeKind.Handled, [], []);
 
     /// <summary>No handler of this service wants the type: the entry is acknowledged.</summary>
-    public static DeliveryOutcome Skipped { get; } = new(DeliveryOutcomeKind.Skipped, []);
+    public static DeliveryOutcome Skipped { get; } = new(DeliveryOutcomeKind.Skipped, [], []);
 
     /// <summary>
     /// Interrupted by shutdown: no failure. The entry is handed back when the subscription has stopped, and this delivery does not
     /// count against the delivery limit.
     /// </summary>
-    public static DeliveryOutcome Released { get; } = new(DeliveryOutcomeKind.Released, []);
+    public static DeliveryOutcome Released { get; } = new(DeliveryOutcomeKind.Released, [], []);
 
     /// <summary>Left pending: delivered again after the recovery idle time.</summary>
-    public static DeliveryOutcome KeptPending { get; } = new(DeliveryOutcomeKind.KeptPending, []);
+    public static DeliveryOutcome KeptPending { get; } = new(DeliveryOutcomeKind.KeptPending, [], []);
 
     /// <summary>How the entry is settled.</summary>
     public DeliveryOutcomeKind Kind { get; }
 
-    /// <summary>Failures that are written as dead letters; one for each handler that failed.</summary>
+    /// <summary>Failures that are written as dead letters; one for each handler that failed for good.</summary>
     public IReadOnlyList<DeliveryFailure> Failures { get; }
+
+    /// <summary>Deliveries that are to follow later; one for each handler that failed for now.</summary>
+    public IReadOnlyList<DelayedRetry> Retries { get; }
 
     /// <summary>Failed for good: each failure is written to the dead-letter stream, then the entry is acknowledged.</summary>
     /// <param name="failures">At least one failure.</param>
@@ -36,6 +41,20 @@ public sealed class DeliveryOutcome
     {
         ArgumentNullException.ThrowIfNull(failures);
         ArgumentOutOfRangeException.ThrowIfZero(failures.Count);
-        return new DeliveryOutcome(DeliveryOutcomeKind.DeadLettered, failures);
+        return new DeliveryOutcome(DeliveryOutcomeKind.DeadLettered, failures, []);
+    }
+
+    /// <summary>
+    /// Failed for now: the event moves to the group's delayed retries and is acknowledged in the same step; it comes back to this group
+    /// only. What another handler of it failed for good on is written to the dead-letter stream before.
+    /// </summary>
+    /// <param name="retries">At least one later delivery.</param>
+    /// <param name="failures">Failures that are written as dead letters.</param>
+    public static DeliveryOutcome Delayed(IReadOnlyList<DelayedRetry> retries, params IReadOnlyList<DeliveryFailure> failures)
+    {
+        ArgumentNullException.ThrowIfNull(retries);
+        ArgumentNullException.ThrowIfNull(failures);
+        ArgumentOutOfRangeException.ThrowIfZero(retries.Count);
+        return new DeliveryOutcome(DeliveryOutcomeKind.Delayed, failures, retries);
     }
 }

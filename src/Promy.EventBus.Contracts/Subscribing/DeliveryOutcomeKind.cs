@@ -17,4 +17,7 @@ public enum DeliveryOutcomeKind
 
     /// <summary>Left pending on this consumer until the recovery idle time has passed.</summary>
     KeptPending,
+
+    /// <summary>Moved to the group's delayed retries, and acknowledged in the same step.</summary>
+    Delayed,
 }

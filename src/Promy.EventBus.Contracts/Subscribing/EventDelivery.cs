@@ -3,13 +3,13 @@ namespace Promy.EventBus;
 /// <summary>One entry of a stream as delivered to this consumer, undecoded.</summary>
 public sealed class EventDelivery
 {
-    /// <summary>Stream that the entry was read from.</summary>
+    /// <summary>Stream of the event: also where the entry was read from the group's retry stream.</summary>
     public required string Stream { get; init; }
 
     /// <summary>Consumer group that it was delivered to.</summary>
     public required string Group { get; init; }
 
-    /// <summary>Id of the entry in the stream.</summary>
+    /// <summary>Id of the entry in the stream; of a retried event, as far as known, of the entry that it was read from first.</summary>
     public required string EntryId { get; init; }
 
     /// <summary>The <c>metadata</c> field: UTF-8 JSON, as it stands in the stream.</summary>
@@ -20,4 +20,9 @@ public sealed class EventDelivery
 
     /// <summary>How often the entry was delivered to the group, this delivery included.</summary>
     public long DeliveryCount { get; init; } = 1;
+
+    /// <summary>
+    /// What the event has been through, where it comes from the group's retry stream: after a delay, or replayed from the dead letters.
+    /// </summary>
+    public RetryProgress? Progress { get; init; }
 }

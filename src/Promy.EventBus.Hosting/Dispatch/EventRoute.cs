@@ -18,7 +18,13 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
     public ValueTask<DeliveryOutcome> HandleAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken) =>
         handlers.Count == 1
             ? handlers[0].RunAsync(@event, received, cancellationToken)
-            : HandleByAllAsync(@event, received, cancellationToken);
+            : RetriedHandler(received) is { } retried
+                ? retried.RunAsync(@event, received, cancellationToken)
+                : HandleByAllAsync(@event, received, cancellationToken);
+
+    /// <summary>The handler that a retry is for: the others have had the event. Where it has another name by now, all get it.</summary>
+    private HandlerRunner? RetriedHandler(ReceivedEvent received) =>
+        received.Delivery.Progress?.Handler is { } name ? handlers.FirstOrDefault(handler => handler.Name == name) : null;
 
     private async ValueTask<DeliveryOutcome> HandleByAllAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {

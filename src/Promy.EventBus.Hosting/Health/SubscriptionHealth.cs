@@ -40,5 +40,10 @@ internal static class SubscriptionHealth
         {
             findings.Degraded($"{plan.Label}: dead letters cannot be written to {plan.Subscription.DeadLetterStream}; their events stay pending.");
         }
+
+        if (report.RetryProblem is not null)
+        {
+            findings.Degraded($"{plan.Label}, retries: {report.RetryProblem}");
+        }
     }
 }

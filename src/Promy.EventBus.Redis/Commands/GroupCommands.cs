@@ -3,7 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>The commands of one consumer in one group of one stream. Nothing here decides; nothing elsewhere says a command.</summary>
-internal sealed class GroupCommands(IDatabase database, string stream, string group, string consumer)
+internal sealed class GroupCommands(
+    IDatabase database, string stream, string group, string consumer, bool deletesAcknowledged)
 {
     private const string RemoveConsumerWhenNothingPends =
         """
@@ -40,8 +41,17 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         }
     }
 
-    /// <summary><c>XACK</c>. Returns how many were pending until now.</summary>
-    public Task<long> AcknowledgeAsync(RedisValue[] ids) => database.StreamAcknowledgeAsync(_stream, _group, ids);
+    /// <summary>
+    /// <c>XACK</c>, and in the group's own stream <c>XDEL</c> after it: in one pipeline, in this order. Returns how many were pending until
+    /// now.
+    /// </summary>
+    public async Task<long> AcknowledgeAsync(RedisValue[] ids)
+    {
+        var acknowledging = database.StreamAcknowledgeAsync(_stream, _group, ids);
+        var deleting = deletesAcknowledged ? database.StreamDeleteAsync(_stream, ids) : Task.FromResult(0L);
+        await Task.WhenAll(acknowledging, deleting).ConfigureAwait(false);
+        return await acknowledging.ConfigureAwait(false);
+    }
 
     /// <summary><c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays.</summary>
     public Task RenewAsync(RedisValue[] ids) => database.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids);

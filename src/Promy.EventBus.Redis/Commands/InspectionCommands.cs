@@ -109,7 +109,7 @@ internal static class InspectionCommands
         var reply = await database.ExecuteAsync(
             "XREAD",
             ["COUNT", count, "BLOCK", (long)block.TotalMilliseconds, "STREAMS", (RedisKey)stream, after.ToString()]).ConfigureAwait(false);
-        return StreamReply.Entries(reply);
+        return StreamReply.Entries(reply, stream);
     }
 
     private static async Task<StreamEntryId?> OldestPendingAsync(IDatabase database, string stream, string group)

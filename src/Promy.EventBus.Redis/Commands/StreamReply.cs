@@ -3,19 +3,46 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries out of a raw XREADGROUP reply for one stream. RESP2: <c>[[stream, entries]]</c>; RESP3: <c>{stream: entries}</c>,
-/// which the client shows as a flat <c>[stream, entries]</c>. No entry in time: null in both.
+/// Entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3: <c>{stream: entries, …}</c>,
+/// which the client shows as a flat <c>[stream, entries, …]</c>. A stream without entries is left out, and where all are: null in both.
 /// </summary>
 internal static class StreamReply
 {
-    public static StreamEntry[] Entries(RedisResult reply)
+    /// <param name="reply">The reply.</param>
+    /// <param name="stream">One of the streams that were asked for.</param>
+    public static StreamEntry[] Entries(RedisResult reply, RedisValue stream)
     {
-        if (reply.IsNull || reply.Length == 0)
+        if (reply.IsNull)
         {
             return [];
         }
 
-        var entries = reply.Resp3Type == ResultType.Map ? reply[1] : reply[0][1];
+        if (reply.Resp3Type == ResultType.Map)
+        {
+            for (var index = 0; index < reply.Length; index += 2)
+            {
+                if ((RedisValue)reply[index] == stream)
+                {
+                    return Parse(reply[index + 1]);
+                }
+            }
+
+            return [];
+        }
+
+        for (var index = 0; index < reply.Length; index++)
+        {
+            if ((RedisValue)reply[index][0] == stream)
+            {
+                return Parse(reply[index][1]);
+            }
+        }
+
+        return [];
+    }
+
+    private static StreamEntry[] Parse(RedisResult entries)
+    {
         var parsed = new StreamEntry[entries.Length];
         for (var index = 0; index < parsed.Length; index++)
         {

@@ -7,27 +7,21 @@ namespace Promy.EventBus.Redis;
 /// the XAUTOCLAIM cursor to its end and never claims more than there is room for.
 /// </summary>
 internal sealed class AbandonedEntries(
-    EventSubscription subscription,
-    GroupCommands commands,
-    DeliveryWindow window,
-    Suspects suspects,
-    Admission admission,
-    SubscriptionState state,
-    TimeProvider timeProvider)
+    EventSubscription subscription, SubscribedStream stream, SharedIntake shared, TimeProvider timeProvider)
 {
     private const int ManyWindows = 10;
     private static readonly RedisValue Oldest = "0-0";
 
     public async Task SweepAsync(CancellationToken stopping)
     {
-        var pending = await commands.PendingAsync().ConfigureAwait(false);
-        state.ReadAnswered();
+        var pending = await stream.Commands.PendingAsync().ConfigureAwait(false);
+        shared.State.ReadAnswered();
         if (pending.PendingMessageCount == 0)
         {
             return;
         }
 
-        if (SweepStart.Choose(pending, ManyWindows * window.Capacity, Random.Shared.NextDouble()) is { } start)
+        if (SweepStart.Choose(pending, ManyWindows * shared.Window.Capacity, Random.Shared.NextDouble()) is { } start)
         {
             await SweepAsync(start, until: null, stopping).ConfigureAwait(false);
             await SweepAsync(Oldest, until: start, stopping).ConfigureAwait(false);
@@ -42,13 +36,14 @@ internal sealed class AbandonedEntries(
         var cursor = start;
         do
         {
-            var reserved = await window.ReserveAsync(1, subscription.BatchSize, spare: subscription.BatchSize, stopping).ConfigureAwait(false);
+            var reserved = await shared.Window.ReserveAsync(1, subscription.BatchSize, spare: subscription.BatchSize, stopping)
+                .ConfigureAwait(false);
             var claimed = Array.Empty<StreamEntry>();
             IReadOnlyDictionary<RedisValue, long>? counts = null;
             var claimedAt = timeProvider.GetTimestamp();
             try
             {
-                var reply = await commands.AutoClaimAsync(subscription.MinIdle, cursor, reserved).ConfigureAwait(false);
+                var reply = await stream.Commands.AutoClaimAsync(subscription.MinIdle, cursor, reserved).ConfigureAwait(false);
                 cursor = reply.NextStartId;
                 // Before Redis 7.0 a deleted entry comes as nil.
                 claimed = Array.FindAll(reply.ClaimedEntries ?? [], static entry => !entry.IsNull);
@@ -57,15 +52,15 @@ internal sealed class AbandonedEntries(
                 counts = await CountsOfAsync(claimed).ConfigureAwait(false);
                 if (counts is not null)
                 {
-                    await suspects.UncountAsync(claimed, counts).ConfigureAwait(false);
+                    await shared.Suspects.UncountAsync(stream, claimed, counts).ConfigureAwait(false);
                 }
 
-                state.ReadAnswered();
+                shared.State.ReadAnswered();
             }
             finally
             {
                 // What is claimed is ours and must be handled, even where its delivery count could not be read.
-                admission.Admit(claimed, reserved, counts, claimedAt);
+                shared.Admission.Admit(stream, claimed, reserved, counts, claimedAt);
             }
         }
         while (cursor != Oldest && !(until is { } end && SweepStart.IsReached(cursor, end)) && !stopping.IsCancellationRequested);
@@ -81,7 +76,7 @@ internal sealed class AbandonedEntries(
         var counts = new Dictionary<RedisValue, long>(claimed.Length);
 
         // The range may hold entries of ours that were in flight before: their counts do no harm.
-        await foreach (var page in commands.OwnPendingAsync(claimed[0].Id, claimed[^1].Id).ConfigureAwait(false))
+        await foreach (var page in stream.Commands.OwnPendingAsync(claimed[0].Id, claimed[^1].Id).ConfigureAwait(false))
         {
             foreach (var entry in page)
             {

@@ -11,11 +11,11 @@ namespace Promy.EventBus.Redis;
 internal sealed class AcknowledgeQueue : IAsyncDisposable
 {
     private const int MaxBatch = 1000;
+    private const int MinOutstanding = 1024;
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(5);
 
     private readonly EventSubscription _subscription;
-    private readonly GroupCommands _commands;
-    private readonly HeldDeliveries _held;
+    private readonly SubscribedStream _stream;
     private readonly SubscriptionState _state;
     private readonly int _capacity;
     private readonly TimeProvider _timeProvider;
@@ -30,17 +30,15 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
 
     public AcknowledgeQueue(
         EventSubscription subscription,
-        GroupCommands commands,
-        HeldDeliveries held,
+        SubscribedStream stream,
         SubscriptionState state,
-        int capacity,
+        DeliveryWindow window,
         TimeProvider timeProvider)
     {
         _subscription = subscription;
-        _commands = commands;
-        _held = held;
+        _stream = stream;
         _state = state;
-        _capacity = capacity;
+        _capacity = Math.Max(MinOutstanding, 4 * window.Capacity);
         _timeProvider = timeProvider;
         _timer = timeProvider.CreateTimer(
             static queue => ((AcknowledgeQueue)queue!)._due.Writer.TryWrite(true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -70,7 +68,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             }
         }
 
-        if (settled.IsSuspect || count >= _subscription.BatchSize || _held.Count <= Volatile.Read(ref _unconfirmed))
+        if (settled.IsSuspect || count >= _subscription.BatchSize || _stream.Held.Count <= Volatile.Read(ref _unconfirmed))
         {
             _due.Writer.TryWrite(true);
         }
@@ -125,7 +123,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             _unconfirmed -= batch.Count;
         }
 
-        _held.Remove(batch);
+        _stream.Held.Remove(batch);
         foreach (var settled in batch)
         {
             settled.Acknowledgement?.SetResult();
@@ -152,8 +150,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         {
             try
             {
-                var acknowledged = await _commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
-                _state.Succeeded(SubscriptionActivity.Acknowledge);
+                var acknowledged = await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+                _state.Succeeded(SubscriptionActivity.Acknowledge, _stream.Key);
                 _subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
                 Confirmed(batch);
                 return;
@@ -161,7 +159,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             catch (Exception exception) when (!giveUp.IsCancellationRequested)
             {
                 // Whatever it is, the entries are handled and must not be forgotten: tried until it works or the drain ends.
-                _state.Failed(SubscriptionActivity.Acknowledge, exception);
+                _state.Failed(SubscriptionActivity.Acknowledge, _stream.Key, exception);
                 var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
                 await Task.Delay(delay, _timeProvider, giveUp).ConfigureAwait(false);
             }

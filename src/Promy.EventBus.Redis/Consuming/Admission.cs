@@ -8,18 +8,22 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class Admission(
     EventSubscription subscription,
-    HeldDeliveries held,
     DeliveryWindow window,
     Suspects suspects,
     DeliveryQueue workers,
     TimeProvider timeProvider)
 {
+    /// <param name="stream">The stream that they are from.</param>
     /// <param name="entries">Entries as read or claimed.</param>
     /// <param name="reserved">Places that were reserved for them.</param>
     /// <param name="deliveryCounts">Deliveries by id where not the first.</param>
     /// <param name="claimedAt">When their idle time was reset at the earliest; <see langword="null"/>: now, as a read has.</param>
     public void Admit(
-        StreamEntry[] entries, int reserved, IReadOnlyDictionary<RedisValue, long>? deliveryCounts = null, long? claimedAt = null)
+        SubscribedStream stream,
+        StreamEntry[] entries,
+        int reserved,
+        IReadOnlyDictionary<RedisValue, long>? deliveryCounts = null,
+        long? claimedAt = null)
     {
         var leasedAt = claimedAt ?? timeProvider.GetTimestamp();
         var admitted = 0;
@@ -32,10 +36,10 @@ internal sealed class Admission(
                     continue;
                 }
 
-                var delivery = Hold(entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1, leasedAt);
-                if (!held.TryAdd(delivery))
+                var delivery = Hold(stream, entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1, leasedAt);
+                if (!stream.Held.TryAdd(delivery))
                 {
-                    held.Renewed(delivery.Id, delivery.LeasedAt);
+                    stream.Held.Renewed(delivery.Id, delivery.LeasedAt);
                     continue;
                 }
 
@@ -51,25 +55,28 @@ internal sealed class Admission(
         }
     }
 
-    private HeldDelivery Hold(in StreamEntry entry, long deliveryCount, long leasedAt)
+    private HeldDelivery Hold(SubscribedStream stream, in StreamEntry entry, long deliveryCount, long leasedAt)
     {
         var fields = entry.Values ?? [];
         var malformed = WireEntry.Read(fields, out var metadata, out var payload);
+        var progress = stream.HoldsRetries ? WireEntry.ReadProgress(fields) : null;
         return new HeldDelivery
         {
             Id = entry.Id,
+            Origin = stream,
             Fields = fields,
             Malformed = malformed,
-            IsSuspect = malformed is null && suspects.Contains(entry.Id, deliveryCount),
+            IsSuspect = malformed is null && suspects.Contains(stream, entry.Id, deliveryCount),
             LeasedAt = leasedAt,
             Delivery = new EventDelivery
             {
                 Stream = subscription.Stream,
                 Group = subscription.Group,
-                EntryId = (string)entry.Id!,
+                EntryId = progress?.EntryId ?? (string)entry.Id!,
                 Metadata = metadata,
                 Payload = payload,
                 DeliveryCount = deliveryCount,
+                Progress = progress,
             },
         };
     }

@@ -21,15 +21,15 @@ internal sealed class DeadLetterSink(
         ],
         timeProvider);
 
-    public OwedLetters Owe(HeldDelivery held, IReadOnlyList<DeliveryFailure> failures) =>
-        new(held, [.. failures.Select(failure => LetterOf(held, failure))]);
+    public IReadOnlyList<DeadLetter> LettersOf(HeldDelivery held, IReadOnlyList<DeliveryFailure> failures) =>
+        [.. failures.Select(failure => LetterOf(held, failure))];
 
     /// <returns>What prevented it; <see langword="null"/> when every letter is stored.</returns>
-    public async Task<Exception?> TryWriteAsync(OwedLetters owed, CancellationToken giveUp)
+    public async Task<Exception?> TryWriteAsync(OwedOutcome owed, CancellationToken giveUp)
     {
         try
         {
-            while (owed.Next is { } letter)
+            while (owed.NextLetter is { } letter)
             {
                 // A callback may end after it was given up: then its entry is another consumer's.
                 giveUp.ThrowIfCancellationRequested();
@@ -37,11 +37,11 @@ internal sealed class DeadLetterSink(
                 var stream = subscription.DeadLetterStream;
                 await AppendCommand.AppendAsync(database, stream, metadata, payload, _retention.For(stream))
                     .WaitAsync(giveUp).ConfigureAwait(false);
-                owed.NextIsStored();
+                owed.NextLetterIsStored();
                 subscription.Count(EventBusInstruments.DeadLetters);
             }
 
-            state.Succeeded(SubscriptionActivity.DeadLetter);
+            state.Succeeded(SubscriptionActivity.DeadLetter, subscription.DeadLetterStream);
             return null;
         }
         catch (OperationCanceledException exception) when (giveUp.IsCancellationRequested)
@@ -52,7 +52,7 @@ internal sealed class DeadLetterSink(
         catch (Exception exception)
         {
             // Whatever it is, the entry stays pending; health shows the failing target.
-            state.Failed(SubscriptionActivity.DeadLetter, exception);
+            state.Failed(SubscriptionActivity.DeadLetter, subscription.DeadLetterStream, exception);
             return exception;
         }
     }

@@ -60,7 +60,7 @@ internal sealed partial class DeliveryWorker(
         catch (Exception exception)
         {
             // A fault of ours: the slot goes on, and the entry stays pending and is delivered again.
-            settlement.GiveUp(held);
+            Settlement.GiveUp(held);
             Log.SettlementFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
         }
         finally
@@ -93,7 +93,7 @@ internal sealed partial class DeliveryWorker(
     {
         try
         {
-            await suspects.BeginAsync(suspect).ConfigureAwait(false);
+            await Suspects.BeginAsync(suspect).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
@@ -136,6 +136,9 @@ internal sealed partial class DeliveryWorker(
             {
                 Reason = $"Delivered {delivery.DeliveryCount} times without being settled; the limit is {subscription.MaxDeliveries}. "
                     + "Its handler may end the process.",
+                Handler = delivery.Progress?.Handler,
+                Attempts = delivery.Progress?.Attempts ?? 0,
+                FirstFailedAt = delivery.Progress?.FirstFailedAt,
             }),
         };
     }

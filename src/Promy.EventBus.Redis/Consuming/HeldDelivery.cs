@@ -5,7 +5,11 @@ namespace Promy.EventBus.Redis;
 /// <summary>An entry that is pending on this consumer and not settled yet.</summary>
 internal sealed class HeldDelivery
 {
+    /// <summary>Id of the entry in its stream.</summary>
     public required RedisValue Id { get; init; }
+
+    /// <summary>The stream that it was read from.</summary>
+    public required SubscribedStream Origin { get; init; }
 
     public required EventDelivery Delivery { get; init; }
 

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Redis;
 /// buffered ones included. Owned by the subscription; runs on through the drain.
 /// </summary>
 internal sealed class LeaseLoop(
-    EventSubscription subscription, GroupCommands commands, HeldDeliveries held, SubscriptionState state, TimeProvider timeProvider)
+    EventSubscription subscription, SubscribedStream stream, SubscriptionState state, TimeProvider timeProvider)
 {
     private const int MaxBatch = 1000;
     private readonly TimeSpan _interval = subscription.MinIdle / 3;
@@ -26,7 +26,7 @@ internal sealed class LeaseLoop(
             catch (Exception exception)
             {
                 // Reported by the state; tried again well before the idle time has passed.
-                state.Failed(SubscriptionActivity.Lease, exception);
+                state.Failed(SubscriptionActivity.Lease, stream.Key, exception);
             }
         }
     }
@@ -34,18 +34,18 @@ internal sealed class LeaseLoop(
     private async Task RenewAsync()
     {
         var now = timeProvider.GetTimestamp();
-        var all = held.Snapshot();
+        var all = stream.Held.Snapshot();
         if (all.Length == 0)
         {
             // Nothing is left that could look abandoned: an idle consumer is not unhealthy because of an outage that has passed.
-            state.Succeeded(SubscriptionActivity.Lease);
+            state.Succeeded(SubscriptionActivity.Lease, stream.Key);
         }
 
         var leased = Array.FindAll(all, delivery => !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
         foreach (var batch in leased.Chunk(MaxBatch))
         {
-            await commands.RenewAsync(Array.ConvertAll(batch, delivery => delivery.Id)).ConfigureAwait(false);
-            state.Succeeded(SubscriptionActivity.Lease);
+            await stream.Commands.RenewAsync(Array.ConvertAll(batch, delivery => delivery.Id)).ConfigureAwait(false);
+            state.Succeeded(SubscriptionActivity.Lease, stream.Key);
             foreach (var delivery in batch)
             {
                 delivery.LeasedAt = now;

@@ -8,23 +8,16 @@ namespace Promy.EventBus.Redis;
 /// delivery of everything in flight as well.
 /// </summary>
 internal sealed class OwnPendingEntries(
-    EventSubscription subscription,
-    GroupCommands commands,
-    HeldDeliveries held,
-    KeptEntries kept,
-    DeliveryWindow window,
-    Suspects suspects,
-    Admission admission,
-    TimeProvider timeProvider)
+    EventSubscription subscription, SubscribedStream stream, SharedIntake shared, TimeProvider timeProvider)
 {
     private int _handedBack;
 
     /// <summary>Takes them all up, oldest first, as places become free.</summary>
     public async Task TakeUpAsync(CancellationToken stopping)
     {
-        await foreach (var page in commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
+        await foreach (var page in stream.Commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
         {
-            var unseen = page.Where(entry => !held.Contains(entry.MessageId) && !kept.Contains(entry.MessageId));
+            var unseen = page.Where(entry => !stream.Held.Contains(entry.MessageId) && !stream.Kept.Contains(entry.MessageId));
             foreach (var chunk in unseen.Chunk(subscription.BatchSize))
             {
                 await TakeUpAsync(chunk, stopping).ConfigureAwait(false);
@@ -48,13 +41,13 @@ internal sealed class OwnPendingEntries(
 
         var before = interrupted.DistinctBy(delivery => delivery.Id)
             .ToDictionary(delivery => delivery.Id, delivery => (long?)delivery.Delivery.DeliveryCount - 1);
-        await foreach (var page in commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
+        await foreach (var page in stream.Commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
         {
             var mine = page.Where(entry => all || before.ContainsKey(entry.MessageId));
             foreach (var equal in mine.GroupBy(entry => before.GetValueOrDefault(entry.MessageId)))
             {
                 var ids = equal.Select(entry => entry.MessageId).ToArray();
-                await commands.HandBackAsync(ids, subscription.MinIdle, equal.Key).ConfigureAwait(false);
+                await stream.Commands.HandBackAsync(ids, subscription.MinIdle, equal.Key).ConfigureAwait(false);
                 _handedBack += ids.Length;
             }
         }
@@ -70,18 +63,19 @@ internal sealed class OwnPendingEntries(
             var ids = entries.Select(entry => entry.MessageId).ToArray();
             var minIdle = entries.Key ? subscription.MinIdle : TimeSpan.Zero;
             var counts = entries.ToDictionary(entry => entry.MessageId, entry => (long)entry.DeliveryCount + 1);
-            var reserved = await window.ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping).ConfigureAwait(false);
+            var reserved = await shared.Window.ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping)
+                .ConfigureAwait(false);
             var claimed = Array.Empty<StreamEntry>();
             var claimedAt = timeProvider.GetTimestamp();
             try
             {
-                claimed = await commands.ClaimAsync(ids, minIdle).ConfigureAwait(false);
+                claimed = await stream.Commands.ClaimAsync(ids, minIdle).ConfigureAwait(false);
                 subscription.Count(EventBusInstruments.Reclaimed, claimed.Length);
-                await suspects.UncountAsync(claimed, counts).ConfigureAwait(false);
+                await shared.Suspects.UncountAsync(stream, claimed, counts).ConfigureAwait(false);
             }
             finally
             {
-                admission.Admit(claimed, reserved, counts, claimedAt);
+                shared.Admission.Admit(stream, claimed, reserved, counts, claimedAt);
             }
         }
     }

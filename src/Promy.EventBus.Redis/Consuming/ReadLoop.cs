@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Promy.EventBus.Redis;
 
 /// <summary>
@@ -9,27 +7,32 @@ namespace Promy.EventBus.Redis;
 internal sealed class ReadLoop(
     EventSubscription subscription,
     ReaderSession session,
-    DeliveryWindow window,
+    SubscribedStream events,
+    SubscribedStream retries,
     DeliveryQueue queue,
-    Admission admission,
-    SubscriptionState state,
+    SharedIntake shared,
     TimeProvider timeProvider)
 {
     // Waiting for half a batch of room while others are still buffered saves a round trip per entry under load.
     private readonly int _minRoom = Math.Max(1, subscription.BatchSize / 2);
 
+    private ReadTurn _turn = ReadTurn.Both;
+    private bool _doEventsWait;
+    private bool _doRetriesWait;
+    private long _retriesReadAt;
+
     public async Task RunAsync(CancellationToken stopping)
     {
-        var backlog = true;
         var failures = 0;
+        ExpectBacklog();
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 await session.EnsureReadyAsync(stopping).ConfigureAwait(false);
-                backlog = await ReadOnceAsync(backlog, stopping).ConfigureAwait(false);
+                await ReadOnceAsync(stopping).ConfigureAwait(false);
                 failures = 0;
-                state.Succeeded(SubscriptionActivity.Read);
+                shared.State.Succeeded(SubscriptionActivity.Read, subscription.Stream);
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
@@ -41,8 +44,8 @@ internal sealed class ReadLoop(
                 // Whatever it is, reading goes on: with the group created anew, the own pending entries looked through, and a
                 // wait that grows. The state reports it once.
                 failures++;
-                backlog = true;
-                state.Failed(SubscriptionActivity.Read, exception);
+                ExpectBacklog();
+                shared.State.Failed(SubscriptionActivity.Read, subscription.Stream, exception);
                 await session.ResetAsync(exception).ConfigureAwait(false);
                 var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
                 await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -50,45 +53,74 @@ internal sealed class ReadLoop(
         }
     }
 
-    /// <returns>Whether the read was full, so that more is likely to wait.</returns>
-    private async Task<bool> ReadOnceAsync(bool backlog, CancellationToken stopping)
+    private void ExpectBacklog() => _doEventsWait = _doRetriesWait = true;
+
+    private async Task ReadOnceAsync(CancellationToken stopping)
     {
-        var reserved = await ReserveAsync(stopping).ConfigureAwait(false);
-        var entries = Array.Empty<StreamEntry>();
+        _turn = session.AreRetriesReadable
+            ? ReadTurns.Next(_turn, _doEventsWait, _doRetriesWait, timeProvider.GetElapsedTime(_retriesReadAt))
+            : ReadTurns.Next(_turn, _doEventsWait, doRetriesWait: false, sinceRetries: TimeSpan.Zero);
+
+        // A blocking read may bring as many of either stream as it asks for.
+        var streams = _turn == ReadTurn.Both && session.AreRetriesReadable ? 2 : 1;
+        var reserved = await ReserveAsync(streams, stopping).ConfigureAwait(false);
+        var count = reserved / streams;
+        var read = new ReadEntries([], []);
         try
         {
             // Not cancelled by the stop: entries that Redis hands out must arrive here. The stop ends a blocked read on the server.
-            entries = await session.ReadAsync(reserved, backlog).ConfigureAwait(false);
-            state.ReadAnswered();
+            read = await session.ReadAsync(_turn, count).ConfigureAwait(false);
+            shared.State.ReadAnswered();
         }
         finally
         {
-            admission.Admit(entries, reserved);
+            if (read.Retries.Length > 0)
+            {
+                shared.Admission.Admit(retries, read.Retries, read.Retries.Length);
+            }
+
+            shared.Admission.Admit(events, read.Events, reserved - read.Retries.Length);
         }
 
-        return entries.Length == reserved;
+        Note(read, count);
     }
 
-    private async ValueTask<int> ReserveAsync(CancellationToken stopping)
+    /// <summary>What was read in full is likely to have more.</summary>
+    private void Note(in ReadEntries read, int count)
+    {
+        if (_turn != ReadTurn.Retries)
+        {
+            _doEventsWait = read.Events.Length == count;
+        }
+
+        if (_turn != ReadTurn.Events)
+        {
+            _doRetriesWait = read.Retries.Length == count;
+            _retriesReadAt = timeProvider.GetTimestamp();
+        }
+    }
+
+    private async ValueTask<int> ReserveAsync(int streams, CancellationToken stopping)
     {
         // With quick handlers one batch is read while another one waits: the round trip costs nothing then. Slow ones are not given more
         // than a batch ahead, which other consumers could handle meanwhile.
+        var batch = Math.Max(streams, subscription.BatchSize);
         var reserving = queue.AreHandlersQuick
-            ? window.ReserveAsync(subscription.BatchSize, subscription.BatchSize, spare: 0, stopping)
-            : window.ReserveAsync(_minRoom, subscription.BatchSize, spare: subscription.BatchSize, stopping);
+            ? shared.Window.ReserveAsync(batch, batch, spare: 0, stopping)
+            : shared.Window.ReserveAsync(Math.Max(streams, _minRoom), batch, spare: subscription.BatchSize, stopping);
         if (reserving.IsCompletedSuccessfully)
         {
             return await reserving.ConfigureAwait(false);
         }
 
-        state.Pause();
+        shared.State.Pause();
         try
         {
             return await reserving.ConfigureAwait(false);
         }
         finally
         {
-            state.Resume();
+            shared.State.Resume();
         }
     }
 }

@@ -5,25 +5,29 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The dedicated connection of one read loop and what has to be true before it may read: connected, group there, own pending
-/// entries taken up, and on the first start everything abandoned by others as well.
+/// The dedicated connection of one read loop and what has to be true before it may read: connected, group there on both streams, own
+/// pending entries taken up, and on the first start everything abandoned by others as well.
 /// </summary>
 internal sealed class ReaderSession(
     EventSubscription subscription,
     string consumerId,
     RedisConnections connections,
-    GroupCommands group,
-    OwnPendingEntries ownPending,
-    AbandonedEntries abandoned,
+    SubscribedStream events,
+    SubscribedStream retries,
     SubscriptionState state,
     TimeProvider timeProvider) : IAsyncDisposable
 {
+    // A Redis that refuses what the retry stream needs, because it is full or for lack of a right, is asked again after this time.
+    private static readonly TimeSpan RetriesPatience = TimeSpan.FromSeconds(1.5);
+
     // Owned by the read loop; the stop only ends its reads.
     private volatile ReaderConnection? _connection;
     private ReadCommands? _commands;
     private bool _ready;
     private bool _groupEverExisted;
     private bool _swept;
+    private bool _areRetriesSwept;
+    private long _retriesAskedAt;
     private long _lookAgainFrom;
 
     /// <summary>Ends a read that is blocked on the server, where that is permitted. Called by the stop.</summary>
@@ -41,12 +45,17 @@ internal sealed class ReaderSession(
     /// </summary>
     public ValueTask AbortAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    /// <summary>Whether the retry stream can be read. The events are read even where it cannot.</summary>
+    public bool AreRetriesReadable { get; private set; }
+
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;
 
+    private bool MustAskForRetries => !AreRetriesReadable && timeProvider.GetElapsedTime(_retriesAskedAt) > RetriesPatience;
+
     public async Task EnsureReadyAsync(CancellationToken stopping)
     {
-        if (_ready && !MustLookAgain)
+        if (_ready && !MustLookAgain && !MustAskForRetries)
         {
             return;
         }
@@ -55,7 +64,7 @@ internal sealed class ReaderSession(
         state.Pause();
         try
         {
-            await (_ready ? LookAgainAsync(stopping) : PrepareAsync(stopping)).ConfigureAwait(false);
+            await (_ready ? GoOnAsync(stopping) : PrepareAsync(stopping)).ConfigureAwait(false);
         }
         finally
         {
@@ -68,23 +77,30 @@ internal sealed class ReaderSession(
         if (_connection is null)
         {
             _connection = await connections.OpenReaderAsync(subscription.BlockDuration, stopping).ConfigureAwait(false);
-            _commands = new ReadCommands(_connection.Database, subscription.Stream, subscription.Group, consumerId);
+            _commands = new ReadCommands(_connection.Database, events.Key, retries.Key, subscription.Group, consumerId);
         }
 
         await CreateGroupAsync().ConfigureAwait(false);
         await _connection.IdentifyAsync().ConfigureAwait(false);
-        await ownPending.TakeUpAsync(stopping).ConfigureAwait(false);
+        await events.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);
         if (!_swept)
         {
-            await abandoned.SweepAsync(stopping).ConfigureAwait(false);
+            await events.Abandoned.SweepAsync(stopping).ConfigureAwait(false);
             _swept = true;
         }
 
+        await PrepareRetriesAsync(stopping).ConfigureAwait(false);
         _ready = true;
     }
 
-    public Task<StreamEntry[]> ReadAsync(int count, bool backlog) =>
-        backlog ? _commands!.ReadAsync(count) : _commands!.ReadBlockingAsync(count, subscription.BlockDuration);
+    /// <param name="turn">What to read.</param>
+    /// <param name="count">How many entries of each stream at most.</param>
+    public async ValueTask<ReadEntries> ReadAsync(ReadTurn turn, int count) => turn switch
+    {
+        ReadTurn.Events => new ReadEntries(await _commands!.ReadEventsAsync(count).ConfigureAwait(false), []),
+        ReadTurn.Retries => new ReadEntries([], await _commands!.ReadRetriesAsync(count).ConfigureAwait(false)),
+        _ => await _commands!.ReadBlockingAsync(count, subscription.BlockDuration, AreRetriesReadable).ConfigureAwait(false),
+    };
 
     /// <summary>After any error: the reply of a read may be lost, and its entries are then pending here unseen.</summary>
     public async Task ResetAsync(Exception exception)
@@ -111,14 +127,52 @@ internal sealed class ReaderSession(
     {
         // A group that was lost starts at the beginning: after the newest entry, whatever was published meanwhile would be lost.
         var fromEnd = subscription.StartFrom == SubscriptionStart.End && !_groupEverExisted;
-        await group.CreateGroupAsync(fromEnd ? StreamPosition.NewMessages : StreamPosition.Beginning).ConfigureAwait(false);
+        await events.Commands.CreateGroupAsync(fromEnd ? StreamPosition.NewMessages : StreamPosition.Beginning).ConfigureAwait(false);
         _groupEverExisted = true;
     }
 
-    private async Task LookAgainAsync(CancellationToken stopping)
+    private async Task PrepareRetriesAsync(CancellationToken stopping)
     {
-        await ownPending.TakeUpAsync(stopping).ConfigureAwait(false);
-        _lookAgainFrom = 0;
+        AreRetriesReadable = false;
+        _retriesAskedAt = timeProvider.GetTimestamp();
+        try
+        {
+            await retries.Commands.CreateGroupAsync(StreamPosition.Beginning).ConfigureAwait(false);
+            await retries.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);
+            if (!_areRetriesSwept)
+            {
+                await retries.Abandoned.SweepAsync(stopping).ConfigureAwait(false);
+                _areRetriesSwept = true;
+            }
+
+            AreRetriesReadable = true;
+            state.Succeeded(SubscriptionActivity.Read, retries.Key);
+        }
+        catch (Exception exception) when (RedisErrors.IsRefusal(exception) && !RedisErrors.IsReadOnly(exception))
+        {
+            // No reason to leave the events alone: what waits in the retry stream is safe there.
+            state.Failed(SubscriptionActivity.Read, retries.Key, exception);
+        }
+    }
+
+    /// <summary>What was put off when reading began.</summary>
+    private async Task GoOnAsync(CancellationToken stopping)
+    {
+        if (MustLookAgain)
+        {
+            await events.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);
+            if (AreRetriesReadable)
+            {
+                await retries.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);
+            }
+
+            _lookAgainFrom = 0;
+        }
+
+        if (MustAskForRetries)
+        {
+            await PrepareRetriesAsync(stopping).ConfigureAwait(false);
+        }
     }
 
     private async Task CloseAsync()

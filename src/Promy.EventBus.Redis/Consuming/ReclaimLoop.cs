@@ -2,7 +2,7 @@ namespace Promy.EventBus.Redis;
 
 /// <summary>Looks for abandoned entries again and again. Owned by the subscription; ends when it stops.</summary>
 internal sealed class ReclaimLoop(
-    EventSubscription subscription, AbandonedEntries abandoned, SubscriptionState state, TimeProvider timeProvider)
+    EventSubscription subscription, SubscribedStream stream, SubscriptionState state, TimeProvider timeProvider)
 {
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -12,9 +12,9 @@ internal sealed class ReclaimLoop(
             try
             {
                 await Task.Delay(Wait(failures), timeProvider, stopping).ConfigureAwait(false);
-                await abandoned.SweepAsync(stopping).ConfigureAwait(false);
+                await stream.Abandoned.SweepAsync(stopping).ConfigureAwait(false);
                 failures = 0;
-                state.Succeeded(SubscriptionActivity.Reclaim);
+                state.Succeeded(SubscriptionActivity.Reclaim, stream.Key);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -28,7 +28,7 @@ internal sealed class ReclaimLoop(
             {
                 // Reported by the state, and tried again sooner than the interval: an outage must not be seen for longer than it lasts.
                 failures++;
-                state.Failed(SubscriptionActivity.Reclaim, exception);
+                state.Failed(SubscriptionActivity.Reclaim, stream.Key, exception);
             }
         }
     }

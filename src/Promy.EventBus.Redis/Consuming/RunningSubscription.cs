@@ -10,8 +10,7 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed partial class RunningSubscription : IAsyncDisposable
 {
-    private const int MinOutstandingAcknowledgements = 1024;
-    private const int MaxOwedLetters = 1024;
+    private const int MaxOwedOutcomes = 1024;
 
     // A stop ends within the drain timeout and a second, whatever Redis does.
     private static readonly TimeSpan SettleGrace = TimeSpan.FromMilliseconds(600);
@@ -25,18 +24,15 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly IConnectionMultiplexer _connection;
     private readonly string _consumerId;
     private readonly bool _isNameOurs;
-    private readonly GroupCommands _commands;
-    private readonly HeldDeliveries _held = new();
     private readonly DeliveryQueue _deliveries;
-    private readonly Channel<OwedLetters> _owedLetters = Channel.CreateBounded<OwedLetters>(MaxOwedLetters);
+    private readonly Channel<OwedOutcome> _owed = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
     private readonly SubscriptionState _state;
-    private readonly AcknowledgeQueue _acknowledgements;
-    private readonly OwnPendingEntries _ownPending;
+    private readonly SubscribedStream _events;
+    private readonly SubscribedStream _retries;
     private readonly ReaderSession _session;
     private readonly ReadLoop _readLoop;
-    private readonly ReclaimLoop _reclaimLoop;
-    private readonly LeaseLoop _leaseLoop;
-    private readonly OwedLetterLoop _owedLetterLoop;
+    private readonly DelayedRetryLoop _delayedRetryLoop;
+    private readonly OwedOutcomeLoop _owedOutcomeLoop;
     private readonly Settlement _settlement;
     private readonly DeliveryWorker _worker;
 
@@ -56,7 +52,6 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _isNameOurs = subscription.ConsumerId is null;
         _consumerId = subscription.ConsumerId ?? ConsumerName.Unique();
         var database = connection.GetDatabase();
-        _commands = new GroupCommands(database, subscription.Stream, subscription.Group, _consumerId);
 
         // A healthy read answers within its block duration; a broken one is noticed at the reply timeout. Twice that is stuck.
         var readDeadline = (subscription.BlockDuration + readTimeout) * 2;
@@ -64,24 +59,27 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
         _deliveries = new DeliveryQueue(subscription, timeProvider);
         var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
-        _acknowledgements = new AcknowledgeQueue(
-            subscription, _commands, _held, _state, Math.Max(MinOutstandingAcknowledgements, 4 * window.Capacity), timeProvider);
-        var kept = new KeptEntries(subscription.MinIdle, timeProvider);
-        var suspects = new Suspects(subscription, _commands, kept);
-        var admission = new Admission(subscription, _held, window, suspects, _deliveries, timeProvider);
-        var abandoned = new AbandonedEntries(subscription, _commands, window, suspects, admission, _state, timeProvider);
-        _ownPending = new OwnPendingEntries(subscription, _commands, _held, kept, window, suspects, admission, timeProvider);
-        _session = new ReaderSession(subscription, _consumerId, connections, _commands, _ownPending, abandoned, _state, timeProvider);
-        _readLoop = new ReadLoop(subscription, _session, window, _deliveries, admission, _state, timeProvider);
-        _reclaimLoop = new ReclaimLoop(subscription, abandoned, _state, timeProvider);
-        _leaseLoop = new LeaseLoop(subscription, _commands, _held, _state, timeProvider);
-        var deadLetters = new DeadLetterSink(subscription, database, _state, timeProvider);
-        _settlement = new Settlement(subscription, _held, kept, _acknowledgements, deadLetters, _owedLetters.Writer);
-        _owedLetterLoop = new OwedLetterLoop(subscription, _owedLetters.Reader, deadLetters, _settlement, timeProvider);
+        var suspects = new Suspects(subscription);
+        var admission = new Admission(subscription, window, suspects, _deliveries, timeProvider);
+        var shared = new SharedIntake(window, suspects, admission, _state);
+        _events = new SubscribedStream(subscription, holdsRetries: false, database, _consumerId, shared, timeProvider);
+        _retries = new SubscribedStream(subscription, holdsRetries: true, database, _consumerId, shared, timeProvider);
+        _session = new ReaderSession(subscription, _consumerId, connections, _events, _retries, _state, timeProvider);
+        _readLoop = new ReadLoop(subscription, _session, _events, _retries, _deliveries, shared, timeProvider);
+
+        var delays = new DelayCommands(database, subscription.Stream, subscription.Group, _consumerId);
+        _delayedRetryLoop = new DelayedRetryLoop(subscription, delays, _retries, _state, timeProvider);
+        var store = new OutcomeStore(
+            new DeadLetterSink(subscription, database, _state, timeProvider),
+            new DelayedRetries(delays, _retries, _delayedRetryLoop, _state));
+        _settlement = new Settlement(subscription, store, _owed.Writer);
+        _owedOutcomeLoop = new OwedOutcomeLoop(subscription, _owed.Reader, store, _settlement, timeProvider);
         _worker = new DeliveryWorker(subscription, _deliveries, window, suspects, _settlement, onDelivery, timeProvider, logger);
     }
 
-    public SubscriptionReport Report => _state.Report(_held.Count);
+    private int InFlight => _events.Held.Count + _retries.Held.Count;
+
+    public SubscriptionReport Report => _state.Report(InFlight);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -94,13 +92,14 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         Log.Started(_logger, _subscription.Stream, _subscription.Group, _consumerId);
 
         var reading = Task.Run(() => _readLoop.RunAsync(stopping), CancellationToken.None);
-        var reclaiming = _reclaimLoop.RunAsync(stopping);
-        var leasing = _leaseLoop.RunAsync(stopped.Token);
-        var acknowledging = _acknowledgements.RunAsync(giveUp.Token);
-        var owing = _owedLetterLoop.RunAsync(stopping);
+        var reclaiming = OfBoth(stream => new ReclaimLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopping));
+        var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
+        var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(giveUp.Token));
+        var releasing = _delayedRetryLoop.RunAsync(stopping);
+        var owing = _owedOutcomeLoop.RunAsync(stopping);
         var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
             .Select(_ => _worker.RunAsync(stopping, drainExpired.Token, giveUp.Token)));
-        Task[] loops = [reading, reclaiming, leasing, acknowledging, owing, working];
+        Task[] loops = [reading, .. reclaiming, .. leasing, .. acknowledging, releasing, owing, working];
 
         // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the
         // failure surfaces at the end.
@@ -114,22 +113,23 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
         await EndReadAsync(reading, giveUp.Token).ConfigureAwait(false);
-        await EndedAsync(Task.WhenAll(reclaiming, owing), giveUp.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll([.. reclaiming, releasing, owing]), giveUp.Token).ConfigureAwait(false);
         _deliveries.Complete();
         await HandBackBufferedAsync(giveUp.Token).ConfigureAwait(false);
         if (await EndedAsync(working, giveUp.Token).ConfigureAwait(false))
         {
-            _acknowledgements.Complete();
+            _events.Acknowledgements.Complete();
+            _retries.Acknowledgements.Complete();
         }
         else
         {
             // A callback ignores its token. Whoever still runs settles nothing any more.
-            Log.DrainCutShort(_logger, _subscription.Stream, _subscription.Group, _consumerId, _held.Count);
+            Log.DrainCutShort(_logger, _subscription.Stream, _subscription.Group, _consumerId, InFlight);
         }
 
-        await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(acknowledging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stopped.CancelAsync().ConfigureAwait(false);
-        await EndedAsync(leasing, end.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll(leasing), end.Token).ConfigureAwait(false);
         await LeaveAsync(end.Token).ConfigureAwait(false);
 
         // What has not ended by now waits for a callback or a reply, and is left behind; what failed surfaces here.
@@ -139,7 +139,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _session.DisposeAsync().ConfigureAwait(false);
-        await _acknowledgements.DisposeAsync().ConfigureAwait(false);
+        await _events.DisposeAsync().ConfigureAwait(false);
+        await _retries.DisposeAsync().ConfigureAwait(false);
+        await _delayedRetryLoop.DisposeAsync().ConfigureAwait(false);
         await _deliveries.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -171,21 +173,32 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var buffered = new List<HeldDelivery>();
         while (_deliveries.TryTake(out var delivery))
         {
-            _held.Remove(delivery);
+            delivery.Origin.Held.Remove(delivery);
             buffered.Add(delivery);
         }
 
         try
         {
-            await _ownPending.HandBackAsync(buffered, all: false)
-                .WaitAsync(HandBackTimeout, _timeProvider, giveUp).ConfigureAwait(false);
+            await HandBackAsync(buffered, all: false).WaitAsync(HandBackTimeout, _timeProvider, giveUp).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // Still pending: handed back once more at the end, else reclaimed after the idle time.
-            _state.Failed(SubscriptionActivity.HandBack, exception);
+            _state.Failed(SubscriptionActivity.HandBack, _subscription.Stream, exception);
         }
     }
+
+    /// <returns>How many were handed back so far.</returns>
+    private async Task<int> HandBackAsync(IReadOnlyCollection<HeldDelivery> interrupted, bool all)
+    {
+        var events = await _events.OwnPending.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == _events)], all)
+            .ConfigureAwait(false);
+        var retries = await _retries.OwnPending.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == _retries)], all)
+            .ConfigureAwait(false);
+        return events + retries;
+    }
+
+    private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 
     /// <returns><see langword="false"/> when the work did not end in time: it is left behind.</returns>
     private static async Task<bool> EndedAsync(Task work, CancellationToken limit)
@@ -198,11 +211,12 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     {
         try
         {
-            var handedBack = await _ownPending.HandBackAsync(_settlement.Released, all: true)
+            var handedBack = await HandBackAsync(_settlement.Released, all: true)
                 .WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
             if (_isNameOurs)
             {
-                await _commands.RemoveConsumerAsync().WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
+                await Task.WhenAll(OfBoth(stream => stream.Commands.RemoveConsumerAsync()))
+                    .WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
             }
 
             Log.Stopped(_logger, _subscription.Stream, _subscription.Group, _consumerId, handedBack);
@@ -210,7 +224,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         catch (Exception exception)
         {
             // Nothing is lost: what is pending is reclaimed after the idle time.
-            _state.Failed(SubscriptionActivity.HandBack, exception);
+            _state.Failed(SubscriptionActivity.HandBack, _subscription.Stream, exception);
         }
     }
 }

@@ -4,13 +4,7 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>Settles an entry by its outcome, and only after the outcome is stored.</summary>
-internal sealed class Settlement(
-    EventSubscription subscription,
-    HeldDeliveries held,
-    KeptEntries kept,
-    AcknowledgeQueue acknowledgements,
-    DeadLetterSink deadLetters,
-    ChannelWriter<OwedLetters> owed)
+internal sealed class Settlement(EventSubscription subscription, OutcomeStore store, ChannelWriter<OwedOutcome> owed)
 {
     // Boxed once: an outcome is counted for each event.
     private static readonly object[] OutcomeTags = [.. Enum.GetValues<DeliveryOutcomeKind>().Order().Select(kind => kind.ToString())];
@@ -26,16 +20,16 @@ internal sealed class Settlement(
         {
             case DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped:
                 Count(outcome.Kind);
-                await acknowledgements.EnqueueAsync(delivery).ConfigureAwait(false);
+                await delivery.Origin.Acknowledgements.EnqueueAsync(delivery).ConfigureAwait(false);
                 break;
 
-            case DeliveryOutcomeKind.DeadLettered:
-                await DeadLetterAsync(deadLetters.Owe(delivery, outcome.Failures), giveUp).ConfigureAwait(false);
+            case DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed:
+                await StoreAsync(store.Owe(delivery, outcome), giveUp).ConfigureAwait(false);
                 break;
 
             case DeliveryOutcomeKind.Released:
                 Count(outcome.Kind);
-                held.Remove(delivery);
+                delivery.Origin.Held.Remove(delivery);
                 _released.Enqueue(delivery);
                 break;
 
@@ -49,34 +43,46 @@ internal sealed class Settlement(
         }
     }
 
-    /// <summary>Every dead letter of the entry is stored.</summary>
-    public ValueTask DeadLetteredAsync(HeldDelivery delivery)
+    /// <summary>Everything that the entry leaves behind is stored.</summary>
+    public ValueTask StoredAsync(OwedOutcome outcome)
     {
-        Count(DeliveryOutcomeKind.DeadLettered);
-        return acknowledgements.EnqueueAsync(delivery);
+        if (outcome.Retries.Count == 0)
+        {
+            Count(DeliveryOutcomeKind.DeadLettered);
+            return outcome.Held.Origin.Acknowledgements.EnqueueAsync(outcome.Held);
+        }
+
+        // Acknowledged in the same step.
+        Count(DeliveryOutcomeKind.Delayed);
+        outcome.Held.Origin.Held.Remove(outcome.Held);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Still pending in Redis, no longer leased: delivered again after the idle time.</summary>
-    public void GiveUp(HeldDelivery delivery)
+    public static void GiveUp(HeldDelivery delivery)
     {
-        kept.Add(delivery.Id);
-        held.Remove(delivery);
+        delivery.Origin.Kept.Add(delivery.Id);
+        delivery.Origin.Held.Remove(delivery);
     }
 
-    private async ValueTask DeadLetterAsync(OwedLetters letters, CancellationToken giveUp)
+    private async ValueTask StoreAsync(OwedOutcome outcome, CancellationToken giveUp)
     {
-        if (await deadLetters.TryWriteAsync(letters, giveUp).ConfigureAwait(false) is null)
+        if (await store.TryStoreAsync(outcome, giveUp).ConfigureAwait(false) is null)
         {
-            await DeadLetteredAsync(letters.Held).ConfigureAwait(false);
+            await StoredAsync(outcome).ConfigureAwait(false);
             return;
         }
 
-        subscription.Count(EventBusInstruments.DeadLetterFailures);
-        if (!owed.TryWrite(letters))
+        if (outcome.NextLetter is not null)
+        {
+            subscription.Count(EventBusInstruments.DeadLetterFailures);
+        }
+
+        if (!owed.TryWrite(outcome))
         {
             // So much is owed already that this one is better handled again later.
             Count(DeliveryOutcomeKind.KeptPending);
-            GiveUp(letters.Held);
+            GiveUp(outcome.Held);
         }
     }
 

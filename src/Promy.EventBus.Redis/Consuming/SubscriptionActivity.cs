@@ -8,5 +8,7 @@ internal static class SubscriptionActivity
     public const string Lease = "Keeping the lease";
     public const string Reclaim = "Reclaiming";
     public const string DeadLetter = "Writing dead letters";
+    public const string Delay = "Delaying retries";
+    public const string ReleaseDelayed = "Releasing delayed retries";
     public const string HandBack = "Handing back";
 }

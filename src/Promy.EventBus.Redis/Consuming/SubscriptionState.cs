@@ -10,9 +10,10 @@ internal sealed partial class SubscriptionState(
     EventSubscription subscription, string consumerId, TimeSpan readDeadline, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, string> _problems = [];
+    private readonly string _retries = SatelliteKeys.Retry(subscription.Stream, subscription.Group);
+    private readonly Dictionary<(string Activity, string Key), string> _problems = [];
+    private readonly Dictionary<string, long> _lastOutcomeFailures = [];
     private long _lastRead = timeProvider.GetTimestamp();
-    private long _lastDeadLetterFailure;
     private volatile bool _paused;
 
     /// <summary>A read was answered.</summary>
@@ -28,46 +29,49 @@ internal sealed partial class SubscriptionState(
     }
 
     /// <summary>An activity of the subscription fails. Logged when it is new or fails differently.</summary>
-    public void Failed(string activity, Exception exception)
+    /// <param name="activity">One of <see cref="SubscriptionActivity"/>.</param>
+    /// <param name="key">The stream that it is about: what works on one may fail on another.</param>
+    /// <param name="exception">What went wrong.</param>
+    public void Failed(string activity, string key, Exception exception)
     {
         var problem = RedisErrors.Describe(exception);
         lock (_gate)
         {
-            if (activity == SubscriptionActivity.DeadLetter)
+            if (IsOutcome(activity))
             {
-                _lastDeadLetterFailure = timeProvider.GetTimestamp();
+                _lastOutcomeFailures[activity] = timeProvider.GetTimestamp();
             }
 
-            if (_problems.TryGetValue(activity, out var known) && known == problem)
+            if (_problems.TryGetValue((activity, key), out var known) && known == problem)
             {
                 return;
             }
 
-            _problems[activity] = problem;
+            _problems[(activity, key)] = problem;
         }
 
-        Log.Failing(logger, activity, subscription.Stream, subscription.Group, consumerId, problem, exception);
+        Log.Failing(logger, activity, key, subscription.Group, consumerId, problem, exception);
     }
 
     /// <summary>An activity of the subscription works. Logged when it did not before.</summary>
-    public void Succeeded(string activity)
+    public void Succeeded(string activity, string key)
     {
         lock (_gate)
         {
-            if (_problems.Count == 0 || !_problems.Remove(activity))
+            if (_problems.Count == 0 || !_problems.Remove((activity, key)))
             {
                 return;
             }
         }
 
-        Log.Recovered(logger, activity, subscription.Stream, subscription.Group, consumerId);
+        Log.Recovered(logger, activity, key, subscription.Group, consumerId);
     }
 
     public SubscriptionReport Report(int inFlight)
     {
         lock (_gate)
         {
-            ForgetOldDeadLetterFailure();
+            ForgetOldOutcomeFailures();
             return new SubscriptionReport
             {
                 Stream = subscription.Stream,
@@ -76,28 +80,47 @@ internal sealed partial class SubscriptionState(
                 SinceLastRead = _paused ? TimeSpan.Zero : timeProvider.GetElapsedTime(Volatile.Read(ref _lastRead)),
                 ReadDeadline = readDeadline,
                 InFlight = inFlight,
-                DeadLetterFailing = _problems.ContainsKey(SubscriptionActivity.DeadLetter),
-                Problem = _problems.TryGetValue(SubscriptionActivity.Read, out var reading) ? reading : FirstOtherProblem(),
+                DeadLetterFailing = _problems.Keys.Any(problem => problem.Activity == SubscriptionActivity.DeadLetter),
+                RetryProblem = FirstProblem(problem => problem.Key == _retries),
+                Problem = _problems.TryGetValue((SubscriptionActivity.Read, subscription.Stream), out var reading)
+                    ? reading
+                    : FirstProblem(problem => problem.Key != _retries && problem.Activity != SubscriptionActivity.DeadLetter),
             };
         }
     }
 
     /// <summary>
-    /// An entry whose dead letter failed comes back after the idle time. Where none has failed again since, it was settled in another
-    /// way, or by another process.
+    /// An entry whose outcome could not be stored comes back after the idle time. Where none has failed again since, it was settled in
+    /// another way, or by another process.
     /// </summary>
-    private void ForgetOldDeadLetterFailure()
+    private void ForgetOldOutcomeFailures()
     {
         var due = subscription.MinIdle + (2 * subscription.RecoveryInterval);
-        if (_lastDeadLetterFailure != 0 && timeProvider.GetElapsedTime(_lastDeadLetterFailure) > due)
+        foreach (var (activity, since) in _lastOutcomeFailures)
         {
-            _lastDeadLetterFailure = 0;
-            _problems.Remove(SubscriptionActivity.DeadLetter);
+            if (timeProvider.GetElapsedTime(since) > due)
+            {
+                _lastOutcomeFailures.Remove(activity);
+                foreach (var problem in _problems.Keys.Where(problem => problem.Activity == activity))
+                {
+                    _problems.Remove(problem);
+                }
+            }
         }
     }
 
-    private string? FirstOtherProblem() =>
-        _problems.FirstOrDefault(problem => problem.Key != SubscriptionActivity.DeadLetter) is { Key: { } activity, Value: { } text }
-            ? $"{activity}: {text}"
-            : null;
+    private string? FirstProblem(Func<(string Activity, string Key), bool> isMeant)
+    {
+        foreach (var (problem, text) in _problems)
+        {
+            if (isMeant(problem))
+            {
+                return $"{problem.Activity}: {text}";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOutcome(string activity) => activity is SubscriptionActivity.DeadLetter or SubscriptionActivity.Delay;
 }

@@ -8,7 +8,7 @@ namespace Promy.EventBus.Redis;
 /// whatever else was in hand. So they are handled one at a time, and a delivery counts only when its handler begins. An event that kills
 /// its process then reaches the delivery limit alone; its neighbours wait behind it, uncounted.
 /// </summary>
-internal sealed class Suspects(EventSubscription subscription, GroupCommands commands, KeptEntries kept)
+internal sealed class Suspects(EventSubscription subscription)
 {
     private const int FromDelivery = 3;
 
@@ -17,18 +17,19 @@ internal sealed class Suspects(EventSubscription subscription, GroupCommands com
     private bool _isOneHandled;
 
     /// <summary>Whether the entry is one. What was left pending on purpose is none: its failure was orderly.</summary>
-    public bool Contains(RedisValue id, long deliveryCount) =>
-        deliveryCount >= FromDelivery && deliveryCount <= subscription.MaxDeliveries && !kept.Knows(id);
+    public bool Contains(SubscribedStream stream, RedisValue id, long deliveryCount) =>
+        deliveryCount >= FromDelivery && deliveryCount <= subscription.MaxDeliveries && !stream.Kept.Knows(id);
 
     /// <summary>Takes back the delivery that claiming them has counted.</summary>
-    public async Task UncountAsync(IEnumerable<StreamEntry> claimed, IReadOnlyDictionary<RedisValue, long> deliveryCounts)
+    public async Task UncountAsync(
+        SubscribedStream stream, IEnumerable<StreamEntry> claimed, IReadOnlyDictionary<RedisValue, long> deliveryCounts)
     {
         var suspects = claimed.Select(entry => (entry.Id, Count: deliveryCounts.GetValueOrDefault(entry.Id, 1)))
-            .Where(entry => Contains(entry.Id, entry.Count))
+            .Where(entry => Contains(stream, entry.Id, entry.Count))
             .GroupBy(entry => entry.Count, entry => entry.Id);
         foreach (var ids in suspects)
         {
-            await commands.CountDeliveriesAsync([.. ids], ids.Key - 1).ConfigureAwait(false);
+            await stream.Commands.CountDeliveriesAsync([.. ids], ids.Key - 1).ConfigureAwait(false);
         }
     }
 
@@ -57,5 +58,6 @@ internal sealed class Suspects(EventSubscription subscription, GroupCommands com
     }
 
     /// <summary>Counts the delivery of one whose handler is about to begin.</summary>
-    public Task BeginAsync(HeldDelivery suspect) => commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount);
+    public static Task BeginAsync(HeldDelivery suspect) =>
+        suspect.Origin.Commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount);
 }

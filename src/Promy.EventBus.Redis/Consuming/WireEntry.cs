@@ -10,6 +10,7 @@ internal static class WireEntry
     private const int MaxFields = 16;
     private static readonly byte[] MetadataField = Encoding.UTF8.GetBytes(WireFields.Metadata);
     private static readonly byte[] PayloadField = Encoding.UTF8.GetBytes(WireFields.Payload);
+    private static readonly byte[] RetryField = Encoding.UTF8.GetBytes(WireFields.Retry);
 
     /// <returns>Why the entry is not in the wire format; <see langword="null"/> where it is.</returns>
     public static string? Read(NameValueEntry[] fields, out ReadOnlyMemory<byte> metadata, out ReadOnlyMemory<byte> payload)
@@ -40,6 +41,20 @@ internal static class WireEntry
         return (metadataCount, payloadCount) is (1, 1)
             ? null
             : $"The entry has {metadataCount} fields named metadata and {payloadCount} named payload; one of each is expected.";
+    }
+
+    /// <summary>What a retried event has been through; <see langword="null"/> where nothing usable is told.</summary>
+    public static RetryProgress? ReadProgress(NameValueEntry[] fields)
+    {
+        foreach (var field in fields)
+        {
+            if (IsNamed(field, RetryField))
+            {
+                return RetryProgressReader.Read(((ReadOnlyMemory<byte>)field.Value).Span);
+            }
+        }
+
+        return null;
     }
 
     private static bool IsNamed(in NameValueEntry field, byte[] name) => ((ReadOnlyMemory<byte>)field.Name).Span.SequenceEqual(name);

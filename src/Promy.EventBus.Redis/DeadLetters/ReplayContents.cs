@@ -8,6 +8,7 @@ internal static class ReplayContents
 {
     private static readonly RedisValue MetadataField = WireFields.Metadata;
     private static readonly RedisValue PayloadField = WireFields.Payload;
+    private static readonly RedisValue RetryField = WireFields.Retry;
 
     /// <param name="entry">A readable dead letter.</param>
     /// <param name="replayCount">Replays of the event, this one included; 0 where its metadata cannot be read and nothing counts.</param>
@@ -31,6 +32,20 @@ internal static class ReplayContents
         var metadata = MetadataOf(entry, ref replayCount, ref problem);
         return problem is null ? [new NameValueEntry(MetadataField, metadata), new NameValueEntry(PayloadField, payload)] : [];
     }
+
+    /// <summary>
+    /// In the group's own stream the event also tells which handler failed: the others have had it. Its attempts begin anew.
+    /// </summary>
+    public static NameValueEntry[] ForGroup(DeadLetterEntry entry, NameValueEntry[] fields) =>
+        entry.OriginalFields.Count > 0
+            ? fields
+            :
+            [
+                .. fields,
+                new NameValueEntry(
+                    RetryField,
+                    RetryProgressWriter.Write(new RetryProgress { EntryId = entry.OriginalEntryId, Handler = entry.Handler })),
+            ];
 
     private static ReadOnlyMemory<byte> MetadataOf(DeadLetterEntry entry, ref int replayCount, ref string? problem)
     {

@@ -38,7 +38,9 @@ internal sealed class ReplayPlanner(string deadLetterStream, IEnumerable<string>
                 slot, $"The event has been replayed {entry.ReplayCount} times already; the limit is {options.MaxReplays}.");
         }
 
-        var target = options.Target == DeadLetterReplayTarget.OriginalStream ? stream : SatelliteKeys.Retry(stream, entry.Group!);
-        return new ReplayPlan(slot, target, fields, replayCount, Refusal: null);
+        return options.Target == DeadLetterReplayTarget.OriginalStream
+            ? new ReplayPlan(slot, stream, fields, replayCount, Refusal: null)
+            : new ReplayPlan(
+                slot, SatelliteKeys.Retry(stream, entry.Group!), ReplayContents.ForGroup(entry, fields), replayCount, Refusal: null);
     }
 }

@@ -21,6 +21,12 @@ internal sealed record SubscriptionReport
     /// <summary>The last dead letter could not be written; its entry stays pending.</summary>
     public required bool DeadLetterFailing { get; init; }
 
+    /// <summary>
+    /// What fails about the group's own retries, in words without secrets: they cannot be stored, brought back or read. Nothing of them is
+    /// lost, and the events are read all the same. <see langword="null"/> where nothing does.
+    /// </summary>
+    public string? RetryProblem { get; init; }
+
     /// <summary>Why the subscription does not read, in words without secrets; <see langword="null"/> while it does.</summary>
     public string? Problem { get; init; }
 }

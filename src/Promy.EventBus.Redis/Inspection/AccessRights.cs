@@ -15,7 +15,7 @@ internal static class AccessRights
     public static IReadOnlyList<AccessRight> Of(AccessRole role, string stream, string deadLetters) => role switch
     {
         AccessRole.Publisher => [Append(stream), .. Common],
-        AccessRole.Consumer => [.. Consumer(stream), Append(deadLetters), .. Common],
+        AccessRole.Consumer => [.. Consumer(stream), Append(deadLetters), .. Retries(stream), .. Common],
         AccessRole.Operator => [.. Operator(stream), .. DeadLetters(deadLetters), .. Common],
         AccessRole.Trimmer => [.. Trimmer(stream), .. Common],
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
@@ -41,6 +41,25 @@ internal static class AccessRights
         new("client|id", null, true, "CLIENT", "ID"),
         new("client|unblock", null, true, "CLIENT", "UNBLOCK", 0),
     ];
+
+    /// <summary>What comes back to the group alone. Without these the events are read all the same.</summary>
+    private static IEnumerable<AccessRight> Retries(string stream)
+    {
+        var (retries, delayed) = (SatelliteKeys.Retry(stream, NoGroup), SatelliteKeys.Delayed(stream, NoGroup));
+        return
+        [
+            Optional(retries, "xgroup|create", "XGROUP", "CREATE", Key(retries), NoGroup, "no-id"),
+            Optional(retries, "xreadgroup", "XREADGROUP", "GROUP", NoGroup, NoGroup, "COUNT", 1, "STREAMS", Key(retries), ">"),
+            Optional(retries, "xack", "XACK", Key(retries), NoGroup, NoEntry),
+            Optional(retries, "xdel", "XDEL", Key(retries), NoEntry),
+            Optional(retries, "xadd", "XADD", Key(retries), NoEntry, "field", "value"),
+            Optional(delayed, "zadd", "ZADD", Key(delayed), "no-number", "member"),
+            Optional(delayed, "zrange", "ZRANGE", Key(delayed), 0, 0),
+            Optional(delayed, "zrem", "ZREM", Key(delayed), "member"),
+            Optional(delayed, "eval", "EVAL", "return 1", 1, Key(delayed)),
+            new("time", null, true, "TIME"),
+        ];
+    }
 
     private static IEnumerable<AccessRight> Operator(string stream) =>
     [

@@ -4,7 +4,10 @@ namespace Promy.EventBus.Redis.Tests.Commands;
 
 public sealed class StreamReplyTests
 {
-    private static readonly RedisResult Stream = RedisResult.Create((RedisValue)"events:users");
+    private const string Name = "events:users";
+    private static readonly RedisResult Stream = RedisResult.Create((RedisValue)Name);
+    private static readonly RedisResult Other = RedisResult.Create((RedisValue)"{events:users}:group:retry");
+    private static readonly RedisResult OtherEntries = RedisResult.Create([Entry("9-0", "metadata", "m9")]);
 
     private static readonly RedisResult Entries = RedisResult.Create(
     [
@@ -20,16 +23,32 @@ public sealed class StreamReplyTests
     public void Entries_Resp3Shape_AreRead() => AssertRead(RedisResult.Create([Stream, Entries], ResultType.Map));
 
     [Fact]
+    public void Entries_SeveralStreams_AreThoseOfTheStream()
+    {
+        AssertRead(RedisResult.Create([RedisResult.Create([Stream, Entries]), RedisResult.Create([Other, OtherEntries])]));
+        AssertRead(RedisResult.Create([RedisResult.Create([Other, OtherEntries]), RedisResult.Create([Stream, Entries])]));
+        AssertRead(RedisResult.Create([Stream, Entries, Other, OtherEntries], ResultType.Map));
+        AssertRead(RedisResult.Create([Other, OtherEntries, Stream, Entries], ResultType.Map));
+    }
+
+    [Fact]
+    public void Entries_OfAnotherStreamOnly_AreNone()
+    {
+        Assert.Empty(StreamReply.Entries(RedisResult.Create([RedisResult.Create([Other, OtherEntries])]), Name));
+        Assert.Empty(StreamReply.Entries(RedisResult.Create([Other, OtherEntries], ResultType.Map), Name));
+    }
+
+    [Fact]
     public void Entries_NothingInTime_AreNone()
     {
-        Assert.Empty(StreamReply.Entries(RedisResult.Create(RedisValue.Null)));
-        Assert.Empty(StreamReply.Entries(RedisResult.Create(Array.Empty<RedisResult>())));
-        Assert.Empty(StreamReply.Entries(RedisResult.Create(Array.Empty<RedisResult>(), ResultType.Map)));
+        Assert.Empty(StreamReply.Entries(RedisResult.Create(RedisValue.Null), Name));
+        Assert.Empty(StreamReply.Entries(RedisResult.Create(Array.Empty<RedisResult>()), Name));
+        Assert.Empty(StreamReply.Entries(RedisResult.Create(Array.Empty<RedisResult>(), ResultType.Map), Name));
     }
 
     private static void AssertRead(RedisResult reply)
     {
-        var entries = StreamReply.Entries(reply);
+        var entries = StreamReply.Entries(reply, Name);
 
         Assert.Equal(["1-0", "2-5", "3-0"], entries.Select(entry => (string?)entry.Id));
         Assert.Equal([("metadata", "m1"), ("payload", "p1")], FieldsOf(entries[0]));

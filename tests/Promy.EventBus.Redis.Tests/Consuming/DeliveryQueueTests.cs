@@ -120,6 +120,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     private static HeldDelivery Delivery() => new()
     {
         Id = "1-0",
+        Origin = null!,
         Fields = [],
         Delivery = new EventDelivery { Stream = "s", Group = "g", EntryId = "1-0", Metadata = default, Payload = default },
     };

@@ -165,7 +165,37 @@ public sealed class OutageTests(RedisServer server)
 
         await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Null(consumer.Report?.Problem);
+        Assert.NotNull(consumer.Report?.RetryProblem);
         await bus.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+
+        // The retry stream could not be created until now.
+        await Eventually.TrueAsync(() => consumer.Report is { RetryProblem: null });
+        await RawEntries.AddAsync(bus.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
+        await Eventually.TrueAsync(() => consumer.Numbers.Contains(1000));
+    }
+
+    [Fact]
+    public async Task Without_a_right_to_the_retry_stream_the_events_are_read_all_the_same()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus($"{redis.ConnectionString},user=narrow,password=secret", admin);
+        await bus.Database.ExecuteAsync(
+            "ACL", "SETUSER", "narrow", "on", ">secret", "resetkeys", $"~{bus.Stream}", $"~{bus.DeadLetters}", "+@all");
+        await bus.PublishManyAsync(20);
+
+        var consumer = bus.Consume();
+
+        await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Null(consumer.Report?.Problem);
+        Assert.Contains("NOPERM", consumer.Report?.RetryProblem, StringComparison.Ordinal);
+
+        await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", $"~{bus.RetryStream}", $"~{bus.DelayedSet}");
+        await Eventually.TrueAsync(() => consumer.Report is { RetryProblem: null });
+        await RawEntries.AddAsync(bus.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
+        await Eventually.TrueAsync(() => consumer.Numbers.Contains(1000));
     }
 
     [Fact]

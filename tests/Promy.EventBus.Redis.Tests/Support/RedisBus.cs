@@ -47,6 +47,10 @@ internal sealed class RedisBus : IAsyncDisposable
 
     public string DeadLetters { get; }
 
+    public string RetryStream => SatelliteKeys.Retry(Stream, Group);
+
+    public string DelayedSet => SatelliteKeys.Delayed(Stream, Group);
+
     public FakeLogCollector Logs { get; } = new();
 
     public EventBusRedisOptions Options { get; }
@@ -83,6 +87,13 @@ internal sealed class RedisBus : IAsyncDisposable
     }
 
     public Task<long> PendingAsync(string? group = null) => PendingAsync(Database, Stream, group ?? Group);
+
+    /// <summary>The time of Redis in milliseconds.</summary>
+    public async Task<long> NowAsync()
+    {
+        var time = await Database.ExecuteAsync("TIME");
+        return ((long)time[0] * 1000) + ((long)time[1] / 1000);
+    }
 
     public async Task<int[]> PublishManyAsync(int count)
     {

@@ -3,13 +3,13 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Stores dead letters that could not be stored at once: again and again until Redis takes them. Meanwhile their entries stay held and
+/// Stores outcomes that could not be stored at once: again and again until Redis takes them. Meanwhile their entries stay held and
 /// leased, and their handlers do not run again. Owned by the subscription; on its stop, what is still owed is handed back with the rest.
 /// </summary>
-internal sealed class OwedLetterLoop(
+internal sealed class OwedOutcomeLoop(
     EventSubscription subscription,
-    ChannelReader<OwedLetters> owed,
-    DeadLetterSink sink,
+    ChannelReader<OwedOutcome> owed,
+    OutcomeStore store,
     Settlement settlement,
     TimeProvider timeProvider)
 {
@@ -17,9 +17,9 @@ internal sealed class OwedLetterLoop(
     {
         try
         {
-            await foreach (var letters in owed.ReadAllAsync(stopping).ConfigureAwait(false))
+            await foreach (var outcome in owed.ReadAllAsync(stopping).ConfigureAwait(false))
             {
-                await StoreAsync(letters, stopping).ConfigureAwait(false);
+                await StoreAsync(outcome, stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -28,21 +28,21 @@ internal sealed class OwedLetterLoop(
         }
     }
 
-    private async Task StoreAsync(OwedLetters letters, CancellationToken stopping)
+    private async Task StoreAsync(OwedOutcome outcome, CancellationToken stopping)
     {
         for (var failures = 1; ; failures++)
         {
-            if (letters.Held.IsLeaseLost(subscription.MinIdle, timeProvider))
+            if (outcome.Held.IsLeaseLost(subscription.MinIdle, timeProvider))
             {
                 // Another consumer may handle it by now, and has its own opinion about it.
-                settlement.GiveUp(letters.Held);
+                Settlement.GiveUp(outcome.Held);
                 return;
             }
 
-            var obstacle = await sink.TryWriteAsync(letters, stopping).ConfigureAwait(false);
+            var obstacle = await store.TryStoreAsync(outcome, stopping).ConfigureAwait(false);
             if (obstacle is null)
             {
-                await settlement.DeadLetteredAsync(letters.Held).ConfigureAwait(false);
+                await settlement.StoredAsync(outcome).ConfigureAwait(false);
                 return;
             }
 

@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace Promy.EventBus.Wire;
+
+/// <summary>
+/// Reads the <c>retry</c> field of an entry in a group's retry stream. It only tells what was before: what cannot be read is left out, and
+/// the event is handled as if it came for the first time.
+/// </summary>
+internal static class RetryProgressReader
+{
+    public const int MaxBytes = 4 * 1024;
+    private const int MaxDepth = 4;
+    private const int MaxHandlerLength = 1024;
+
+    /// <returns><see langword="null"/> where the field is not as this library writes it.</returns>
+    public static RetryProgress? Read(ReadOnlySpan<byte> json)
+    {
+        if (json.Length is 0 or > MaxBytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return null;
+            }
+
+            var progress = new RetryProgress();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                progress = ReadMember(ref reader, progress);
+            }
+
+            // A second read past the closing brace finds trailing data and throws.
+            reader.Read();
+            return progress;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            // No JSON, another type of a member, or text that is not UTF-8.
+            return null;
+        }
+    }
+
+    private static RetryProgress ReadMember(ref Utf8JsonReader reader, RetryProgress progress)
+    {
+        if (reader.ValueTextEquals("entry_id"u8))
+        {
+            return progress with { EntryId = ReadText(ref reader, WireNames.MaxEventIdLength) };
+        }
+
+        if (reader.ValueTextEquals("handler"u8))
+        {
+            return progress with { Handler = ReadText(ref reader, MaxHandlerLength) };
+        }
+
+        if (reader.ValueTextEquals("attempts"u8))
+        {
+            return progress with { Attempts = ReadCount(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("delayed_retries"u8))
+        {
+            return progress with { DelayedRetries = ReadCount(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("first_failed_at"u8))
+        {
+            reader.Read();
+            return progress with { FirstFailedAt = reader.GetDateTimeOffset().ToUniversalTime() };
+        }
+
+        reader.Read();
+        reader.Skip();
+        return progress;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader, int maxLength)
+    {
+        reader.Read();
+        return reader.GetString() is { Length: > 0 } text ? WireNames.Printable(text, maxLength) : null;
+    }
+
+    private static int ReadCount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return Math.Max(0, reader.GetInt32());
+    }
+}

@@ -1,0 +1,90 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// The commands of a group's delayed retries. Each is one script: the event is in one place before and after, whoever dies meanwhile. The
+/// clock is that of Redis.
+/// </summary>
+internal sealed class DelayCommands(IDatabase database, string stream, string group, string consumer)
+{
+    private const string Now =
+        """
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        """;
+
+    // The entry goes only after the event stands in the set: a script is not rolled back where a command in it fails.
+    private const string DelayScript = Now +
+        """
+
+        if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2]) == 0 then
+          return 0
+        end
+        for index = 7, #ARGV, 2 do
+          redis.call('ZADD', KEYS[2], now + ARGV[index], cmsgpack.pack({ ARGV[5], ARGV[6], ARGV[index + 1] }))
+        end
+        redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
+        if ARGV[4] == '1' then
+          redis.call('XDEL', KEYS[1], ARGV[3])
+        end
+        return 1
+        """;
+
+    // What cannot be unpacked was not put there by this library. It goes on as it is, to be dead-lettered by whoever reads it: nothing
+    // stays in the way of the others, and nothing is lost.
+    private const string ReleaseScript = Now +
+        """
+
+        local due = redis.call('ZRANGE', KEYS[1], '-inf', now, 'BYSCORE', 'LIMIT', 0, ARGV[1])
+        for index, member in ipairs(due) do
+          local readable, fields = pcall(cmsgpack.unpack, member)
+          if readable and type(fields) == 'table' and #fields == 3 and type(fields[1]) == 'string'
+              and type(fields[2]) == 'string' and type(fields[3]) == 'string' then
+            redis.call('XADD', KEYS[2], '*', 'metadata', fields[1], 'payload', fields[2], 'retry', fields[3])
+          else
+            redis.call('XADD', KEYS[2], '*', 'payload', member)
+          end
+          redis.call('ZREM', KEYS[1], member)
+        end
+        local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+        return { #due, first[2] and math.max(0, math.ceil(first[2] - now)) or -1 }
+        """;
+
+    private readonly RedisKey _delayed = SatelliteKeys.Delayed(stream, group);
+    private readonly RedisKey _retries = SatelliteKeys.Retry(stream, group);
+    private readonly RedisValue _group = group;
+    private readonly RedisValue _consumer = consumer;
+
+    /// <summary>
+    /// <c>ZADD</c> for each delivery that is to follow, <c>XACK</c>, and <c>XDEL</c> where the entry is one of the retry stream: if the
+    /// entry is still pending on this consumer. Where it is not it was moved already, or is somebody else's by now.
+    /// </summary>
+    public Task DelayAsync(HeldDelivery held, IReadOnlyList<(TimeSpan Delay, byte[] Progress)> retries)
+    {
+        var arguments = new RedisValue[6 + (2 * retries.Count)];
+        arguments[0] = _group;
+        arguments[1] = _consumer;
+        arguments[2] = held.Id;
+        arguments[3] = held.Origin.HoldsRetries;
+        arguments[4] = held.Delivery.Metadata;
+        arguments[5] = held.Delivery.Payload;
+        for (var index = 0; index < retries.Count; index++)
+        {
+            arguments[6 + (2 * index)] = (long)Math.Ceiling(retries[index].Delay.TotalMilliseconds);
+            arguments[7 + (2 * index)] = retries[index].Progress;
+        }
+
+        return database.ScriptEvaluateAsync(DelayScript, [held.Origin.Key, _delayed], arguments);
+    }
+
+    /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> for what is due.</summary>
+    /// <param name="count">How many at most.</param>
+    /// <returns>How many there were, and when the next one is due; <see langword="null"/> when there is none.</returns>
+    public async Task<(int Released, TimeSpan? NextIn)> ReleaseDueAsync(int count)
+    {
+        var reply = await database.ScriptEvaluateAsync(ReleaseScript, [_delayed, _retries], [count]).ConfigureAwait(false);
+        var next = (long)reply[1];
+        return ((int)reply[0], next < 0 ? null : TimeSpan.FromMilliseconds(next));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Threading.Channels;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Brings delayed retries back when they are due: from the group's delayed set to its retry stream. It looks when the next one that it knows
+/// of is due, and at every recovery interval for those of consumers that have ended since; on an idle group it costs no more than that.
+/// Owned by the subscription; ends when it stops.
+/// </summary>
+internal sealed class DelayedRetryLoop : IAsyncDisposable
+{
+    // Of one script: Redis does nothing else meanwhile.
+    private const int Batch = 50;
+
+    // Redis counts in whole milliseconds: one that is looked for too early would have to be looked for twice.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
+
+    private readonly EventSubscription _subscription;
+    private readonly DelayCommands _commands;
+    private readonly SubscribedStream _retries;
+    private readonly SubscriptionState _state;
+    private readonly TimeProvider _timeProvider;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+
+    private long _lookAt = long.MaxValue;
+
+    public DelayedRetryLoop(
+        EventSubscription subscription, DelayCommands commands, SubscribedStream retries, SubscriptionState state, TimeProvider timeProvider)
+    {
+        _subscription = subscription;
+        _commands = commands;
+        _retries = retries;
+        _state = state;
+        _timeProvider = timeProvider;
+        _timer = timeProvider.CreateTimer(
+            static loop => ((DelayedRetryLoop)loop!)._due.Writer.TryWrite(true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A retry was put off for so long: the loop looks then at the latest.</summary>
+    public void Expect(TimeSpan delay)
+    {
+        var at = _timeProvider.GetTimestamp() + (long)((delay + Margin).TotalSeconds * _timeProvider.TimestampFrequency);
+        lock (_gate)
+        {
+            if (at < _lookAt)
+            {
+                _lookAt = at;
+                _timer.Change(delay + Margin, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var failures = 0;
+        Expect(TimeSpan.Zero);
+        while (await WaitAsync(stopping).ConfigureAwait(false))
+        {
+            try
+            {
+                var next = await ReleaseAsync(stopping).ConfigureAwait(false);
+                failures = 0;
+                _state.Succeeded(SubscriptionActivity.ReleaseDelayed, _retries.Key);
+                Expect(Interval());
+                if (next is { } due)
+                {
+                    Expect(due);
+                }
+            }
+            catch (Exception exception)
+            {
+                // Reported by the state, and tried again: what is due stays where it is until then.
+                failures++;
+                _state.Failed(SubscriptionActivity.ReleaseDelayed, _retries.Key, exception);
+                Expect(LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble()));
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private async Task<bool> WaitAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await _due.Reader.ReadAsync(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            // What is put off from now on may be due before whatever this look finds.
+            _lookAt = long.MaxValue;
+        }
+
+        return true;
+    }
+
+    /// <returns>When the next one is due; <see langword="null"/> when there is none.</returns>
+    private async Task<TimeSpan?> ReleaseAsync(CancellationToken stopping)
+    {
+        int released;
+        TimeSpan? next;
+        do
+        {
+            (released, next) = await _commands.ReleaseDueAsync(Batch).ConfigureAwait(false);
+        }
+        while (released == Batch && !stopping.IsCancellationRequested);
+
+        return next;
+    }
+
+    private TimeSpan Interval() => LoopBackoff.Jittered(_subscription.RecoveryInterval, Random.Shared.NextDouble());
+}

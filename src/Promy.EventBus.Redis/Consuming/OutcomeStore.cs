@@ -1,0 +1,22 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Stores what a failed delivery leaves behind, in the order in which nothing can be lost: every dead letter, and then the later deliveries
+/// together with the acknowledgement. A crash in between writes a letter twice: a duplicate, never a loss.
+/// </summary>
+internal sealed class OutcomeStore(DeadLetterSink deadLetters, DelayedRetries delayed)
+{
+    public OwedOutcome Owe(HeldDelivery held, DeliveryOutcome outcome) =>
+        new(held, deadLetters.LettersOf(held, outcome.Failures), outcome.Retries);
+
+    /// <returns>What prevented it; <see langword="null"/> when everything is stored.</returns>
+    public async ValueTask<Exception?> TryStoreAsync(OwedOutcome owed, CancellationToken giveUp)
+    {
+        if (owed.NextLetter is not null && await deadLetters.TryWriteAsync(owed, giveUp).ConfigureAwait(false) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        return owed.Retries.Count > 0 ? await delayed.TryMoveAsync(owed, giveUp).ConfigureAwait(false) : null;
+    }
+}

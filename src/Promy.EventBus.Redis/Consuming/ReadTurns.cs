@@ -1,0 +1,25 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Decides what is read next: both streams in one blocking read while neither has a backlog; in turns while both have one; and the retry
+/// stream now and then while only the other has one, so that retries do not wait for its end.
+/// </summary>
+internal static class ReadTurns
+{
+    /// <summary>Longest time that the backlog of the stream may keep the retry stream from being looked at.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="last">What was read last.</param>
+    /// <param name="doEventsWait">Whether the stream is likely to have more.</param>
+    /// <param name="doRetriesWait">Whether the retry stream is likely to have more.</param>
+    /// <param name="sinceRetries">How long ago the retry stream was looked at.</param>
+    public static ReadTurn Next(ReadTurn last, bool doEventsWait, bool doRetriesWait, TimeSpan sinceRetries)
+    {
+        if (!doEventsWait)
+        {
+            return doRetriesWait ? ReadTurn.Retries : ReadTurn.Both;
+        }
+
+        return sinceRetries >= MaxWait || (doRetriesWait && last != ReadTurn.Retries) ? ReadTurn.Retries : ReadTurn.Events;
+    }
+}

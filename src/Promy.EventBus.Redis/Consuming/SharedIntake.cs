@@ -1,0 +1,8 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>What the streams of a subscription share on the way in.</summary>
+/// <param name="Window">The places.</param>
+/// <param name="Suspects">Which entries are handled one at a time.</param>
+/// <param name="Admission">The way in.</param>
+/// <param name="State">What the subscription knows about itself.</param>
+internal sealed record SharedIntake(DeliveryWindow Window, Suspects Suspects, Admission Admission, SubscriptionState State);

@@ -1,0 +1,52 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// One of the two streams that a subscription reads, that of the events or the group's own of retries: its key, its commands, and what is in
+/// hand from it. Ids are unique in one stream only, so nothing of this is shared; the places, the queue and the workers are.
+/// </summary>
+internal sealed class SubscribedStream : IAsyncDisposable
+{
+    /// <param name="subscription">What is read and how.</param>
+    /// <param name="holdsRetries">Whether it is the stream of retries.</param>
+    /// <param name="database">Where the commands go.</param>
+    /// <param name="consumerId">The consumer.</param>
+    /// <param name="shared">What both streams share.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public SubscribedStream(
+        EventSubscription subscription,
+        bool holdsRetries,
+        IDatabase database,
+        string consumerId,
+        SharedIntake shared,
+        TimeProvider timeProvider)
+    {
+        Key = holdsRetries ? SatelliteKeys.Retry(subscription.Stream, subscription.Group) : subscription.Stream;
+        HoldsRetries = holdsRetries;
+        Commands = new GroupCommands(database, Key, subscription.Group, consumerId, deletesAcknowledged: holdsRetries);
+        Kept = new KeptEntries(subscription.MinIdle, timeProvider);
+        Acknowledgements = new AcknowledgeQueue(subscription, this, shared.State, shared.Window, timeProvider);
+        Abandoned = new AbandonedEntries(subscription, this, shared, timeProvider);
+        OwnPending = new OwnPendingEntries(subscription, this, shared, timeProvider);
+    }
+
+    public string Key { get; }
+
+    /// <summary>Whether it is the stream of retries, which nobody but this group reads: what is settled is deleted from it.</summary>
+    public bool HoldsRetries { get; }
+
+    public GroupCommands Commands { get; }
+
+    public HeldDeliveries Held { get; } = new();
+
+    public KeptEntries Kept { get; }
+
+    public AcknowledgeQueue Acknowledgements { get; }
+
+    public AbandonedEntries Abandoned { get; }
+
+    public OwnPendingEntries OwnPending { get; }
+
+    public ValueTask DisposeAsync() => Acknowledgements.DisposeAsync();
+}

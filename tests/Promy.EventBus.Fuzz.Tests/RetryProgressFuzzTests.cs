@@ -1,0 +1,45 @@
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Fuzz.Tests;
+
+/// <summary>The field that only this library writes, damaged: whatever it is, the event is handled.</summary>
+[Trait("Fault", "19")]
+public sealed class RetryProgressFuzzTests
+{
+    private const int Inputs = 250_000;
+    private const int Constant = 32 * 1024;
+    private const int Factor = 16;
+
+    private static readonly byte[][] Documents =
+    [
+        RetryProgressWriter.Write(new RetryProgress()),
+        RetryProgressWriter.Write(new RetryProgress
+        {
+            EntryId = "1762425000000-0", Handler = "Some.Handler", Attempts = 6, DelayedRetries = 2, FirstFailedAt = Some.Moment,
+        }),
+    ];
+
+    [Fact]
+    public void Whatever_the_field_holds_is_an_answer_of_one_line_texts()
+    {
+        var bound = new AllocationBound(isWarmUp: false);
+        var read = 0;
+        RetryProgressReader.Read("["u8);
+        for (var index = 0; index < Inputs; index++)
+        {
+            var random = new FuzzRandom(19, index);
+            var input = new Mutator(random).Mutate(Documents[random.Next(Documents.Length)]);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var progress = RetryProgressReader.Read(input);
+            bound.Allocated(GC.GetAllocatedBytesForCurrentThread() - before, input.Length, Constant, Factor);
+            if (progress is not null)
+            {
+                read++;
+                Assert.True(FuzzChecks.IsOneLine(progress.EntryId) && FuzzChecks.IsOneLine(progress.Handler), $"Index {index}");
+                Assert.True(progress is { Attempts: >= 0, DelayedRetries: >= 0 }, $"Index {index}");
+            }
+        }
+
+        Assert.InRange(read, Inputs / 20, Inputs - (Inputs / 20));
+    }
+}

@@ -1,0 +1,260 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class DelayedRetryTests(RedisServer server)
+{
+    private const string Handler = "Some.Handler";
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task A_delayed_event_comes_back_as_it_was_with_what_it_has_been_through()
+    {
+        await using var bus = new RedisBus(server);
+        var firstFailedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 7, Text = "ä\0\u2028" });
+
+        var consumer = bus.Consume((delivery, _) => new(
+            delivery.Progress is null ? Delayed(Soon, attempts: 3, firstFailedAt: firstFailedAt) : DeliveryOutcome.Handled));
+
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
+        var (first, second) = (consumer.Deliveries.First(), consumer.Deliveries.Last());
+        Assert.Equal(
+            new RetryProgress { EntryId = entryId, Handler = Handler, Attempts = 3, DelayedRetries = 1, FirstFailedAt = firstFailedAt },
+            second.Progress);
+        Assert.Equal((bus.Stream, bus.Group, entryId, 1L), (second.Stream, second.Group, second.EntryId, second.DeliveryCount));
+        Assert.True(first.Metadata.Span.SequenceEqual(second.Metadata.Span));
+        Assert.True(first.Payload.Span.SequenceEqual(second.Payload.Span));
+        await AssertNothingLeftAsync(bus);
+    }
+
+    [Fact]
+    public async Task While_it_is_put_off_the_event_is_neither_pending_nor_in_hand_nor_early()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(1);
+
+        var consumer = bus.Consume((_, _) => new(Delayed(Never)));
+
+        await Eventually.EqualAsync(1, () => bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        await Eventually.EqualAsync(0, () => consumer.Report?.InFlight ?? -1);
+        var dueIn = (await bus.Database.SortedSetRangeByRankWithScoresAsync(bus.DelayedSet))[0].Score - await bus.NowAsync();
+        Assert.InRange(dueIn, (Never - TimeSpan.FromMinutes(10)).TotalMilliseconds, Never.TotalMilliseconds);
+        Assert.Single(consumer.Deliveries);
+        Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.RetryStream));
+    }
+
+    [Fact]
+    public async Task A_second_group_sees_nothing_of_the_retries_of_the_first()
+    {
+        await using var bus = new RedisBus(server);
+        var other = bus.Keys.Group("other");
+        var numbers = await bus.PublishManyAsync(50);
+
+        var failing = bus.Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon) : DeliveryOutcome.Handled));
+        var healthy = bus.Consume(configure: subscription => subscription with { Group = other });
+
+        await Eventually.EqualAsync(100, () => failing.Deliveries.Count);
+        await AssertNothingLeftAsync(bus);
+        Assert.Equal(numbers, healthy.Numbers.Order());
+        Assert.Equal(numbers, failing.Deliveries.Where(delivery => delivery.Progress is not null).Select(RunningConsumer.NumberOf).Order());
+        Assert.Equal(50, await bus.Database.StreamLengthAsync(bus.Stream));
+    }
+
+    [Fact]
+    public async Task What_was_put_off_outlives_the_consumer_that_did_it()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(3);
+        var first = bus.Consume((_, _) => new(Delayed(TimeSpan.FromSeconds(1))));
+        await Eventually.EqualAsync(3, () => bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        await first.StopAsync();
+
+        var second = bus.Consume();
+
+        await Eventually.EqualAsync(3, () => second.Deliveries.Count);
+        Assert.All(second.Deliveries, delivery => Assert.Equal(1, delivery.Progress?.DelayedRetries));
+        await AssertNothingLeftAsync(bus);
+    }
+
+    [Fact]
+    public async Task A_consumer_also_brings_back_what_another_one_has_put_off_since()
+    {
+        await using var bus = new RedisBus(server);
+        var idle = bus.Consume(configure: subscription => subscription with { RecoveryInterval = TimeSpan.FromMilliseconds(200) });
+        await Eventually.TrueAsync(() => bus.Database.KeyExistsAsync(bus.RetryStream));
+
+        await bus.Database.SortedSetAddAsync(bus.DelayedSet, "not packed by this library", 1);
+
+        // It is no event, so it is dead-lettered as it stands.
+        var letter = await bus.SingleDeadLetterAsync();
+        Assert.Equal("not packed by this library", letter.GetProperty("original_payload").GetString());
+        Assert.Equal(bus.Stream, letter.GetProperty("original_stream").GetString());
+        Assert.Empty(idle.Deliveries);
+        await AssertNothingLeftAsync(bus);
+    }
+
+    [Fact]
+    public async Task An_event_can_be_put_off_again_and_again_and_keeps_the_entry_it_came_from()
+    {
+        await using var bus = new RedisBus(server);
+        var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
+
+        var consumer = bus.Consume((delivery, _) => new(
+            (delivery.Progress?.DelayedRetries ?? 0) is var retries and < 4
+                ? Delayed(Soon, attempts: (retries + 1) * 3, retries: retries + 1)
+                : DeliveryOutcome.Handled));
+
+        await Eventually.EqualAsync(5, () => consumer.Deliveries.Count);
+        Assert.Equal([0, 1, 2, 3, 4], consumer.Deliveries.Select(delivery => delivery.Progress?.DelayedRetries ?? 0));
+        Assert.Equal([0, 3, 6, 9, 12], consumer.Deliveries.Select(delivery => delivery.Progress?.Attempts ?? 0));
+        Assert.All(consumer.Deliveries, delivery => Assert.Equal(entryId, delivery.EntryId));
+        await AssertNothingLeftAsync(bus);
+    }
+
+    [Fact]
+    public async Task A_retry_that_fails_for_good_is_dead_lettered_as_an_event_of_its_stream()
+    {
+        await using var bus = new RedisBus(server);
+        var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Id = "event-1" });
+        var failure = new DeliveryFailure { Reason = "still away", Attempts = 6, Handler = Handler };
+
+        bus.Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon) : DeliveryOutcome.DeadLettered(failure)));
+
+        var letter = await bus.SingleDeadLetterAsync();
+        Assert.Equal(bus.Stream, letter.GetProperty("original_stream").GetString());
+        Assert.Equal(entryId, letter.GetProperty("entry_id").GetString());
+        Assert.Equal("event-1", letter.GetProperty("original_event_id").GetString());
+        await AssertNothingLeftAsync(bus);
+    }
+
+    [Fact]
+    public async Task Of_two_handlers_one_can_be_given_up_and_the_other_put_off()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(1);
+        var failure = new DeliveryFailure { Reason = "never", Attempts = 3, Handler = "Other.Handler" };
+
+        var consumer = bus.Consume((delivery, _) => new(
+            delivery.Progress is null
+                ? DeliveryOutcome.Delayed([Retry(Soon), Retry(Soon, "Third.Handler")], failure)
+                : DeliveryOutcome.Handled));
+
+        await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
+        Assert.Equal([Handler, "Third.Handler"], consumer.Deliveries.Skip(1).Select(delivery => delivery.Progress?.Handler).Order());
+        Assert.Equal("Other.Handler", (await bus.SingleDeadLetterAsync()).GetProperty("handler").GetString());
+        await AssertNothingLeftAsync(bus);
+    }
+
+    [Fact]
+    public async Task While_Redis_refuses_to_take_it_the_event_stays_pending_and_is_not_handled_again()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.Database.StringSetAsync(bus.DelayedSet, "no sorted set");
+        await bus.PublishManyAsync(1);
+
+        var consumer = bus.Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon) : DeliveryOutcome.Handled));
+
+        await Eventually.TrueAsync(() => consumer.Report?.RetryProblem is not null);
+        Assert.Equal(1, await bus.PendingAsync());
+        await bus.Database.KeyDeleteAsync(bus.DelayedSet);
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
+        Assert.Null(consumer.Report!.RetryProblem);
+        await AssertNothingLeftAsync(bus);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_another_consumers_by_now_is_not_moved()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.PublishManyAsync(1);
+        var taken = new TaskCompletionSource();
+        var consumer = bus.Consume(async (delivery, _) =>
+        {
+            await taken.Task;
+            return Delayed(Never);
+        });
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+        var entry = consumer.Deliveries.Single().EntryId;
+        await bus.Database.StreamClaimIdsOnlyAsync(bus.Stream, bus.Group, "thief", 0, [entry]);
+        taken.SetResult();
+
+        await Eventually.EqualAsync(0, () => consumer.Report?.InFlight ?? -1);
+        Assert.Equal(0, await bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        var pending = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, "thief");
+        Assert.Equal([entry], pending.Select(one => (string?)one.MessageId));
+    }
+
+    [Fact]
+    public async Task Retries_do_not_wait_for_the_end_of_a_backlog()
+    {
+        await using var bus = new RedisBus(server);
+        var first = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 1_000_000 });
+        await bus.PublishManyAsync(2000);
+
+        var consumer = bus.Consume(
+            async (delivery, token) =>
+            {
+                await Task.Delay(1, token);
+                return delivery.EntryId == first && delivery.Progress is null ? Delayed(TimeSpan.FromMilliseconds(1)) : DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { MaxConcurrency = 1 });
+
+        await Eventually.TrueAsync(() => consumer.Deliveries.Any(delivery => delivery.Progress is not null));
+        Assert.NotEqual(2001, consumer.Deliveries.Count(delivery => delivery.Progress is null));
+    }
+
+    [Fact]
+    public async Task A_replay_to_the_failing_group_is_handled_by_it_and_by_nobody_else()
+    {
+        await using var bus = new RedisBus(server);
+        var other = bus.Keys.Group("other");
+        var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Id = "event-1", Number = 5 });
+        var failure = new DeliveryFailure { Reason = "away", Attempts = 3, Handler = Handler };
+        var isFixed = false;
+        var consumer = bus.Consume((_, _) => new(isFixed ? DeliveryOutcome.Handled : DeliveryOutcome.DeadLettered(failure)));
+        var healthy = bus.Consume(configure: subscription => subscription with { Group = other });
+        await bus.SingleDeadLetterAsync();
+        var options = new RedisDeadLetterStoreOptions { DeadLetterStream = bus.DeadLetters };
+        options.ReplayStreams.Add(bus.Stream);
+        await using var store = new RedisDeadLetterStore(
+            new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString }, options);
+
+        // It fails again: what its second letter tells must be good enough for another replay.
+        Assert.Equal(DeadLetterActionStatus.Done, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
+        var again = await bus.SingleDeadLetterAsync();
+        Assert.Equal((bus.Stream, entryId), (again.GetProperty("original_stream").GetString(), again.GetProperty("entry_id").GetString()));
+        Assert.Equal(1, again.GetProperty("replay_count").GetInt32());
+
+        isFixed = true;
+        Assert.Equal(DeadLetterActionStatus.Done, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
+        await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
+        Assert.Equal(new RetryProgress { EntryId = entryId, Handler = Handler }, consumer.Deliveries.Last().Progress);
+        await AssertNothingLeftAsync(bus);
+        Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.DeadLetters));
+        Assert.Single(healthy.Deliveries);
+    }
+
+    private static DelayedRetry Retry(
+        TimeSpan delay, string handler = Handler, int attempts = 3, int retries = 1, DateTimeOffset? firstFailedAt = null) => new()
+    {
+        Delay = delay,
+        Progress = new RetryProgress { Handler = handler, Attempts = attempts, DelayedRetries = retries, FirstFailedAt = firstFailedAt },
+    };
+
+    private static DeliveryOutcome Delayed(
+        TimeSpan delay, int attempts = 3, int retries = 1, DateTimeOffset? firstFailedAt = null) =>
+        DeliveryOutcome.Delayed([Retry(delay, Handler, attempts, retries, firstFailedAt)]);
+
+    private static async Task AssertNothingLeftAsync(RedisBus bus)
+    {
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        await Eventually.EqualAsync(0, () => bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream));
+        Assert.Equal(0, (await bus.Database.StreamPendingAsync(bus.RetryStream, bus.Group)).PendingMessageCount);
+    }
+}
