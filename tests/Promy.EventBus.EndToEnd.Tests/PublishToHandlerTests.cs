@@ -87,7 +87,7 @@ public sealed class PublishToHandlerTests(RedisServer server)
             metadata.RootElement.EnumerateObject().Select(member => member.Name));
         using var payload = JsonDocument.Parse((string)entry["payload"]!);
         Assert.Equal(
-            ["id", "type", "timestamp", "version", "source", "number", "milliseconds"],
+            ["id", "type", "timestamp", "version", "source", "number", "milliseconds", "failures"],
             payload.RootElement.EnumerateObject().Select(member => member.Name));
     }
 

@@ -7,4 +7,7 @@ public sealed record WorkDoneEvent : Event
 
     /// <summary>How long the handler works, in milliseconds.</summary>
     public int Milliseconds { get; init; }
+
+    /// <summary>How often the event has to be put off before it succeeds.</summary>
+    public int Failures { get; init; }
 }

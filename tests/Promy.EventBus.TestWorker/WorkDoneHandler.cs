@@ -10,6 +10,11 @@ public sealed class WorkDoneHandler(Journal journal) : IEventHandler<WorkDoneEve
             await Task.Delay(@event.Milliseconds, cancellationToken);
         }
 
+        if (context.DelayedRetries < @event.Failures)
+        {
+            throw new TimeoutException("Not yet.");
+        }
+
         journal.Write(@event.Number);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class PromyEventBusOptionsBinder(IConfigurationSection section) 
         section.GetSection(nameof(options.Consumer)).Bind(options.Consumer);
 
         ClearIfConfigured(options.Retry.Delays, $"{nameof(options.Retry)}:{nameof(options.Retry.Delays)}");
+        ClearIfConfigured(options.Retry.Delayed, $"{nameof(options.Retry)}:{nameof(options.Retry.Delayed)}");
         section.GetSection(nameof(options.Retry)).Bind(options.Retry);
 
         ClearIfConfigured(options.DeadLetter.ReplayStreams, $"{nameof(options.DeadLetter)}:{nameof(options.DeadLetter.ReplayStreams)}");

@@ -10,13 +10,17 @@ internal sealed class HandlerCall(Event @event, ReceivedEvent received, Cancella
     /// <summary>Cancelled by shutdown only; the token of an attempt is cancelled by its timeout too.</summary>
     public CancellationToken DeliveryToken { get; } = deliveryToken;
 
+    /// <summary>Attempts at this delivery.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>Attempts at this delivery and at those before the event was put off.</summary>
+    public int AllAttempts => Attempts + (Received.Delivery.Progress?.Attempts ?? 0);
 
     /// <summary>What a first attempt ended with that was made before the pipeline: the pipeline takes it for its first.</summary>
     public Exception? FirstError { get; set; }
 
-    /// <summary>When the first attempt failed; <see langword="null"/> while none has.</summary>
-    public DateTimeOffset? FirstFailedAt { get; set; }
+    /// <summary>When the first attempt failed, in this delivery or before; <see langword="null"/> while none has.</summary>
+    public DateTimeOffset? FirstFailedAt { get; set; } = received.Delivery.Progress?.FirstFailedAt;
 
     /// <summary>Set when an attempt was given up: it still runs, so there is no other.</summary>
     public HandlerAbandonedException? Abandoned { get; set; }

@@ -14,7 +14,7 @@ internal static class HandlerFailure
             ExceptionType = type,
             StackTrace = exception.ToString(),
             Handler = handler,
-            Attempts = call.Attempts,
+            Attempts = call.AllAttempts,
             FirstFailedAt = call.FirstFailedAt,
         };
     }

@@ -5,17 +5,21 @@ namespace Promy.EventBus.Hosting;
 /// <list type="bullet">
 /// <item>Released before all: a handler was interrupted, so the entry must come back. What else failed fails again then and is
 /// dead-lettered then; what succeeded runs again (at-least-once).</item>
-/// <item>Kept pending before dead-lettered, for the same reason: acknowledging would lose what a handler wants to keep.</item>
-/// <item>Dead-lettered before handled: one letter for each handler that failed.</item>
+/// <item>Kept pending before delayed and dead-lettered, for the same reason: acknowledging would lose what a handler wants to keep.</item>
+/// <item>Delayed and dead-lettered before handled: one later delivery or one letter for each handler that failed.</item>
 /// </list>
 /// </summary>
 internal static class HandlerOutcomes
 {
+    private const int Failed = 1;
+
     public static DeliveryOutcome Combine(DeliveryOutcome first, DeliveryOutcome second)
     {
-        if (first.Kind == DeliveryOutcomeKind.DeadLettered && second.Kind == DeliveryOutcomeKind.DeadLettered)
+        if (Rank(first.Kind) == Failed && Rank(second.Kind) == Failed)
         {
-            return DeliveryOutcome.DeadLettered([.. first.Failures, .. second.Failures]);
+            DeliveryFailure[] failures = [.. first.Failures, .. second.Failures];
+            DelayedRetry[] retries = [.. first.Retries, .. second.Retries];
+            return retries.Length > 0 ? DeliveryOutcome.Delayed(retries, failures) : DeliveryOutcome.DeadLettered(failures);
         }
 
         return Rank(first.Kind) >= Rank(second.Kind) ? first : second;
@@ -25,7 +29,7 @@ internal static class HandlerOutcomes
     {
         DeliveryOutcomeKind.Released => 3,
         DeliveryOutcomeKind.KeptPending => 2,
-        DeliveryOutcomeKind.DeadLettered => 1,
+        DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed => Failed,
         _ => 0,
     };
 }

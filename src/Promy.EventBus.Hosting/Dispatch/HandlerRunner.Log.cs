@@ -23,5 +23,20 @@ internal sealed partial class HandlerRunner
         public static partial void Exhausted(
             ILogger logger, string handler, int attempts, string eventId, string eventType, string entryId, string stream,
             string group, ExhaustedAction action, string errorType);
+
+        [LoggerMessage(
+            319, LogLevel.Warning, "{Handler} failed after {Attempts} attempts on event {EventId} of type {EventType} "
+                + "(entry {EntryId} of {Stream} for {Group}) with {ErrorType}: put off for {Delay}, {DelayedRetry} of {DelayedRetries}",
+            EventName = "EventDelayed")]
+        public static partial void Delayed(
+            ILogger logger, string handler, int attempts, string eventId, string eventType, string entryId, string stream,
+            string group, TimeSpan delay, int delayedRetry, int delayedRetries, string errorType);
+
+        [LoggerMessage(
+            320, LogLevel.Information, "{Handler} failed on event {EventId} of type {EventType} (entry {EntryId} of {Stream} for {Group}) "
+                + "with {ErrorType}, which a rule ignores: the event counts as handled", EventName = "FailureIgnored")]
+        public static partial void Ignored(
+            ILogger logger, string handler, string eventId, string eventType, string entryId, string stream, string group,
+            string errorType);
     }
 }

@@ -12,6 +12,8 @@ internal sealed partial class HandlerRunner(
     TimeProvider timeProvider,
     ILogger<HandlerRunner> logger)
 {
+    public string Name => handler.Name;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DeliveryOutcome> RunAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
@@ -42,8 +44,9 @@ internal sealed partial class HandlerRunner(
         catch (Exception exception)
         {
             // Boundary to the application's code: the failure goes into the outcome, the log and the dead letter.
-            error = exception;
-            return Exhausted(call, exception);
+            var end = HandlerEnd.Of(exception, handler, call, Random.Shared.NextDouble());
+            error = end.IsFailure ? exception : null;
+            return Ended(end, call, exception);
         }
         finally
         {
@@ -85,18 +88,34 @@ internal sealed partial class HandlerRunner(
         }
     }
 
-    private DeliveryOutcome Exhausted(HandlerCall call, Exception exception)
+    private DeliveryOutcome Ended(HandlerEnd end, HandlerCall call, Exception exception)
     {
         var (received, delivery) = (call.Received, call.Received.Delivery);
-        DispatchTelemetry.Failed(call.Received.Activity, exception);
-        Log.Exhausted(
-            logger, handler.Name, call.Attempts, received.EventId, received.EventType, delivery.EntryId, delivery.Stream, delivery.Group,
-            handler.OnExhausted, exception.GetType().Name);
-        return handler.OnExhausted switch
+        if (end.IsFailure)
         {
-            ExhaustedAction.Acknowledge => DeliveryOutcome.Handled,
-            ExhaustedAction.KeepPending => DeliveryOutcome.KeptPending,
-            _ => DeliveryOutcome.DeadLettered(HandlerFailure.From(exception, handler.Name, call)),
-        };
+            DispatchTelemetry.Failed(received.Activity, exception);
+        }
+
+        if (end.Outcome.Kind == DeliveryOutcomeKind.Delayed)
+        {
+            var retry = end.Outcome.Retries[0];
+            Log.Delayed(
+                logger, handler.Name, call.AllAttempts, received.EventId, received.EventType, delivery.EntryId, delivery.Stream,
+                delivery.Group, retry.Delay, retry.Progress.DelayedRetries, handler.DelayedRetries.Count, exception.GetType().Name);
+        }
+        else if (end.IsFailure)
+        {
+            Log.Exhausted(
+                logger, handler.Name, call.AllAttempts, received.EventId, received.EventType, delivery.EntryId, delivery.Stream,
+                delivery.Group, end.Action, exception.GetType().Name);
+        }
+        else
+        {
+            Log.Ignored(
+                logger, handler.Name, received.EventId, received.EventType, delivery.EntryId, delivery.Stream, delivery.Group,
+                exception.GetType().Name);
+        }
+
+        return end.Outcome;
     }
 }

@@ -30,6 +30,7 @@ internal sealed class ReceivedEvent(EventDelivery delivery, in EventMetadata met
         Stream = delivery.Stream,
         EntryId = delivery.EntryId,
         ConsumerGroup = delivery.Group,
+        DelayedRetries = delivery.Progress?.DelayedRetries ?? 0,
         DeliveryCount = delivery.DeliveryCount,
         PublishedAttempt = metadata.Attempt,
         CorrelationId = metadata.CorrelationId,

@@ -34,6 +34,15 @@ internal static class HandlerPlanning
         }
 
         var ofStream = options.Consumer.Streams.FirstOrDefault(candidate => candidate.Stream == stream);
+        IReadOnlyList<TimeSpan> delayed = consumer.Delayed ?? [.. options.Retry.Delayed ?? []];
+        var rules = new ExceptionRules(options.Retry.GetRules(), consumer.GetRules());
+        if (delayed.Count == 0 && rules.Uses(ExceptionAction.Delayed))
+        {
+            errors.Add(
+                $"{label}: a rule puts the event off ({nameof(ExceptionAction)}.{nameof(ExceptionAction.Delayed)}), and no delay is given. "
+                + $"Set {options.Key}:Retry:Delayed, or {label}(consumer => consumer.Delayed = […]).");
+        }
+
         return new PlannedHandler
         {
             Registration = registration,
@@ -42,6 +51,8 @@ internal static class HandlerPlanning
             Group = group,
             Timeout = consumer.HandlerTimeout ?? ofStream?.HandlerTimeout ?? options.Consumer.HandlerTimeout,
             Delays = consumer.RetryDelays ?? [.. options.Retry.Delays ?? []],
+            DelayedRetries = delayed,
+            Rules = rules,
             OnExhausted = consumer.OnExhausted ?? options.DeadLetter.OnExhausted,
             MaxConcurrency = consumer.MaxConcurrency,
             BatchSize = consumer.BatchSize,
@@ -82,6 +93,8 @@ internal static class HandlerPlanning
             ConsumerRules.CheckDelays(errors, nameof(consumer.RetryDelays), consumer.RetryDelays);
         }
 
+        ConsumerRules.CheckDelayed(errors, nameof(consumer.Delayed), consumer.Delayed ?? []);
+        ConsumerRules.CheckActions(errors, consumer.GetRules());
         if (consumer.OnExhausted is { } action)
         {
             errors.CheckDefined(nameof(consumer.OnExhausted), action);

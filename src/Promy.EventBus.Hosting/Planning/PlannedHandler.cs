@@ -16,6 +16,12 @@ internal sealed record PlannedHandler
     /// <summary>The wait before each attempt.</summary>
     public required IReadOnlyList<TimeSpan> Delays { get; init; }
 
+    /// <summary>How long the event is put off each time the attempts in process have failed; empty: never.</summary>
+    public required IReadOnlyList<TimeSpan> DelayedRetries { get; init; }
+
+    /// <summary>What is done about which exception.</summary>
+    public required ExceptionRules Rules { get; init; }
+
     public required ExhaustedAction OnExhausted { get; init; }
 
     /// <summary>What the consumer itself says about the loop that it shares.</summary>
@@ -32,5 +38,8 @@ internal sealed record PlannedHandler
         Registration.HandlerType == other.Registration.HandlerType && Registration.EventType == other.Registration.EventType;
 
     public bool HasSameSettings(PlannedHandler other) =>
-        this with { Registration = other.Registration, Delays = other.Delays } == other && Delays.SequenceEqual(other.Delays);
+        this with { Registration = other.Registration, Delays = other.Delays, DelayedRetries = other.DelayedRetries, Rules = other.Rules } == other
+        && Delays.SequenceEqual(other.Delays)
+        && DelayedRetries.SequenceEqual(other.DelayedRetries)
+        && Rules.HasSameRules(other.Rules);
 }

@@ -17,12 +17,13 @@ internal sealed class HandlerPipelines(ResiliencePipelineProvider<string> regist
         }
 
         var builder = new ResiliencePipelineBuilder { TimeProvider = timeProvider };
-        AddRetry(builder, handler.Delays);
+        AddRetry(builder, handler);
         return new HandlerPipeline(handler.Delays[0], builder.Build(), IsFirstAttemptDirect: true);
     }
 
-    private static void AddRetry(ResiliencePipelineBuilder builder, IReadOnlyList<TimeSpan> delays)
+    private static void AddRetry(ResiliencePipelineBuilder builder, PlannedHandler handler)
     {
+        var delays = handler.Delays;
         if (delays.Count == 1)
         {
             return;
@@ -33,8 +34,9 @@ internal sealed class HandlerPipelines(ResiliencePipelineProvider<string> regist
             MaxRetryAttempts = delays.Count - 1,
             UseJitter = false,
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(delays[arguments.AttemptNumber + 1]),
-            ShouldHandle = static arguments => ValueTask.FromResult(
+            ShouldHandle = arguments => ValueTask.FromResult(
                 arguments.Outcome.Exception is { } exception and not HandlerAbandonedException
+                && handler.Rules.ActionFor(exception) == ExceptionAction.Retry
                 && !arguments.Context.CancellationToken.IsCancellationRequested),
         });
     }

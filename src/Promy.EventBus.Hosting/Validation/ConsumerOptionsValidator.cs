@@ -89,6 +89,10 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
         }
     }
 
-    private static void CheckRetry(OptionErrors errors, EventBusRetryOptions retry) =>
+    private static void CheckRetry(OptionErrors errors, EventBusRetryOptions retry)
+    {
         ConsumerRules.CheckDelays(errors, nameof(retry.Delays), retry.Delays?.AsReadOnly());
+        ConsumerRules.CheckDelayed(errors, nameof(retry.Delayed), [.. retry.Delayed ?? []]);
+        ConsumerRules.CheckActions(errors, retry.GetRules());
+    }
 }

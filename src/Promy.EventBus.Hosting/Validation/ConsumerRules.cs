@@ -6,6 +6,8 @@ internal static class ConsumerRules
     // The range that Polly's timeout strategy accepts.
     private static readonly TimeSpan MinHandlerTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinDelayed = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxDelayed = TimeSpan.FromDays(30);
 
     public static void CheckBatchSize(OptionErrors errors, int? value)
     {
@@ -42,6 +44,22 @@ internal static class ConsumerRules
         for (var index = 0; index < delays.Count; index++)
         {
             errors.CheckDuration($"{key}:{index}", delays[index], TimeSpan.Zero, MaxRetryDelay);
+        }
+    }
+
+    public static void CheckDelayed(OptionErrors errors, string key, IReadOnlyList<TimeSpan> delays)
+    {
+        for (var index = 0; index < delays.Count; index++)
+        {
+            errors.CheckDuration($"{key}:{index}", delays[index], MinDelayed, MaxDelayed);
+        }
+    }
+
+    public static void CheckActions(OptionErrors errors, IReadOnlyList<ExceptionRule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            errors.CheckDefined($"On<{rule.ExceptionType.Name}>", rule.Action);
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class AccessControlTests
         var (publisher, consumer) = (AclUser.Documented("publisher"), AclUser.Documented("consumer"));
         await using var redis = await RestrictedRedis.StartAsync(publisher, consumer);
         var publishing = await redis.StartHostAsync(publisher, _ => { });
-        var consuming = await ConsumeAsync(redis, consumer);
+        var consuming = await ConsumeAsync(redis, consumer, delayed: TimeSpan.FromSeconds(1));
 
         await HandleAsync(redis, publishing);
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(publishing));
@@ -53,12 +53,14 @@ public sealed class AccessControlTests
         Assert.Single(await redis.Database.StreamConsumerInfoAsync(EventStreams.Promotions, Group));
     }
 
-    private Task<IHost> ConsumeAsync(RestrictedRedis redis, AclUser user, TimeSpan? block = null) => redis.StartHostAsync(
+    private Task<IHost> ConsumeAsync(
+        RestrictedRedis redis, AclUser user, TimeSpan? block = null, params TimeSpan[] delayed) => redis.StartHostAsync(
         user,
         options =>
         {
             options.Consumer.Group = Group;
             options.Health.MaxDeadLetters = 10;
+            options.Retry.Delayed = delayed;
             options.Consumer.BlockDuration = block ?? TimeSpan.FromMinutes(1);
 
             // Short enough for the lease to be renewed while the slow promotion is handled.

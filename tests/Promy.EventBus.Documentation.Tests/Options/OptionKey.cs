@@ -72,7 +72,7 @@ internal sealed record OptionKey(string Key, Type Type, object? Default)
             }
             else
             {
-                yield return new OptionKey(key, property.PropertyType, value is "" or IList<string> { Count: 0 } ? null : value);
+                yield return new OptionKey(key, property.PropertyType, value is "" or System.Collections.ICollection { Count: 0 } ? null : value);
             }
         }
     }

@@ -96,12 +96,12 @@ internal sealed class BusApp : IAsyncDisposable
         return groups.Where(info => info.Name == group).Sum(info => (long)info.PendingMessageCount);
     }
 
-    public async Task PublishWorkAsync(IEnumerable<int> numbers, int milliseconds = 0)
+    public async Task PublishWorkAsync(IEnumerable<int> numbers, int milliseconds = 0, int failures = 0)
     {
         foreach (var chunk in numbers.Chunk(1000))
         {
             await Publisher.PublishBatchAsync(
-                Stream, [.. chunk.Select(number => new WorkDoneEvent { Number = number, Milliseconds = milliseconds })]);
+                Stream, [.. chunk.Select(number => new WorkDoneEvent { Number = number, Milliseconds = milliseconds, Failures = failures })]);
         }
     }
 

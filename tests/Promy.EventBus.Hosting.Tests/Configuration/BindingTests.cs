@@ -29,7 +29,7 @@ public sealed class BindingTests
                   }
                 ]
               },
-              "Retry": { "Delays": [ "00:00:01", "00:00:02" ] },
+              "Retry": { "Delays": [ "00:00:01", "00:00:02" ], "Delayed": [ "00:00:30", "01:00:00" ] },
               "DeadLetter": {
                 "Stream": "orders:dlq", "ServiceName": "order-service", "OnExhausted": "KeepPending", "PerStream": true,
                 "MaxLength": 5000, "MaxAge": "30.00:00:00", "ReplayStreams": [ "orders:one", "orders:two" ]
@@ -81,6 +81,7 @@ public sealed class BindingTests
             strict: true);
 
         Assert.Equal([1, 2], Seconds([.. options.Retry.Delays]));
+        Assert.Equal([30, 3600], Seconds([.. options.Retry.Delayed]));
         Assert.Equal(
             ("orders:dlq", "order-service", ExhaustedAction.KeepPending),
             (options.DeadLetter.Stream, options.DeadLetter.ServiceName, options.DeadLetter.OnExhausted));

@@ -52,7 +52,11 @@ public sealed class DefaultsTests
     }
 
     [Fact]
-    public void Retry() => Assert.Equal([0, 100, 500], _options.Retry.Delays.Select(delay => delay.TotalMilliseconds));
+    public void Retry()
+    {
+        Assert.Equal([0, 100, 500], _options.Retry.Delays.Select(delay => delay.TotalMilliseconds));
+        Assert.Empty(_options.Retry.Delayed);
+    }
 
     [Fact]
     public void Dead_letters_and_health()

@@ -60,6 +60,8 @@ public sealed class OptionsValidationTests
             Promy:EventBus:Consumer:Streams:1:BlockDuration: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
             Promy:EventBus:Consumer:Streams:1:StartFrom: 9 is unknown. Use Beginning or End.
             Promy:EventBus:Retry:Delays: no delay is given. Give one for each attempt; 00:00:00 alone is one attempt without a retry.
+            Promy:EventBus:Retry:Delayed:1: 00:00:00.9000000 is out of range. Use 00:00:01 to 30.00:00:00.
+            Promy:EventBus:Retry:Delayed:2: 31.00:00:00 is out of range. Use 00:00:01 to 30.00:00:00.
             Promy:EventBus:DeadLetter:ServiceName: '' is not a usable name. Use 1 to 256 characters without control characters.
             Promy:EventBus:DeadLetter:OnExhausted: 5 is unknown. Use DeadLetter or Acknowledge or KeepPending.
             Promy:EventBus:DeadLetter:MaxLength: both MaxLength and MaxAge are set. Set one of them.
@@ -159,6 +161,7 @@ public sealed class OptionsValidationTests
         });
         options.Consumer.Streams.Add(new EventBusStreamOptions { Stream = "test:order" });
         options.Retry.Delays.Clear();
+        options.Retry.Delayed = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.9), TimeSpan.FromDays(31)];
         options.DeadLetter.Stream = "test:orders";
         options.DeadLetter.ServiceName = "";
         options.DeadLetter.OnExhausted = (ExhaustedAction)5;

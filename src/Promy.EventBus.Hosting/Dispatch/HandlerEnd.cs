@@ -1,0 +1,55 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Decides what becomes of an event on which a handler has failed and is not run again now.</summary>
+/// <param name="Outcome">The outcome for this handler.</param>
+/// <param name="IsFailure">Whether it counts as a failure.</param>
+/// <param name="Action">What is done where it is given up.</param>
+internal readonly record struct HandlerEnd(DeliveryOutcome Outcome, bool IsFailure, ExhaustedAction Action)
+{
+    // By so much a delay is longer at the most.
+    private const double Jitter = 0.2;
+
+    /// <param name="exception">What the last attempt ended with.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="call">Its attempts.</param>
+    /// <param name="random">A number from 0 to 1.</param>
+    public static HandlerEnd Of(Exception exception, PlannedHandler handler, HandlerCall call, double random)
+    {
+        var rule = handler.Rules.ActionFor(exception);
+        var delays = call.Received.Delivery.Progress?.DelayedRetries ?? 0;
+        return rule switch
+        {
+            ExceptionAction.Ignore => new(DeliveryOutcome.Handled, IsFailure: false, ExhaustedAction.Acknowledge),
+            ExceptionAction.DeadLetter => GiveUp(ExhaustedAction.DeadLetter, exception, handler, call),
+            _ when delays < handler.DelayedRetries.Count =>
+                new(PutOff(handler, call, delays, random), IsFailure: true, handler.OnExhausted),
+            _ => GiveUp(handler.OnExhausted, exception, handler, call),
+        };
+    }
+
+    private static DeliveryOutcome PutOff(PlannedHandler handler, HandlerCall call, int delays, double random) =>
+        DeliveryOutcome.Delayed([
+            new DelayedRetry
+            {
+                Delay = handler.DelayedRetries[delays] * (1 + (Jitter * random)),
+                Progress = new RetryProgress
+                {
+                    Handler = handler.Name,
+                    Attempts = call.AllAttempts,
+                    DelayedRetries = delays + 1,
+                    FirstFailedAt = call.FirstFailedAt,
+                },
+            },
+        ]);
+
+    private static HandlerEnd GiveUp(ExhaustedAction action, Exception exception, PlannedHandler handler, HandlerCall call)
+    {
+        var outcome = action switch
+        {
+            ExhaustedAction.Acknowledge => DeliveryOutcome.Handled,
+            ExhaustedAction.KeepPending => DeliveryOutcome.KeptPending,
+            _ => DeliveryOutcome.DeadLettered(HandlerFailure.From(exception, handler.Name, call)),
+        };
+        return new(outcome, IsFailure: true, action);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class KilledDeadLetterTests(RedisServer server)
+{
+    private const int Count = 400;
+    private const int MaxConcurrency = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>A letter is stored and its entry not acknowledged yet: the one place between the two steps of a dead letter.</summary>
+    [Fact]
+    public async Task A_worker_killed_between_dead_letter_and_acknowledgement_loses_nothing()
+    {
+        await using var app = await BusApp.StartAsync(server);
+        await app.Database.StreamCreateConsumerGroupAsync(app.Stream, app.Group, StreamPosition.Beginning);
+        string[] settings =
+        [
+            "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5", $"Consumer:MaxConcurrency={MaxConcurrency}",
+            "Retry:Delays:0=00:00:00", $"DeadLetter:Stream={app.DeadLetters}",
+        ];
+        await using var victim = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, settings);
+        await app.PublishWorkAsync(Enumerable.Range(0, Count), milliseconds: 5, failures: 1);
+        await Eventually.TrueAsync(() => IsCaughtAsync(app, victim), Patience);
+        await victim.KillAsync();
+        var inHand = await app.PendingAsync();
+
+        await using var survivor = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, settings);
+        await Eventually.EqualAsync(0, app.PendingAsync, Patience);
+        await Eventually.EqualAsync(Count, async () => (await LettersAsync(app)).Distinct().Count(), Patience);
+
+        Assert.Empty(victim.Handled().Concat(survivor.Handled()));
+        Assert.InRange((await LettersAsync(app)).Length, Count + 1, Count + (int)inHand);
+    }
+
+    /// <summary>Stops the process for a moment, and leaves it stopped when a pending entry already has its letter.</summary>
+    private static async Task<bool> IsCaughtAsync(BusApp app, WorkerProcess victim)
+    {
+        victim.Pause();
+        var letters = (await LettersAsync(app)).ToHashSet();
+        var pending = await app.Database.StreamPendingMessagesAsync(app.Stream, app.Group, 100, RedisValue.Null);
+        if (pending.Any(entry => letters.Contains((string)entry.MessageId!)))
+        {
+            return true;
+        }
+
+        victim.Resume();
+        return false;
+    }
+
+    /// <summary>The entries that have a dead letter, one for each letter.</summary>
+    private static async Task<string[]> LettersAsync(BusApp app) => Array.ConvertAll(
+        await app.Database.StreamRangeAsync(app.DeadLetters),
+        letter => JsonDocument.Parse((string)letter["payload"]!).RootElement.GetProperty("entry_id").GetString()!);
+}

@@ -1,0 +1,93 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+/// <summary>
+/// A worker that is killed while its events are on their way through the delayed retries. Every step between two places is one script, so
+/// these are the places where it can die: the process is stopped, looked at, and killed where the test wants it.
+/// </summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class KilledRetryTests(RedisServer server)
+{
+    private const int Count = 60;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private static readonly string[] Settings =
+    [
+        "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5", "Consumer:MaxConcurrency=2", "Consumer:BatchSize=4",
+        "Retry:Delays:0=00:00:00", "Retry:Delayed:0=00:00:01", "Retry:Delayed:1=00:00:01",
+    ];
+
+    [Theory]
+    [InlineData(Place.InHandForTheFirstTime)]
+    [InlineData(Place.PutOff)]
+    [InlineData(Place.BackAndNotRead)]
+    [InlineData(Place.InHandAgain)]
+    public async Task Wherever_a_worker_is_killed_every_event_is_handled_once_and_by_its_group_only(Place place)
+    {
+        await using var app = await BusApp.StartAsync(server);
+        var other = app.Keys.Group("other");
+        await using var victim = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, Settings);
+        await app.PublishWorkAsync(Enumerable.Range(0, Count), milliseconds: 20, failures: 2);
+        await Eventually.TrueAsync(() => IsCaughtAsync(app, victim, place), Patience);
+        await victim.KillAsync();
+        Assert.True(await CountAsync(app, place) > 0, "The victim was killed with nothing in this place: the test proves nothing.");
+
+        await using var survivor = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, Settings);
+        await Eventually.EqualAsync(Count, () => victim.Handled().Concat(survivor.Handled()).Distinct().Count(), Patience);
+        foreach (var left in Enum.GetValues<Place>())
+        {
+            await Eventually.EqualAsync(0, () => CountAsync(app, left), Patience);
+        }
+
+        // What the victim had written down, and not acknowledged, comes twice: at most what it had in hand.
+        Assert.InRange(victim.Handled().Count + survivor.Handled().Count, Count, Count + 2);
+        Assert.Equal(0, await app.Database.StreamLengthAsync(app.DeadLetters));
+        Assert.Equal(0, await app.Database.StreamLengthAsync(RetriesOf(app)));
+
+        // A second group gets each event once, and nothing of the retries of the first.
+        Assert.Equal(Count, await app.Database.StreamLengthAsync(app.Stream));
+        await app.Database.StreamCreateConsumerGroupAsync(app.Stream, other, StreamPosition.Beginning);
+        await using var second = WorkerProcess.Start(server.BusConnectionString, app.Stream, other, [.. Settings, "Retry:Delayed:1=30.00:00:00"]);
+        await Eventually.EqualAsync(Count, () => app.Database.SortedSetLengthAsync($"{{{app.Stream}}}:{other}:delayed"), Patience);
+        Assert.Empty(second.Handled());
+    }
+
+    /// <summary>Stops the process for a moment, and leaves it stopped when an event is where it is wanted.</summary>
+    private static async Task<bool> IsCaughtAsync(BusApp app, WorkerProcess victim, Place place)
+    {
+        victim.Pause();
+        if (await CountAsync(app, place) > 0)
+        {
+            return true;
+        }
+
+        victim.Resume();
+        return false;
+    }
+
+    private static async Task<long> CountAsync(BusApp app, Place place)
+    {
+        switch (place)
+        {
+            case Place.InHandForTheFirstTime:
+                return await app.PendingAsync();
+            case Place.PutOff:
+                return await app.Database.SortedSetLengthAsync($"{{{app.Stream}}}:{app.Group}:delayed");
+            default:
+                var groups = await app.Database.KeyExistsAsync(RetriesOf(app)) ? await app.Database.StreamGroupInfoAsync(RetriesOf(app)) : [];
+                var inHand = groups.Sum(group => (long)group.PendingMessageCount);
+                return place == Place.InHandAgain ? inHand : await app.Database.StreamLengthAsync(RetriesOf(app)) - inHand;
+        }
+    }
+
+    private static string RetriesOf(BusApp app) => $"{{{app.Stream}}}:{app.Group}:retry";
+
+    public enum Place
+    {
+        InHandForTheFirstTime,
+        PutOff,
+        BackAndNotRead,
+        InHandAgain,
+    }
+}

@@ -1,0 +1,198 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Hosting.Tests.Dispatch;
+
+public sealed class DelayedRetryTests
+{
+    private static readonly TimeSpan[] Schedule = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
+
+    [Fact]
+    public async Task After_the_attempts_in_process_the_event_is_put_off_and_the_handler_named()
+    {
+        await using var bus = await TestBus.WithFirstAsync(Delayed);
+        bus.First.Throw(new TimeoutException());
+        var now = bus.Clock.GetUtcNow();
+
+        var outcome = await bus.DeliverAsync();
+
+        Assert.Equal(DeliveryOutcomeKind.Delayed, outcome.Kind);
+        Assert.Empty(outcome.Failures);
+        var retry = Assert.Single(outcome.Retries);
+        Assert.Equal(
+            new RetryProgress { Handler = typeof(FirstHandler).FullName, Attempts = 3, DelayedRetries = 1, FirstFailedAt = now },
+            retry.Progress);
+        Assert.Equal([1, 2, 3], bus.First.Attempts);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Each_time_the_next_delay_is_taken_and_a_little_more(int retries)
+    {
+        await using var bus = await TestBus.WithFirstAsync(Delayed);
+        bus.First.Throw(new TimeoutException());
+        var delays = new List<TimeSpan>();
+        for (var index = 0; index < 20; index++)
+        {
+            delays.Add(Assert.Single((await bus.DeliverAsync(Retried(retries))).Retries).Delay);
+        }
+
+        Assert.All(delays, delay => Assert.InRange(delay, Schedule[retries], Schedule[retries] * 1.2));
+        Assert.True(delays.Distinct().Count() > 1);
+    }
+
+    [Fact]
+    public async Task After_the_last_delay_the_event_is_given_up_with_all_its_attempts()
+    {
+        await using var bus = await TestBus.WithFirstAsync(Delayed);
+        bus.First.Throw(new TimeoutException("still away"));
+
+        var outcome = await bus.DeliverAsync(Retried(3));
+
+        var failure = Assert.Single(outcome.Failures);
+        Assert.Equal((DeliveryOutcomeKind.DeadLettered, "still away", 12), (outcome.Kind, failure.Reason, failure.Attempts));
+        Assert.Equal(FirstFailure, failure.FirstFailedAt);
+    }
+
+    [Fact]
+    public async Task A_handler_is_told_how_often_the_event_was_put_off()
+    {
+        await using var bus = await TestBus.WithFirstAsync(Delayed);
+
+        await bus.DeliverAsync(Retried(2));
+        await bus.DeliverAsync();
+
+        Assert.Equal([2, 0], bus.First.Contexts.Select(context => context.DelayedRetries));
+        Assert.Equal([1, 1], bus.First.Attempts);
+    }
+
+    [Fact]
+    public async Task A_retry_is_for_the_handler_that_failed()
+    {
+        await using var bus = await TestBus.WithBothAsync(Delayed);
+
+        Assert.Same(DeliveryOutcome.Handled, await bus.DeliverAsync(Retried(1, typeof(SecondHandler).FullName)));
+
+        Assert.Empty(bus.First.Contexts);
+        Assert.Single(bus.Second.Contexts);
+    }
+
+    [Theory]
+    [InlineData("Some.Handler.That.Was.Renamed")]
+    [InlineData(null)]
+    public async Task A_retry_for_nobody_known_is_for_all(string? handler)
+    {
+        await using var bus = await TestBus.WithBothAsync(Delayed);
+
+        await bus.DeliverAsync(Retried(1, handler));
+
+        Assert.Single(bus.First.Contexts);
+        Assert.Single(bus.Second.Contexts);
+    }
+
+    [Fact]
+    public async Task Each_failing_handler_is_put_off_by_itself()
+    {
+        await using var bus = await TestBus.StartAsync(
+            builder => builder
+                .AddConsumer<FirstHandler>(consumer => consumer.Delayed = [TimeSpan.FromSeconds(1)])
+                .AddConsumer<SecondHandler>(consumer => consumer.Delayed = [TimeSpan.FromDays(1)]),
+            WithoutWaiting);
+        bus.First.Throw(new TimeoutException());
+        bus.Second.Throw(new TimeoutException());
+
+        var outcome = await bus.DeliverAsync();
+
+        Assert.Equal(DeliveryOutcomeKind.Delayed, outcome.Kind);
+        Assert.Equal(
+            [typeof(FirstHandler).FullName, typeof(SecondHandler).FullName], outcome.Retries.Select(retry => retry.Progress.Handler));
+        Assert.InRange(outcome.Retries[0].Delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
+        Assert.InRange(outcome.Retries[1].Delay, TimeSpan.FromDays(1), TimeSpan.FromDays(1.2));
+    }
+
+    [Fact]
+    public async Task One_can_be_put_off_and_the_other_given_up()
+    {
+        await using var bus = await TestBus.StartAsync(
+            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.Delayed = []).AddConsumer<SecondHandler>(), Delayed);
+        bus.First.Throw(new TimeoutException("first"));
+        bus.Second.Throw(new TimeoutException("second"));
+
+        var outcome = await bus.DeliverAsync();
+
+        Assert.Equal(DeliveryOutcomeKind.Delayed, outcome.Kind);
+        Assert.Equal("first", Assert.Single(outcome.Failures).Reason);
+        Assert.Equal(typeof(SecondHandler).FullName, Assert.Single(outcome.Retries).Progress.Handler);
+    }
+
+    [Fact]
+    public async Task Without_delays_nothing_is_put_off()
+    {
+        await using var bus = await TestBus.WithFirstAsync(WithoutWaiting);
+        bus.First.Throw(new TimeoutException());
+
+        Assert.Equal(DeliveryOutcomeKind.DeadLettered, (await bus.DeliverAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task A_handler_that_was_given_up_is_put_off_too()
+    {
+        await using var bus = await TestBus.StartAsync(
+            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.HandlerTimeout = TimeSpan.FromSeconds(1)), Delayed);
+        var hung = new TaskCompletionSource();
+        bus.First.Do = (_, _) => hung.Task;
+
+        var delivering = bus.DeliverAsync();
+        await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(1));
+        await bus.Clock.WaitForAsync(HandlerAttempt.Grace);
+        bus.Clock.Advance(HandlerAttempt.Grace);
+
+        Assert.Equal((DeliveryOutcomeKind.Delayed, 1), ((await delivering).Kind, bus.First.Contexts.Count));
+        hung.SetResult();
+    }
+
+    [Fact]
+    public async Task It_is_told_in_one_warning()
+    {
+        await using var bus = await TestBus.WithFirstAsync(Delayed);
+        bus.First.Throw(new TimeoutException());
+
+        await bus.DeliverAsync();
+
+        Assert.Empty(bus.LogsOf(LogLevel.Error));
+        var record = Assert.Single(bus.LogsOf(LogLevel.Warning), record => record.Id.Name == "EventDelayed");
+        Assert.Contains("after 3 attempts", record.Message, StringComparison.Ordinal);
+        Assert.Contains("1 of 3", record.Message, StringComparison.Ordinal);
+        Assert.Contains("TimeoutException", record.Message, StringComparison.Ordinal);
+    }
+
+    private static DateTimeOffset FirstFailure { get; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private static EventDelivery Retried(int retries, string? handler = null)
+    {
+        var delivery = Deliveries.Of(new OrderPlacedEvent());
+        return new EventDelivery
+        {
+            Stream = delivery.Stream,
+            Group = delivery.Group,
+            EntryId = delivery.EntryId,
+            Metadata = delivery.Metadata,
+            Payload = delivery.Payload,
+            Progress = new RetryProgress
+            {
+                EntryId = delivery.EntryId, Handler = handler, Attempts = 3 * retries, DelayedRetries = retries, FirstFailedAt = FirstFailure,
+            },
+        };
+    }
+
+    private static void WithoutWaiting(PromyEventBusOptions options) =>
+        options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero];
+
+    private static void Delayed(PromyEventBusOptions options)
+    {
+        WithoutWaiting(options);
+        options.Retry.Delayed = [.. Schedule];
+    }
+}
