@@ -73,6 +73,7 @@ clean_up() {
         # The events stay in the streams: other groups may want them.
         redis_command XGROUP DESTROY events:promotions "$group" >/dev/null || true
         redis_command XGROUP DESTROY events:users "$group" >/dev/null || true
+        redis_command DEL "{events:promotions}:$group:retry" "{events:users}:$group:retry" >/dev/null || true
     fi
     stop "$redis_pid"
     [ -z "$redis_container" ] || docker rm --force --volumes "$redis_container" >/dev/null 2>&1 || true
@@ -152,9 +153,9 @@ own_redis_answers() { redis_command INFO server | grep -qx "process_id:$redis_pi
 # ── The samples ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 build() {
-    say "dotnet build samples/$1"
-    dotnet build "samples/$1" --configuration Release --disable-build-servers >"$work/build.log" 2>&1 ||
-        give_up "samples/$1 does not build"
+    say "dotnet build $1"
+    dotnet build "$1" --configuration Release --disable-build-servers >"$work/build.log" 2>&1 ||
+        give_up "$1 does not build"
     rm -f "$work/build.log"
 }
 
@@ -231,6 +232,21 @@ member() { sed -nE 's/.*"'"$1"'":("(([^"\\]|\\.)*)"|([0-9]+)).*/\2\4/p' "$work/l
 
 dead_letter_says() { [ "$(member "$1")" = "$2" ]; }
 
+# promy_eventbus ARGUMENTS...: the operator's tool, as it was built. What it shows is in $work/tool.
+promy_eventbus() {
+    say "\$ promy-eventbus $*"
+    REDIS_URL=$redis dotnet artifacts/bin/Promy.EventBus.Cli/release/promy-eventbus.dll "$@" >"$work/tool" 2>&1
+    local status=$?
+    sed 's/^/   /' "$work/tool"
+    return "$status"
+}
+
+lists_dead_letter() { promy_eventbus dlq list --group "$group" && [ "$(grep -c ' promotion.created ' "$work/tool")" -eq 1 ]; }
+
+replays_dead_letter() { promy_eventbus dlq replay --group "$group" --yes && grep -qF 'Replay: 1 done.' "$work/tool"; }
+
+dead_letter_was_replayed() { dead_letter "$failing" && dead_letter_says replay_count 1; }
+
 nothing_pending() { [ "$(redis_command XPENDING "$1" "$group" | head -n 1)" = 0 ]; }
 
 show_health() {
@@ -245,8 +261,9 @@ command -v dotnet >/dev/null || give_up "the .NET SDK is not installed: see glob
 find_redis
 
 section "Build"
-build WebApiPublisher
-build WorkerSubscriber
+build samples/WebApiPublisher
+build samples/WorkerSubscriber
+build src/Promy.EventBus.Cli
 time_limit=$((SECONDS + 90))
 
 section "Start"
@@ -295,6 +312,13 @@ check "the failing promotion stands in events:dlq" test -s "$work/letter"
 check "it says that three attempts were made" dead_letter_says attempts_exhausted 3
 check "nothing is pending on events:promotions" eventually 10 nothing_pending events:promotions
 check "nothing is pending on events:users" eventually 10 nothing_pending events:users
+
+section "Working with dead letters"
+check "the tool lists the dead letter" lists_dead_letter
+check "the tool replays it to the group that failed" replays_dead_letter
+check "the worker has tried again, and what fails again says that it was replayed" eventually 15 dead_letter_was_replayed
+check "nothing is pending on events:promotions" eventually 10 nothing_pending events:promotions
+check "the tool lists it again" lists_dead_letter
 
 section "Health"
 check "the API is healthy" show_health API "$api"

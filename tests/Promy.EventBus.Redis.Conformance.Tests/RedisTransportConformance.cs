@@ -38,6 +38,9 @@ public static class RedisTransportConformance
         : DeadLetterTargetFailsConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
+    public sealed class Delayed(RedisServer server) : DelayedConformance(new RedisTransports(server));
+
+    [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class DeliveryCount(RedisServer server) : DeliveryCountConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
