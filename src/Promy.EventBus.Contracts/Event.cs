@@ -25,7 +25,7 @@ public abstract record Event
     [JsonPropertyOrder(-5)]
     public string Id
     {
-        get => _id ?? Interlocked.CompareExchange(ref _id, Guid.CreateVersion7().ToString(), null) ?? _id;
+        get => _id ?? Interlocked.CompareExchange(ref _id, EventIds.New(), null) ?? _id;
         init => _id = value;
     }
 

@@ -54,6 +54,12 @@ internal static class WireNames
 
     private static bool ContainsControl(ReadOnlySpan<char> value)
     {
+        // Plain ASCII, which nearly every name is, is looked at many characters at once.
+        if (!value.ContainsAnyExceptInRange(' ', '~'))
+        {
+            return false;
+        }
+
         foreach (var character in value)
         {
             if (IsControl(character))

@@ -59,7 +59,7 @@ internal sealed class DeadLetterSink(
 
     private DeadLetter LetterOf(HeldDelivery held, DeliveryFailure failure) => new()
     {
-        Id = Guid.CreateVersion7().ToString(),
+        Id = EventIds.New(),
         FailedAt = timeProvider.GetUtcNow(),
         OriginalStream = subscription.Stream,
         EntryId = held.Delivery.EntryId,

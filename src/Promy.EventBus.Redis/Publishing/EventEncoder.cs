@@ -22,9 +22,9 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
 
     /// <summary>All or none: the errors of all events are collected, with the index of each event in the member names.</summary>
     /// <inheritdoc cref="Encode"/>
-    public EncodedEvent[] EncodeAll(IEnumerable<Event> events, string? stream)
+    public EncodedEvent[] EncodeAll(IReadOnlyCollection<Event> events, string? stream)
     {
-        var encoded = new List<EncodedEvent>();
+        var encoded = new List<EncodedEvent>(events.Count);
         var errors = new List<ValidationResult>();
         string? firstInvalidType = null;
         var index = 0;

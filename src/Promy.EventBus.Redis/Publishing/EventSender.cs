@@ -15,12 +15,16 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<string> SendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {
+        IConnectionMultiplexer? multiplexer = null;
         try
         {
-            return await AppendAsync(encoded, cancellationToken).ConfigureAwait(false);
+            multiplexer = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return (string)(await Append(multiplexer.GetDatabase(), encoded).WaitAsync(cancellationToken).ConfigureAwait(false))!;
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
+            await LookForPrimaryAsync(multiplexer, exception).ConfigureAwait(false);
+
             // What may not be tried again is told even where the caller has given up meanwhile.
             return RedisErrors.ClassifyPublish(exception) == PublishFault.NotStored
                 ? await SendAgainAsync(encoded, exception, cancellationToken).ConfigureAwait(false)
@@ -109,22 +113,23 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<string> AppendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {
         var multiplexer = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var id = await Append(multiplexer.GetDatabase(), encoded).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return (string)id!;
+            return (string)(await Append(multiplexer.GetDatabase(), encoded).WaitAsync(cancellationToken).ConfigureAwait(false))!;
         }
         catch (Exception exception) when (RedisErrors.IsReadOnly(exception))
         {
-            // The primary has moved: without looking anew the client would keep asking the replica for a minute.
-            await connections.ReconfigureAsync(multiplexer).ConfigureAwait(false);
+            await LookForPrimaryAsync(multiplexer, exception).ConfigureAwait(false);
             throw;
         }
     }
+
+    /// <summary>Where the primary has moved: without looking anew the client would keep asking the replica for a minute.</summary>
+    private Task LookForPrimaryAsync(IConnectionMultiplexer? multiplexer, Exception exception) =>
+        multiplexer is not null && RedisErrors.IsReadOnly(exception) ? connections.ReconfigureAsync(multiplexer) : Task.CompletedTask;
 
     /// <summary>A connection of the application may fail to come: nothing was sent then.</summary>
     private ValueTask<IConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)

@@ -66,10 +66,30 @@ internal static class PublishTelemetry
             return;
         }
 
+        if (IsOneSuccess(batch, results))
+        {
+            Record(batch[0].Stream, batch.Length, started, timeProvider, error: null);
+            return;
+        }
+
         var outcomes = batch.Zip(results, (encoded, result) => (encoded.Stream, result.Error));
         foreach (var group in outcomes.GroupBy(outcome => (outcome.Stream, Error: outcome.Error?.GetType())))
         {
             Record(group.Key.Stream, group.Count(), started, timeProvider, group.First().Error);
         }
+    }
+
+    /// <summary>Whether all went to one stream and are confirmed, as nearly always: then nothing has to be grouped.</summary>
+    private static bool IsOneSuccess(EncodedEvent[] batch, EventPublishResult[] results)
+    {
+        for (var index = 0; index < batch.Length; index++)
+        {
+            if (!results[index].IsPublished || batch[index].Stream != batch[0].Stream)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -3,12 +3,15 @@ namespace Promy.EventBus.Benchmarks.EndToEnd;
 /// <summary>What a figure must reach, or must not exceed.</summary>
 internal sealed record Target(double Limit, bool IsAtLeast, string Unit)
 {
-    public string Text => $"{(IsAtLeast ? '≥' : '≤')} {Limit:0.###}{Unit}";
+    /// <summary>A figure that explains others.</summary>
+    public static Target None { get; } = new(double.NaN, IsAtLeast: true, "");
+
+    public string Text => double.IsNaN(Limit) ? Figure.None : $"{(IsAtLeast ? '≥' : '≤')} {Limit:0.###}{Unit}";
 
     public static Target AtLeast(double limit, string unit = " ×") => new(limit, IsAtLeast: true, unit);
 
     public static Target AtMost(double limit, string unit = " ×") => new(limit, IsAtLeast: false, unit);
 
     /// <returns><see langword="null"/> where there is no figure.</returns>
-    public bool? IsMetBy(double figure) => double.IsNaN(figure) ? null : IsAtLeast ? figure >= Limit : figure <= Limit;
+    public bool? IsMetBy(double figure) => double.IsNaN(figure) || double.IsNaN(Limit) ? null : IsAtLeast ? figure >= Limit : figure <= Limit;
 }

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace Promy.EventBus.Contracts.Tests;
+
+public sealed class EventIdsTests
+{
+    [Fact]
+    public void New_IsAUuidOfVersion7OfNow()
+    {
+        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var text = EventIds.New();
+        var after = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+        var id = Guid.ParseExact(text, "D");
+        Assert.Equal(text, id.ToString());
+        Assert.Equal(7, id.Version);
+        Assert.InRange(id.Variant, 8, 11);
+        Assert.InRange(Convert.ToInt64(text.Replace("-", "", StringComparison.Ordinal)[..12], 16), before, after);
+    }
+
+    [Fact]
+    public void New_FromManyThreads_NeverTheSameTwice()
+    {
+        const int Threads = 4;
+        const int Each = 50_000;
+        var ids = new ConcurrentBag<string>();
+
+        Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, _ =>
+        {
+            for (var index = 0; index < Each; index++)
+            {
+                ids.Add(EventIds.New());
+            }
+        });
+
+        Assert.Equal(Threads * Each, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void New_EveryRandomBit_IsSometimesSetAndSometimesNot()
+    {
+        var ids = Enumerable.Range(0, 2_000).Select(_ => Guid.Parse(EventIds.New()).ToByteArray(bigEndian: true)).ToArray();
+
+        // Behind the time: four bits of version and two of variant stand fast.
+        for (var bit = 48; bit < 128; bit++)
+        {
+            var set = ids.Count(id => (id[bit / 8] & (0x80 >> (bit % 8))) != 0);
+            Assert.InRange(set, Fixed(bit) is { } value ? value * ids.Length : 700, Fixed(bit) is { } same ? same * ids.Length : 1_300);
+        }
+
+        static int? Fixed(int bit) => bit switch
+        {
+            48 => 0, 49 or 50 or 51 => 1, 64 => 1, 65 => 0, _ => null,
+        };
+    }
+}
