@@ -60,4 +60,12 @@ internal static class EventBusInstruments
     /// <summary>Posted events (fire and forget) that were dropped or failed.</summary>
     public static readonly Counter<long> PostsLost =
         Meter.CreateCounter<long>("promy.eventbus.posts_lost", "{message}", "Posted events that were not stored.");
+
+    /// <summary>Entries that this process trimmed in the background.</summary>
+    public static readonly Counter<long> Trimmed =
+        Meter.CreateCounter<long>("promy.eventbus.trimmed", "{message}", "Entries trimmed in the background.");
+
+    /// <summary>Of these, entries that some group had not read.</summary>
+    public static readonly Counter<long> TrimmedUnread =
+        Meter.CreateCounter<long>("promy.eventbus.trimmed_unread", "{message}", "Entries trimmed that some group had not read.");
 }
