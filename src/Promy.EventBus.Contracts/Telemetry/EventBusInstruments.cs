@@ -68,4 +68,8 @@ internal static class EventBusInstruments
     /// <summary>Of these, entries that some group had not read.</summary>
     public static readonly Counter<long> TrimmedUnread =
         Meter.CreateCounter<long>("promy.eventbus.trimmed_unread", "{message}", "Entries trimmed that some group had not read.");
+
+    /// <summary>Entries in a dead-letter stream, as last counted. Recorded and not observed: an observer must not wait for Redis.</summary>
+    public static readonly Gauge<long> DeadLetterEntries =
+        Meter.CreateGauge<long>("promy.eventbus.dead_letter_entries", "{message}", "Entries in a dead-letter stream.");
 }

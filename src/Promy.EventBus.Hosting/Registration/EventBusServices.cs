@@ -82,6 +82,7 @@ internal static class EventBusServices
         services.AddHostedService<ConnectionService>();
         services.AddHostedService<ConsumerService>();
         services.AddHostedService<RetentionService>();
+        services.AddHostedService<DeadLetterCountService>();
         return services;
     }
 
