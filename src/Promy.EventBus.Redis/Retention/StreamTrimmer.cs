@@ -156,7 +156,9 @@ internal sealed class StreamTrimmer(IDatabase database)
         var now = await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new TrimRefusedException(
                 "Redis does not tell its time (TIME), by which the age of entries counts. Nothing was removed.");
-        return (StreamEntryId.At(now - age), long.MaxValue);
+
+        // No entry is older than the epoch, and neither dates nor ids reach as far back as an age may.
+        return age < now - DateTimeOffset.UnixEpoch ? (StreamEntryId.At(now - age), long.MaxValue) : null;
     }
 
     private async Task<HashSet<StreamEntryId>> PendingAsync(

@@ -108,6 +108,20 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_age_beyond_all_dates_removes_nothing_and_is_no_error()
+    {
+        var ids = await FillAsync(3);
+        foreach (var age in (TimeSpan[])[TimeSpan.MaxValue, TimeSpan.FromDays(100 * 365)])
+        {
+            await using var host = await StartAsync(stream => stream.MaxAge = age);
+            await host.RunRoundAsync();
+
+            Assert.Equal(ids, await RemainingAsync());
+            Assert.Empty(host.Warnings);
+        }
+    }
+
+    [Fact]
     public async Task A_stream_without_a_group_is_left_alone_and_one_that_does_not_exist_is_no_error()
     {
         await using var host = await StartAsync(UntilAcknowledged);
