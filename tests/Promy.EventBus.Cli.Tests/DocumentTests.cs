@@ -10,7 +10,7 @@ public sealed class DocumentTests
     private static readonly string[] Lines = RepositoryFiles.Read("docs/cli.md");
 
     public static TheoryData<string> Commands =>
-        [.. Documents.SelectMany(RepositoryFiles.Read).Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)).Select(line => line[Prompt.Length..]).Distinct()];
+        [.. Documents.SelectMany(ExamplesOf).Select(line => line[Prompt.Length..]).Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -33,12 +33,15 @@ public sealed class DocumentTests
     [Fact]
     public void Every_command_has_an_example_in_the_operations()
     {
-        var examples = RepositoryFiles.Read("docs/operations.md").Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)).ToArray();
+        var examples = ExamplesOf("docs/operations.md").ToArray();
 
         Assert.DoesNotContain(
             Leaves(CliApplication.Root(), ""),
             command => !examples.Any(line => $"{line} ".StartsWith($"{Prompt}{command} ", StringComparison.Ordinal)));
     }
+
+    private static IEnumerable<string> ExamplesOf(string document) =>
+        RepositoryFiles.Read(document).Where(line => line.StartsWith(Prompt, StringComparison.Ordinal));
 
     private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands.Count == 0
         ? [path.TrimStart()]

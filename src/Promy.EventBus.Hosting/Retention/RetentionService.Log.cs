@@ -8,7 +8,8 @@ internal sealed partial class RetentionService
     private static partial class Log
     {
         [LoggerMessage(
-            611, LogLevel.Warning, "{Stream} is not trimmed and grows: {Problem}. It is tried again each interval", EventName = "TrimFailing")]
+            611, LogLevel.Warning, "{Stream} is not trimmed and grows: {Problem}. It is tried again each interval",
+            EventName = "TrimFailing")]
         public static partial void Failing(ILogger logger, string stream, string problem, Exception exception);
 
         [LoggerMessage(612, LogLevel.Information, "Trimming {Stream} works again", EventName = "TrimRecovered")]

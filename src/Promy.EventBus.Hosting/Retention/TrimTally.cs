@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Counts what a trim removes, in the metrics too. Each step at once: a trim that fails later has removed it all the same.</summary>
+/// <summary>
+/// Counts what a trim removes, in the metrics too. Each step at once: a trim that fails later has removed it all the same.
+/// </summary>
 internal sealed class TrimTally(string stream) : IProgress<TrimResult>
 {
     public long Removed { get; private set; }
@@ -19,7 +22,7 @@ internal sealed class TrimTally(string stream) : IProgress<TrimResult>
         Add(EventBusInstruments.TrimmedUnread, value.Unread, tags);
     }
 
-    private static void Add(System.Diagnostics.Metrics.Counter<long> counter, long count, in TagList tags)
+    private static void Add(Counter<long> counter, long count, in TagList tags)
     {
         if (count > 0)
         {

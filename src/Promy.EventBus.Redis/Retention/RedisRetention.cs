@@ -8,7 +8,9 @@ internal sealed class RedisRetention(RedisConnections connections)
     // Counting and removing as many takes far less time than the lock lasts.
     private const int CountedAtOnce = 10_000;
 
-    /// <summary>Removes what the stream need not keep, as its leader. Does nothing where another leads, or where there is no such stream.</summary>
+    /// <summary>
+    /// Removes what the stream need not keep, as its leader. Does nothing where another leads, or where there is no such stream.
+    /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="retention">What it keeps.</param>
     /// <param name="removed">Is told of each step: what was removed is gone, whatever comes next.</param>

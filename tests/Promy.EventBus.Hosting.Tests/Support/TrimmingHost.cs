@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Promy.EventBus.Hosting.Tests;
 
-/// <summary>A host that trims one stream of a real Redis with the rights documented for it. Its intervals pass when the test says so.</summary>
+/// <summary>
+/// A host that trims one stream of a real Redis with the rights documented for it. Its intervals pass when the test says so.
+/// </summary>
 internal sealed class TrimmingHost : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);

@@ -114,7 +114,8 @@ public sealed class RetentionServiceTests
         configure?.Invoke(options);
     });
 
-    private static RetentionService Service(TestBus bus) => bus.Host.Services.GetServices<IHostedService>().OfType<RetentionService>().Single();
+    private static RetentionService Service(TestBus bus) =>
+        bus.Host.Services.GetServices<IHostedService>().OfType<RetentionService>().Single();
 
     private static string[] Trims(TestBus bus) =>
         [.. bus.Transport.Calls.Where(call => call.StartsWith("trim ", StringComparison.Ordinal))];

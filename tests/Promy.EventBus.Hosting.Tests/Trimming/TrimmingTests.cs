@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Promy.EventBus.Redis;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Hosting.Tests.Trimming;
@@ -57,14 +58,16 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     {
         var ids = await FillAsync(20);
         await HandleAsync("group", ids);
-        await Database.StringSetAsync(Leader, "another", TimeSpan.FromMinutes(1));
+        Assert.True(await new TrimLock(Database, _stream).TryAcquireAsync());
+        var token = await Database.StringGetAsync(Leader);
         await using var host = await StartAsync(UntilAcknowledged);
 
         await host.RunRoundAsync();
         Assert.Equal(ids, await RemainingAsync());
-        Assert.Equal("another", await Database.StringGetAsync(Leader));
+        Assert.Equal(token, await Database.StringGetAsync(Leader));
 
-        // What is left of the life of a lock whose holder died.
+        // Its holder has died, and this is what is left of the lock's life.
+        Assert.InRange((await Database.KeyTimeToLiveAsync(Leader))!.Value, TimeSpan.FromMilliseconds(1), TrimLock.Duration);
         await Database.KeyExpireAsync(Leader, TimeSpan.FromMilliseconds(1));
         await Eventually.EqualAsync(false, () => Database.KeyExistsAsync(Leader));
         await host.RunRoundAsync();
@@ -163,7 +166,8 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
 
     private static void UntilAcknowledged(EventBusStreamRetentionOptions stream) => stream.UntilAcknowledged = true;
 
-    private Task<TrimmingHost> StartAsync(Action<EventBusStreamRetentionOptions> choose) => TrimmingHost.StartAsync(_server, _stream, choose);
+    private Task<TrimmingHost> StartAsync(Action<EventBusStreamRetentionOptions> choose) =>
+        TrimmingHost.StartAsync(_server, _stream, choose);
 
     private async Task<RedisValue[]> FillAsync(int count)
     {
