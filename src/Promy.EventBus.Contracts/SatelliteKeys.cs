@@ -6,6 +6,8 @@ namespace Promy.EventBus;
 /// </summary>
 internal static class SatelliteKeys
 {
+    private static readonly string[] Endings = [":retry", ":delayed", ":dlq", ":trim-leader"];
+
     /// <summary>Stream of one group's own retries and replays: <c>{stream}:group:retry</c>.</summary>
     public static string Retry(string stream, string group) => $"{Tagged(stream)}:{group}:retry";
 
@@ -17,6 +19,10 @@ internal static class SatelliteKeys
 
     /// <summary>Lock of whoever trims a stream: <c>{stream}:trim-leader</c>.</summary>
     public static string TrimLeader(string stream) => $"{Tagged(stream)}:trim-leader";
+
+    /// <summary>Whether a key is called as one of these: a stream of that name would be taken for it.</summary>
+    public static bool IsCalledSo(string key) =>
+        HashedPart(key).Length < key.Length && Endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>Whether two keys are in one slot of a cluster because they are hashed by the same text.</summary>
     public static bool ShareSlot(string one, string other) => HashedPart(one).SequenceEqual(HashedPart(other));

@@ -2,14 +2,15 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>docs/cli.md says what the tool has, and nothing that it has not.</summary>
+/// <summary>The documents say what the tool has, docs/cli.md all of it, and nothing that it has not.</summary>
 public sealed class DocumentTests
 {
     private const string Prompt = "$ promy-eventbus ";
+    private static readonly string[] Documents = ["README.md", "docs/cli.md", "docs/operations.md"];
     private static readonly string[] Lines = RepositoryFiles.Read("docs/cli.md");
 
     public static TheoryData<string> Commands =>
-        [.. Lines.Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)).Select(line => line[Prompt.Length..]).Distinct()];
+        [.. Documents.SelectMany(ExamplesOf).Select(line => line[Prompt.Length..]).Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -28,6 +29,23 @@ public sealed class DocumentTests
         Assert.True(names.Length > 30);
         Assert.DoesNotContain(names, name => !IsIn(text, name));
     }
+
+    [Fact]
+    public void Every_command_has_an_example_in_the_operations()
+    {
+        var examples = ExamplesOf("docs/operations.md").ToArray();
+
+        Assert.DoesNotContain(
+            Leaves(CliApplication.Root(), ""),
+            command => !examples.Any(line => $"{line} ".StartsWith($"{Prompt}{command} ", StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<string> ExamplesOf(string document) =>
+        RepositoryFiles.Read(document).Where(line => line.StartsWith(Prompt, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands.Count == 0
+        ? [path.TrimStart()]
+        : command.Subcommands.SelectMany(child => Leaves(child, $"{path} {child.Name}"));
 
     private static bool IsIn(string text, string name) =>
         new[] { $"`{name}", $"{Prompt}{name}", $"{Prompt}dlq {name}" }.Any(form => text.Contains(form, StringComparison.Ordinal));

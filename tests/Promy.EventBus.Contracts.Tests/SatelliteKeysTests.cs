@@ -30,6 +30,24 @@ public sealed class SatelliteKeysTests
     public void Other_keys_do_not(string one, string other) => Assert.False(SatelliteKeys.ShareSlot(one, other));
 
     [Theory]
+    [InlineData("events:users")]
+    [InlineData("{events}:users")]
+    [InlineData("events:{users}")]
+    [InlineData("a{b")]
+    public void Keys_of_a_stream_are_known_by_their_names_and_the_stream_is_not_one(string stream)
+    {
+        string[] keys =
+        [
+            SatelliteKeys.Retry(stream, "g"), SatelliteKeys.Delayed(stream, "g"), SatelliteKeys.DeadLetters(stream),
+            SatelliteKeys.TrimLeader(stream),
+        ];
+
+        Assert.All(keys, key => Assert.True(SatelliteKeys.IsCalledSo(key)));
+        Assert.False(SatelliteKeys.IsCalledSo(stream));
+        Assert.False(SatelliteKeys.IsCalledSo("events:retry"));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     public void A_stream_has_a_name(string stream) => Assert.Throws<ArgumentException>(() => EventStreams.DeadLettersOf(stream));

@@ -41,6 +41,44 @@ public sealed class KilledReplayTests(RedisServer server)
         Assert.Equal(0, await server.Database.StreamLengthAsync(deadLetters));
     }
 
+    [Fact]
+    public async Task A_replay_of_a_streams_own_letters_killed_again_and_again_loses_nothing_and_doubles_nothing()
+    {
+        await using var keys = server.NewKeys();
+        var (stream, group) = (keys.Stream(), keys.Group());
+        var (deadLetters, retries) = (EventStreams.DeadLettersOf(stream), $"{{{stream}}}:{group}:retry");
+        await server.Database.StreamCreateConsumerGroupAsync(stream, group, "0");
+        await AddLettersAsync(deadLetters, stream, group);
+
+        var interrupted = 0;
+        for (var kill = 1; kill <= 5; kill++)
+        {
+            var before = await server.Database.StreamLengthAsync(retries);
+            await using var victim = Start(stream, group, deadLetters);
+            await Eventually.TrueAsync(async () => await server.Database.StreamLengthAsync(retries) > before, Patience);
+            await victim.KillAsync();
+
+            // Whenever it happens, each letter is in one of the two streams.
+            Assert.Equal(Count, await TotalOfAsync(deadLetters, retries));
+            if (await server.Database.StreamLengthAsync(deadLetters) == 0)
+            {
+                break;
+            }
+
+            interrupted++;
+        }
+
+        Assert.NotEqual(0, interrupted);
+        await using var survivor = Start(stream, group, deadLetters);
+        await Eventually.TrueAsync(() => survivor.HasExited, Patience);
+
+        Assert.Equal(0, survivor.ExitCode);
+        var replayed = await server.Database.StreamRangeAsync(retries);
+        Assert.Equal(Count, replayed.Length);
+        Assert.Equal(Count, replayed.Select(entry => (string?)entry["payload"]).Distinct().Count());
+        Assert.Equal(0, await server.Database.StreamLengthAsync(deadLetters));
+    }
+
     /// <summary>Stops the process for a moment, and leaves it stopped when it has appended what it has not deleted yet.</summary>
     private static async Task<bool> IsCaughtAsync(WorkerProcess victim, Func<Task<long>> total)
     {

@@ -60,4 +60,16 @@ internal static class EventBusInstruments
     /// <summary>Posted events (fire and forget) that were dropped or failed.</summary>
     public static readonly Counter<long> PostsLost =
         Meter.CreateCounter<long>("promy.eventbus.posts_lost", "{message}", "Posted events that were not stored.");
+
+    /// <summary>Entries that this process trimmed in the background.</summary>
+    public static readonly Counter<long> Trimmed =
+        Meter.CreateCounter<long>("promy.eventbus.trimmed", "{message}", "Entries trimmed in the background.");
+
+    /// <summary>Of these, entries that some group had not read.</summary>
+    public static readonly Counter<long> TrimmedUnread =
+        Meter.CreateCounter<long>("promy.eventbus.trimmed_unread", "{message}", "Entries trimmed that some group had not read.");
+
+    /// <summary>Entries in a dead-letter stream, as last counted. Recorded and not observed: an observer must not wait for Redis.</summary>
+    public static readonly Gauge<long> DeadLetterEntries =
+        Meter.CreateGauge<long>("promy.eventbus.dead_letter_entries", "{message}", "Entries in a dead-letter stream.");
 }

@@ -28,6 +28,9 @@ internal sealed class PromyEventBusOptionsBinder(IConfigurationSection section) 
 
         ClearIfConfigured(options.DeadLetter.ReplayStreams, $"{nameof(options.DeadLetter)}:{nameof(options.DeadLetter.ReplayStreams)}");
         section.GetSection(nameof(options.DeadLetter)).Bind(options.DeadLetter);
+
+        ClearIfConfigured(options.Retention.Streams, $"{nameof(options.Retention)}:{nameof(options.Retention.Streams)}");
+        section.GetSection(nameof(options.Retention)).Bind(options.Retention);
         section.GetSection(nameof(options.Health)).Bind(options.Health);
     }
 

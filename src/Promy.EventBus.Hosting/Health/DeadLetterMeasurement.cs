@@ -8,6 +8,18 @@ internal sealed record DeadLetterMeasurement(string Stream, long? Count, string?
 {
     private const string Unknown = "unknown";
 
+    /// <summary>Whether somebody listens to the metric.</summary>
+    public static bool IsWanted => EventBusInstruments.DeadLetterEntries.Enabled;
+
+    /// <summary>Tells the metric. Where Redis cannot tell, nothing: never 0.</summary>
+    public void Record()
+    {
+        if (Count is { } known)
+        {
+            EventBusInstruments.DeadLetterEntries.Record(known, new KeyValuePair<string, object?>(EventBusTags.Destination, Stream));
+        }
+    }
+
     public void Judge(long limit, HealthFindings findings)
     {
         // Where Redis cannot tell, unknown: never 0.

@@ -31,6 +31,7 @@ internal sealed class EventBusLagHealthCheck(
 
         foreach (var measurement in await deadLetters.ConfigureAwait(false))
         {
+            measurement.Record();
             measurement.Judge(options.Value.Health.MaxDeadLetters ?? long.MaxValue, findings);
         }
 

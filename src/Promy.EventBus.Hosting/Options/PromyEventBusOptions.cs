@@ -28,6 +28,9 @@ public sealed class PromyEventBusOptions
     /// <summary>What happens to an event whose last attempt failed.</summary>
     public EventBusDeadLetterOptions DeadLetter { get; } = new();
 
+    /// <summary>Trimming in the background: what streams keep. Off unless something is chosen.</summary>
+    public EventBusRetentionOptions Retention { get; } = new();
+
     /// <summary>Limits of the health checks.</summary>
     public EventBusHealthOptions Health { get; } = new();
 

@@ -28,6 +28,7 @@ internal static class EventBusServices
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, PublisherOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerPlanValidator>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, RetentionOptionsValidator>(),
         ]);
         return services;
     }
@@ -42,6 +43,7 @@ internal static class EventBusServices
             provider.GetRequiredService<RedisConnections>(),
             provider.BusOptions().Redis,
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new RedisRetention(provider.GetRequiredService<RedisConnections>()));
         services.TryAddSingleton(provider => new RedisEventPublisher(
             provider.GetRequiredService<RedisConnections>(),
             provider.BusOptions().Redis,
@@ -79,6 +81,8 @@ internal static class EventBusServices
         // In this order: hosted services start in the order of their registration and stop in the reverse.
         services.AddHostedService<ConnectionService>();
         services.AddHostedService<ConsumerService>();
+        services.AddHostedService<RetentionService>();
+        services.AddHostedService<DeadLetterCountService>();
         return services;
     }
 

@@ -21,6 +21,11 @@ internal interface IEventTransport
     /// <summary>Entries in a stream; 0 where it does not exist.</summary>
     Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes what a stream need not keep. Does nothing where another process is at it, or where there is no such stream.
+    /// </summary>
+    Task TrimAsync(string stream, Retention keep, IProgress<TrimResult> removed, CancellationToken cancellationToken);
+
     /// <summary>Sends what was posted and not sent yet.</summary>
     Task DrainAsync(CancellationToken cancellationToken);
 }

@@ -4,8 +4,11 @@ namespace Promy.EventBus.Hosting;
 
 /// <inheritdoc/>
 internal sealed class RedisTransport(
-    RedisConnections connections, RedisProbe probe, RedisEventSubscriber subscriber, RedisEventPublisher publisher)
-    : IEventTransport
+    RedisConnections connections,
+    RedisProbe probe,
+    RedisRetention retention,
+    RedisEventSubscriber subscriber,
+    RedisEventPublisher publisher) : IEventTransport
 {
     public IReadOnlyList<SubscriptionReport> Reports => subscriber.Reports;
 
@@ -18,6 +21,9 @@ internal sealed class RedisTransport(
 
     public Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken) =>
         probe.GetLengthAsync(stream, cancellationToken);
+
+    public Task TrimAsync(string stream, Retention keep, IProgress<TrimResult> removed, CancellationToken cancellationToken) =>
+        retention.TrimAsync(stream, keep, removed, cancellationToken);
 
     public Task DrainAsync(CancellationToken cancellationToken) => publisher.DrainAsync(cancellationToken);
 }

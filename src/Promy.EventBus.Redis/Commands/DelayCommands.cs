@@ -78,6 +78,9 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
         return database.ScriptEvaluateAsync(DelayScript, [held.Origin.Key, _delayed], arguments);
     }
 
+    /// <summary><c>ZRANGE … 0 0</c>: whether anything is delayed at all.</summary>
+    public async Task<bool> IsAnyDelayedAsync() => (await database.SortedSetRangeByRankWithScoresAsync(_delayed, 0, 0).ConfigureAwait(false)).Length > 0;
+
     /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> for what is due.</summary>
     /// <param name="count">How many at most.</param>
     /// <returns>How many there were, and when the next one is due; <see langword="null"/> when there is none.</returns>

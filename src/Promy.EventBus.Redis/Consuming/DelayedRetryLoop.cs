@@ -4,7 +4,7 @@ namespace Promy.EventBus.Redis;
 
 /// <summary>
 /// Brings delayed retries back when they are due: from the group's delayed set to its retry stream. It looks when the next one that it knows
-/// of is due, and at every recovery interval for those of consumers that have ended since; on an idle group it costs no more than that.
+/// of is due, and once in the idle time for those of consumers that have ended since: a command that finds nothing is all that it costs then.
 /// Owned by the subscription; ends when it stops.
 /// </summary>
 internal sealed class DelayedRetryLoop : IAsyncDisposable
@@ -105,6 +105,11 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
     /// <returns>When the next one is due; <see langword="null"/> when there is none.</returns>
     private async Task<TimeSpan?> ReleaseAsync(CancellationToken stopping)
     {
+        if (!await _commands.IsAnyDelayedAsync().ConfigureAwait(false))
+        {
+            return null;
+        }
+
         int released;
         TimeSpan? next;
         do
@@ -116,5 +121,5 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
         return next;
     }
 
-    private TimeSpan Interval() => LoopBackoff.Jittered(_subscription.RecoveryInterval, Random.Shared.NextDouble());
+    private TimeSpan Interval() => LoopBackoff.Jittered(_subscription.MinIdle, Random.Shared.NextDouble());
 }

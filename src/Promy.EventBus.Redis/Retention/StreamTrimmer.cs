@@ -9,8 +9,14 @@ internal sealed class StreamTrimmer(IDatabase database)
 
     /// <summary>What a trim would do now. Changes nothing.</summary>
     /// <exception cref="NothingThereException">There is no such stream.</exception>
+    public Task<TrimPlan> PlanAsync(
+        string stream, Retention retention, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        PlanAsync(stream, retention, long.MaxValue, progress, cancellationToken);
+
+    /// <summary>As the overload without <paramref name="most"/>, for the oldest <paramref name="most"/> entries that may go.</summary>
+    /// <exception cref="NothingThereException">There is no such stream.</exception>
     public async Task<TrimPlan> PlanAsync(
-        string stream, Retention retention, IProgress<long>? progress, CancellationToken cancellationToken)
+        string stream, Retention retention, long most, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var (length, groups) = await LookAsync(stream, cancellationToken).ConfigureAwait(false);
         var holder = retention.IsHard ? null : RetentionDecision.HeldBy(groups);
@@ -28,7 +34,7 @@ internal sealed class StreamTrimmer(IDatabase database)
         StreamEntryId[] page;
         do
         {
-            var wanted = (int)Math.Min(PageSize, limit.Count - plan.Removes);
+            var wanted = (int)Math.Min(PageSize, Math.Min(limit.Count, most) - plan.Removes);
             page = wanted == 0
                 ? []
                 : await TrimCommands.IdsAsync(database, stream, first, "(" + limit.Below, wanted)
@@ -51,6 +57,14 @@ internal sealed class StreamTrimmer(IDatabase database)
         }
         while (page.Length == PageSize);
         return plan;
+    }
+
+    /// <summary>The lowest entry that any group needs now; <see langword="null"/> without groups.</summary>
+    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    public async Task<StreamEntryId?> NeededAsync(string stream, CancellationToken cancellationToken)
+    {
+        var (_, groups) = await LookAsync(stream, cancellationToken).ConfigureAwait(false);
+        return RetentionDecision.HeldBy(groups)?.Needs;
     }
 
     /// <summary>Removes what the plan says, as the leader of the stream.</summary>
@@ -87,8 +101,7 @@ internal sealed class StreamTrimmer(IDatabase database)
         if (!plan.Retention.IsHard)
         {
             // The plan may be old by now, and a group may have been created or set back since.
-            var (_, groups) = await LookAsync(plan.Stream, cancellationToken).ConfigureAwait(false);
-            var needed = RetentionDecision.HeldBy(groups)?.Needs ?? StreamEntryId.Zero;
+            var needed = await NeededAsync(plan.Stream, cancellationToken).ConfigureAwait(false) ?? StreamEntryId.Zero;
             below = needed < below ? needed : below;
         }
 
@@ -143,7 +156,9 @@ internal sealed class StreamTrimmer(IDatabase database)
         var now = await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new TrimRefusedException(
                 "Redis does not tell its time (TIME), by which the age of entries counts. Nothing was removed.");
-        return (StreamEntryId.At(now - age), long.MaxValue);
+
+        // No entry is older than the epoch, and neither dates nor ids reach as far back as an age may.
+        return age < now - DateTimeOffset.UnixEpoch ? (StreamEntryId.At(now - age), long.MaxValue) : null;
     }
 
     private async Task<HashSet<StreamEntryId>> PendingAsync(

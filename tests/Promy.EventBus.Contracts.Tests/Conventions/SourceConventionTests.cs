@@ -37,6 +37,10 @@ public sealed class SourceConventionTests
             FilesThatName("Promy.EventBus.Hosting", "StackExchange.Redis"),
             file => !file.Name.Contains("Options", StringComparison.Ordinal));
 
+    [Fact]
+    public void The_tool_knows_the_redis_client_only_in_its_session() =>
+        Assert.Equal(["RedisSession"], FilesThatName("Promy.EventBus.Cli", "StackExchange").Select(file => file.Name));
+
     private static IEnumerable<SourceFile> FilesThatName(string project, string text) =>
         SourceTree.Files(project).Where(file => file.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)));
 }

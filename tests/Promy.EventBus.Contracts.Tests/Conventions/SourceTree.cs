@@ -1,11 +1,17 @@
+using System.Reflection;
+
 namespace Promy.EventBus.Contracts.Tests.Conventions;
 
-/// <summary>The sources of the libraries, found from where the tests run.</summary>
+/// <summary>The sources of the libraries and of the tool, found from where the tests run.</summary>
 internal static class SourceTree
 {
-    public static readonly string[] Projects = ["Promy.EventBus.Contracts", "Promy.EventBus.Redis", "Promy.EventBus.Hosting"];
+    public static readonly string[] Projects =
+        ["Promy.EventBus.Contracts", "Promy.EventBus.Redis", "Promy.EventBus.Hosting", "Promy.EventBus.Cli"];
 
     private static readonly string Root = FindRoot();
+
+    /// <summary>What a project is built to. The tool is called as its command.</summary>
+    public static Assembly AssemblyOf(string project) => Assembly.Load(project == "Promy.EventBus.Cli" ? "promy-eventbus" : project);
 
     public static IEnumerable<SourceFile> Files(string project) =>
         Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)

@@ -53,6 +53,27 @@ public sealed class AccessControlTests
         Assert.Single(await redis.Database.StreamConsumerInfoAsync(EventStreams.Promotions, Group));
     }
 
+    [Fact]
+    public async Task The_documented_trimmer_trims_in_the_background_and_nothing_is_refused()
+    {
+        var trimmer = AclUser.Documented("trimmer");
+        await using var redis = await RestrictedRedis.StartAsync(trimmer);
+        await RawEntries.AddAsync(redis.Database, EventStreams.Promotions, "{}", "{}");
+        await redis.Database.StreamCreateConsumerGroupAsync(EventStreams.Promotions, Group, StreamPosition.NewMessages);
+        await RawEntries.AddAsync(redis.Database, EventStreams.Promotions, "{}", "{}");
+        await redis.Database.StreamAddAsync(EventStreams.Users, "metadata", "{}", "1-0");
+        await redis.StartHostAsync(trimmer, options =>
+        {
+            options.Retention.Interval = TimeSpan.FromSeconds(1);
+            options.Retention.Streams.Add(new EventBusStreamRetentionOptions { Stream = EventStreams.Promotions, UntilAcknowledged = true });
+            options.Retention.Streams.Add(new EventBusStreamRetentionOptions { Stream = EventStreams.Users, MaxAge = TimeSpan.FromDays(1) });
+        });
+
+        await Eventually.EqualAsync(1, () => redis.Database.StreamLengthAsync(EventStreams.Promotions));
+        await Eventually.EqualAsync(0, () => redis.Database.StreamLengthAsync(EventStreams.Users));
+        Assert.Empty(await redis.RefusalsAsync());
+    }
+
     private Task<IHost> ConsumeAsync(
         RestrictedRedis redis, AclUser user, TimeSpan? block = null, params TimeSpan[] delayed) => redis.StartHostAsync(
         user,

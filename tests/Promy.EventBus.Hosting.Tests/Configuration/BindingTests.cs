@@ -34,6 +34,13 @@ public sealed class BindingTests
                 "Stream": "orders:dlq", "ServiceName": "order-service", "OnExhausted": "KeepPending", "PerStream": true,
                 "MaxLength": 5000, "MaxAge": "30.00:00:00", "ReplayStreams": [ "orders:one", "orders:two" ]
               },
+              "Retention": {
+                "Interval": "00:00:40", "UntilAcknowledged": true,
+                "Streams": [
+                  { "Stream": "events:users", "UntilAcknowledged": false }, { "Stream": "events:orders", "MaxLength": 9 },
+                  { "Stream": "events:products", "MaxAge": "3.00:00:00" }
+                ]
+              },
               "Health": { "MaxLag": 100, "MaxDeadLetters": 10 }
             }
           }
@@ -89,6 +96,10 @@ public sealed class BindingTests
             (true, 5000L, TimeSpan.FromDays(30)),
             (options.DeadLetter.PerStream, options.DeadLetter.MaxLength, options.DeadLetter.MaxAge));
         Assert.Equal(["orders:one", "orders:two"], options.DeadLetter.ReplayStreams);
+        Assert.Equal((TimeSpan.FromSeconds(40), true), (options.Retention.Interval, options.Retention.UntilAcknowledged));
+        Assert.Equal(
+            [("events:users", false, null, null), ("events:orders", null, 9L, null), ("events:products", null, null, TimeSpan.FromDays(3))],
+            options.Retention.Streams.Select(stream => (stream.Stream, stream.UntilAcknowledged, stream.MaxLength, stream.MaxAge)));
         Assert.Equal((100, 10), (options.Health.MaxLag, options.Health.MaxDeadLetters));
     }
 
@@ -141,6 +152,7 @@ public sealed class BindingTests
         });
 
         Assert.Equal((2, 2, 1), (options.Retry.Delays.Count, options.Publisher.Streams.Count, options.Consumer.Streams.Count));
+        Assert.Equal(3, options.Retention.Streams.Count);
     }
 
     [Fact]

@@ -73,6 +73,17 @@ public sealed class DefaultsTests
     }
 
     [Fact]
+    public void Retention()
+    {
+        var stream = new EventBusStreamRetentionOptions();
+
+        Assert.Equal(TimeSpan.FromMinutes(1), _options.Retention.Interval);
+        Assert.False(_options.Retention.UntilAcknowledged);
+        Assert.Empty(_options.Retention.Streams);
+        Assert.Equal(("", null, null, null), (stream.Stream, stream.UntilAcknowledged, stream.MaxLength, stream.MaxAge));
+    }
+
+    [Fact]
     public void A_consumer_and_a_stream_override_nothing()
     {
         var consumer = new ConsumerOptions();

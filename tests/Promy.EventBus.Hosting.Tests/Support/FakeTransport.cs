@@ -21,6 +21,8 @@ internal sealed class FakeTransport : IEventTransport
 
     public Func<string, CancellationToken, Task<long>> Length { get; set; } = (_, _) => Task.FromResult(0L);
 
+    public Func<string, IProgress<TrimResult>, CancellationToken, Task> Trim { get; set; } = (_, _, _) => Task.CompletedTask;
+
     public Task<bool> VerifyAsync(CancellationToken cancellationToken)
     {
         Calls.Enqueue("verify");
@@ -33,6 +35,12 @@ internal sealed class FakeTransport : IEventTransport
         Lag(stream, group, cancellationToken);
 
     public Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken) => Length(stream, cancellationToken);
+
+    public Task TrimAsync(string stream, Retention keep, IProgress<TrimResult> removed, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue($"trim {stream} {keep}");
+        return Trim(stream, removed, cancellationToken);
+    }
 
     public Task DrainAsync(CancellationToken cancellationToken)
     {

@@ -33,6 +33,19 @@ internal sealed class RecordingClock : FakeTimeProvider
         Advance(due);
     }
 
+    /// <summary>Waits until the code under test waits for <paramref name="interval"/> with its jitter, for the n-th time.</summary>
+    public Task WaitForAboutAsync(TimeSpan interval, int times = 1) =>
+        Eventually.TrueAsync(
+            () => _waits.Count(wait => wait >= interval * 0.8 && wait <= interval * 1.2) >= times,
+            expected: $"{times} waits for about {interval}");
+
+    /// <summary>Waits until the code under test waits for <paramref name="interval"/> with its jitter, and lets it pass.</summary>
+    public async Task PassAboutAsync(TimeSpan interval, int times = 1)
+    {
+        await WaitForAboutAsync(interval, times);
+        Advance(interval * 1.2);
+    }
+
     /// <summary>Records the waits that begin when an existing timer is set anew.</summary>
     private sealed class RecordingTimer(ITimer timer, ConcurrentQueue<TimeSpan> waits) : ITimer
     {

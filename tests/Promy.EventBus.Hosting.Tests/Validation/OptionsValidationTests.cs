@@ -73,6 +73,13 @@ public sealed class OptionsValidationTests
             Promy:EventBus:Consumer:Group: no consumer group is given, and consumers are registered (FirstHandler). Set it to the name of this service; its instances share it.
             Promy:EventBus:DeadLetter:Stream: 'test:orders' is consumed by this service too, so a failing dead letter would come back forever. Use another stream.
             Promy:EventBus:Consumer:Streams:2:Stream: no consumer reads 'test:order'. Use one of test:orders, or remove the entry.
+            Promy:EventBus:Retention:Interval: 00:00:00.9000000 is out of range. Use 00:00:01 to 1.00:00:00.
+            Promy:EventBus:Retention:Streams:0:UntilAcknowledged: UntilAcknowledged and MaxLength and MaxAge are set. Set one of them.
+            Promy:EventBus:Retention:Streams:0:MaxLength: 0 is out of range. Use 1 or more.
+            Promy:EventBus:Retention:Streams:0:MaxAge: 00:00:00 is out of range. Use 00:00:00.0010000 or more.
+            Promy:EventBus:Retention:Streams:1:UntilAcknowledged: nothing is chosen. Set this key, MaxLength or MaxAge.
+            Promy:EventBus:Retention:Streams:1:Stream: 'events:users' is listed twice. List each stream once.
+            Promy:EventBus:Retention:Streams:2:Stream: '' is not a usable name. Use 1 to 256 characters without control characters.
             """.ReplaceLineEndings("\n"),
             string.Join("\n", exception.Failures));
         Assert.DoesNotContain(Secret, exception.ToString(), StringComparison.Ordinal);
@@ -120,6 +127,22 @@ public sealed class OptionsValidationTests
             "Promy:EventBus:Retry:Delays:1: ",
             Assert.Single(Errors(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromMilliseconds(milliseconds)])),
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(false, "events:dlq", "is a stream of dead letters. Use DeadLetter:MaxLength or DeadLetter:MaxAge.")]
+    [InlineData(true, "{test:orders}:dlq", "is a stream of dead letters. Use DeadLetter:MaxLength or DeadLetter:MaxAge.")]
+    [InlineData(
+        false,
+        "{test:orders}:tests:retry",
+        "is called as a key that belongs to a stream or to one of its groups. Use a stream of events.")]
+    public void What_is_no_stream_of_events_is_not_trimmed_in_the_background(bool perStream, string stream, string reason) =>
+        Assert.Equal(
+            $"Promy:EventBus:Retention:Streams:0:Stream: '{stream}' {reason}",
+            Assert.Single(Errors(options =>
+            {
+                options.DeadLetter.PerStream = perStream;
+                options.Retention.Streams.Add(new EventBusStreamRetentionOptions { Stream = stream, MaxLength = 1 });
+            })));
 
     private static void BreakEverything(PromyEventBusOptions options)
     {
@@ -169,6 +192,13 @@ public sealed class OptionsValidationTests
         options.DeadLetter.MaxAge = TimeSpan.Zero;
         options.DeadLetter.ReplayStreams.Add("good");
         options.DeadLetter.ReplayStreams.Add("");
+        options.Retention.Interval = TimeSpan.FromSeconds(0.9);
+        options.Retention.Streams.Add(new EventBusStreamRetentionOptions
+        {
+            Stream = "events:users", UntilAcknowledged = true, MaxLength = 0, MaxAge = TimeSpan.Zero,
+        });
+        options.Retention.Streams.Add(new EventBusStreamRetentionOptions { Stream = "events:users" });
+        options.Retention.Streams.Add(new EventBusStreamRetentionOptions { MaxLength = 1 });
         options.Health.MaxLag = -1;
         options.Health.MaxDeadLetters = -2;
     }

@@ -84,7 +84,7 @@ public sealed class DelayedRetryTests(RedisServer server)
     public async Task A_consumer_also_brings_back_what_another_one_has_put_off_since()
     {
         await using var bus = new RedisBus(server);
-        var idle = bus.Consume(configure: subscription => subscription with { RecoveryInterval = TimeSpan.FromMilliseconds(200) });
+        var idle = bus.Consume(configure: subscription => subscription with { MinIdle = TimeSpan.FromMilliseconds(200) });
         await Eventually.TrueAsync(() => bus.Database.KeyExistsAsync(bus.RetryStream));
 
         await bus.Database.SortedSetAddAsync(bus.DelayedSet, "not packed by this library", 1);

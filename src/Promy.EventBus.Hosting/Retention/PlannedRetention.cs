@@ -1,0 +1,6 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>One stream and what it keeps.</summary>
+internal sealed record PlannedRetention(string Stream, Retention Retention);

@@ -1,0 +1,32 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Decides which streams this process trims in the background, and what each keeps.</summary>
+internal static class RetentionPlan
+{
+    /// <param name="options">Valid options.</param>
+    /// <param name="consumed">The streams that this process consumes.</param>
+    public static IReadOnlyList<PlannedRetention> Of(PromyEventBusOptions options, IEnumerable<string> consumed)
+    {
+        var listed = options.Retention.Streams;
+
+        // A stream in the list is its own matter, also where it says that nothing goes. What belongs to a group goes by that group alone.
+        var others = options.Retention.UntilAcknowledged
+            ? consumed.Distinct().Except(listed.Select(stream => stream.Stream)).Where(stream => !SatelliteKeys.IsCalledSo(stream))
+            : [];
+        return
+        [
+            .. listed.Select(Planned).OfType<PlannedRetention>(),
+            .. others.Select(stream => new PlannedRetention(stream, Retention.UntilAcknowledged)),
+        ];
+    }
+
+    private static PlannedRetention? Planned(EventBusStreamRetentionOptions stream) => stream switch
+    {
+        { MaxLength: { } length } => new PlannedRetention(stream.Stream, Retention.Newest(length)),
+        { MaxAge: { } age } => new PlannedRetention(stream.Stream, Retention.Younger(age)),
+        { UntilAcknowledged: true } => new PlannedRetention(stream.Stream, Retention.UntilAcknowledged),
+        _ => null,
+    };
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>
+/// Counts what a trim removes, in the metrics too. Each step at once: a trim that fails later has removed it all the same.
+/// </summary>
+internal sealed class TrimTally(string stream) : IProgress<TrimResult>
+{
+    public long Removed { get; private set; }
+
+    public long Unread { get; private set; }
+
+    public void Report(TrimResult value)
+    {
+        Removed += value.Removed;
+        Unread += value.Unread;
+        var tags = new TagList { { EventBusTags.Destination, stream } };
+        Add(EventBusInstruments.Trimmed, value.Removed, tags);
+        Add(EventBusInstruments.TrimmedUnread, value.Unread, tags);
+    }
+
+    private static void Add(Counter<long> counter, long count, in TagList tags)
+    {
+        if (count > 0)
+        {
+            counter.Add(count, tags);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Promy.EventBus.Hosting.Tests.Health;
+
+[Collection(nameof(Alone))]
+public sealed class UnwantedDeadLetterCountTests
+{
+    [Fact]
+    public async Task While_nobody_listens_nobody_asks_for_dead_letters()
+    {
+        var interval = TimeSpan.FromMinutes(1);
+        await using var bus = await TestBus.WithFirstAsync();
+        var asked = 0;
+        bus.Transport.Length = (_, _) => Task.FromResult((long)Interlocked.Increment(ref asked));
+
+        Assert.False(EventBusInstruments.DeadLetterEntries.Enabled);
+        await bus.Clock.PassAboutAsync(interval);
+        await bus.Clock.WaitForAboutAsync(interval, times: 2);
+
+        Assert.Equal(0, asked);
+    }
+}
