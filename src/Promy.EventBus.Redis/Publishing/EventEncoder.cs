@@ -20,33 +20,6 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
             : throw new EventValidationException(@event.Type, errors);
     }
 
-    /// <summary>All or none: the errors of all events are collected, with the index of each event in the member names.</summary>
-    /// <inheritdoc cref="Encode"/>
-    public EncodedEvent[] EncodeAll(IReadOnlyCollection<Event> events, string? stream)
-    {
-        var encoded = new List<EncodedEvent>(events.Count);
-        var errors = new List<ValidationResult>();
-        string? firstInvalidType = null;
-        var index = 0;
-        foreach (var @event in events)
-        {
-            ArgumentNullException.ThrowIfNull(@event, nameof(events));
-            try
-            {
-                encoded.Add(Encode(@event, stream));
-            }
-            catch (EventValidationException exception)
-            {
-                firstInvalidType ??= exception.EventType;
-                errors.AddRange(exception.Errors.Select(error => AtIndex(error, index)));
-            }
-
-            index++;
-        }
-
-        return errors.Count == 0 ? [.. encoded] : throw new EventValidationException(firstInvalidType!, errors);
-    }
-
     private EncodedEvent EncodeValid(Event @event, string? stream)
     {
         var destination = stream ?? EventDescriptor.Of(@event.GetType()).Stream
@@ -109,10 +82,4 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
         new(
             $"The metadata have {bytes} bytes as JSON; consumers read {EventMetadataReader.MaxBytes}. Shorten the source or the version.",
             ["Metadata"]);
-
-    private static ValidationResult AtIndex(ValidationResult error, int index)
-    {
-        var members = error.MemberNames.Select(member => $"[{index}].{member}").ToArray();
-        return new ValidationResult(error.ErrorMessage, members.Length == 0 ? [$"[{index}]"] : members);
-    }
 }

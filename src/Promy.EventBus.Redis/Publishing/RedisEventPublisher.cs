@@ -97,7 +97,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         }
 
         using var activity = PublishTelemetry.Start(events.First(), stream, events.Count);
-        var encoded = _encoder.EncodeAll(events, stream);
+        var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
         var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
         var results = await _sender.SendAllAsync(encoded, cancellationToken).ConfigureAwait(false);
         PublishTelemetry.RecordBatch(encoded, results, started, _timeProvider);

@@ -30,12 +30,6 @@ internal sealed class AllocationMeasure : IMeasure
     {
         var events = bench.Settings.Scaled(full: 100_000, quick: 5_000);
         var runs = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorRun.RunAsync(bench, events, count: 100));
-        return new Row
-        {
-            Measure = "of these: the client's read and the decoded event alone",
-            Bus = Figure.Bytes(Statistics.Median(runs.Select(run => run.BytesPerEvent))),
-            Target = Target.None,
-            IsMet = null,
-        };
+        return Row.Floor("of these: the client's read and the decoded event alone", runs, run => run.BytesPerEvent, Figure.Bytes);
     }
 }

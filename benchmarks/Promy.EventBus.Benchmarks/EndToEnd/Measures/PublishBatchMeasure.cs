@@ -14,7 +14,24 @@ internal sealed class PublishBatchMeasure : IMeasure
         var batches = bench.Settings.Scaled(full: 150, quick: 3);
         var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, batches), () => HandWrittenAsync(bench, batches));
         var row = Row.Compare("PublishBatchAsync, 1,000 at a time", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.3));
-        return [row with { Cores = Figure.Cores(runs) }];
+        var floor = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorAsync(bench, batches));
+        return
+        [
+            row with { Cores = Figure.Cores(runs) },
+            Row.Floor("events that were encoded beforehand: the client's XADD alone", floor, run => run.Rate, Figure.Rate) with
+            {
+                Cores = Figure.Cores(floor),
+            },
+        ];
+    }
+
+    private static async Task<Sample> FloorAsync(Workbench bench, int batches)
+    {
+        await using var connection = await bench.Server.ConnectAsync();
+        var stream = bench.NewStream();
+        var promotion = new EncodedPromotion(connection.GetDatabase(), stream);
+        return await PublishRun.RunAsync(
+            bench, stream, batches * BatchSize, promotion.PublishAsync, () => RepeatAsync(batches, () => promotion.PublishBatchAsync(BatchSize)));
     }
 
     private static async Task<Sample> BusAsync(Workbench bench, int batches)

@@ -14,14 +14,29 @@ internal sealed class PublishCallersMeasure : IMeasure
         var perCaller = bench.Settings.Scaled(full: 1_500, quick: 40);
         var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, perCaller), () => HandWrittenAsync(bench, perCaller));
         var row = Row.Compare($"PublishAsync, {Callers} callers awaiting", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.1));
-        return [row with { Cores = Figure.Cores(runs) }];
+        var floor = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorAsync(bench, perCaller));
+        return
+        [
+            row with { Cores = Figure.Cores(runs) },
+            Row.Floor("events that were encoded beforehand: the client's XADD alone", floor, run => run.Rate, Figure.Rate) with
+            {
+                Cores = Figure.Cores(floor),
+            },
+        ];
+    }
+
+    private static async Task<Sample> FloorAsync(Workbench bench, int perCaller)
+    {
+        await using var connection = await bench.Server.ConnectAsync();
+        var stream = bench.NewStream();
+        return await RunAsync(bench, stream, perCaller, new EncodedPromotion(connection.GetDatabase(), stream).PublishAsync);
     }
 
     private static async Task<Sample> BusAsync(Workbench bench, int perCaller)
     {
         await using var host = await BusHost.StartAsync(bench.Server);
         var (stream, publisher) = (bench.NewStream(), host.Publisher);
-        return await RunAsync(bench, stream, perCaller, async () => await publisher.PublishAsync(stream, Promotions.Create()));
+        return await RunAsync(bench, stream, perCaller, () => publisher.PublishAsync(stream, Promotions.Create()).AsTask());
     }
 
     private static async Task<Sample> HandWrittenAsync(Workbench bench, int perCaller)

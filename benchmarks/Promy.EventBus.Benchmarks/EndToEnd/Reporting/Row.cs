@@ -18,6 +18,15 @@ internal sealed record Row
     /// <summary>Who used how many cores.</summary>
     public string Cores { get; init; } = "";
 
+    /// <summary>A row that says what bounds the one above.</summary>
+    public static Row Floor<T>(string measure, IReadOnlyList<T> runs, Func<T, double> value, Func<double, string> show) => new()
+    {
+        Measure = measure,
+        Bus = show(Statistics.Median(runs.Select(value))),
+        Target = Target.None,
+        IsMet = null,
+    };
+
     /// <summary>A row whose ratio counts.</summary>
     public static Row Compare<T>(string measure, Comparison<T> runs, Func<T, double> value, Func<double, string> show, Target target)
     {

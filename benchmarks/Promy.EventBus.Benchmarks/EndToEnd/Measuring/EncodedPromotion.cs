@@ -1,0 +1,16 @@
+using Promy.EventBus.Redis;
+using Promy.EventBus.Wire;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Benchmarks.EndToEnd;
+
+/// <summary>An event that was encoded beforehand: what is left is the client and the server, which no publisher can do without.</summary>
+internal sealed class EncodedPromotion(IDatabase database, string stream)
+{
+    private readonly EncodedEvent _encoded =
+        new EventEncoder(new EventSerializer(WireJson.CreateOptions([])), 1024 * 1024).Encode(Promotions.Create(), stream);
+
+    public Task PublishAsync() => AppendCommand.AppendAsync(database, stream, _encoded.Metadata, _encoded.Payload);
+
+    public Task PublishBatchAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => PublishAsync()));
+}
