@@ -21,7 +21,9 @@ internal readonly record struct HandlerEnd(DeliveryOutcome Outcome, bool IsFailu
         {
             ExceptionAction.Ignore => new(DeliveryOutcome.Handled, IsFailure: false, ExhaustedAction.Acknowledge),
             ExceptionAction.DeadLetter => GiveUp(ExhaustedAction.DeadLetter, exception, handler, call),
-            _ when delays < handler.DelayedRetries.Count =>
+
+            // A handler that was given up still runs: there must be no second one beside it.
+            _ when delays < handler.DelayedRetries.Count && exception is not HandlerAbandonedException =>
                 new(PutOff(handler, call, delays, random), IsFailure: true, handler.OnExhausted),
             _ => GiveUp(handler.OnExhausted, exception, handler, call),
         };

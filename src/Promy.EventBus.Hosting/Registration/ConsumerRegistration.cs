@@ -13,7 +13,8 @@ internal abstract class ConsumerRegistration(Type handlerType, Type eventType, A
 
     public Type EventType { get; } = eventType;
 
-    public string HandlerName { get; } = handlerType.FullName ?? handlerType.Name;
+    /// <summary>The full name, of a generic type without the versions of assemblies: letters and retries of another version name the same handler.</summary>
+    public string HandlerName { get; } = handlerType.ToString();
 
     /// <summary>What the consumer does differently. Read when the plan is made, so that it sees the final configuration.</summary>
     public ConsumerOptions ReadOptions()

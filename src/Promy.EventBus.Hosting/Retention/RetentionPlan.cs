@@ -11,9 +11,10 @@ internal static class RetentionPlan
     {
         var listed = options.Retention.Streams;
 
-        // A stream in the list is its own matter, also where it says that nothing goes. What belongs to a group goes by that group alone.
+        // A stream in the list is its own matter, also where it says that nothing goes. What belongs to a group goes by that group alone, and
+        // dead letters are there to stay.
         var others = options.Retention.UntilAcknowledged
-            ? consumed.Distinct().Except(listed.Select(stream => stream.Stream)).Where(stream => !SatelliteKeys.IsCalledSo(stream))
+            ? consumed.Distinct().Except(listed.Select(stream => stream.Stream)).Where(stream => stream != EventStreams.DeadLetters && !SatelliteKeys.IsCalledSo(stream))
             : [];
         return
         [

@@ -8,6 +8,10 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class DelayCommands(IDatabase database, string stream, string group, string consumer)
 {
+    // Of one script: Redis does nothing else meanwhile.
+    private const int MaxReleased = 100;
+    private const int MaxReleasedBytes = 1024 * 1024;
+
     private const string Now =
         """
         local time = redis.call('TIME')
@@ -31,13 +35,19 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
         return 1
         """;
 
-    // What cannot be unpacked was not put there by this library. It goes on as it is, to be dead-lettered by whoever reads it: nothing
+    // A right that is missing has to be found out before anything is added: hence the removal of a member that does not exist. What cannot be
+    // unpacked was not put there by this library. It goes on as it is, to be dead-lettered by whoever reads it: nothing
     // stays in the way of the others, and nothing is lost.
     private const string ReleaseScript = Now +
         """
 
-        local due = redis.call('ZRANGE', KEYS[1], '-inf', now, 'BYSCORE', 'LIMIT', 0, ARGV[1])
-        for index, member in ipairs(due) do
+        redis.call('ZREM', KEYS[1], '')
+        local moved, bytes = 0, 0
+        while moved < tonumber(ARGV[1]) and bytes < tonumber(ARGV[2]) do
+          local member = redis.call('ZRANGE', KEYS[1], '-inf', now, 'BYSCORE', 'LIMIT', 0, 1)[1]
+          if not member then
+            break
+          end
           local readable, fields = pcall(cmsgpack.unpack, member)
           if readable and type(fields) == 'table' and #fields == 3 and type(fields[1]) == 'string'
               and type(fields[2]) == 'string' and type(fields[3]) == 'string' then
@@ -46,9 +56,11 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
             redis.call('XADD', KEYS[2], '*', 'payload', member)
           end
           redis.call('ZREM', KEYS[1], member)
+          moved = moved + 1
+          bytes = bytes + #member
         end
         local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-        return { #due, first[2] and math.max(0, math.ceil(first[2] - now)) or -1 }
+        return first[2] and math.max(0, math.ceil(first[2] - now)) or -1
         """;
 
     private readonly RedisKey _delayed = SatelliteKeys.Delayed(stream, group);
@@ -78,16 +90,15 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
         return database.ScriptEvaluateAsync(DelayScript, [held.Origin.Key, _delayed], arguments);
     }
 
-    /// <summary><c>ZRANGE … 0 0</c>: whether anything is delayed at all.</summary>
-    public async Task<bool> IsAnyDelayedAsync() => (await database.SortedSetRangeByRankWithScoresAsync(_delayed, 0, 0).ConfigureAwait(false)).Length > 0;
+    /// <summary><c>ZCARD</c>: whether anything is delayed at all.</summary>
+    public async Task<bool> IsAnyDelayedAsync() => await database.SortedSetLengthAsync(_delayed).ConfigureAwait(false) > 0;
 
-    /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> for what is due.</summary>
-    /// <param name="count">How many at most.</param>
-    /// <returns>How many there were, and when the next one is due; <see langword="null"/> when there is none.</returns>
-    public async Task<(int Released, TimeSpan? NextIn)> ReleaseDueAsync(int count)
+    /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> for what is due, up to a number and a size.</summary>
+    /// <returns>When the next one is due, zero for now; <see langword="null"/> when there is none.</returns>
+    public async Task<TimeSpan?> ReleaseDueAsync()
     {
-        var reply = await database.ScriptEvaluateAsync(ReleaseScript, [_delayed, _retries], [count]).ConfigureAwait(false);
-        var next = (long)reply[1];
-        return ((int)reply[0], next < 0 ? null : TimeSpan.FromMilliseconds(next));
+        var next = (long)await database.ScriptEvaluateAsync(ReleaseScript, [_delayed, _retries], [MaxReleased, MaxReleasedBytes])
+            .ConfigureAwait(false);
+        return next < 0 ? null : TimeSpan.FromMilliseconds(next);
     }
 }

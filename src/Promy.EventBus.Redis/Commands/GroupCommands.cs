@@ -3,8 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>The commands of one consumer in one group of one stream. Nothing here decides; nothing elsewhere says a command.</summary>
-internal sealed class GroupCommands(
-    IDatabase database, string stream, string group, string consumer, bool deletesAcknowledged)
+internal sealed class GroupCommands(IDatabase database, string stream, string group, string consumer)
 {
     private const string RemoveConsumerWhenNothingPends =
         """
@@ -41,17 +40,11 @@ internal sealed class GroupCommands(
         }
     }
 
-    /// <summary>
-    /// <c>XACK</c>, and in the group's own stream <c>XDEL</c> after it: in one pipeline, in this order. Returns how many were pending until
-    /// now.
-    /// </summary>
-    public async Task<long> AcknowledgeAsync(RedisValue[] ids)
-    {
-        var acknowledging = database.StreamAcknowledgeAsync(_stream, _group, ids);
-        var deleting = deletesAcknowledged ? database.StreamDeleteAsync(_stream, ids) : Task.FromResult(0L);
-        await Task.WhenAll(acknowledging, deleting).ConfigureAwait(false);
-        return await acknowledging.ConfigureAwait(false);
-    }
+    /// <summary><c>XACK</c>. Returns how many were pending until now.</summary>
+    public Task<long> AcknowledgeAsync(RedisValue[] ids) => database.StreamAcknowledgeAsync(_stream, _group, ids);
+
+    /// <summary><c>XDEL</c>: only in the group's own stream, of what it has acknowledged.</summary>
+    public Task DeleteAsync(RedisValue[] ids) => database.StreamDeleteAsync(_stream, ids);
 
     /// <summary><c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays.</summary>
     public Task RenewAsync(RedisValue[] ids) => database.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids);

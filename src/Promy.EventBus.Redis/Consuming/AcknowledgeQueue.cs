@@ -151,6 +151,11 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             try
             {
                 var acknowledged = await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+                if (_stream.HoldsRetries)
+                {
+                    await DeleteAsync(ids, giveUp).ConfigureAwait(false);
+                }
+
                 _state.Succeeded(SubscriptionActivity.Acknowledge, _stream.Key);
                 _subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
                 Confirmed(batch);
@@ -163,6 +168,21 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
                 var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
                 await Task.Delay(delay, _timeProvider, giveUp).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Nobody else reads the group's own stream: what it has acknowledged has served its purpose.</summary>
+    private async Task DeleteAsync(RedisValue[] ids, CancellationToken giveUp)
+    {
+        try
+        {
+            await _stream.Commands.DeleteAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+            _state.Succeeded(SubscriptionActivity.Delete, _stream.Key);
+        }
+        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        {
+            // The stream grows, and that is all: nothing may wait for a right that never comes.
+            _state.Failed(SubscriptionActivity.Delete, _stream.Key, exception);
         }
     }
 }

@@ -9,9 +9,6 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class DelayedRetryLoop : IAsyncDisposable
 {
-    // Of one script: Redis does nothing else meanwhile.
-    private const int Batch = 50;
-
     // Redis counts in whole milliseconds: one that is looked for too early would have to be looked for twice.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
 
@@ -110,13 +107,12 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
             return null;
         }
 
-        int released;
         TimeSpan? next;
         do
         {
-            (released, next) = await _commands.ReleaseDueAsync(Batch).ConfigureAwait(false);
+            next = await _commands.ReleaseDueAsync().ConfigureAwait(false);
         }
-        while (released == Batch && !stopping.IsCancellationRequested);
+        while (next == TimeSpan.Zero && !stopping.IsCancellationRequested);
 
         return next;
     }

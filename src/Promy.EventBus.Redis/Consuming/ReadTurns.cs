@@ -17,7 +17,8 @@ internal static class ReadTurns
     {
         if (!doEventsWait)
         {
-            return doRetriesWait ? ReadTurn.Retries : ReadTurn.Both;
+            // However long the backlog of retries is, an event that comes meanwhile does not wait for its end.
+            return !doRetriesWait ? ReadTurn.Both : last == ReadTurn.Retries ? ReadTurn.Events : ReadTurn.Retries;
         }
 
         return sinceRetries >= MaxWait || (doRetriesWait && last != ReadTurn.Retries) ? ReadTurn.Retries : ReadTurn.Events;

@@ -48,6 +48,9 @@ internal sealed class ReaderSession(
     /// <summary>Whether the retry stream can be read. The events are read even where it cannot.</summary>
     public bool AreRetriesReadable { get; private set; }
 
+    /// <summary>Whether it could be read at any time: then something of it may be in hand.</summary>
+    public bool WereRetriesReadable { get; private set; }
+
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;
 
@@ -145,7 +148,7 @@ internal sealed class ReaderSession(
                 _areRetriesSwept = true;
             }
 
-            AreRetriesReadable = true;
+            AreRetriesReadable = WereRetriesReadable = true;
             state.Succeeded(SubscriptionActivity.Read, retries.Key);
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception) && !RedisErrors.IsReadOnly(exception))

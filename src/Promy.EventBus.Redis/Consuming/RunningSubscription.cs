@@ -25,14 +25,16 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly string _consumerId;
     private readonly bool _isNameOurs;
     private readonly DeliveryQueue _deliveries;
-    private readonly Channel<OwedOutcome> _owed = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
+    private readonly Channel<OwedOutcome> _owedLetters = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
+    private readonly Channel<OwedOutcome> _owedRetries = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
     private readonly SubscriptionState _state;
     private readonly SubscribedStream _events;
     private readonly SubscribedStream _retries;
     private readonly ReaderSession _session;
     private readonly ReadLoop _readLoop;
     private readonly DelayedRetryLoop _delayedRetryLoop;
-    private readonly OwedOutcomeLoop _owedOutcomeLoop;
+    private readonly OwedOutcomeLoop _owedLetterLoop;
+    private readonly OwedOutcomeLoop _owedRetryLoop;
     private readonly Settlement _settlement;
     private readonly DeliveryWorker _worker;
 
@@ -72,8 +74,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var store = new OutcomeStore(
             new DeadLetterSink(subscription, database, _state, timeProvider),
             new DelayedRetries(delays, _retries, _delayedRetryLoop, _state));
-        _settlement = new Settlement(subscription, store, _owed.Writer);
-        _owedOutcomeLoop = new OwedOutcomeLoop(subscription, _owed.Reader, store, _settlement, timeProvider);
+        _settlement = new Settlement(subscription, store, _owedLetters.Writer, _owedRetries.Writer);
+        _owedLetterLoop = new OwedOutcomeLoop(subscription, _owedLetters.Reader, store, _settlement, timeProvider);
+        _owedRetryLoop = new OwedOutcomeLoop(subscription, _owedRetries.Reader, store, _settlement, timeProvider);
         _worker = new DeliveryWorker(subscription, _deliveries, window, suspects, _settlement, onDelivery, timeProvider, logger);
     }
 
@@ -96,10 +99,10 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
         var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(giveUp.Token));
         var releasing = _delayedRetryLoop.RunAsync(stopping);
-        var owing = _owedOutcomeLoop.RunAsync(stopping);
+        Task[] owing = [_owedLetterLoop.RunAsync(stopping), _owedRetryLoop.RunAsync(stopping)];
         var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
             .Select(_ => _worker.RunAsync(stopping, drainExpired.Token, giveUp.Token)));
-        Task[] loops = [reading, .. reclaiming, .. leasing, .. acknowledging, releasing, owing, working];
+        Task[] loops = [reading, .. reclaiming, .. leasing, .. acknowledging, releasing, .. owing, working];
 
         // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the
         // failure surfaces at the end.
@@ -113,7 +116,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
         await EndReadAsync(reading, giveUp.Token).ConfigureAwait(false);
-        await EndedAsync(Task.WhenAll([.. reclaiming, releasing, owing]), giveUp.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll([.. reclaiming, releasing, .. owing]), giveUp.Token).ConfigureAwait(false);
         _deliveries.Complete();
         await HandBackBufferedAsync(giveUp.Token).ConfigureAwait(false);
         if (await EndedAsync(working, giveUp.Token).ConfigureAwait(false))
@@ -179,7 +182,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
         try
         {
-            await HandBackAsync(buffered, all: false).WaitAsync(HandBackTimeout, _timeProvider, giveUp).ConfigureAwait(false);
+            await Task.WhenAll(OfBoth(stream => HandBackAsync(stream, buffered, all: false)))
+                .WaitAsync(HandBackTimeout, _timeProvider, giveUp).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -189,14 +193,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     }
 
     /// <returns>How many were handed back so far.</returns>
-    private async Task<int> HandBackAsync(IReadOnlyCollection<HeldDelivery> interrupted, bool all)
-    {
-        var events = await _events.OwnPending.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == _events)], all)
-            .ConfigureAwait(false);
-        var retries = await _retries.OwnPending.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == _retries)], all)
-            .ConfigureAwait(false);
-        return events + retries;
-    }
+    private static Task<int> HandBackAsync(SubscribedStream stream, IReadOnlyCollection<HeldDelivery> interrupted, bool all) =>
+        stream.OwnPending.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
 
     private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 
@@ -207,24 +205,37 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         return work.IsCompleted;
     }
 
+    /// <summary>What one stream refuses must not keep the other from being left in order.</summary>
     private async Task LeaveAsync(CancellationToken end)
+    {
+        // Where the retries could never be read, nothing of them is in hand, and Redis would refuse to be asked.
+        var leavingRetries = _session.WereRetriesReadable ? LeaveAsync(_retries, end) : Task.FromResult<int?>(0);
+        var handedBack = await Task.WhenAll(LeaveAsync(_events, end), leavingRetries).ConfigureAwait(false);
+        if (Array.TrueForAll(handedBack, count => count is not null))
+        {
+            Log.Stopped(_logger, _subscription.Stream, _subscription.Group, _consumerId, handedBack.Sum() ?? 0);
+        }
+    }
+
+    /// <returns>How many were handed back; <see langword="null"/> where it did not work.</returns>
+    private async Task<int?> LeaveAsync(SubscribedStream stream, CancellationToken end)
     {
         try
         {
-            var handedBack = await HandBackAsync(_settlement.Released, all: true)
+            var handedBack = await HandBackAsync(stream, _settlement.Released, all: true)
                 .WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
             if (_isNameOurs)
             {
-                await Task.WhenAll(OfBoth(stream => stream.Commands.RemoveConsumerAsync()))
-                    .WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
+                await stream.Commands.RemoveConsumerAsync().WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
             }
 
-            Log.Stopped(_logger, _subscription.Stream, _subscription.Group, _consumerId, handedBack);
+            return handedBack;
         }
         catch (Exception exception)
         {
             // Nothing is lost: what is pending is reclaimed after the idle time.
-            _state.Failed(SubscriptionActivity.HandBack, _subscription.Stream, exception);
+            _state.Failed(SubscriptionActivity.HandBack, stream.Key, exception);
+            return null;
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>Settles an entry by its outcome, and only after the outcome is stored.</summary>
-internal sealed class Settlement(EventSubscription subscription, OutcomeStore store, ChannelWriter<OwedOutcome> owed)
+internal sealed class Settlement(
+    EventSubscription subscription, OutcomeStore store, ChannelWriter<OwedOutcome> owedLetters, ChannelWriter<OwedOutcome> owedRetries)
 {
     // Boxed once: an outcome is counted for each event.
     private static readonly object[] OutcomeTags = [.. Enum.GetValues<DeliveryOutcomeKind>().Order().Select(kind => kind.ToString())];
@@ -73,9 +74,12 @@ internal sealed class Settlement(EventSubscription subscription, OutcomeStore st
             return;
         }
 
+        // They go to different places: what cannot be stored in one must not hold up what can in the other.
+        var owed = owedRetries;
         if (outcome.NextLetter is not null)
         {
             subscription.Count(EventBusInstruments.DeadLetterFailures);
+            owed = owedLetters;
         }
 
         if (!owed.TryWrite(outcome))

@@ -24,7 +24,7 @@ internal sealed class SubscribedStream : IAsyncDisposable
     {
         Key = holdsRetries ? SatelliteKeys.Retry(subscription.Stream, subscription.Group) : subscription.Stream;
         HoldsRetries = holdsRetries;
-        Commands = new GroupCommands(database, Key, subscription.Group, consumerId, deletesAcknowledged: holdsRetries);
+        Commands = new GroupCommands(database, Key, subscription.Group, consumerId);
         Kept = new KeptEntries(subscription.MinIdle, timeProvider);
         Acknowledgements = new AcknowledgeQueue(subscription, this, shared.State, shared.Window, timeProvider);
         Abandoned = new AbandonedEntries(subscription, this, shared, timeProvider);

@@ -5,6 +5,7 @@ internal static class SubscriptionActivity
 {
     public const string Read = "Reading";
     public const string Acknowledge = "Acknowledging";
+    public const string Delete = "Deleting settled retries";
     public const string Lease = "Keeping the lease";
     public const string Reclaim = "Reclaiming";
     public const string DeadLetter = "Writing dead letters";

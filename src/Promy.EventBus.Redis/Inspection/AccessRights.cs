@@ -54,6 +54,7 @@ internal static class AccessRights
             Optional(retries, "xdel", "XDEL", Key(retries), NoEntry),
             Optional(retries, "xadd", "XADD", Key(retries), NoEntry, "field", "value"),
             Optional(delayed, "zadd", "ZADD", Key(delayed), "no-number", "member"),
+            Optional(delayed, "zcard", "ZCARD", Key(delayed)),
             Optional(delayed, "zrange", "ZRANGE", Key(delayed), 0, 0),
             Optional(delayed, "zrem", "ZREM", Key(delayed), "member"),
             Optional(delayed, "eval", "EVAL", "return 1", 1, Key(delayed)),

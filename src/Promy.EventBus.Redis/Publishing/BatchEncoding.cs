@@ -39,6 +39,12 @@ internal sealed class BatchEncoding
     public static async ValueTask<EncodedEvent[]> EncodeAsync(EventEncoder encoder, IReadOnlyCollection<Event> events, string? stream)
     {
         var encoding = new BatchEncoding(encoder, [.. events], stream);
+        if (encoding._events.Length == 0)
+        {
+            // A collection that another thread has emptied since.
+            return [];
+        }
+
         if (encoding._events.Length >= WorthHelp && Environment.ProcessorCount > 1)
         {
             // With the caller's execution context: the trace of the metadata is in it.

@@ -199,6 +199,47 @@ public sealed class OutageTests(RedisServer server)
     }
 
     [Fact]
+    public async Task Without_the_right_to_delete_them_settled_retries_stay_and_hold_up_nothing()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus($"{redis.ConnectionString},user=narrow,password=secret", admin);
+        await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-xdel");
+        for (var number = 0; number < 50; number++)
+        {
+            await RawEntries.AddAsync(bus.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), $$"""{"number":{{number}}}""");
+        }
+
+        var consumer = bus.Consume();
+
+        await Eventually.EqualAsync(50, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(0, () => consumer.Report?.InFlight ?? -1);
+        Assert.Contains("NOPERM", consumer.Report?.RetryProblem, StringComparison.Ordinal);
+        Assert.Equal(0, (await bus.Database.StreamPendingAsync(bus.RetryStream, bus.Group)).PendingMessageCount);
+        Assert.Equal(50, await bus.Database.StreamLengthAsync(bus.RetryStream));
+        await consumer.StopAsync();
+        Assert.Equal(50, consumer.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_remove_it_what_is_due_is_not_brought_back_again_and_again()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectAsync(redis);
+        await using var bus = new RedisBus($"{redis.ConnectionString},user=narrow,password=secret", admin);
+        await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-zrem");
+        await bus.Database.SortedSetAddAsync(bus.DelayedSet, "due since long", 1);
+
+        var consumer = bus.Consume();
+
+        await Eventually.TrueAsync(() => consumer.Report?.RetryProblem is not null);
+        Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.RetryStream));
+        Assert.Equal(1, await bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "+zrem");
+        await bus.SingleDeadLetterAsync();
+    }
+
+    [Fact]
     public async Task Wrong_credentials_are_found_out_though_redis_appears_late()
     {
         await using var redis = await RedisServerProcess.StartAsync();

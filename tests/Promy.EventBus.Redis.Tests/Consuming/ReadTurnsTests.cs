@@ -13,10 +13,15 @@ public sealed class ReadTurnsTests
     }
 
     [Fact]
-    public void The_one_that_has_a_backlog_is_read()
-    {
+    public void A_backlog_of_events_is_read() =>
         Assert.Equal(ReadTurn.Events, ReadTurns.Next(ReadTurn.Events, doEventsWait: true, doRetriesWait: false, JustNow));
-        Assert.Equal(ReadTurn.Retries, ReadTurns.Next(ReadTurn.Retries, doEventsWait: false, doRetriesWait: true, JustNow));
+
+    [Fact]
+    public void A_backlog_of_retries_does_not_keep_the_events_from_being_looked_at()
+    {
+        Assert.Equal(ReadTurn.Events, ReadTurns.Next(ReadTurn.Retries, doEventsWait: false, doRetriesWait: true, JustNow));
+        Assert.Equal(ReadTurn.Retries, ReadTurns.Next(ReadTurn.Events, doEventsWait: false, doRetriesWait: true, JustNow));
+        Assert.Equal(ReadTurn.Retries, ReadTurns.Next(ReadTurn.Both, doEventsWait: false, doRetriesWait: true, JustNow));
     }
 
     [Fact]
