@@ -30,18 +30,24 @@ internal sealed class RedisCluster : IAsyncDisposable
     public async Task<int> SlotOfAsync(string key) =>
         int.Parse((await RawRedis.AskAsync(_nodes[0].Port, $"CLUSTER KEYSLOT {key}"))[1..], CultureInfo.InvariantCulture);
 
-    /// <summary>Moves the slot of the key, and the key, to another node, in the order that Redis prescribes.</summary>
-    public async Task MoveAsync(string key, Random random)
+    /// <summary>Moves the slot of the keys, and the keys, to another node, in the order that Redis prescribes.</summary>
+    /// <param name="keys">Every key that may be in the slot.</param>
+    /// <param name="random">Chooses the node.</param>
+    public async Task MoveAsync(IReadOnlyList<string> keys, Random random)
     {
-        var slot = await SlotOfAsync(key);
+        var slot = await SlotOfAsync(keys[0]);
         var from = _ownerOfSlot.GetValueOrDefault(slot, slot * Nodes / Slots);
         var to = (from + random.Next(1, Nodes)) % Nodes;
         var (source, target) = (await IdOfAsync(from), await IdOfAsync(to));
         await OkAsync(to, $"CLUSTER SETSLOT {slot} IMPORTING {source}");
         await OkAsync(from, $"CLUSTER SETSLOT {slot} MIGRATING {target}");
 
-        // NOKEY: nothing has been written yet.
-        Assert.Matches("OK|NOKEY", await RawRedis.AskAsync(_nodes[from].Port, $"MIGRATE 127.0.0.1 {_nodes[to].Port} {key} 0 20000"));
+        foreach (var key in keys)
+        {
+            // NOKEY: nothing has been written yet.
+            Assert.Matches("OK|NOKEY", await RawRedis.AskAsync(_nodes[from].Port, $"MIGRATE 127.0.0.1 {_nodes[to].Port} {key} 0 20000"));
+        }
+
         Assert.Equal(":0", await RawRedis.AskAsync(_nodes[from].Port, $"CLUSTER COUNTKEYSINSLOT {slot}"));
         foreach (var node in (int[])[to, from, 3 - to - from])
         {

@@ -28,7 +28,7 @@ public sealed class Scenario17Cluster
         {
             var begun = load.Begun + run.Random.Next(20, 150);
             await Eventually.TrueAsync(() => load.Begun >= begun);
-            await cluster.MoveAsync(move % 3 == 2 ? run.DeadLetters : run.Stream, run.Random);
+            await cluster.MoveAsync(move % 3 == 2 ? [run.DeadLetters] : KeysOf(run), run.Random);
             longest = Math.Max(longest, await resumption.OfNewEventsAsync(Clock.Now));
         }
 
@@ -58,7 +58,7 @@ public sealed class Scenario17Cluster
 
         var idle = run.StartWorker("Consumer:BlockDuration=00:00:15");
         await ReadsAsync(run, idle, times: 1);
-        await cluster.MoveAsync(run.Stream, run.Random);
+        await cluster.MoveAsync(KeysOf(run), run.Random);
         await ReadsAsync(run, idle, times: 2);
         var stopped = await idle.TerminateAsync();
         Assert.Equal(0, idle.ExitCode);
@@ -74,6 +74,10 @@ public sealed class Scenario17Cluster
             times, () => idle.Lines("log").Count(line => line.Contains(" Error 303 ", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
         await Eventually.EqualAsync(0, run.PendingAsync);
     }
+
+    /// <summary>The stream and what belongs to its group, all in one slot.</summary>
+    private static string[] KeysOf(FaultRun run) =>
+        [run.Stream, $"{{{run.Stream}}}:{run.Group}:retry", $"{{{run.Stream}}}:{run.Group}:delayed"];
 
     private static bool IsFailing(int number) => number % 10 == 0;
 }
