@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -9,58 +7,22 @@ namespace Promy.EventBus.Hosting;
 /// to it. Asks Redis nothing where nobody does, or where nothing is consumed.
 /// </summary>
 internal sealed partial class DeadLetterCountService(
-    IEventTransport transport, ConsumerLoops loops, TimeProvider timeProvider, ILogger<DeadLetterCountService> logger) : BackgroundService
+    IEventTransport transport, ConsumerLoops loops, TimeProvider timeProvider, ILogger<DeadLetterCountService> logger)
+    : StreamRounds<string>(
+        [.. loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).Distinct()], stream => stream, Interval, timeProvider)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private readonly string[] _streams = [.. loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).Distinct()];
+    protected override bool IsWanted => DeadLetterMeasurement.IsWanted;
 
-    private readonly KnownProblems _problems = new();
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task VisitAsync(string stream, CancellationToken stoppingToken)
     {
-        while (_streams.Length > 0)
-        {
-            var interval = LoopBackoff.Jittered(Interval, Random.Shared.NextDouble());
-            await Task.Delay(interval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var stream in _streams)
-            {
-                if (stoppingToken.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                if (DeadLetterMeasurement.IsWanted)
-                {
-                    await CountAsync(stream, stoppingToken).ConfigureAwait(false);
-                }
-            }
-        }
+        var count = await transport.GetLengthAsync(stream, stoppingToken).ConfigureAwait(false);
+        new DeadLetterMeasurement(stream, count, Problem: null).Record();
     }
 
-    private async Task CountAsync(string stream, CancellationToken stoppingToken)
-    {
-        try
-        {
-            var count = await transport.GetLengthAsync(stream, stoppingToken).ConfigureAwait(false);
-            new DeadLetterMeasurement(stream, count, Problem: null).Record();
-            if (_problems.IsSolved(stream))
-            {
-                Log.Recovered(logger, stream);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-        catch (Exception exception)
-        {
-            // Boundary of the loop: the next round tries again. An escaped exception would end the host.
-            var problem = RedisErrors.Describe(exception);
-            if (_problems.IsNew(stream, problem))
-            {
-                Log.Failing(logger, stream, problem, exception);
-            }
-        }
-    }
+    protected override void TellFailing(string stream, string problem, Exception exception) =>
+        Log.Failing(logger, stream, problem, exception);
+
+    protected override void TellRecovered(string stream) => Log.Recovered(logger, stream);
 }

@@ -41,25 +41,25 @@ internal static class ConsumerRules
             return;
         }
 
-        for (var index = 0; index < delays.Count; index++)
-        {
-            errors.CheckDuration($"{key}:{index}", delays[index], TimeSpan.Zero, MaxRetryDelay);
-        }
+        CheckEach(errors, key, delays, TimeSpan.Zero, MaxRetryDelay);
     }
 
-    public static void CheckDelayed(OptionErrors errors, string key, IReadOnlyList<TimeSpan> delays)
-    {
-        for (var index = 0; index < delays.Count; index++)
-        {
-            errors.CheckDuration($"{key}:{index}", delays[index], MinDelayed, MaxDelayed);
-        }
-    }
+    public static void CheckDelayed(OptionErrors errors, string key, IReadOnlyList<TimeSpan> delays) =>
+        CheckEach(errors, key, delays, MinDelayed, MaxDelayed);
 
     public static void CheckActions(OptionErrors errors, IReadOnlyList<ExceptionRule> rules)
     {
         foreach (var rule in rules)
         {
             errors.CheckDefined($"On<{rule.ExceptionType.Name}>", rule.Action);
+        }
+    }
+
+    private static void CheckEach(OptionErrors errors, string key, IReadOnlyList<TimeSpan> delays, TimeSpan min, TimeSpan max)
+    {
+        for (var index = 0; index < delays.Count; index++)
+        {
+            errors.CheckDuration($"{key}:{index}", delays[index], min, max);
         }
     }
 }
