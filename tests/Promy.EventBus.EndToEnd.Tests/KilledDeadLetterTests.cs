@@ -23,7 +23,7 @@ public sealed class KilledDeadLetterTests(RedisServer server)
         ];
         await using var victim = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, settings);
         await app.PublishWorkAsync(Enumerable.Range(0, Count), milliseconds: 5, failures: 1);
-        await Eventually.TrueAsync(() => IsCaughtAsync(app, victim), Patience);
+        await Eventually.TrueAsync(() => victim.IsCaughtAsync(() => IsBetweenAsync(app)), Patience);
         await victim.KillAsync();
         var inHand = await app.PendingAsync();
 
@@ -35,19 +35,12 @@ public sealed class KilledDeadLetterTests(RedisServer server)
         Assert.InRange((await LettersAsync(app)).Length, Count + 1, Count + (int)inHand);
     }
 
-    /// <summary>Stops the process for a moment, and leaves it stopped when a pending entry already has its letter.</summary>
-    private static async Task<bool> IsCaughtAsync(BusApp app, WorkerProcess victim)
+    /// <summary>Whether a pending entry already has its letter.</summary>
+    private static async Task<bool> IsBetweenAsync(BusApp app)
     {
-        victim.Pause();
         var letters = (await LettersAsync(app)).ToHashSet();
         var pending = await app.Database.StreamPendingMessagesAsync(app.Stream, app.Group, 100, RedisValue.Null);
-        if (pending.Any(entry => letters.Contains((string)entry.MessageId!)))
-        {
-            return true;
-        }
-
-        victim.Resume();
-        return false;
+        return pending.Any(entry => letters.Contains((string)entry.MessageId!));
     }
 
     /// <summary>The entries that have a dead letter, one for each letter.</summary>

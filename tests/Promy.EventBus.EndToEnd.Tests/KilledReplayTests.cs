@@ -79,23 +79,9 @@ public sealed class KilledReplayTests(RedisServer server)
         Assert.Equal(0, await server.Database.StreamLengthAsync(deadLetters));
     }
 
-    /// <summary>Stops the process for a moment, and leaves it stopped when it has appended what it has not deleted yet.</summary>
-    private static async Task<bool> IsCaughtAsync(WorkerProcess victim, Func<Task<long>> total)
-    {
-        if (victim.HasExited)
-        {
-            return true;
-        }
-
-        victim.Pause();
-        if (await total() > Count)
-        {
-            return true;
-        }
-
-        victim.Resume();
-        return false;
-    }
+    /// <summary>Caught when it has appended what it has not deleted yet.</summary>
+    private static async Task<bool> IsCaughtAsync(WorkerProcess victim, Func<Task<long>> total) =>
+        victim.HasExited || await victim.IsCaughtAsync(async () => await total() > Count);
 
     private async Task<long> TotalOfAsync(string deadLetters, string retries) => (long)await server.Database.ScriptEvaluateAsync(
         "return redis.call('XLEN', KEYS[1]) + redis.call('XLEN', KEYS[2])", [deadLetters, retries]);

@@ -29,7 +29,7 @@ public sealed class KilledRetryTests(RedisServer server)
         var other = app.Keys.Group("other");
         await using var victim = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, Settings);
         await app.PublishWorkAsync(Enumerable.Range(0, Count), milliseconds: 20, failures: 2);
-        await Eventually.TrueAsync(() => IsCaughtAsync(app, victim, place), Patience);
+        await Eventually.TrueAsync(() => victim.IsCaughtAsync(async () => await CountAsync(app, place) > 0), Patience);
         await victim.KillAsync();
         Assert.True(await CountAsync(app, place) > 0, "The victim was killed with nothing in this place: the test proves nothing.");
 
@@ -51,19 +51,6 @@ public sealed class KilledRetryTests(RedisServer server)
         await using var second = WorkerProcess.Start(server.BusConnectionString, app.Stream, other, [.. Settings, "Retry:Delayed:1=30.00:00:00"]);
         await Eventually.EqualAsync(Count, () => app.Database.SortedSetLengthAsync($"{{{app.Stream}}}:{other}:delayed"), Patience);
         Assert.Empty(second.Handled());
-    }
-
-    /// <summary>Stops the process for a moment, and leaves it stopped when an event is where it is wanted.</summary>
-    private static async Task<bool> IsCaughtAsync(BusApp app, WorkerProcess victim, Place place)
-    {
-        victim.Pause();
-        if (await CountAsync(app, place) > 0)
-        {
-            return true;
-        }
-
-        victim.Resume();
-        return false;
     }
 
     private static async Task<long> CountAsync(BusApp app, Place place)

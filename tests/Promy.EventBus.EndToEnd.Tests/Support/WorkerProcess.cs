@@ -64,6 +64,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>SIGSTOP: no code of the process runs until it is resumed.</summary>
     public void Pause() => PosixSignals.Stop(_process.Id);
 
+    /// <summary>Stops it for a moment, and leaves it stopped where what is wanted is the case.</summary>
+    public async Task<bool> IsCaughtAsync(Func<Task<bool>> isCase)
+    {
+        Pause();
+        if (await isCase())
+        {
+            return true;
+        }
+
+        Resume();
+        return false;
+    }
+
     public void Resume() => PosixSignals.Continue(_process.Id);
 
     /// <summary>SIGTERM, as Kubernetes sends it.</summary>

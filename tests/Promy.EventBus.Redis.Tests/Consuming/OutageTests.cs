@@ -170,9 +170,7 @@ public sealed class OutageTests(RedisServer server)
         await bus.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
 
         // The retry stream could not be created until now.
-        await Eventually.TrueAsync(() => consumer.Report is { RetryProblem: null });
-        await RawEntries.AddAsync(bus.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
-        await Eventually.TrueAsync(() => consumer.Numbers.Contains(1000));
+        await AssertRetriesAreReadAsync(bus, consumer);
     }
 
     [Fact]
@@ -193,9 +191,7 @@ public sealed class OutageTests(RedisServer server)
         Assert.Contains("NOPERM", consumer.Report?.RetryProblem, StringComparison.Ordinal);
 
         await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", $"~{bus.RetryStream}", $"~{bus.DelayedSet}");
-        await Eventually.TrueAsync(() => consumer.Report is { RetryProblem: null });
-        await RawEntries.AddAsync(bus.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
-        await Eventually.TrueAsync(() => consumer.Numbers.Contains(1000));
+        await AssertRetriesAreReadAsync(bus, consumer);
     }
 
     [Fact]
@@ -379,6 +375,14 @@ public sealed class OutageTests(RedisServer server)
 
         // Each single reply is awaited for a minute and more: only the drain's own limits end the stop before that.
         await consumer.StopAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>What kept the retry stream from being read is over.</summary>
+    private static async Task AssertRetriesAreReadAsync(RedisBus bus, RunningConsumer consumer)
+    {
+        await Eventually.TrueAsync(() => consumer.Report is { RetryProblem: null });
+        await RawEntries.AddAsync(bus.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
+        await Eventually.TrueAsync(() => consumer.Numbers.Contains(1000));
     }
 
     private static async Task<ConnectionMultiplexer> ConnectAsync(RedisServerProcess redis) =>

@@ -15,14 +15,7 @@ internal sealed class PublishCallersMeasure : IMeasure
         var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, perCaller), () => HandWrittenAsync(bench, perCaller));
         var row = Row.Compare($"PublishAsync, {Callers} callers awaiting", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.1));
         var floor = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorAsync(bench, perCaller));
-        return
-        [
-            row with { Cores = Figure.Cores(runs) },
-            Row.Floor("events that were encoded beforehand: the client's XADD alone", floor, run => run.Rate, Figure.Rate) with
-            {
-                Cores = Figure.Cores(floor),
-            },
-        ];
+        return [row with { Cores = Figure.Cores(runs) }, EncodedPromotion.Floor(floor)];
     }
 
     private static async Task<Sample> FloorAsync(Workbench bench, int perCaller)

@@ -10,6 +10,12 @@ internal sealed class EncodedPromotion(IDatabase database, string stream)
     private readonly EncodedEvent _encoded =
         new EventEncoder(new EventSerializer(WireJson.CreateOptions([])), 1024 * 1024).Encode(Promotions.Create(), stream);
 
+    public static Row Floor(IReadOnlyList<Sample> runs) =>
+        Row.Floor("events that were encoded beforehand: the client's XADD alone", runs, run => run.Rate, Figure.Rate) with
+        {
+            Cores = Figure.Cores(runs),
+        };
+
     public Task PublishAsync() => AppendCommand.AppendAsync(database, stream, _encoded.Metadata, _encoded.Payload);
 
     public Task PublishBatchAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => PublishAsync()));
