@@ -18,7 +18,7 @@ internal static class WireJson
         SkipValidation = true,
     };
 
-    /// <summary>Options over the given resolvers; the predefined events always resolve.</summary>
+    /// <summary>Options over the given resolvers, in their order; the predefined events always resolve.</summary>
     public static JsonSerializerOptions CreateOptions(IEnumerable<IJsonTypeInfoResolver> resolvers)
     {
         var options = new JsonSerializerOptions
@@ -31,7 +31,7 @@ internal static class WireJson
             Converters = { new UtcTimestampConverter(), new TextListConverter() },
         };
 
-        foreach (var resolver in resolvers.Prepend(EventBusJsonContext.Default))
+        foreach (var resolver in resolvers.Append(EventBusJsonContext.Default))
         {
             options.TypeInfoResolverChain.Add(resolver.WithAddedModifier(RecurringTextConverter.UseFor));
         }

@@ -5,7 +5,10 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Builds the serializer: predefined events first, then the application's contexts, reflection last and where enabled.</summary>
+/// <summary>
+/// Builds the serializer: the application's contexts first, then reflection where enabled. Where it is not, the predefined events have
+/// generated metadata, which create a record with a box for each value and a state for all: slower and larger, but nothing else works there.
+/// </summary>
 internal static class EventSerializerFactory
 {
     public static EventSerializer Create(IEnumerable<JsonContextRegistration> contexts)
