@@ -9,16 +9,13 @@ internal static class DispatchTelemetry
     public const string Undecodable = "undecodable";
     private const string Operation = "process";
 
+    public static bool IsTraced => EventBusInstruments.Activities.HasListeners();
+
     public static bool IsMeasured => EventBusInstruments.ProcessDuration.Enabled;
 
     /// <summary>The span of one delivery: continues the producer's trace and links to the producer's span.</summary>
     public static Activity? Start(EventDelivery delivery, in EventMetadata metadata)
     {
-        if (!EventBusInstruments.Activities.HasListeners())
-        {
-            return null;
-        }
-
         var isTraced = ActivityContext.TryParse(metadata.TraceParent, metadata.TraceState, isRemote: true, out var producer);
         var activity = EventBusInstruments.Activities.StartActivity(
             $"{Operation} {delivery.Stream}", ActivityKind.Consumer, producer, tags: null, links: isTraced ? [new ActivityLink(producer)] : null);

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Runtime.CompilerServices;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Promy.EventBus.Wire;
 
@@ -12,37 +12,49 @@ namespace Promy.EventBus.Hosting;
 internal sealed partial class EventDispatcher(
     FrozenDictionary<string, EventRoute> routes, int maxPayloadBytes, ILogger<EventDispatcher> logger)
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<DeliveryOutcome> DispatchAsync(EventDelivery delivery, CancellationToken cancellationToken)
+    public ValueTask<DeliveryOutcome> DispatchAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
         if (!EventMetadataReader.TryRead(delivery.Metadata.Span, out var metadata, out var error))
         {
-            return Undecodable(delivery, error);
+            return new(Undecodable(delivery, error));
         }
 
         if (!routes.TryGetValue(metadata.Type, out var route))
         {
             Log.Skipped(logger, metadata.Id, metadata.Type, delivery.EntryId, delivery.Stream, delivery.Group);
-            return DeliveryOutcome.Skipped;
+            return new(DeliveryOutcome.Skipped);
         }
 
         if (delivery.Payload.Length > maxPayloadBytes)
         {
-            return Undecodable(
-                delivery, $"The payload has {delivery.Payload.Length} bytes; Consumer:MaxPayloadBytes allows {maxPayloadBytes}.");
+            return new(Undecodable(
+                delivery, $"The payload has {delivery.Payload.Length} bytes; Consumer:MaxPayloadBytes allows {maxPayloadBytes}."));
         }
 
+        return DispatchTelemetry.IsTraced
+            ? HandleTracedAsync(route, delivery, metadata, cancellationToken)
+            : HandleAsync(route, delivery, metadata, activity: null, cancellationToken);
+    }
+
+    private async ValueTask<DeliveryOutcome> HandleTracedAsync(
+        EventRoute route, EventDelivery delivery, EventMetadata metadata, CancellationToken cancellationToken)
+    {
         using var activity = DispatchTelemetry.Start(delivery, metadata);
-        if (!route.TryDecode(delivery, metadata, out var @event, out error))
-        {
-            DispatchTelemetry.Failed(activity, DispatchTelemetry.Undecodable);
-            return Undecodable(delivery, error);
-        }
-
-        var received = new ReceivedEvent(delivery, metadata, activity);
-        var outcome = await route.HandleAsync(@event, received, cancellationToken).ConfigureAwait(false);
+        var outcome = await HandleAsync(route, delivery, metadata, activity, cancellationToken).ConfigureAwait(false);
         activity?.SetTag(EventBusTags.Outcome, outcome.Kind.ToString());
         return outcome;
+    }
+
+    private ValueTask<DeliveryOutcome> HandleAsync(
+        EventRoute route, EventDelivery delivery, in EventMetadata metadata, Activity? activity, CancellationToken cancellationToken)
+    {
+        if (!route.TryDecode(delivery, metadata, out var @event, out var error))
+        {
+            DispatchTelemetry.Failed(activity, DispatchTelemetry.Undecodable);
+            return new(Undecodable(delivery, error));
+        }
+
+        return route.HandleAsync(@event, new ReceivedEvent(delivery, metadata, activity), cancellationToken);
     }
 
     /// <summary>No attempt can change what the entry holds: it is dead-lettered at once, as it stands.</summary>

@@ -27,7 +27,22 @@ internal sealed partial class HandlerRunner(
                 await Task.Delay(pipeline.FirstDelay, timeProvider, cancellationToken).ConfigureAwait(false);
             }
 
-            if (!pipeline.IsFirstAttemptDirect || !await TrySucceedAtOnceAsync(call).ConfigureAwait(false))
+            var hasSucceeded = false;
+            if (pipeline.IsFirstAttemptDirect)
+            {
+                try
+                {
+                    // The first attempt, which nearly always is the only one, needs no pipeline around it.
+                    await attempt.RunAsync(call, cancellationToken).ConfigureAwait(false);
+                    hasSucceeded = true;
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    call.FirstError = exception;
+                }
+            }
+
+            if (!hasSucceeded)
             {
                 await RunPipelineAsync(call).ConfigureAwait(false);
             }
@@ -51,22 +66,6 @@ internal sealed partial class HandlerRunner(
         finally
         {
             DispatchTelemetry.Record(handler, started, timeProvider, error);
-        }
-    }
-
-    /// <summary>The first attempt, which nearly always is the only one, needs no pipeline around it.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> TrySucceedAtOnceAsync(HandlerCall call)
-    {
-        try
-        {
-            await attempt.RunAsync(call, call.DeliveryToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception) when (!call.DeliveryToken.IsCancellationRequested)
-        {
-            call.FirstError = exception;
-            return false;
         }
     }
 

@@ -4,7 +4,7 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>A delivery whose metadata are decoded.</summary>
-internal sealed class ReceivedEvent(EventDelivery delivery, in EventMetadata metadata, Activity? activity)
+internal readonly struct ReceivedEvent(EventDelivery delivery, in EventMetadata metadata, Activity? activity)
 {
     private readonly EventContext _firstAttempt = CreateContext(delivery, metadata);
 
