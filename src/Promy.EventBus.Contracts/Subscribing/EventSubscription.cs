@@ -62,4 +62,10 @@ public sealed record EventSubscription
 
     /// <summary>Name of this service in its dead letters. <see langword="null"/> (default): the group.</summary>
     public string? ServiceName { get; init; }
+
+    /// <summary>
+    /// Whether the bytes of a delivery may be used for others once its outcome is <see cref="DeliveryOutcome.Handled"/> or
+    /// <see cref="DeliveryOutcome.Skipped"/>: then the callback must not keep them.
+    /// </summary>
+    internal bool IsMemoryReused { get; init; }
 }

@@ -44,7 +44,9 @@ internal sealed partial class ConsumerLoop(
     {
         try
         {
-            await subscriber.SubscribeAsync(Plan.Subscription, dispatcher.DispatchAsync, stopping).ConfigureAwait(false);
+            // Handlers get the decoded event, which holds nothing of the bytes.
+            var subscription = Plan.Subscription with { IsMemoryReused = true };
+            await subscriber.SubscribeAsync(subscription, dispatcher.DispatchAsync, stopping).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Text;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -106,10 +107,17 @@ internal static class InspectionCommands
     public static async Task<StreamEntry[]> ReadBlockingAsync(
         IDatabase database, string stream, StreamEntryId after, int count, TimeSpan block)
     {
-        var reply = await database.ExecuteAsync(
-            "XREAD",
-            ["COUNT", count, "BLOCK", (long)block.TotalMilliseconds, "STREAMS", (RedisKey)stream, after.ToString()]).ConfigureAwait(false);
-        return StreamReply.Entries(reply, stream);
+        RedisValue[] range = ["COUNT", count, "BLOCK", (long)block.TotalMilliseconds, "STREAMS"];
+        RedisKeyOrValue[] arguments = [.. range.Select(value => (RedisKeyOrValue)value), (RedisKey)stream, (RedisValue)after.ToString()];
+        using var reply = await database.ExecuteRespAsync("XREAD", arguments).ConfigureAwait(false);
+        var entries = new List<StreamEntry>();
+        new StreamReply().Read(
+            reply.Read(),
+            Encoding.UTF8.GetBytes(stream),
+            ReplyMemory.Separate,
+            static (id, fields, _) => new StreamEntry(id, fields.ToArray()),
+            entries);
+        return [.. entries];
     }
 
     private static async Task<StreamEntryId?> OldestPendingAsync(IDatabase database, string stream, string group)

@@ -1,39 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Reads of new entries for one consumer, from a stream and from its group's retry stream, on its own connection.</summary>
-internal sealed class ReadCommands(IDatabase database, string stream, string retryStream, string group, string consumer)
+/// <summary>
+/// Reads of new entries for one consumer, from a stream and from its group's retry stream, on its own connection. One read at a time: what
+/// it brings is valid until the next.
+/// </summary>
+/// <param name="database">The connection.</param>
+/// <param name="stream">The stream.</param>
+/// <param name="retryStream">The group's retry stream.</param>
+/// <param name="group">The consumer group.</param>
+/// <param name="consumer">The consumer.</param>
+/// <param name="isMemoryReused">Whether the bytes of an entry may be used for others when it was handled.</param>
+internal sealed class ReadCommands(
+    IDatabase database, string stream, string retryStream, string group, string consumer, bool isMemoryReused)
 {
-    private const string NewEntries = ">";
+    private static readonly RedisValue NewEntries = ">";
     private readonly RedisKey _stream = stream;
     private readonly RedisKey _retryStream = retryStream;
-    private readonly RedisValue _streamName = stream;
-    private readonly RedisValue _retryStreamName = retryStream;
-    private readonly RedisValue _group = group;
-    private readonly RedisValue _consumer = consumer;
+    private readonly byte[] _streamName = Encoding.UTF8.GetBytes(stream);
+    private readonly byte[] _retryStreamName = Encoding.UTF8.GetBytes(retryStream);
+    private readonly StreamReply _reply = new();
+    private readonly ReadEntries _entries = new();
+
+    // Under a backlog one read is like the other.
+    private Request _request;
+    private RedisKeyOrValue[] _arguments = [];
 
     /// <summary><c>XREADGROUP … &gt;</c> of the stream that answers at once: for a backlog.</summary>
-    public Task<StreamEntry[]> ReadEventsAsync(int count) =>
-        database.StreamReadGroupAsync(_stream, _group, _consumer, NewEntries, count);
+    public ValueTask<ReadEntries> ReadEventsAsync(int count) => ReadAsync(new Request(count, Block: null, OfEvents: true, OfRetries: false));
 
     /// <summary><c>XREADGROUP … &gt;</c> of the retry stream that answers at once.</summary>
-    public Task<StreamEntry[]> ReadRetriesAsync(int count) =>
-        database.StreamReadGroupAsync(_retryStream, _group, _consumer, NewEntries, count);
+    public ValueTask<ReadEntries> ReadRetriesAsync(int count) => ReadAsync(new Request(count, Block: null, OfEvents: false, OfRetries: true));
 
     /// <summary><c>XREADGROUP … BLOCK … &gt;</c> that waits on the server for the next entry, of either where both are read.</summary>
     /// <param name="count">Entries of each at most.</param>
     /// <param name="block">The wait.</param>
     /// <param name="readsRetries">Whether the retry stream is read too.</param>
-    public async Task<ReadEntries> ReadBlockingAsync(int count, TimeSpan block, bool readsRetries)
+    public ValueTask<ReadEntries> ReadBlockingAsync(int count, TimeSpan block, bool readsRetries) =>
+        ReadAsync(new Request(count, block, OfEvents: true, readsRetries));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadEntries> ReadAsync(Request request)
     {
-        object[] streams = readsRetries ? [_stream, _retryStream, NewEntries, NewEntries] : [_stream, NewEntries];
-        var reply = await database.ExecuteAsync(
-            "XREADGROUP",
-            [
-                "GROUP", _group, _consumer, "COUNT", count, "BLOCK", (long)block.TotalMilliseconds,
-                "STREAMS", .. streams,
-            ]).ConfigureAwait(false);
-        return new ReadEntries(StreamReply.Entries(reply, _streamName), StreamReply.Entries(reply, _retryStreamName));
+        if (_request != request)
+        {
+            _request = request;
+            _arguments = ArgumentsOf(request);
+        }
+
+        using var reply = await database.ExecuteRespAsync("XREADGROUP", _arguments).ConfigureAwait(false);
+        _entries.Clear();
+        if (!reply.IsNull)
+        {
+            Read(reply);
+        }
+
+        return _entries;
     }
+
+    private void Read(RespResult reply)
+    {
+        var reader = reply.Read();
+        var memory = isMemoryReused ? ReplyMemory.Shared(reader.ProtocolBytesRemaining) : ReplyMemory.Separate;
+        _reply.Read(reader, _streamName, memory, ReceivedEntry.From, _entries.Events);
+        _reply.Read(reader, _retryStreamName, memory, ReceivedEntry.From, _entries.Retries);
+        memory.Release();
+    }
+
+    private RedisKeyOrValue[] ArgumentsOf(Request request)
+    {
+        RedisKeyOrValue[] block = request.Block is { } wait ? [Value("BLOCK"), Value((long)wait.TotalMilliseconds)] : [];
+        RedisKeyOrValue[] streams = (request.OfEvents, request.OfRetries) switch
+        {
+            (true, true) => [_stream, _retryStream, NewEntries, NewEntries],
+            (true, false) => [_stream, NewEntries],
+            _ => [_retryStream, NewEntries],
+        };
+        return [Value("GROUP"), Value(group), Value(consumer), Value("COUNT"), Value(request.Count), .. block, Value("STREAMS"), .. streams];
+    }
+
+    private static RedisKeyOrValue Value(RedisValue value) => value;
+
+    private readonly record struct Request(int Count, TimeSpan? Block, bool OfEvents, bool OfRetries);
 }

@@ -1,8 +1,17 @@
-using StackExchange.Redis;
-
 namespace Promy.EventBus.Redis;
 
-/// <summary>What one read has brought.</summary>
-/// <param name="Events">Entries of the stream.</param>
-/// <param name="Retries">Entries of the group's retry stream.</param>
-internal readonly record struct ReadEntries(StreamEntry[] Events, StreamEntry[] Retries);
+/// <summary>What one read has brought. Valid until the next read.</summary>
+internal sealed class ReadEntries
+{
+    /// <summary>Entries of the stream.</summary>
+    public List<ReceivedEntry> Events { get; } = [];
+
+    /// <summary>Entries of the group's retry stream.</summary>
+    public List<ReceivedEntry> Retries { get; } = [];
+
+    public void Clear()
+    {
+        Events.Clear();
+        Retries.Clear();
+    }
+}

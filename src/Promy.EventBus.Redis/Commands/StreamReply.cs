@@ -1,72 +1,96 @@
+using System.Runtime.InteropServices;
+using RESPite.Messages;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+/// <summary>What an entry of a reply is made into.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="fields">Its fields. Only valid during the call; the memory of the values is not.</param>
+/// <param name="memory">Where the values are.</param>
+internal delegate TEntry EntryProjection<out TEntry>(string id, ReadOnlySpan<NameValueEntry> fields, ReplyMemory memory);
+
 /// <summary>
-/// Entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3: <c>{stream: entries, …}</c>,
-/// which the client shows as a flat <c>[stream, entries, …]</c>. A stream without entries is left out, and where all are: null in both.
+/// Entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3: <c>{stream: entries, …}</c>. A stream without
+/// entries is left out, and where all are: null in both. Read as it came, because the client's own objects for it cost as much as all the rest.
 /// </summary>
-internal static class StreamReply
+internal sealed class StreamReply
 {
-    /// <param name="reply">The reply.</param>
+    // Used again for each entry.
+    private readonly List<NameValueEntry> _fields = new(capacity: 4);
+
+    /// <param name="reader">Stands at the beginning of the reply.</param>
     /// <param name="stream">One of the streams that were asked for.</param>
-    public static StreamEntry[] Entries(RedisResult reply, RedisValue stream)
+    /// <param name="memory">Where to copy the values.</param>
+    /// <param name="project">Makes an entry.</param>
+    /// <param name="entries">Gets the entries of the stream.</param>
+    public void Read<TEntry>(
+        RespReader reader, ReadOnlySpan<byte> stream, ReplyMemory memory, EntryProjection<TEntry> project, List<TEntry> entries)
     {
-        if (reply.IsNull)
+        if (reader.IsNull)
         {
-            return [];
+            return;
         }
 
-        if (reply.Resp3Type == ResultType.Map)
+        var isMap = reader.Prefix == RespPrefix.Map;
+        for (var left = isMap ? reader.AggregateLength() / 2 : reader.AggregateLength(); left > 0; left--)
         {
-            for (var index = 0; index < reply.Length; index += 2)
+            if (!isMap)
             {
-                if ((RedisValue)reply[index] == stream)
-                {
-                    return Parse(reply[index + 1]);
-                }
+                reader.MoveNextAggregate();
             }
 
-            return [];
-        }
-
-        for (var index = 0; index < reply.Length; index++)
-        {
-            if ((RedisValue)reply[index][0] == stream)
+            reader.MoveNextScalar();
+            var isStream = reader.Is(stream);
+            reader.MoveNextAggregate();
+            if (isStream)
             {
-                return Parse(reply[index][1]);
+                ReadEntries(ref reader, memory, project, entries);
+                return;
+            }
+
+            reader.SkipChildren();
+        }
+    }
+
+    private void ReadEntries<TEntry>(
+        ref RespReader reader, ReplyMemory memory, EntryProjection<TEntry> project, List<TEntry> entries)
+    {
+        for (var left = reader.AggregateLength(); left > 0; left--)
+        {
+            reader.MoveNextAggregate();
+            reader.MoveNextScalar();
+            var id = reader.ReadString() ?? "";
+            reader.MoveNext();
+            ReadFields(ref reader, memory);
+            entries.Add(project(id, CollectionsMarshal.AsSpan(_fields), memory));
+        }
+    }
+
+    private void ReadFields(ref RespReader reader, ReplyMemory memory)
+    {
+        _fields.Clear();
+        for (var left = reader.IsNull ? 0 : reader.AggregateLength(); left > 0; left -= 2)
+        {
+            reader.MoveNextScalar();
+            var name = NameAt(reader);
+            reader.MoveNextScalar();
+            var value = memory.Take(reader.ScalarLength());
+            reader.CopyTo(value.Span);
+            _fields.Add(new NameValueEntry(name, value));
+        }
+    }
+
+    private static RedisValue NameAt(in RespReader reader)
+    {
+        foreach (var name in WireEntry.FieldNames)
+        {
+            if (reader.Is(name))
+            {
+                return name;
             }
         }
 
-        return [];
-    }
-
-    private static StreamEntry[] Parse(RedisResult entries)
-    {
-        var parsed = new StreamEntry[entries.Length];
-        for (var index = 0; index < parsed.Length; index++)
-        {
-            parsed[index] = Entry(entries[index]);
-        }
-
-        return parsed;
-    }
-
-    private static StreamEntry Entry(RedisResult entry)
-    {
-        var id = (RedisValue)entry[0];
-        var fields = entry[1];
-        if (fields.IsNull)
-        {
-            return new StreamEntry(id, []);
-        }
-
-        var values = new NameValueEntry[fields.Length / 2];
-        for (var index = 0; index < values.Length; index++)
-        {
-            values[index] = new NameValueEntry((RedisValue)fields[2 * index], (RedisValue)fields[(2 * index) + 1]);
-        }
-
-        return new StreamEntry(id, values);
+        return reader.ReadByteArray();
     }
 }

@@ -60,7 +60,7 @@ internal sealed class AbandonedEntries(
             finally
             {
                 // What is claimed is ours and must be handled, even where its delivery count could not be read.
-                shared.Admission.Admit(stream, claimed, reserved, counts, claimedAt);
+                shared.Admission.Admit(stream, Array.ConvertAll(claimed, ReceivedEntry.From), reserved, counts, claimedAt);
             }
         }
         while (cursor != Oldest && !(until is { } end && SweepStart.IsReached(cursor, end)) && !stopping.IsCancellationRequested);

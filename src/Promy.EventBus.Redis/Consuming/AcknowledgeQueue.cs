@@ -132,6 +132,12 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
 
     private async Task AcknowledgeAsync(List<HeldDelivery> settled, CancellationToken giveUp)
     {
+        if (settled.Count is > 0 and <= MaxBatch)
+        {
+            await AcknowledgeBatchAsync(settled, giveUp).ConfigureAwait(false);
+            return;
+        }
+
         for (var start = 0; start < settled.Count; start += MaxBatch)
         {
             await AcknowledgeBatchAsync(settled.GetRange(start, Math.Min(MaxBatch, settled.Count - start)), giveUp).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Promy.EventBus.Wire;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -20,7 +21,7 @@ internal sealed class Admission(
     /// <param name="claimedAt">When their idle time was reset at the earliest; <see langword="null"/>: now, as a read has.</param>
     public void Admit(
         SubscribedStream stream,
-        StreamEntry[] entries,
+        ReadOnlySpan<ReceivedEntry> entries,
         int reserved,
         IReadOnlyDictionary<RedisValue, long>? deliveryCounts = null,
         long? claimedAt = null)
@@ -31,14 +32,10 @@ internal sealed class Admission(
         {
             foreach (var entry in entries)
             {
-                if (entry.IsNull)
-                {
-                    continue;
-                }
-
                 var delivery = Hold(stream, entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1, leasedAt);
                 if (!stream.Held.TryAdd(delivery))
                 {
+                    delivery.Handled();
                     stream.Held.Renewed(delivery.Id, delivery.LeasedAt);
                     continue;
                 }
@@ -55,26 +52,24 @@ internal sealed class Admission(
         }
     }
 
-    private HeldDelivery Hold(SubscribedStream stream, in StreamEntry entry, long deliveryCount, long leasedAt)
+    private HeldDelivery Hold(SubscribedStream stream, in ReceivedEntry entry, long deliveryCount, long leasedAt)
     {
-        var fields = entry.Values ?? [];
-        var malformed = WireEntry.Read(fields, out var metadata, out var payload);
-        var progress = stream.HoldsRetries ? WireEntry.ReadProgress(fields) : null;
+        var progress = stream.HoldsRetries && entry.Retry.Length > 0 ? RetryProgressReader.Read(entry.Retry.Span) : null;
         return new HeldDelivery
         {
             Id = entry.Id,
             Origin = stream,
-            Fields = fields,
-            Malformed = malformed,
-            IsSuspect = malformed is null && suspects.Contains(stream, entry.Id, deliveryCount),
+            Memory = entry.Memory,
+            Malformed = entry.Malformed,
+            IsSuspect = entry.Malformed is null && suspects.Contains(stream, entry.Id, deliveryCount),
             LeasedAt = leasedAt,
             Delivery = new EventDelivery
             {
                 Stream = subscription.Stream,
                 Group = subscription.Group,
-                EntryId = progress?.EntryId ?? (string)entry.Id!,
-                Metadata = metadata,
-                Payload = payload,
+                EntryId = progress?.EntryId ?? entry.Id,
+                Metadata = entry.Metadata,
+                Payload = entry.Payload,
                 DeliveryCount = deliveryCount,
                 Progress = progress,
             },

@@ -69,11 +69,11 @@ internal sealed class DeadLetterSink(
         Failure = failure,
         OriginalMetadata = held.Delivery.Metadata,
         OriginalPayload = held.Delivery.Payload,
-        OriginalFields = held.Malformed is null ? [] : RawFieldsOf(held),
+        OriginalFields = held.Malformed is null ? [] : RawFieldsOf(held.Malformed),
     };
 
-    private static KeyValuePair<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>[] RawFieldsOf(HeldDelivery held) =>
+    private static KeyValuePair<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>[] RawFieldsOf(MalformedEntry malformed) =>
         Array.ConvertAll(
-            held.Fields,
+            malformed.Fields,
             field => KeyValuePair.Create((ReadOnlyMemory<byte>)field.Name, (ReadOnlyMemory<byte>)field.Value));
 }

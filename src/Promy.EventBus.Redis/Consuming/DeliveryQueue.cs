@@ -89,12 +89,12 @@ internal sealed class DeliveryQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>How long one delivery took, from a timestamp on until it was settled.</summary>
-    public void Took(long since)
+    /// <summary>How long one delivery took until it was settled, in units of a timestamp.</summary>
+    public void Took(long ticks)
     {
         // Not exact where two do it at once: it is an estimate.
         var average = Volatile.Read(ref _averageTicks);
-        Volatile.Write(ref _averageTicks, average + ((_timeProvider.GetTimestamp() - since - average) / AverageOver));
+        Volatile.Write(ref _averageTicks, average + ((ticks - average) / AverageOver));
     }
 
     /// <summary>Nothing comes any more.</summary>

@@ -25,36 +25,67 @@ internal sealed partial class DeliveryWorker(
         var idle = new IdleWorker();
         while (await deliveries.WaitAsync(idle).ConfigureAwait(false))
         {
+            var now = timeProvider.GetTimestamp();
             while (deliveries.TryTake(out var held))
             {
                 if (!held.IsSuspect)
                 {
-                    await DeliverAsync(held, stopping, drainExpired, giveUp).ConfigureAwait(false);
+                    now = await DeliverAsync(held, now, stopping, drainExpired, giveUp).ConfigureAwait(false);
                     continue;
                 }
 
                 for (var next = suspects.TryEnter(held) ? held : null; next is not null; suspects.TryNext(out next))
                 {
-                    await DeliverAsync(next, stopping, drainExpired, giveUp).ConfigureAwait(false);
+                    await DeliverAsync(next, timeProvider.GetTimestamp(), stopping, drainExpired, giveUp).ConfigureAwait(false);
 
                     // The next one may end the process, and one that was handled must not be delivered again for that.
                     await (next.Acknowledgement?.Task.WaitAsync(giveUp) ?? Task.CompletedTask)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
+
+                now = timeProvider.GetTimestamp();
             }
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask DeliverAsync(
-        HeldDelivery held, CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
+    /// <param name="held">The entry.</param>
+    /// <param name="since">When it was begun, as a timestamp.</param>
+    /// <param name="stopping">From now on nothing new is started.</param>
+    /// <param name="drainExpired">Cancels it.</param>
+    /// <param name="giveUp">Ends even the settlement.</param>
+    /// <returns>When it had ended, as a timestamp.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<long> DeliverAsync(
+        HeldDelivery held, long since, CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
     {
-        var since = timeProvider.GetTimestamp();
+        var ended = since;
         try
         {
-            var outcome = stopping.IsCancellationRequested
-                ? DeliveryOutcome.Released
-                : await DecideAsync(held, drainExpired).ConfigureAwait(false);
+            DeliveryOutcome? outcome;
+            try
+            {
+                outcome = stopping.IsCancellationRequested
+                    ? DeliveryOutcome.Released
+                    : await DecideAsync(held, since, drainExpired).ConfigureAwait(false)
+                        ?? throw new InvalidOperationException("The callback returned no outcome.");
+            }
+            catch (OperationCanceledException) when (drainExpired.IsCancellationRequested)
+            {
+                outcome = DeliveryOutcome.Released;
+            }
+            catch (Exception exception)
+            {
+                // The callback turns failures into outcomes; this is a fault of the callback itself. Nothing is lost: the entry
+                // stays pending, and the delivery limit ends a fault that repeats.
+                outcome = DeliveryOutcome.KeptPending;
+                Log.CallbackFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
+            }
+
+            if (outcome.Kind is DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped)
+            {
+                held.Handled();
+            }
+
             await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -65,14 +96,17 @@ internal sealed partial class DeliveryWorker(
         }
         finally
         {
-            deliveries.Took(since);
+            ended = timeProvider.GetTimestamp();
+            deliveries.Took(ended - since);
             window.Release(1);
         }
+
+        return ended;
     }
 
-    private ValueTask<DeliveryOutcome> DecideAsync(HeldDelivery held, CancellationToken drainExpired)
+    private ValueTask<DeliveryOutcome> DecideAsync(HeldDelivery held, long now, CancellationToken drainExpired)
     {
-        if (held.IsLeaseLost(subscription.MinIdle, timeProvider))
+        if (held.IsLeaseLost(subscription.MinIdle, now, timeProvider))
         {
             // It waited too long here, behind slow handlers or in a frozen process: another consumer may have it by now.
             return new(DeliveryOutcome.KeptPending);
@@ -80,13 +114,13 @@ internal sealed partial class DeliveryWorker(
 
         if (held.Malformed is not null)
         {
-            Log.Malformed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, held.Malformed);
-            return new(DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = held.Malformed }));
+            Log.Malformed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, held.Malformed.Problem);
+            return new(DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = held.Malformed.Problem }));
         }
 
         return held.Delivery.DeliveryCount > subscription.MaxDeliveries
             ? new(BeyondLimit(held.Delivery))
-            : held.IsSuspect ? HandleSuspectAsync(held, drainExpired) : HandleAsync(held.Delivery, drainExpired);
+            : held.IsSuspect ? HandleSuspectAsync(held, drainExpired) : onDelivery(held.Delivery, drainExpired);
     }
 
     private async ValueTask<DeliveryOutcome> HandleSuspectAsync(HeldDelivery suspect, CancellationToken drainExpired)
@@ -101,28 +135,7 @@ internal sealed partial class DeliveryWorker(
             return DeliveryOutcome.KeptPending;
         }
 
-        return await HandleAsync(suspect.Delivery, drainExpired).ConfigureAwait(false);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<DeliveryOutcome> HandleAsync(EventDelivery delivery, CancellationToken drainExpired)
-    {
-        try
-        {
-            return await onDelivery(delivery, drainExpired).ConfigureAwait(false)
-                ?? throw new InvalidOperationException("The callback returned no outcome.");
-        }
-        catch (OperationCanceledException) when (drainExpired.IsCancellationRequested)
-        {
-            return DeliveryOutcome.Released;
-        }
-        catch (Exception exception)
-        {
-            // The callback turns failures into outcomes; this is a fault of the callback itself. Nothing is lost: the entry
-            // stays pending, and the delivery limit ends a fault that repeats.
-            Log.CallbackFailed(logger, delivery.EntryId, delivery.Stream, delivery.Group, exception);
-            return DeliveryOutcome.KeptPending;
-        }
+        return await onDelivery(suspect.Delivery, drainExpired).ConfigureAwait(false);
     }
 
     private DeliveryOutcome BeyondLimit(EventDelivery delivery)

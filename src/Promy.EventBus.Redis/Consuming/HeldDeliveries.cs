@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Promy.EventBus.Redis;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Promy.EventBus.Redis;
 internal sealed class HeldDeliveries
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<RedisValue, HeldDelivery> _held = [];
+    private readonly Dictionary<string, HeldDelivery> _held = new(StringComparer.Ordinal);
 
     public int Count
     {
@@ -32,7 +30,7 @@ internal sealed class HeldDeliveries
     }
 
     /// <summary>Redis has just reset the idle time of an entry that is in flight here: its lease runs anew.</summary>
-    public void Renewed(RedisValue id, long at)
+    public void Renewed(string id, long at)
     {
         lock (_gate)
         {
@@ -43,7 +41,7 @@ internal sealed class HeldDeliveries
         }
     }
 
-    public bool Contains(RedisValue id)
+    public bool Contains(string id)
     {
         lock (_gate)
         {

@@ -1,23 +1,21 @@
-using StackExchange.Redis;
-
 namespace Promy.EventBus.Redis;
 
 /// <summary>An entry that is pending on this consumer and not settled yet.</summary>
 internal sealed class HeldDelivery
 {
     /// <summary>Id of the entry in its stream.</summary>
-    public required RedisValue Id { get; init; }
+    public required string Id { get; init; }
 
     /// <summary>The stream that it was read from.</summary>
     public required SubscribedStream Origin { get; init; }
 
     public required EventDelivery Delivery { get; init; }
 
-    /// <summary>The entry's fields as they stand in the stream: for a dead letter of an entry that is not in the wire format.</summary>
-    public required NameValueEntry[] Fields { get; init; }
+    /// <summary>Where the fields of the entry are.</summary>
+    public required ReplyMemory Memory { get; init; }
 
-    /// <summary>Why the entry is not in the wire format; <see langword="null"/> where it is.</summary>
-    public string? Malformed { get; init; }
+    /// <summary>Set where the entry is not in the wire format.</summary>
+    public MalformedEntry? Malformed { get; init; }
 
     /// <summary>Whether it is one of the <see cref="Suspects"/>.</summary>
     public bool IsSuspect { get; init; }
@@ -28,6 +26,18 @@ internal sealed class HeldDelivery
     /// <summary>When Redis last reset the idle time, as far as we know: the delivery, then each renewal.</summary>
     public long LeasedAt { get; set; }
 
+    /// <summary>
+    /// Nobody looks at the fields of the entry any more: it was handled, and only its id matters. Once, and for no other outcome: what is
+    /// stored elsewhere is read for as long as that takes.
+    /// </summary>
+    public void Handled() => Memory.Release();
+
+    /// <inheritdoc cref="IsLeaseLost(TimeSpan, long, TimeProvider)"/>
+    public bool IsLeaseLost(TimeSpan minIdle, TimeProvider timeProvider) => IsLeaseLost(minIdle, timeProvider.GetTimestamp(), timeProvider);
+
     /// <summary>Whether another consumer may have taken the entry: claiming it now would steal it back in the middle of its handling.</summary>
-    public bool IsLeaseLost(TimeSpan minIdle, TimeProvider timeProvider) => timeProvider.GetElapsedTime(LeasedAt) >= minIdle;
+    /// <param name="minIdle">How long a lease lasts.</param>
+    /// <param name="now">The present, as a timestamp of the clock.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public bool IsLeaseLost(TimeSpan minIdle, long now, TimeProvider timeProvider) => timeProvider.GetElapsedTime(LeasedAt, now) >= minIdle;
 }

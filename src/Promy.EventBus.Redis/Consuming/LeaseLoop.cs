@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace Promy.EventBus.Redis;
 
 /// <summary>
@@ -44,7 +46,7 @@ internal sealed class LeaseLoop(
         var leased = Array.FindAll(all, delivery => !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
         foreach (var batch in leased.Chunk(MaxBatch))
         {
-            await stream.Commands.RenewAsync(Array.ConvertAll(batch, delivery => delivery.Id)).ConfigureAwait(false);
+            await stream.Commands.RenewAsync(Array.ConvertAll(batch, delivery => (RedisValue)delivery.Id)).ConfigureAwait(false);
             state.Succeeded(SubscriptionActivity.Lease, stream.Key);
             foreach (var delivery in batch)
             {

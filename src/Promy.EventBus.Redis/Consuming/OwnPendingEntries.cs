@@ -17,7 +17,7 @@ internal sealed class OwnPendingEntries(
     {
         await foreach (var page in stream.Commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
         {
-            var unseen = page.Where(entry => !stream.Held.Contains(entry.MessageId) && !stream.Kept.Contains(entry.MessageId));
+            var unseen = page.Where(entry => !stream.Held.Contains((string)entry.MessageId!) && !stream.Kept.Contains(entry.MessageId));
             foreach (var chunk in unseen.Chunk(subscription.BatchSize))
             {
                 await TakeUpAsync(chunk, stopping).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class OwnPendingEntries(
         }
 
         var before = interrupted.DistinctBy(delivery => delivery.Id)
-            .ToDictionary(delivery => delivery.Id, delivery => (long?)delivery.Delivery.DeliveryCount - 1);
+            .ToDictionary(delivery => (RedisValue)delivery.Id, delivery => (long?)delivery.Delivery.DeliveryCount - 1);
         await foreach (var page in stream.Commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
         {
             var mine = page.Where(entry => all || before.ContainsKey(entry.MessageId));
@@ -75,7 +75,7 @@ internal sealed class OwnPendingEntries(
             }
             finally
             {
-                shared.Admission.Admit(stream, claimed, reserved, counts, claimedAt);
+                shared.Admission.Admit(stream, Array.ConvertAll(claimed, ReceivedEntry.From), reserved, counts, claimedAt);
             }
         }
     }

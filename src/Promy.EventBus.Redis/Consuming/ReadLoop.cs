@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Promy.EventBus.Redis;
 
 /// <summary>
@@ -55,7 +58,8 @@ internal sealed class ReadLoop(
 
     private void ExpectBacklog() => _doEventsWait = _doRetriesWait = true;
 
-    private async Task ReadOnceAsync(CancellationToken stopping)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ReadOnceAsync(CancellationToken stopping)
     {
         _turn = session.AreRetriesReadable
             ? ReadTurns.Next(_turn, _doEventsWait, _doRetriesWait, timeProvider.GetElapsedTime(_retriesReadAt))
@@ -65,7 +69,7 @@ internal sealed class ReadLoop(
         var streams = _turn == ReadTurn.Both && session.AreRetriesReadable ? 2 : 1;
         var reserved = await ReserveAsync(streams, stopping).ConfigureAwait(false);
         var count = reserved / streams;
-        var read = new ReadEntries([], []);
+        ReadEntries? read = null;
         try
         {
             // Not cancelled by the stop: entries that Redis hands out must arrive here. The stop ends a blocked read on the server.
@@ -74,28 +78,29 @@ internal sealed class ReadLoop(
         }
         finally
         {
-            if (read.Retries.Length > 0)
+            var retried = CollectionsMarshal.AsSpan(read?.Retries);
+            if (retried.Length > 0)
             {
-                shared.Admission.Admit(retries, read.Retries, read.Retries.Length);
+                shared.Admission.Admit(retries, retried, retried.Length);
             }
 
-            shared.Admission.Admit(events, read.Events, reserved - read.Retries.Length);
+            shared.Admission.Admit(events, CollectionsMarshal.AsSpan(read?.Events), reserved - retried.Length);
         }
 
         Note(read, count);
     }
 
     /// <summary>What was read in full is likely to have more.</summary>
-    private void Note(in ReadEntries read, int count)
+    private void Note(ReadEntries read, int count)
     {
         if (_turn != ReadTurn.Retries)
         {
-            _doEventsWait = read.Events.Length == count;
+            _doEventsWait = read.Events.Count == count;
         }
 
         if (_turn != ReadTurn.Events)
         {
-            _doRetriesWait = read.Retries.Length == count;
+            _doRetriesWait = read.Retries.Count == count;
             _retriesReadAt = timeProvider.GetTimestamp();
         }
     }

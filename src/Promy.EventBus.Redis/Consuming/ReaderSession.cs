@@ -80,7 +80,8 @@ internal sealed class ReaderSession(
         if (_connection is null)
         {
             _connection = await connections.OpenReaderAsync(subscription.BlockDuration, stopping).ConfigureAwait(false);
-            _commands = new ReadCommands(_connection.Database, events.Key, retries.Key, subscription.Group, consumerId);
+            _commands = new ReadCommands(
+                _connection.Database, events.Key, retries.Key, subscription.Group, consumerId, subscription.IsMemoryReused);
         }
 
         await CreateGroupAsync().ConfigureAwait(false);
@@ -98,11 +99,12 @@ internal sealed class ReaderSession(
 
     /// <param name="turn">What to read.</param>
     /// <param name="count">How many entries of each stream at most.</param>
-    public async ValueTask<ReadEntries> ReadAsync(ReadTurn turn, int count) => turn switch
+    /// <returns>What was there; valid until the next read.</returns>
+    public ValueTask<ReadEntries> ReadAsync(ReadTurn turn, int count) => turn switch
     {
-        ReadTurn.Events => new ReadEntries(await _commands!.ReadEventsAsync(count).ConfigureAwait(false), []),
-        ReadTurn.Retries => new ReadEntries([], await _commands!.ReadRetriesAsync(count).ConfigureAwait(false)),
-        _ => await _commands!.ReadBlockingAsync(count, subscription.BlockDuration, AreRetriesReadable).ConfigureAwait(false),
+        ReadTurn.Events => _commands!.ReadEventsAsync(count),
+        ReadTurn.Retries => _commands!.ReadRetriesAsync(count),
+        _ => _commands!.ReadBlockingAsync(count, subscription.BlockDuration, AreRetriesReadable),
     };
 
     /// <summary>After any error: the reply of a read may be lost, and its entries are then pending here unseen.</summary>

@@ -4,16 +4,20 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Finds the two fields of the wire format in an entry. Other fields are left alone: they may be a newer version's.</summary>
+/// <summary>Finds the fields of the wire format in an entry. Other fields are left alone: they may be a newer version's.</summary>
 internal static class WireEntry
 {
     private const int MaxFields = 16;
     private static readonly byte[] MetadataField = Encoding.UTF8.GetBytes(WireFields.Metadata);
     private static readonly byte[] PayloadField = Encoding.UTF8.GetBytes(WireFields.Payload);
     private static readonly byte[] RetryField = Encoding.UTF8.GetBytes(WireFields.Retry);
+    private static readonly byte[][] Names = [MetadataField, PayloadField, RetryField];
+
+    /// <summary>Names of the fields that there are, the most frequent ones first.</summary>
+    public static ReadOnlySpan<byte[]> FieldNames => Names;
 
     /// <returns>Why the entry is not in the wire format; <see langword="null"/> where it is.</returns>
-    public static string? Read(NameValueEntry[] fields, out ReadOnlyMemory<byte> metadata, out ReadOnlyMemory<byte> payload)
+    public static string? Read(ReadOnlySpan<NameValueEntry> fields, out ReadOnlyMemory<byte> metadata, out ReadOnlyMemory<byte> payload)
     {
         metadata = default;
         payload = default;
@@ -43,18 +47,18 @@ internal static class WireEntry
             : $"The entry has {metadataCount} fields named metadata and {payloadCount} named payload; one of each is expected.";
     }
 
-    /// <summary>What a retried event has been through; <see langword="null"/> where nothing usable is told.</summary>
-    public static RetryProgress? ReadProgress(NameValueEntry[] fields)
+    /// <summary>The field that tells what a retried event has been through; empty where there is none.</summary>
+    public static ReadOnlyMemory<byte> RetryOf(ReadOnlySpan<NameValueEntry> fields)
     {
         foreach (var field in fields)
         {
             if (IsNamed(field, RetryField))
             {
-                return RetryProgressReader.Read(((ReadOnlyMemory<byte>)field.Value).Span);
+                return (ReadOnlyMemory<byte>)field.Value;
             }
         }
 
-        return null;
+        return default;
     }
 
     private static bool IsNamed(in NameValueEntry field, byte[] name) => ((ReadOnlyMemory<byte>)field.Name).Span.SequenceEqual(name);

@@ -1,3 +1,5 @@
+using System.Text;
+using RESPite.Messages;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Commands;
@@ -5,63 +7,108 @@ namespace Promy.EventBus.Redis.Tests.Commands;
 public sealed class StreamReplyTests
 {
     private const string Name = "events:users";
-    private static readonly RedisResult Stream = RedisResult.Create((RedisValue)Name);
-    private static readonly RedisResult Other = RedisResult.Create((RedisValue)"{events:users}:group:retry");
-    private static readonly RedisResult OtherEntries = RedisResult.Create([Entry("9-0", "metadata", "m9")]);
+    private const string Other = "{events:users}:group:retry";
 
-    private static readonly RedisResult Entries = RedisResult.Create(
-    [
+    private static readonly string Entries = Aggregate(
+        '*',
         Entry("1-0", "metadata", "m1", "payload", "p1"),
         Entry("2-5", "metadata", "m2", "payload", "p2", "more", "x"),
-        RedisResult.Create([RedisResult.Create((RedisValue)"3-0"), RedisResult.Create(RedisValue.Null)]),
-    ]);
+        Aggregate('*', Bulk("3-0"), "*-1\r\n"));
 
-    [Fact]
-    public void Entries_Resp2Shape_AreRead() => AssertRead(RedisResult.Create([RedisResult.Create([Stream, Entries])]));
+    private static readonly string OtherEntries = Aggregate('*', Entry("9-0", "metadata", "m9"));
 
-    [Fact]
-    public void Entries_Resp3Shape_AreRead() => AssertRead(RedisResult.Create([Stream, Entries], ResultType.Map));
+    /// <summary>In one buffer of all, and each value in memory of its own.</summary>
+    public static TheoryData<bool> Memories { get; } = [false, true];
 
-    [Fact]
-    public void Entries_SeveralStreams_AreThoseOfTheStream()
+    [Theory]
+    [MemberData(nameof(Memories))]
+    public void Read_Resp2Shape_GivesTheEntries(bool isShared) => AssertRead(isShared, Aggregate('*', Aggregate('*', Bulk(Name), Entries)));
+
+    [Theory]
+    [MemberData(nameof(Memories))]
+    public void Read_Resp3Shape_GivesTheEntries(bool isShared) => AssertRead(isShared, Map(Bulk(Name), Entries));
+
+    [Theory]
+    [MemberData(nameof(Memories))]
+    public void Read_SeveralStreams_GivesThoseOfTheStream(bool isShared)
     {
-        AssertRead(RedisResult.Create([RedisResult.Create([Stream, Entries]), RedisResult.Create([Other, OtherEntries])]));
-        AssertRead(RedisResult.Create([RedisResult.Create([Other, OtherEntries]), RedisResult.Create([Stream, Entries])]));
-        AssertRead(RedisResult.Create([Stream, Entries, Other, OtherEntries], ResultType.Map));
-        AssertRead(RedisResult.Create([Other, OtherEntries, Stream, Entries], ResultType.Map));
+        var (wanted, other) = (Aggregate('*', Bulk(Name), Entries), Aggregate('*', Bulk(Other), OtherEntries));
+        AssertRead(isShared, Aggregate('*', wanted, other));
+        AssertRead(isShared, Aggregate('*', other, wanted));
+        AssertRead(isShared, Map(Bulk(Name), Entries, Bulk(Other), OtherEntries));
+        AssertRead(isShared, Map(Bulk(Other), OtherEntries, Bulk(Name), Entries));
     }
 
     [Fact]
-    public void Entries_OfAnotherStreamOnly_AreNone()
+    public void Read_OfAnotherStreamOnly_GivesNone()
     {
-        Assert.Empty(StreamReply.Entries(RedisResult.Create([RedisResult.Create([Other, OtherEntries])]), Name));
-        Assert.Empty(StreamReply.Entries(RedisResult.Create([Other, OtherEntries], ResultType.Map), Name));
+        Assert.Empty(Read(ReplyMemory.Separate, Aggregate('*', Aggregate('*', Bulk(Other), OtherEntries))));
+        Assert.Empty(Read(ReplyMemory.Separate, Map(Bulk(Other), OtherEntries)));
+    }
+
+    [Theory]
+    [InlineData("*-1\r\n")]
+    [InlineData("_\r\n")]
+    [InlineData("*0\r\n")]
+    [InlineData("%0\r\n")]
+    public void Read_NothingInTime_GivesNone(string reply) => Assert.Empty(Read(ReplyMemory.Separate, reply));
+
+    [Fact]
+    public void Read_SharedMemory_IsOnePieceThatEachEntryUses()
+    {
+        var entries = Received(Map(Bulk(Name), Aggregate(
+            '*', Entry("1-0", "metadata", "m1", "payload", "p1"), Entry("2-0", "payload", "p2", "metadata", "m2"))));
+
+        Assert.Equal(["m1p1", "m2p2"], entries.Select(entry => Text(entry.Metadata) + Text(entry.Payload)));
+        Assert.Same(entries[0].Memory, entries[1].Memory);
     }
 
     [Fact]
-    public void Entries_NothingInTime_AreNone()
+    public void Read_NotInTheWireFormat_KeepsTheFields()
     {
-        Assert.Empty(StreamReply.Entries(RedisResult.Create(RedisValue.Null), Name));
-        Assert.Empty(StreamReply.Entries(RedisResult.Create(Array.Empty<RedisResult>()), Name));
-        Assert.Empty(StreamReply.Entries(RedisResult.Create(Array.Empty<RedisResult>(), ResultType.Map), Name));
+        var entry = Assert.Single(Received(Map(Bulk(Name), Aggregate('*', Entry("1-0", "payload", "p1", "other", "o1")))));
+
+        Assert.Equal(
+            [("payload", "p1"), ("other", "o1")], entry.Malformed!.Fields.Select(field => ((string?)field.Name, (string?)field.Value)));
     }
 
-    private static void AssertRead(RedisResult reply)
+    private static void AssertRead(bool isShared, string reply)
     {
-        var entries = StreamReply.Entries(reply, Name);
+        var entries = Read(isShared ? ReplyMemory.Shared(reply.Length) : ReplyMemory.Separate, reply);
 
         Assert.Equal(["1-0", "2-5", "3-0"], entries.Select(entry => (string?)entry.Id));
         Assert.Equal([("metadata", "m1"), ("payload", "p1")], FieldsOf(entries[0]));
         Assert.Equal([("metadata", "m2"), ("payload", "p2"), ("more", "x")], FieldsOf(entries[1]));
 
         // Deleted while it was pending: an entry all the same, without fields.
-        Assert.False(entries[2].IsNull);
         Assert.Empty(entries[2].Values);
+    }
+
+    private static List<StreamEntry> Read(ReplyMemory memory, string reply) =>
+        Read(memory, reply, static (id, fields, _) => new StreamEntry(id, fields.ToArray()));
+
+    private static List<ReceivedEntry> Received(string reply) => Read(ReplyMemory.Shared(reply.Length), reply, ReceivedEntry.From);
+
+    private static List<TEntry> Read<TEntry>(ReplyMemory memory, string reply, EntryProjection<TEntry> project)
+    {
+        var reader = new RespReader(Encoding.UTF8.GetBytes(reply));
+        reader.MoveNext();
+        var entries = new List<TEntry>();
+        new StreamReply().Read(reader, Encoding.UTF8.GetBytes(Name), memory, project, entries);
+        return entries;
     }
 
     private static IEnumerable<(string?, string?)> FieldsOf(StreamEntry entry) =>
         entry.Values.Select(field => ((string?)field.Name, (string?)field.Value));
 
-    private static RedisResult Entry(string id, params string[] fields) =>
-        RedisResult.Create([RedisResult.Create((RedisValue)id), RedisResult.Create(Array.ConvertAll(fields, field => (RedisValue)field))]);
+    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+
+    private static string Entry(string id, params string[] fields) =>
+        Aggregate('*', Bulk(id), Aggregate('*', Array.ConvertAll(fields, Bulk)));
+
+    private static string Map(params string[] items) => $"%{items.Length / 2}\r\n{string.Concat(items)}";
+
+    private static string Aggregate(char prefix, params string[] items) => $"{prefix}{items.Length}\r\n{string.Concat(items)}";
+
+    private static string Bulk(string text) => $"${text.Length}\r\n{text}\r\n";
 }
