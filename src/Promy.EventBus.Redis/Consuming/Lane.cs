@@ -20,6 +20,7 @@ internal sealed class Lane
     private ILaneWork? _running;
     private ILaneWork? _next;
     private bool _mayFollow;
+    private bool _isRunning;
     private int _inARow;
     private long _turnBegan;
 
@@ -39,10 +40,24 @@ internal sealed class Lane
         }
     }
 
+    /// <summary>Runs it here where this is a thread of the pool that is on no lane yet, and nobody needs it before the work returns.</summary>
+    public static void Continue(ILaneWork work)
+    {
+        if (Thread.CurrentThread.IsThreadPoolThread && !Current._isRunning)
+        {
+            Run(work);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+        }
+    }
+
     /// <summary>The pool's way in.</summary>
     public static void Run(ILaneWork work)
     {
         var lane = Current;
+        lane._isRunning = true;
         lane._inARow = 0;
         lane._turnBegan = TimeProvider.System.GetTimestamp();
         lane._next = work;
@@ -54,6 +69,8 @@ internal sealed class Lane
             next.Run();
             lane._running = null;
         }
+
+        lane._isRunning = false;
     }
 
     /// <summary>Tells whoever waits that the work has ended.</summary>

@@ -19,6 +19,8 @@ internal sealed class ReadLoop(
     // Waiting for half a batch of room while others are still buffered saves a round trip per entry under load.
     private readonly int _minRoom = Math.Max(1, subscription.BatchSize / 2);
 
+    private readonly LaneWait<ReadEntries> _idle = new();
+
     private ReadTurn _turn = ReadTurn.Both;
     private bool _doEventsWait;
     private bool _doRetriesWait;
@@ -73,7 +75,9 @@ internal sealed class ReadLoop(
         try
         {
             // Not cancelled by the stop: entries that Redis hands out must arrive here. The stop ends a blocked read on the server.
-            read = await session.ReadAsync(_turn, count).ConfigureAwait(false);
+            read = _turn == ReadTurn.Both
+                ? await _idle.For(session.ReadAsync(_turn, count)).ConfigureAwait(false)
+                : await session.ReadAsync(_turn, count).ConfigureAwait(false);
             shared.State.ReadAnswered();
         }
         finally
@@ -88,6 +92,11 @@ internal sealed class ReadLoop(
         }
 
         Note(read, count);
+        if (_turn == ReadTurn.Both && read.Events.Count + read.Retries.Count > 0)
+        {
+            // Sending the next read takes longer than a quick handler. It is left to another thread: this one is the first worker's now.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
     }
 
     /// <summary>What was read in full is likely to have more.</summary>

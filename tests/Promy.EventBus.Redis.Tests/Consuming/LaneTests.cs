@@ -89,6 +89,70 @@ public sealed class LaneTests
         Assert.InRange(most, 1, 128);
     }
 
+    /// <summary>Unless its turn is over, which happens on a busy machine.</summary>
+    [Fact]
+    public async Task What_is_started_after_a_wait_needs_no_way_through_the_pool_when_whoever_waited_goes_elsewhere()
+    {
+        const int Rounds = 100;
+        var wait = new LaneWait<int>();
+        var throughPool = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var source = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var follower = new TaskCompletionSource();
+            var waiting = WaitAndStartAsync(wait.For(new ValueTask<int>(source.Task)), follower);
+            source.SetResult(round);
+
+            Assert.Equal(round, await waiting);
+            await follower.Task.WaitAsync(Eventually.DefaultDeadline);
+        }
+
+        Assert.InRange(throughPool, 0, Rounds / 2);
+
+        async Task<int> WaitAndStartAsync(ValueTask<int> task, TaskCompletionSource follower)
+        {
+            var result = await task.ConfigureAwait(false);
+            Lane.Start(new Work(_ => follower.SetResult(), () => Interlocked.Increment(ref throughPool)));
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return result;
+        }
+    }
+
+    [Fact]
+    public async Task A_wait_tells_how_its_task_ended_and_can_be_used_again()
+    {
+        var wait = new LaneWait<int>();
+        var failing = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var failed = wait.For(new ValueTask<int>(failing.Task)).AsTask();
+        failing.SetException(new InvalidOperationException("broken"));
+        Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidOperationException>(() => failed)).Message);
+
+        for (var round = 0; round < 100; round++)
+        {
+            var source = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var result = wait.For(new ValueTask<int>(source.Task)).AsTask();
+            source.SetResult(round);
+            Assert.Equal(round, await result);
+        }
+
+        Assert.Equal(3, await wait.For(new ValueTask<int>(3)));
+    }
+
+    /// <summary>The lane of the thread has its own work to go on with, which must not be lost.</summary>
+    [Fact]
+    public async Task What_goes_on_in_the_middle_of_a_lane_goes_to_the_pool()
+    {
+        var (follower, continued) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Lane.Start(new Work(work =>
+        {
+            Lane.End(work, _ => Lane.Start(new Work(_ => follower.SetResult())));
+            Lane.Continue(new Work(_ => continued.SetResult()));
+        }));
+
+        await follower.Task.WaitAsync(Eventually.DefaultDeadline);
+        await continued.Task.WaitAsync(Eventually.DefaultDeadline);
+    }
+
     private sealed class Work(Action<Work> run, Action? queued = null) : ILaneWork
     {
         void IThreadPoolWorkItem.Execute()

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// A wait that is gone on from on a <see cref="Lane"/>, used again and again, one at a time: the workers that are woken then need no way
+/// through the pool's queue and no other thread.
+/// </summary>
+internal sealed class LaneWait<TResult> : ILaneWork, IValueTaskSource<TResult>
+{
+    private readonly Action _continue;
+    private ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter _awaiter;
+    private ManualResetValueTaskSourceCore<bool> _ended;
+
+    public LaneWait() => _continue = () => Lane.Continue(this);
+
+    /// <summary>Waits for a task, which is nobody else's.</summary>
+    public ValueTask<TResult> For(ValueTask<TResult> task)
+    {
+        if (task.IsCompleted)
+        {
+            return task;
+        }
+
+        _ended.Reset();
+        _awaiter = task.ConfigureAwait(false).GetAwaiter();
+        var wait = new ValueTask<TResult>(this, _ended.Version);
+        _awaiter.UnsafeOnCompleted(_continue);
+        return wait;
+    }
+
+    void IThreadPoolWorkItem.Execute() => Lane.Run(this);
+
+    void ILaneWork.Run() => Lane.End(this, static wait => wait._ended.SetResult(true));
+
+    TResult IValueTaskSource<TResult>.GetResult(short token)
+    {
+        _ended.GetResult(token);
+        var awaiter = _awaiter;
+        _awaiter = default;
+        return awaiter.GetResult();
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<TResult>.GetStatus(short token) => _ended.GetStatus(token);
+
+    void IValueTaskSource<TResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _ended.OnCompleted(continuation, state, token, flags);
+}
