@@ -20,6 +20,9 @@ internal sealed record Settings
 
     public int Alternations => Quick ? 1 : RequestedAlternations;
 
+    /// <summary>Runs before those that count: the runtime compiles what is busy once more, with what it has learned.</summary>
+    public int WarmUps => Quick ? 1 : 2;
+
     private int RequestedAlternations { get; init; } = MinAlternations;
 
     public static bool TryParse(

@@ -134,8 +134,8 @@ internal static class PublishCommand
             }
 
             // A batch that has begun is waited for, so that what was stored is known; its timeout bounds that.
-            var results = await sender.SendAllAsync(batch, CancellationToken.None).ConfigureAwait(false);
-            published.AddRange(results.Zip(
+            var sent = await sender.SendAllAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            published.AddRange(sent.ResultsOf(batch).Zip(
                 batch,
                 (result, encoded) => new PublishedItem(encoded.EventId, encoded.EventType, result.EntryId, result.Error?.Message)));
             progress.Report(published.Count);

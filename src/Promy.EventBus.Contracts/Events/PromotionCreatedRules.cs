@@ -8,72 +8,77 @@ internal static class PromotionCreatedRules
 {
     public static IEnumerable<ValidationResult> Check(PromotionCreatedEvent promotion)
     {
-        var generation = promotion.LeafletId is null ? CheckFirst(promotion) : CheckNewer(promotion);
-        foreach (var error in generation)
+        var broken = default(BrokenRules);
+        if (promotion.LeafletId is null)
         {
-            yield return error;
+            CheckFirst(promotion, ref broken);
+        }
+        else
+        {
+            CheckNewer(promotion, ref broken);
         }
 
-        foreach (var date in promotion.Dates)
+        for (var index = 0; index < promotion.Dates.Count; index++)
         {
-            if (!TextForms.IsDate(date))
+            if (!TextForms.IsDate(promotion.Dates[index]))
             {
-                yield return Error(
-                    nameof(promotion.Dates), $"'{WireNames.Printable(date, 32)}' is not a date of the form yyyy-MM-dd.");
+                broken.Add(
+                    nameof(promotion.Dates),
+                    $"'{WireNames.Printable(promotion.Dates[index], 32)}' is not a date of the form yyyy-MM-dd.");
             }
         }
 
         if (promotion.ImageUrl is { Length: > 0 } url && !TextForms.IsWebUrl(url))
         {
-            yield return Error(nameof(promotion.ImageUrl), "The image is not an absolute http or https URL.");
+            broken.Add(nameof(promotion.ImageUrl), "The image is not an absolute http or https URL.");
         }
+
+        return broken.All;
     }
 
-    private static IEnumerable<ValidationResult> CheckFirst(PromotionCreatedEvent promotion)
+    private static void CheckFirst(PromotionCreatedEvent promotion, ref BrokenRules broken)
     {
         if (string.IsNullOrWhiteSpace(promotion.CategoryId))
         {
-            yield return Error(nameof(promotion.CategoryId), "The CategoryId field is required.");
+            broken.Add(nameof(promotion.CategoryId), "The CategoryId field is required.");
         }
 
         if (promotion.Dates.Count == 0)
         {
-            yield return Error(nameof(promotion.Dates), "At least one date is required.");
+            broken.Add(nameof(promotion.Dates), "At least one date is required.");
         }
 
         if (promotion.Price <= 0)
         {
-            yield return Error(nameof(promotion.Price), "The price must be greater than 0.");
+            broken.Add(nameof(promotion.Price), "The price must be greater than 0.");
         }
 
         if (string.IsNullOrWhiteSpace(promotion.ImageUrl))
         {
-            yield return Error(nameof(promotion.ImageUrl), "The ImageUrl field is required.");
+            broken.Add(nameof(promotion.ImageUrl), "The ImageUrl field is required.");
         }
     }
 
-    private static IEnumerable<ValidationResult> CheckNewer(PromotionCreatedEvent promotion)
+    private static void CheckNewer(PromotionCreatedEvent promotion, ref BrokenRules broken)
     {
         if (string.IsNullOrWhiteSpace(promotion.LeafletId))
         {
-            yield return Error(nameof(promotion.LeafletId), "The LeafletId must not be empty.");
+            broken.Add(nameof(promotion.LeafletId), "The LeafletId must not be empty.");
         }
 
         if (promotion.LeafletPage is null or < 1)
         {
-            yield return Error(nameof(promotion.LeafletPage), "The leaflet page must be 1 or more.");
+            broken.Add(nameof(promotion.LeafletPage), "The leaflet page must be 1 or more.");
         }
 
         if (promotion.DiscountedPrice is null or <= 0)
         {
-            yield return Error(nameof(promotion.DiscountedPrice), "The discounted price must be greater than 0.");
+            broken.Add(nameof(promotion.DiscountedPrice), "The discounted price must be greater than 0.");
         }
 
         if (promotion.OriginalPrice is <= 0)
         {
-            yield return Error(nameof(promotion.OriginalPrice), "The original price must be greater than 0.");
+            broken.Add(nameof(promotion.OriginalPrice), "The original price must be greater than 0.");
         }
     }
-
-    private static ValidationResult Error(string member, string message) => new(message, [member]);
 }

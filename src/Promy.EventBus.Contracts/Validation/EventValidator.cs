@@ -15,12 +15,12 @@ internal sealed class EventValidator(EventSerializer serializer)
     /// <summary>Every broken rule; empty and free of allocation where the event is valid and has no rules of its own.</summary>
     public IReadOnlyList<ValidationResult> Check(Event @event)
     {
-        List<ValidationResult>? errors = null;
+        var broken = default(BrokenRules);
         foreach (var rule in RulesOf(@event.GetType()))
         {
             if (rule.Check(@event) is { } error)
             {
-                (errors ??= []).Add(error);
+                broken.Add(error);
             }
         }
 
@@ -28,22 +28,21 @@ internal sealed class EventValidator(EventSerializer serializer)
         {
             if (error is not null && error != ValidationResult.Success)
             {
-                (errors ??= []).Add(error);
+                broken.Add(error);
             }
         }
 
         if (!WireNames.IsEventId(@event.Id))
         {
-            (errors ??= []).Add(new ValidationResult(
-                $"The id must have 1 to {WireNames.MaxEventIdLength} characters without control characters.", [nameof(Event.Id)]));
+            broken.Add(nameof(Event.Id), $"The id must have 1 to {WireNames.MaxEventIdLength} characters without control characters.");
         }
 
         if (!WireNames.IsEventType(@event.Type))
         {
-            (errors ??= []).Add(new ValidationResult($"The type is not usable. {WireNames.EventTypeRule}", [nameof(Event.Type)]));
+            broken.Add(nameof(Event.Type), $"The type is not usable. {WireNames.EventTypeRule}");
         }
 
-        return errors ?? (IReadOnlyList<ValidationResult>)[];
+        return broken.All;
     }
 
     private MemberRule[] RulesOf(Type eventType) =>

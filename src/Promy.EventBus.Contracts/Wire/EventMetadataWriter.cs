@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
@@ -17,23 +16,15 @@ internal static class EventMetadataWriter
     private static readonly JsonEncodedText CorrelationId = JsonEncodedText.Encode("correlation_id");
     private static readonly JsonEncodedText ReplayCount = JsonEncodedText.Encode("replay_count");
 
-    // One for each thread: writing is synchronous. They never grow much, since metadata are small.
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? t_writer;
-
     public static byte[] Write(in EventMetadata metadata)
     {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(512);
-        buffer.ResetWrittenCount();
-        var writer = t_writer ??= new Utf8JsonWriter(buffer, WireJson.WriterOptions);
-        writer.Reset(buffer);
+        var buffer = JsonBuffer.Rent();
+        var writer = buffer.Writer;
         writer.WriteStartObject();
         writer.WriteString(Id, metadata.Id);
         writer.WriteString(Type, metadata.Type);
-        writer.WriteString(Timestamp, metadata.Timestamp.UtcDateTime);
+        writer.WritePropertyName(Timestamp);
+        TimestampText.Write(writer, metadata.Timestamp);
         writer.WriteString(Version, metadata.Version);
         writer.WriteNumber(Attempt, metadata.Attempt);
         WriteOptional(writer, Source, metadata.Source);
@@ -46,8 +37,7 @@ internal static class EventMetadataWriter
         }
 
         writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return buffer.ToArrayAndReturn();
     }
 
     private static void WriteOptional(Utf8JsonWriter writer, JsonEncodedText name, string? value)

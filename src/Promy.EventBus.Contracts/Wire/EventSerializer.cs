@@ -7,11 +7,19 @@ namespace Promy.EventBus.Wire;
 /// <summary>Turns events into payloads and back. One instance per bus; all metadata is cached by the options.</summary>
 internal sealed class EventSerializer(JsonSerializerOptions options)
 {
+    // Most services publish or handle one type at a time.
+    private volatile JsonTypeInfo? _last;
+
     public JsonTypeInfo TypeInfo(Type eventType)
     {
+        if (_last is { } last && last.Type == eventType)
+        {
+            return last;
+        }
+
         try
         {
-            return options.GetTypeInfo(eventType);
+            return _last = options.GetTypeInfo(eventType);
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
         {
@@ -22,7 +30,12 @@ internal sealed class EventSerializer(JsonSerializerOptions options)
         }
     }
 
-    public byte[] Serialize(Event @event) => JsonSerializer.SerializeToUtf8Bytes(@event, TypeInfo(@event.GetType()));
+    public byte[] Serialize(Event @event)
+    {
+        var buffer = JsonBuffer.Rent();
+        JsonSerializer.Serialize(buffer.Writer, @event, TypeInfo(@event.GetType()));
+        return buffer.ToArrayAndReturn();
+    }
 
     public bool TryDeserialize<TEvent>(
         in EventMetadata metadata,

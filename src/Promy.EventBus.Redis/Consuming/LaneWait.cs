@@ -16,7 +16,7 @@ internal sealed class LaneWait<TResult> : ILaneWork, IValueTaskSource<TResult>
     public LaneWait() => _continue = () => Lane.Continue(this);
 
     /// <summary>Waits for a task, which is nobody else's.</summary>
-    public ValueTask<TResult> For(ValueTask<TResult> task)
+    public ValueTask<TResult> WaitAsync(ValueTask<TResult> task)
     {
         if (task.IsCompleted)
         {

@@ -76,7 +76,7 @@ internal sealed class ReadLoop(
         {
             // Not cancelled by the stop: entries that Redis hands out must arrive here. The stop ends a blocked read on the server.
             read = _turn == ReadTurn.Both
-                ? await _idle.For(session.ReadAsync(_turn, count)).ConfigureAwait(false)
+                ? await _idle.WaitAsync(session.ReadAsync(_turn, count)).ConfigureAwait(false)
                 : await session.ReadAsync(_turn, count).ConfigureAwait(false);
             shared.State.ReadAnswered();
         }

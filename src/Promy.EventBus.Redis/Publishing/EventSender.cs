@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Polly;
 using StackExchange.Redis;
 
@@ -10,6 +11,8 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class EventSender(RedisConnections connections, StreamTrimming trimming, ResiliencePipeline retry)
 {
+    private volatile StreamKey? _lastKey;
+
     /// <returns>Id of the entry.</returns>
     /// <exception cref="EventPublishException">The event is not stored, or nobody can tell.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -49,41 +52,76 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
     }
 
     /// <summary>Sends all in one pipeline on one connection, then sends again those that certainly were not stored.</summary>
-    /// <returns>Outcome of each, in order.</returns>
-    public async Task<EventPublishResult[]> SendAllAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
+    public async ValueTask<SentBatch> SendAllAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
     {
         var replies = await StartAsync(batch, cancellationToken).ConfigureAwait(false);
-
-        // Every reply is looked at, whatever became of the others: none stays unobserved.
-        var all = Task.WhenAll(replies);
-        await ((Task)all.WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        var results = new EventPublishResult[batch.Length];
-        var again = new List<(int Index, Task<EventPublishResult> Result)>();
+        await AllAnsweredAsync(replies, cancellationToken).ConfigureAwait(false);
+        var entryIds = new string?[batch.Length];
+        var failed = new List<int>();
         for (var index = 0; index < batch.Length; index++)
         {
-            var fault = replies[index].Exception?.InnerException;
-            if (fault is null)
+            if (replies[index].IsCompletedSuccessfully)
             {
-                results[index] = new EventPublishResult(batch[index].EventId, await replies[index].ConfigureAwait(false), null);
+                entryIds[index] = await replies[index].ConfigureAwait(false);
             }
-            else if (RedisErrors.ClassifyPublish(fault) == PublishFault.NotStored)
+            else
+            {
+                failed.Add(index);
+            }
+        }
+
+        return failed.Count == 0
+            ? new SentBatch(entryIds, Errors: null)
+            : new SentBatch(entryIds, await SendAgainAsync(batch, replies, failed, entryIds, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Every reply is looked at, whatever became of the others: none stays unobserved.</summary>
+    private static async ValueTask AllAnsweredAsync(Task<RedisValue>[] replies, CancellationToken cancellationToken)
+    {
+        // They come in the order of the commands: with the last one all are there, nearly always.
+        for (var index = replies.Length - 1; index >= 0; index--)
+        {
+            if (!replies[index].IsCompleted)
+            {
+                await ((Task)replies[index].WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Sends again what certainly was not stored.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="replies">What became of the first attempts.</param>
+    /// <param name="failed">Indexes of those that failed.</param>
+    /// <param name="entryIds">Gets the id of what is stored now.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Why an event is not confirmed.</returns>
+    private async Task<EventPublishException?[]?> SendAgainAsync(
+        EncodedEvent[] batch, Task<RedisValue>[] replies, List<int> failed, string?[] entryIds, CancellationToken cancellationToken)
+    {
+        var errors = new EventPublishException?[batch.Length];
+        var again = new List<(int Index, Task<EventPublishResult> Result)>();
+        foreach (var index in failed)
+        {
+            var fault = replies[index].Exception?.InnerException ?? new TaskCanceledException(replies[index]);
+            if (RedisErrors.ClassifyPublish(fault) == PublishFault.NotStored)
             {
                 again.Add((index, SendAgainAsync(batch[index], cancellationToken)));
             }
             else
             {
-                results[index] = new EventPublishResult(batch[index].EventId, null, PublishErrors.Wrap(fault, batch[index]));
+                errors[index] = PublishErrors.Wrap(fault, batch[index]);
             }
         }
 
-        foreach (var (index, result) in again)
+        foreach (var (index, sending) in again)
         {
-            results[index] = await result.ConfigureAwait(false);
+            var result = await sending.ConfigureAwait(false);
+            (entryIds[index], errors[index]) = (result.EntryId, result.Error);
         }
 
-        return results;
+        return Array.TrueForAll(errors, error => error is null) ? null : errors;
     }
 
     private async ValueTask<Task<RedisValue>[]> StartAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
@@ -151,17 +189,31 @@ internal sealed class EventSender(RedisConnections connections, StreamTrimming t
         }
     }
 
+    /// <summary>As bytes: a text would be encoded for each event. Most go to the stream of the one before.</summary>
+    private RedisKey KeyOf(string stream)
+    {
+        var last = _lastKey;
+        if (last is null || last.Stream != stream)
+        {
+            _lastKey = last = new StreamKey(stream, Encoding.UTF8.GetBytes(stream));
+        }
+
+        return last.Key;
+    }
+
     /// <summary>Every failure is in the task, so that one event of a batch cannot hide the outcome of those before it.</summary>
     private Task<RedisValue> Append(IDatabase database, EncodedEvent encoded)
     {
         try
         {
             return AppendCommand.AppendAsync(
-                database, encoded.Stream, encoded.Metadata, encoded.Payload, trimming.For(encoded.Stream));
+                database, KeyOf(encoded.Stream), encoded.Metadata, encoded.Payload, trimming.For(encoded.Stream));
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
             return Task.FromException<RedisValue>(exception);
         }
     }
+
+    private sealed record StreamKey(string Stream, RedisKey Key);
 }

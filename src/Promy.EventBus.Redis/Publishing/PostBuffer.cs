@@ -81,11 +81,10 @@ internal sealed partial class PostBuffer(EventSender sender, int capacity, ILogg
     {
         try
         {
-            var results = await sender.SendAllAsync(batch, CancellationToken.None).ConfigureAwait(false);
-            var lost = batch.Where((_, index) => !results[index].IsPublished).ToArray();
-            if (lost.Length > 0)
+            var sent = await sender.SendAllAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            if (sent.Errors is { } errors)
             {
-                Report(lost, results.First(result => !result.IsPublished).Error!);
+                Report([.. batch.Where((_, index) => errors[index] is not null)], errors.First(error => error is not null)!);
             }
         }
         catch (Exception exception)

@@ -59,37 +59,24 @@ internal static class PublishTelemetry
         }
     }
 
-    public static void RecordBatch(EncodedEvent[] batch, EventPublishResult[] results, long started, TimeProvider timeProvider)
+    public static void RecordBatch(EncodedEvent[] batch, SentBatch sent, long started, TimeProvider timeProvider)
     {
         if (!IsMeasured)
         {
             return;
         }
 
-        if (IsOneSuccess(batch, results))
+        // To one stream and confirmed, as nearly always: then nothing has to be grouped.
+        if (sent.Errors is null && Array.TrueForAll(batch, encoded => encoded.Stream == batch[0].Stream))
         {
             Record(batch[0].Stream, batch.Length, started, timeProvider, error: null);
             return;
         }
 
-        var outcomes = batch.Zip(results, (encoded, result) => (encoded.Stream, result.Error));
+        var outcomes = batch.Select((encoded, index) => (encoded.Stream, Error: sent.Errors?[index]));
         foreach (var group in outcomes.GroupBy(outcome => (outcome.Stream, Error: outcome.Error?.GetType())))
         {
             Record(group.Key.Stream, group.Count(), started, timeProvider, group.First().Error);
         }
-    }
-
-    /// <summary>Whether all went to one stream and are confirmed, as nearly always: then nothing has to be grouped.</summary>
-    private static bool IsOneSuccess(EncodedEvent[] batch, EventPublishResult[] results)
-    {
-        for (var index = 0; index < batch.Length; index++)
-        {
-            if (!results[index].IsPublished || batch[index].Stream != batch[0].Stream)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -99,14 +99,14 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         using var activity = PublishTelemetry.Start(events.First(), stream, events.Count);
         var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
         var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
-        var results = await _sender.SendAllAsync(encoded, cancellationToken).ConfigureAwait(false);
-        PublishTelemetry.RecordBatch(encoded, results, started, _timeProvider);
-        if (Array.TrueForAll(results, result => result.IsPublished))
+        var sent = await _sender.SendAllAsync(encoded, cancellationToken).ConfigureAwait(false);
+        PublishTelemetry.RecordBatch(encoded, sent, started, _timeProvider);
+        if (sent.Errors is null)
         {
-            return Array.ConvertAll(results, result => result.EntryId!);
+            return sent.EntryIds!;
         }
 
-        var failure = new EventBatchPublishException(results);
+        var failure = new EventBatchPublishException(sent.ResultsOf(encoded));
         activity?.SetStatus(ActivityStatusCode.Error, nameof(EventBatchPublishException));
         throw failure;
     }

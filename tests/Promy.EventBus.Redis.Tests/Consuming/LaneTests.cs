@@ -100,7 +100,7 @@ public sealed class LaneTests
         {
             var source = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
             var follower = new TaskCompletionSource();
-            var waiting = WaitAndStartAsync(wait.For(new ValueTask<int>(source.Task)), follower);
+            var waiting = WaitAndStartAsync(wait.WaitAsync(new ValueTask<int>(source.Task)), follower);
             source.SetResult(round);
 
             Assert.Equal(round, await waiting);
@@ -123,19 +123,19 @@ public sealed class LaneTests
     {
         var wait = new LaneWait<int>();
         var failing = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var failed = wait.For(new ValueTask<int>(failing.Task)).AsTask();
+        var failed = wait.WaitAsync(new ValueTask<int>(failing.Task)).AsTask();
         failing.SetException(new InvalidOperationException("broken"));
         Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidOperationException>(() => failed)).Message);
 
         for (var round = 0; round < 100; round++)
         {
             var source = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var result = wait.For(new ValueTask<int>(source.Task)).AsTask();
+            var result = wait.WaitAsync(new ValueTask<int>(source.Task)).AsTask();
             source.SetResult(round);
             Assert.Equal(round, await result);
         }
 
-        Assert.Equal(3, await wait.For(new ValueTask<int>(3)));
+        Assert.Equal(3, await wait.WaitAsync(new ValueTask<int>(3)));
     }
 
     /// <summary>The lane of the thread has its own work to go on with, which must not be lost.</summary>

@@ -13,7 +13,7 @@ internal sealed class CompetingMeasure : IMeasure
 
     public async Task<IReadOnlyList<Row>> RunAsync(Workbench bench)
     {
-        var events = bench.Settings.Scaled(full: 150_000, quick: 5_000);
+        var events = bench.Settings.Scaled(full: 400_000, quick: 5_000);
         var wrong = 0;
         var runs = await Alternation.RunAsync(
             bench, Name, () => DrainAsync(bench, workers: 2, events, count => wrong += count), () => DrainAsync(bench, 1, events, count => wrong += count));

@@ -11,7 +11,7 @@ internal sealed class ConsumeMeasure(string name, int batchSize, Target target) 
 
     public async Task<IReadOnlyList<Row>> RunAsync(Workbench bench)
     {
-        var events = bench.Settings.Scaled(full: 150_000, quick: 2_000);
+        var events = bench.Settings.Scaled(full: 400_000, quick: 2_000);
         var runs = await Alternation.RunAsync(
             bench,
             name,

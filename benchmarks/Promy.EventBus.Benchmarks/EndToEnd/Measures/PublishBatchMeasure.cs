@@ -11,7 +11,7 @@ internal sealed class PublishBatchMeasure : IMeasure
 
     public async Task<IReadOnlyList<Row>> RunAsync(Workbench bench)
     {
-        var batches = bench.Settings.Scaled(full: 150, quick: 3);
+        var batches = bench.Settings.Scaled(full: 500, quick: 3);
         var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, batches), () => HandWrittenAsync(bench, batches));
         var row = Row.Compare("PublishBatchAsync, 1,000 at a time", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.3));
         var floor = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorAsync(bench, batches));

@@ -11,7 +11,7 @@ internal sealed class PublishCallersMeasure : IMeasure
 
     public async Task<IReadOnlyList<Row>> RunAsync(Workbench bench)
     {
-        var perCaller = bench.Settings.Scaled(full: 1_500, quick: 40);
+        var perCaller = bench.Settings.Scaled(full: 6_000, quick: 40);
         var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, perCaller), () => HandWrittenAsync(bench, perCaller));
         var row = Row.Compare($"PublishAsync, {Callers} callers awaiting", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.1));
         var floor = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorAsync(bench, perCaller));

@@ -7,7 +7,7 @@ internal static class Alternation
     {
         var busRuns = new List<T>();
         var baselineRuns = new List<T>();
-        for (var round = 0; round <= bench.Settings.Alternations; round++)
+        for (var round = 1 - bench.Settings.WarmUps; round <= bench.Settings.Alternations; round++)
         {
             Tell(bench, name, round);
 
@@ -22,22 +22,22 @@ internal static class Alternation
             }
         }
 
-        return new Comparison<T>([.. busRuns.Skip(1)], [.. baselineRuns.Skip(1)]);
+        return new Comparison<T>([.. busRuns.Skip(bench.Settings.WarmUps)], [.. baselineRuns.Skip(bench.Settings.WarmUps)]);
     }
 
     /// <summary>The same for what has nothing to be compared with.</summary>
     public static async Task<IReadOnlyList<T>> RepeatAsync<T>(Workbench bench, string name, Func<Task<T>> run)
     {
         var runs = new List<T>();
-        for (var round = 0; round <= bench.Settings.Alternations; round++)
+        for (var round = 1 - bench.Settings.WarmUps; round <= bench.Settings.Alternations; round++)
         {
             Tell(bench, name, round);
             runs.Add(await run());
         }
 
-        return [.. runs.Skip(1)];
+        return [.. runs.Skip(bench.Settings.WarmUps)];
     }
 
     private static void Tell(Workbench bench, string name, int round) =>
-        Console.Error.WriteLine(round == 0 ? $"{name}: warm-up" : $"{name}: {round} of {bench.Settings.Alternations}");
+        Console.Error.WriteLine(round < 1 ? $"{name}: warm-up" : $"{name}: {round} of {bench.Settings.Alternations}");
 }
