@@ -122,8 +122,8 @@ internal static class PublishCommand
     private static async Task<List<PublishedItem>> SendAsync(
         CliRun run, RedisSession session, EncodedEvent[] events, IProgress<long> progress)
     {
-        var sender = new EventSender(
-            session.Connections, new StreamTrimming([], run.TimeProvider), PublishRetry.Create(session.Options, run.TimeProvider));
+        var appender = new EventAppender(session.Connections, new StreamTrimming([], run.TimeProvider));
+        var sender = new BatchSender(appender, new EventSender(appender, PublishRetry.Create(session.Options, run.TimeProvider)));
         var published = new List<PublishedItem>(events.Length);
         foreach (var batch in events.Chunk(BatchSize))
         {
@@ -134,7 +134,7 @@ internal static class PublishCommand
             }
 
             // A batch that has begun is waited for, so that what was stored is known; its timeout bounds that.
-            var sent = await sender.SendAllAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            var sent = await sender.SendAsync(batch, CancellationToken.None).ConfigureAwait(false);
             published.AddRange(sent.ResultsOf(batch).Zip(
                 batch,
                 (result, encoded) => new PublishedItem(encoded.EventId, encoded.EventType, result.EntryId, result.Error?.Message)));

@@ -7,7 +7,7 @@ namespace Promy.EventBus.Redis;
 /// The bounded buffer behind TryPost and the one task that empties it, owned by the publisher. At-most-once: what fails is
 /// logged and counted.
 /// </summary>
-internal sealed partial class PostBuffer(EventSender sender, int capacity, ILogger logger)
+internal sealed partial class PostBuffer(BatchSender sender, int capacity, ILogger logger)
 {
     private const int MaxBatch = 1000;
 
@@ -81,7 +81,7 @@ internal sealed partial class PostBuffer(EventSender sender, int capacity, ILogg
     {
         try
         {
-            var sent = await sender.SendAllAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            var sent = await sender.SendAsync(batch, CancellationToken.None).ConfigureAwait(false);
             if (sent.Errors is { } errors)
             {
                 Report([.. batch.Where((_, index) => errors[index] is not null)], errors.First(error => error is not null)!);

@@ -11,6 +11,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
 
     private readonly EventEncoder _encoder;
     private readonly EventSender _sender;
+    private readonly BatchSender _batchSender;
     private readonly PostBuffer _posts;
     private readonly TimeProvider _timeProvider;
 
@@ -24,9 +25,10 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
     {
         _timeProvider = timeProvider;
         _encoder = new EventEncoder(serializer, options.MaxPayloadBytes);
-        _sender = new EventSender(
-            connections, new StreamTrimming(options.Streams, timeProvider), PublishRetry.Create(redisOptions, timeProvider));
-        _posts = new PostBuffer(_sender, options.PostBufferSize, logger);
+        var appender = new EventAppender(connections, new StreamTrimming(options.Streams, timeProvider));
+        _sender = new EventSender(appender, PublishRetry.Create(redisOptions, timeProvider));
+        _batchSender = new BatchSender(appender, _sender);
+        _posts = new PostBuffer(_batchSender, options.PostBufferSize, logger);
     }
 
     public ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
@@ -99,7 +101,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         using var activity = PublishTelemetry.Start(events.First(), stream, events.Count);
         var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
         var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
-        var sent = await _sender.SendAllAsync(encoded, cancellationToken).ConfigureAwait(false);
+        var sent = await _batchSender.SendAsync(encoded, cancellationToken).ConfigureAwait(false);
         PublishTelemetry.RecordBatch(encoded, sent, started, _timeProvider);
         if (sent.Errors is null)
         {

@@ -14,15 +14,7 @@ internal sealed class PublishCallersMeasure : IMeasure
         var perCaller = bench.Settings.Scaled(full: 6_000, quick: 40);
         var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, perCaller), () => HandWrittenAsync(bench, perCaller));
         var row = Row.Compare($"PublishAsync, {Callers} callers awaiting", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.1));
-        var floor = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorAsync(bench, perCaller));
-        return [row with { Cores = Figure.Cores(runs) }, EncodedPromotion.Floor(floor)];
-    }
-
-    private static async Task<Sample> FloorAsync(Workbench bench, int perCaller)
-    {
-        await using var connection = await bench.Server.ConnectAsync();
-        var stream = bench.NewStream();
-        return await RunAsync(bench, stream, perCaller, new EncodedPromotion(connection.GetDatabase(), stream).PublishAsync);
+        return [row with { Cores = Figure.Cores(runs) }];
     }
 
     private static async Task<Sample> BusAsync(Workbench bench, int perCaller)

@@ -1,0 +1,67 @@
+using System.Text;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>One attempt to append an event: the connection, the turn among those who publish at the same time, and the command.</summary>
+internal sealed class EventAppender(RedisConnections connections, StreamTrimming trimming)
+{
+    private volatile StreamKey? _lastKey;
+
+    public SendTurns Turns { get; } = new();
+
+    /// <summary>A connection of the application may fail to come: nothing was sent then.</summary>
+    public ValueTask<IConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connecting = connections.GetPublisherAsync(cancellationToken);
+        return connecting.IsCompletedSuccessfully ? connecting : ConnectedAsync(connecting);
+    }
+
+    /// <summary>
+    /// Every failure is in the task: one event of a batch must not hide the outcome of those before it, and nobody's code may run on the thread
+    /// of the turns.
+    /// </summary>
+    public Task<RedisValue> AppendAsync(IDatabase database, EncodedEvent encoded)
+    {
+        try
+        {
+            return AppendCommand.AppendAsync(
+                database, KeyOf(encoded.Stream), encoded.Metadata, encoded.Payload, trimming.For(encoded.Stream));
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<RedisValue>(exception);
+        }
+    }
+
+    /// <summary>Where the primary has moved: without looking anew the client would keep asking the replica for a minute.</summary>
+    public Task LookForPrimaryAsync(IConnectionMultiplexer? multiplexer, Exception exception) =>
+        multiplexer is not null && RedisErrors.IsReadOnly(exception) ? connections.ReconfigureAsync(multiplexer) : Task.CompletedTask;
+
+    private static async ValueTask<IConnectionMultiplexer> ConnectedAsync(ValueTask<IConnectionMultiplexer> connecting)
+    {
+        try
+        {
+            return await connecting.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToConnect, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
+        }
+    }
+
+    /// <summary>As bytes: a text would be encoded for each event. Most go to the stream of the one before.</summary>
+    private RedisKey KeyOf(string stream)
+    {
+        var last = _lastKey;
+        if (last is null || last.Stream != stream)
+        {
+            _lastKey = last = new StreamKey(stream, Encoding.UTF8.GetBytes(stream));
+        }
+
+        return last.Key;
+    }
+
+    private sealed record StreamKey(string Stream, RedisKey Key);
+}

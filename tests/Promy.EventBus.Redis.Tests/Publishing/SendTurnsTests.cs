@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Publishing;
+
+public sealed class SendTurnsTests(RedisServer server)
+{
+    private static readonly AsyncLocal<int> Number = new();
+
+    [Fact]
+    public async Task Turns_come_in_their_order_one_at_a_time_and_each_in_the_context_of_who_waits()
+    {
+        var turns = new SendTurns();
+        var (order, inside, most) = (new ConcurrentQueue<int>(), 0, 0);
+
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(TakeTurnAsync)).WaitAsync(Eventually.DefaultDeadline);
+
+        Assert.Equal(Enumerable.Range(0, 1000), order);
+        Assert.Equal(1, most);
+
+        async Task TakeTurnAsync(int number)
+        {
+            Number.Value = number;
+            await turns.NextAsync();
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            order.Enqueue(Number.Value);
+            Interlocked.Decrement(ref inside);
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+    }
+
+    [Fact]
+    public async Task No_turn_is_lost_where_many_ask_at_the_same_time()
+    {
+        const int Each = 5000;
+        var turns = new SendTurns();
+        var taken = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var index = 0; index < Each; index++)
+            {
+                await turns.NextAsync();
+                taken++;
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
+        }))).WaitAsync(Eventually.DefaultDeadline);
+
+        Assert.Equal(8 * Each, taken);
+    }
+
+    [Fact]
+    public void Who_is_inside_is_alone_only_when_nobody_came_before()
+    {
+        var turns = new SendTurns();
+        Assert.True(turns.Enter());
+        Assert.False(turns.Enter());
+        turns.Leave();
+        Assert.False(turns.Enter());
+        turns.Leave();
+        turns.Leave();
+        Assert.True(turns.Enter());
+    }
+
+    [Fact]
+    public async Task What_one_caller_publishes_without_waiting_keeps_its_order()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 0 });
+        var publishing = new List<Task>();
+        foreach (var chunk in Enumerable.Range(1, 1200).Chunk(400))
+        {
+            publishing.AddRange(chunk[..200].Select(number => bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }).AsTask()));
+            publishing.Add(bus.Publisher.PublishBatchAsync(bus.Stream, [.. chunk[200..].Select(number => new TestEvent { Number = number })]).AsTask());
+        }
+
+        await Task.WhenAll(publishing);
+
+        var consumer = bus.Consume(configure: subscription => subscription with { MaxConcurrency = 1 });
+        await Eventually.EqualAsync(1201, () => consumer.Deliveries.Count);
+        Assert.Equal(Enumerable.Range(0, 1201), consumer.Numbers);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_caller_that_blocks_its_thread_afterwards_holds_up_nobody(bool isConnected)
+    {
+        const int Callers = 50;
+        await using var bus = new RedisBus(server);
+        await using var offline = new OfflinePublisher(DisposedAsync);
+        var publisher = isConnected ? bus.Publisher : offline.Publisher;
+        using var release = new ManualResetEventSlim();
+        var ended = 0;
+
+        var all = Task.WhenAll(Enumerable.Range(0, Callers).Select(PublishAsync));
+
+        await Eventually.EqualAsync(Callers - 1, () => Volatile.Read(ref ended));
+        release.Set();
+        await all;
+
+        async Task PublishAsync(int number)
+        {
+            try
+            {
+                await publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }).ConfigureAwait(false);
+            }
+            catch (Exception) when (!isConnected)
+            {
+                // What is asked here is who goes on afterwards.
+            }
+
+            if (number == Callers / 2)
+            {
+                release.Wait(TimeSpan.FromSeconds(60), CancellationToken.None);
+            }
+
+            Interlocked.Increment(ref ended);
+        }
+
+        async Task<IConnectionMultiplexer> DisposedAsync()
+        {
+            var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+            await connection.DisposeAsync();
+            return connection;
+        }
+    }
+}
