@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures this bus against hand-written loops on StackExchange.Redis and prints the table; see benchmarks/README.md.
 #   eng/bench.sh [all|micro|MEASURE...] [--save] [--quick] [--baseline-only|--bus-only] [--alternations N]
-# all (default): every measure; about 15 minutes. micro: single steps with BenchmarkDotNet. MEASURE: consume-100, consume-10, publish-batch,
+# all (default): every measure; about 20 minutes. micro: single steps with BenchmarkDotNet. MEASURE: consume-100, consume-10, publish-batch,
 # publish-64, latency, allocation, backlog, idle, competing, slow. --save: also into benchmarks/results/<date>.md. --quick: small sizes,
 # to see that everything works. A missed target is printed and is no error. Run it on a machine that does nothing else.
 set -euo pipefail

@@ -25,4 +25,16 @@ public sealed class EventDelivery
     /// What the event has been through, where it comes from the group's retry stream: after a delay, or replayed from the dead letters.
     /// </summary>
     public RetryProgress? Progress { get; init; }
+
+    /// <summary>The same, independent of the memory that it stands in.</summary>
+    internal EventDelivery WithOwnBytes() => new()
+    {
+        Stream = Stream,
+        Group = Group,
+        EntryId = EntryId,
+        Metadata = Metadata.ToArray(),
+        Payload = Payload.ToArray(),
+        DeliveryCount = DeliveryCount,
+        Progress = Progress,
+    };
 }

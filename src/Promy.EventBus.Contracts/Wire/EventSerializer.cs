@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>Turns events into payloads and back. One instance per bus; all metadata is cached by the options.</summary>
+/// <summary>Turns events into payloads and back. One instance per bus; all metadata is cached by the options, and the last here.</summary>
 internal sealed class EventSerializer(JsonSerializerOptions options)
 {
     // Most services publish or handle one type at a time.

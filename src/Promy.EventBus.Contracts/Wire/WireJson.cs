@@ -16,10 +16,14 @@ internal static class WireJson
         // The text goes into a Redis field, never into HTML: é stays é, as Go writes it.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
+        MaxDepth = MaxDepth,
     };
 
-    /// <summary>Options over the given resolvers, in their order; the predefined events always resolve.</summary>
-    public static JsonSerializerOptions CreateOptions(IEnumerable<IJsonTypeInfoResolver> resolvers)
+    /// <summary>Options over the given resolvers, in their order. The predefined events always resolve, and none of these changes them.</summary>
+    /// <param name="resolvers">What resolves other events.</param>
+    /// <param name="predefined">What resolves the predefined ones, where there is something better than their generated metadata.</param>
+    public static JsonSerializerOptions CreateOptions(
+        IEnumerable<IJsonTypeInfoResolver> resolvers, IJsonTypeInfoResolver? predefined = null)
     {
         var options = new JsonSerializerOptions
         {
@@ -31,7 +35,9 @@ internal static class WireJson
             Converters = { new UtcTimestampConverter(), new TextListConverter() },
         };
 
-        foreach (var resolver in resolvers.Append(EventBusJsonContext.Default))
+        IEnumerable<IJsonTypeInfoResolver> first =
+            predefined is null ? [EventBusJsonContext.Default] : [new PredefinedEventsResolver(predefined), EventBusJsonContext.Default];
+        foreach (var resolver in first.Concat(resolvers))
         {
             options.TypeInfoResolverChain.Add(resolver.WithAddedModifier(RecurringTextConverter.UseFor));
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Promy.EventBus.Wire;
@@ -6,20 +7,25 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Builds the serializer: the application's contexts first, then reflection where enabled. Where it is not, the predefined events have
-/// generated metadata, which create a record with a box for each value and a state for all: slower and larger, but nothing else works there.
+/// Builds the serializer: predefined events first, then the application's contexts, reflection last and where enabled. Generated metadata
+/// create a record with a box for each value and a state for all, so predefined events are reflected over too where code can be generated.
 /// </summary>
 internal static class EventSerializerFactory
 {
     public static EventSerializer Create(IEnumerable<JsonContextRegistration> contexts)
     {
         List<IJsonTypeInfoResolver> resolvers = [.. contexts.Select(context => context.Resolver)];
-        if (JsonSerializer.IsReflectionEnabledByDefault)
+        if (!JsonSerializer.IsReflectionEnabledByDefault)
         {
-            resolvers.Add(ReflectionResolver());
+            return new EventSerializer(WireJson.CreateOptions(resolvers));
         }
 
-        return new EventSerializer(WireJson.CreateOptions(resolvers));
+        var reflection = ReflectionResolver();
+        resolvers.Add(reflection);
+
+        // A native application has the metadata of its own events where it asks for that, and not those of ours.
+        return new EventSerializer(
+            WireJson.CreateOptions(resolvers, predefined: RuntimeFeature.IsDynamicCodeSupported ? reflection : null));
     }
 
     [UnconditionalSuppressMessage(

@@ -78,7 +78,7 @@ public static class PromyEventBusBuilderExtensions
     /// <summary>
     /// Reads and writes the events that <paramref name="context"/> lists with its source-generated metadata. Required for events
     /// of your own where reflection is disabled (native and trimmed applications). The wire's naming rules apply, whatever the
-    /// context's own options say.
+    /// context's own options say. Predefined events are not changed by it.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="context">The context, such as <c>MyEventsContext.Default</c>.</param>

@@ -8,7 +8,7 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class ReplyMemory
 {
-    // One entry that takes long must not hold on to very much.
+    // One entry that is handled for long must not hold on to very much.
     private const int MaxShared = 256 * 1024;
 
     private readonly byte[]? _shared;

@@ -35,7 +35,7 @@ internal sealed class Admission(
                 var delivery = Hold(stream, entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1, leasedAt);
                 if (!stream.Held.TryAdd(delivery))
                 {
-                    delivery.Handled();
+                    delivery.ReleaseMemory();
                     stream.Held.Renewed(delivery.Id, delivery.LeasedAt);
                     continue;
                 }

@@ -83,7 +83,7 @@ internal sealed partial class DeliveryWorker(
 
             if (outcome.Kind is DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped)
             {
-                held.Handled();
+                held.ReleaseMemory();
             }
 
             await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);

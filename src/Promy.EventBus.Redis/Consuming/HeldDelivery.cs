@@ -9,13 +9,13 @@ internal sealed class HeldDelivery
     /// <summary>The stream that it was read from.</summary>
     public required SubscribedStream Origin { get; init; }
 
-    public required EventDelivery Delivery { get; init; }
+    public required EventDelivery Delivery { get; set; }
 
     /// <summary>Where the fields of the entry are.</summary>
-    public required ReplyMemory Memory { get; init; }
+    public required ReplyMemory Memory { get; set; }
 
     /// <summary>Set where the entry is not in the wire format.</summary>
-    public MalformedEntry? Malformed { get; init; }
+    public MalformedEntry? Malformed { get; set; }
 
     /// <summary>Whether it is one of the <see cref="Suspects"/>.</summary>
     public bool IsSuspect { get; init; }
@@ -27,10 +27,21 @@ internal sealed class HeldDelivery
     public long LeasedAt { get; set; }
 
     /// <summary>
-    /// Nobody looks at the fields of the entry any more: it was handled, and only its id matters. Once, and for no other outcome: what is
-    /// stored elsewhere is read for as long as that takes.
+    /// Nobody looks at the fields of the entry any more: it was handled, skipped or is here already, and only its id matters. Once, and for no
+    /// other outcome.
     /// </summary>
-    public void Handled() => Memory.Release();
+    public void ReleaseMemory() => Memory.Release();
+
+    /// <summary>
+    /// What is to be stored elsewhere may have to wait for that, and must not hold on to the fields of all others that were read with it. The memory
+    /// that they share is not released: a mistake here could give an event the bytes of another.
+    /// </summary>
+    public void KeepOwnFields()
+    {
+        Delivery = Delivery.WithOwnBytes();
+        Malformed = Malformed?.WithOwnBytes();
+        Memory = ReplyMemory.Separate;
+    }
 
     /// <inheritdoc cref="IsLeaseLost(TimeSpan, long, TimeProvider)"/>
     public bool IsLeaseLost(TimeSpan minIdle, TimeProvider timeProvider) => IsLeaseLost(minIdle, timeProvider.GetTimestamp(), timeProvider);

@@ -92,10 +92,10 @@ internal sealed class ReadLoop(
         }
 
         Note(read, count);
-        if (_turn == ReadTurn.Both && read.Events.Count + read.Retries.Count > 0)
+        if (_turn == ReadTurn.Both)
         {
-            // Sending the next read takes longer than a quick handler. It is left to another thread: this one is the first worker's now.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            // Sending the next read takes longer than a quick handler. It is left to another thread: this one is for the first worker.
+            await default(PoolYield);
         }
     }
 

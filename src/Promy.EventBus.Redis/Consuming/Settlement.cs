@@ -25,6 +25,7 @@ internal sealed class Settlement(
                 break;
 
             case DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed:
+                delivery.KeepOwnFields();
                 await StoreAsync(store.Owe(delivery, outcome), giveUp).ConfigureAwait(false);
                 break;
 

@@ -41,7 +41,7 @@ internal sealed class BatchEncoding
         var encoding = new BatchEncoding(encoder, [.. events], stream);
         if (encoding._events.Length == 0)
         {
-            // A collection that another thread has emptied since.
+            // Nothing would ever be done.
             return [];
         }
 

@@ -6,6 +6,8 @@ namespace Promy.EventBus.Redis;
 internal sealed class BatchSender(EventAppender appender, EventSender sender)
 {
     /// <summary>Sends all in one pipeline on one connection, then sends again those that certainly were not stored.</summary>
+    /// <param name="batch">At least one event.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<SentBatch> SendAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
     {
         var replies = await SendAndWaitAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -60,7 +62,12 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
             }
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // What is not answered yet the client looks at itself.
+            Array.ForEach(replies, reply => _ = reply.Exception);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Sends again what certainly was not stored.</summary>

@@ -16,18 +16,29 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
     public async ValueTask<string> SendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {
         IConnectionMultiplexer? multiplexer = null;
-        var isAlone = appender.Turns.Enter();
         try
         {
-            multiplexer = await appender.ConnectAsync(cancellationToken).ConfigureAwait(false);
-            var database = multiplexer.GetDatabase();
-            if (!isAlone)
+            var isAlone = appender.Turns.Enter();
+            try
             {
-                await appender.Turns.NextAsync();
-            }
+                multiplexer = await appender.ConnectAsync(cancellationToken).ConfigureAwait(false);
+                var database = multiplexer.GetDatabase();
+                if (!isAlone)
+                {
+                    await appender.Turns.NextAsync();
+                }
 
-            // Whatever has come of it already, what the caller does next must not run on the thread of the turns.
-            return (string)(await appender.AppendAsync(database, encoded).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding))!;
+                var reply = cancellationToken.IsCancellationRequested
+                    ? Task.FromCanceled<RedisValue>(cancellationToken)
+                    : appender.AppendAsync(database, encoded).WaitAsync(cancellationToken);
+
+                // Whatever has come of it already, what the caller does next must not run on the thread of the turns.
+                return (string)(await reply.ConfigureAwait(ConfigureAwaitOptions.ForceYielding))!;
+            }
+            finally
+            {
+                appender.Turns.Leave();
+            }
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
@@ -37,10 +48,6 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
             return RedisErrors.ClassifyPublish(exception) == PublishFault.NotStored
                 ? await SendAgainAsync(encoded, exception, cancellationToken).ConfigureAwait(false)
                 : throw PublishErrors.Wrap(exception, encoded);
-        }
-        finally
-        {
-            appender.Turns.Leave();
         }
     }
 

@@ -100,6 +100,12 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
 
         using var activity = PublishTelemetry.Start(events.First(), stream, events.Count);
         var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
+        if (encoded.Length == 0)
+        {
+            // A collection that another thread has emptied since.
+            return [];
+        }
+
         var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
         var sent = await _batchSender.SendAsync(encoded, cancellationToken).ConfigureAwait(false);
         PublishTelemetry.RecordBatch(encoded, sent, started, _timeProvider);

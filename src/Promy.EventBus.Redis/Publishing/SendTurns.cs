@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Lets those who publish at the same time send one after the other, on one thread and in the order in which they came. The turns begin behind
+/// Lets those who publish at the same time send one after the other, on one thread at a time and in the order in which they came. The turns begin behind
 /// what the pool has to do already, which is to tell others that they may publish on: by then many wait for their turn, and the client sends what
 /// they have with one call of the system instead of one call each. Who is alone waits for nothing.
 /// </summary>

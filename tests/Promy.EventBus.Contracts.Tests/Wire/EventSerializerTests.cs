@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Promy.EventBus.Events;
 using Promy.EventBus.Wire;
 
@@ -159,4 +160,32 @@ public sealed class EventSerializerTests
     }
 
     private sealed record Line(decimal UnitPrice, string? Note);
+
+    /// <summary>What is deeper no consumer reads.</summary>
+    [Theory]
+    [InlineData(62, true)]
+    [InlineData(64, false)]
+    public void Serialize_ValueThatIsNestedDeeply_IsWrittenOnlyWhereItCanBeRead(int depth, bool isWritten)
+    {
+        JsonNode node = new JsonObject();
+        for (var level = 1; level < depth; level++)
+        {
+            node = new JsonArray(node);
+        }
+
+        var @event = new NestedEvent { Node = node };
+        if (!isWritten)
+        {
+            Assert.ThrowsAny<JsonException>(() => _serializer.Serialize(@event));
+            return;
+        }
+
+        Assert.True(_serializer.TryDeserialize<NestedEvent>(Reading.Metadata, _serializer.Serialize(@event), out _, out var error), error);
+    }
+
+    [EventType("test.nested", Source = "promy-tests")]
+    internal sealed record NestedEvent : Event
+    {
+        public JsonNode? Node { get; init; }
+    }
 }

@@ -81,6 +81,22 @@ public sealed class SendTurnsTests(RedisServer server)
         Assert.Equal(Enumerable.Range(0, 1201), consumer.Numbers);
     }
 
+    [Fact]
+    public async Task A_publish_that_is_cancelled_before_it_is_sent_is_not_sent()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 0 });
+        var cancelled = new CancellationToken(canceled: true);
+
+        var publishing = Enumerable.Range(1, 20)
+            .Select(number => bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }, number % 2 == 0 ? cancelled : default).AsTask())
+            .ToArray();
+        await Task.WhenAll(publishing).ContinueWith(static _ => { }, TaskScheduler.Default);
+
+        Assert.All(publishing.Where((_, index) => index % 2 == 1), publish => Assert.True(publish.IsCanceled));
+        Assert.Equal(1 + 10, await bus.Database.StreamLengthAsync(bus.Stream));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

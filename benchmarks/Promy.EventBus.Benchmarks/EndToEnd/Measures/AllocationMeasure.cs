@@ -10,7 +10,7 @@ internal sealed class AllocationMeasure : IMeasure
     public bool HasBaseline => true;
 
     public async Task<IReadOnlyList<Row>> RunAsync(Workbench bench) =>
-        [await RunAsync(bench, 100), await RunAsync(bench, 10), await FloorAsync(bench)];
+        [await RunAsync(bench, 100), await RunAsync(bench, 10)];
 
     private async Task<Row> RunAsync(Workbench bench, int batchSize)
     {
@@ -23,13 +23,5 @@ internal sealed class AllocationMeasure : IMeasure
         var row = Row.Compare(
             $"allocation per consumed event, batches of {batchSize}", runs, run => run.BytesPerEvent, Figure.Bytes, Target);
         return row with { IsMet = Target.IsMetBy(runs.BusMedian(run => run.BytesPerEvent)) };
-    }
-
-    /// <summary>What bounds it: both have to pay this.</summary>
-    private async Task<Row> FloorAsync(Workbench bench)
-    {
-        var events = bench.Settings.Scaled(full: 100_000, quick: 5_000);
-        var runs = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorRun.RunAsync(bench, events, count: 100));
-        return Row.Floor("of these: the client's read and the decoded event alone", runs, run => run.BytesPerEvent, Figure.Bytes);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class IdleMeasure : IMeasure
         var before = await CommandStatistics.ReadAsync(bench.Database);
         var runs = await Alternation.RepeatAsync(bench, $"{Name}, {number}", () => ProcessorUseAsync(bench, blocks));
         var calls = (await CommandStatistics.ReadAsync(bench.Database)).Since(before);
-        var (each, percent) = ((double)(number * blocks * (bench.Settings.Alternations + 1)), Spread.Of(runs));
+        var (each, percent) = ((double)(number * blocks * (bench.Settings.Alternations + bench.Settings.WarmUps)), Spread.Of(runs));
         var perBlock = calls.Sum(call => call.Value) / each;
         return
         [
@@ -47,6 +47,7 @@ internal sealed class IdleMeasure : IMeasure
                 Target = Commands,
                 IsMet = Commands.IsMetBy(Math.Round(perBlock, 2)),
             },
+            Row.Bound("of these: the read that waits for events, without which there is no consumer", $"{calls.Single(call => call.Key == "xreadgroup").Value / each:0.00}"),
             new Row
             {
                 Measure = $"{number} idle subscriptions: processor time of this process",

@@ -15,7 +15,7 @@ internal sealed class PublishBatchMeasure : IMeasure
         var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, batches), () => HandWrittenAsync(bench, batches));
         var row = Row.Compare("PublishBatchAsync, 1,000 at a time", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.3));
         var floor = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorAsync(bench, batches));
-        return [row with { Cores = Figure.Cores(runs) }, EncodedPromotion.Floor(floor)];
+        return [row with { Cores = Figure.Cores(runs) }, EncodedPromotion.Bound(floor)];
     }
 
     private static async Task<Sample> FloorAsync(Workbench bench, int batches)

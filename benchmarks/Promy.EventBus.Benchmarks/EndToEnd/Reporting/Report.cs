@@ -13,7 +13,7 @@ internal static class Report
             + $"Redis {bench.RedisVersion}, Promy.EventBus {Version(typeof(Event))}";
         var runs = bench.Settings.Quick
             ? "Small sizes, one run each: shows that everything works. The figures mean nothing."
-            : $"Medians of {bench.Settings.Alternations} alternations after a warm-up; ratios pair by pair, in brackets the lowest and the highest.";
+            : $"Medians of {bench.Settings.Alternations} alternations after {bench.Settings.WarmUps} warm-ups; ratios pair by pair, in brackets the lowest and the highest.";
         return $"{versions}.\n{runs}\n\n{Table(rows)}";
     }
 
