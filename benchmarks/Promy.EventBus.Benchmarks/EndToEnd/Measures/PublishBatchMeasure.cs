@@ -1,3 +1,6 @@
+using Promy.EventBus.Hosting;
+using Promy.EventBus.Redis;
+
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
 /// <summary>Batches of 1,000, each awaited before the next; the events are made on the way, as in an application.</summary>
@@ -15,7 +18,26 @@ internal sealed class PublishBatchMeasure : IMeasure
         var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, batches), () => HandWrittenAsync(bench, batches));
         var row = Row.Compare("PublishBatchAsync, 1,000 at a time", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.3));
         var floor = await Alternation.RepeatAsync(bench, $"{Name}, floor", () => FloorAsync(bench, batches));
-        return [row with { Cores = Figure.Cores(runs) }, EncodedPromotion.Bound(floor)];
+        var encoding = await Alternation.RepeatAsync(bench, $"{Name}, encoding", () => EncodeAsync(bench, batches));
+        return
+        [
+            row with { Cores = Figure.Cores(runs) },
+            EncodedPromotion.Bound(floor),
+            Row.Bound("events that are made and encoded, which a batch is before the first of them is sent", Rate(encoding)),
+            Row.Bound("the one after the other: what the sum of both leaves", Figure.Rate(1 / ((1 / Median(floor)) + (1 / Median(encoding))))),
+        ];
+    }
+
+    private static double Median(IReadOnlyList<Sample> runs) => Statistics.Median(runs.Select(run => run.Rate));
+
+    private static string Rate(IReadOnlyList<Sample> runs) => Figure.Rate(Median(runs));
+
+    private static async Task<Sample> EncodeAsync(Workbench bench, int batches)
+    {
+        var encoder = new EventEncoder(EventSerializerFactory.Create([]), 1024 * 1024);
+        var usage = new Usage(bench.Server);
+        await RepeatAsync(batches, async () => await BatchEncoding.EncodeAsync(encoder, Batch(() => Promotions.Create()), "bench:encoded"));
+        return usage.End(batches * BatchSize);
     }
 
     private static async Task<Sample> FloorAsync(Workbench bench, int batches)
