@@ -4,27 +4,42 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 
 public sealed class LaneTests
 {
+    /// <summary>Unless its turn is over, which happens on a busy machine: then it goes to the pool.</summary>
     [Fact]
     public async Task What_work_starts_by_ending_follows_on_the_same_thread_when_the_work_has_returned()
     {
-        var log = new ConcurrentQueue<(string What, int Thread)>();
-        var done = new TaskCompletionSource();
-        var second = new Work(_ =>
+        const int Rounds = 100;
+        var throughPool = 0;
+        for (var round = 0; round < Rounds; round++)
         {
-            log.Enqueue(("second", Environment.CurrentManagedThreadId));
-            done.SetResult();
-        });
-        var first = new Work(work =>
-        {
-            Lane.End(work, _ => Lane.Start(second));
-            log.Enqueue(("first", Environment.CurrentManagedThreadId));
-        });
+            var log = new ConcurrentQueue<(string What, int Thread)>();
+            var done = new TaskCompletionSource();
+            var isThroughPool = false;
+            var second = new Work(
+                _ =>
+                {
+                    log.Enqueue(("second", Environment.CurrentManagedThreadId));
+                    done.SetResult();
+                },
+                () => isThroughPool = true);
+            var first = new Work(work =>
+            {
+                Lane.End(work, _ => Lane.Start(second));
+                log.Enqueue(("first", Environment.CurrentManagedThreadId));
+            });
 
-        Lane.Start(first);
-        await done.Task.WaitAsync(Eventually.DefaultDeadline);
+            Lane.Start(first);
+            await done.Task.WaitAsync(Eventually.DefaultDeadline);
 
-        Assert.Equal(["first", "second"], log.Select(entry => entry.What));
-        Assert.Single(log.Select(entry => entry.Thread).Distinct());
+            throughPool += isThroughPool ? 1 : 0;
+            if (!isThroughPool)
+            {
+                Assert.Equal(["first", "second"], log.Select(entry => entry.What));
+                Assert.Single(log.Select(entry => entry.Thread).Distinct());
+            }
+        }
+
+        Assert.InRange(throughPool, 0, Rounds / 2);
     }
 
     /// <summary>In the middle of other work, which may block its thread next.</summary>
