@@ -4,35 +4,6 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class ConsumeTests(RedisServer server)
 {
     [Fact]
-    public async Task A_callback_that_blocks_its_thread_holds_up_neither_the_next_read_nor_its_events()
-    {
-        await using var bus = new RedisBus(server);
-        using var release = new ManualResetEventSlim();
-        var consumer = bus.Consume((delivery, token) =>
-        {
-            if (RunningConsumer.NumberOf(delivery) == 0)
-            {
-                release.Wait(token);
-            }
-
-            return new(DeliveryOutcome.Handled);
-        });
-        await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 1 });
-        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
-
-        // From here on each arrives at an idle consumer: the first of them blocks the thread that has read it.
-        for (var number = 0; number < 3; number++)
-        {
-            await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = number });
-            await Eventually.EqualAsync(number + 2, () => consumer.Deliveries.Count);
-        }
-
-        await Eventually.EqualAsync(1, () => bus.PendingAsync());
-        release.Set();
-        await Eventually.EqualAsync(0, () => bus.PendingAsync());
-    }
-
-    [Fact]
     public async Task A_published_event_is_delivered_as_it_stands_in_the_stream_and_acknowledged()
     {
         await using var bus = new RedisBus(server);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Publishing;
 
@@ -95,50 +94,5 @@ public sealed class SendTurnsTests(RedisServer server)
 
         Assert.All(publishing.Where((_, index) => index % 2 == 1), publish => Assert.True(publish.IsCanceled));
         Assert.Equal(1 + 10, await bus.Database.StreamLengthAsync(bus.Stream));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_caller_that_blocks_its_thread_afterwards_holds_up_nobody(bool isConnected)
-    {
-        const int Callers = 50;
-        await using var bus = new RedisBus(server);
-        await using var offline = new OfflinePublisher(DisposedAsync);
-        var publisher = isConnected ? bus.Publisher : offline.Publisher;
-        using var release = new ManualResetEventSlim();
-        var ended = 0;
-
-        var all = Task.WhenAll(Enumerable.Range(0, Callers).Select(PublishAsync));
-
-        await Eventually.EqualAsync(Callers - 1, () => Volatile.Read(ref ended));
-        release.Set();
-        await all;
-
-        async Task PublishAsync(int number)
-        {
-            try
-            {
-                await publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }).ConfigureAwait(false);
-            }
-            catch (Exception) when (!isConnected)
-            {
-                // What is asked here is who goes on afterwards.
-            }
-
-            if (number == Callers / 2)
-            {
-                release.Wait(TimeSpan.FromSeconds(60), CancellationToken.None);
-            }
-
-            Interlocked.Increment(ref ended);
-        }
-
-        async Task<IConnectionMultiplexer> DisposedAsync()
-        {
-            var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-            await connection.DisposeAsync();
-            return connection;
-        }
     }
 }
