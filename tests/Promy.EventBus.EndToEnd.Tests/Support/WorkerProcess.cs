@@ -68,7 +68,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public async Task<bool> IsCaughtAsync(Func<Task<bool>> isCase)
     {
         Pause();
-        if (await isCase())
+
+        // Twice: Redis may still carry out what the process had sent before it was stopped.
+        if (await isCase() && await isCase())
         {
             return true;
         }
