@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Promy.EventBus.FaultTests;
+namespace Promy.EventBus.TestSupport;
 
 /// <summary>One connection through the proxy: a socket to the client, a socket to Redis, and what is done to the bytes between.</summary>
-internal sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDisposable
+public sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDisposable
 {
     private const int ChunkSize = 64 * 1024;
     private readonly TcpClient _server = new() { NoDelay = true };

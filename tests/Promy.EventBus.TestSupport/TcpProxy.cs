@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Promy.EventBus.FaultTests;
+namespace Promy.EventBus.TestSupport;
 
 /// <summary>
 /// A TCP proxy before Redis, on real sockets, that does what networks do: delay, swallow replies, go silent, reset, refuse. A mode that is
 /// set applies to what arrives from then on.
 /// </summary>
-internal sealed class TcpProxy : IAsyncDisposable
+public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
