@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Promy.EventBus.TestSupport;
 
-/// <summary>One connection through the proxy: a socket to the client, a socket to Redis, and what is done to the bytes between.</summary>
+/// <summary>
+/// One connection through the proxy: a socket to the client, a socket to Redis, and what is done to the bytes between.
+/// </summary>
 public sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDisposable
 {
     private const int ChunkSize = 64 * 1024;
@@ -80,8 +82,21 @@ public sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDispo
             }
             else if (!IsSilent)
             {
-                await to.GetStream().WriteAsync(chunk, end);
+                await PassAsync(chunk, to, isRequest, end);
             }
+        }
+    }
+
+    private async Task PassAsync(ReadOnlyMemory<byte> bytes, TcpClient to, bool isRequest, CancellationToken end)
+    {
+        while (!bytes.IsEmpty)
+        {
+            // Read anew for each piece: a limit that changes applies to what is still on its way.
+            var limit = proxy.BytesPerSecond;
+            var piece = bytes[..LinkSpeed.ChunkOf(bytes.Length, limit)];
+            await proxy.Link(isRequest).PassAsync(piece.Length, limit, end);
+            await to.GetStream().WriteAsync(piece, end);
+            bytes = bytes[piece.Length..];
         }
     }
 }

@@ -5,15 +5,18 @@ using System.Net.Sockets;
 namespace Promy.EventBus.TestSupport;
 
 /// <summary>
-/// A TCP proxy before Redis, on real sockets, that does what networks do: delay, swallow replies, go silent, reset, refuse. A mode that is
-/// set applies to what arrives from then on.
+/// A TCP proxy before Redis, on real sockets, that does what networks do: delay, be slow, swallow replies, go silent,
+/// reset, refuse. A mode that is set applies to what arrives from then on.
 /// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<ProxiedConnection, Task> _connections = new();
+    private readonly LinkSpeed _requests = new(TimeProvider.System);
+    private readonly LinkSpeed _replies = new(TimeProvider.System);
     private readonly int _target;
+    private long _bytesPerSecond;
     private readonly Task _accepting;
 
     private TcpProxy(int target)
@@ -34,18 +37,27 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Added to every chunk, in each direction.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>What all connections together may pass in each direction; 0, as at the start, is no limit.</summary>
+    public long BytesPerSecond
+    {
+        get => Volatile.Read(ref _bytesPerSecond);
+        set => Volatile.Write(ref _bytesPerSecond, value);
+    }
+
     /// <summary>New connections are closed as soon as they are accepted.</summary>
     public bool Refuses { get; set; }
 
     /// <summary>
-    /// Asked for every chunk of requests: true swallows all replies of its connection from now on; the requests still reach Redis. Whoever
-    /// sets it resets the connection when it has seen enough.
+    /// Asked for every chunk of requests: true swallows all replies of its connection from now on; the requests still
+    /// reach Redis. Whoever sets it resets the connection when it has seen enough.
     /// </summary>
     public Func<ProxiedConnection, ReadOnlyMemory<byte>, bool>? EatRepliesOf { get; set; }
 
     public static TcpProxy To(int port) => new(port);
 
-    /// <summary>Half-open: the connections of this moment go silent in both directions and stay open; new ones work.</summary>
+    /// <summary>
+    /// Half-open: the connections of this moment go silent in both directions and stay open; new ones work.
+    /// </summary>
     public int Silence()
     {
         var silenced = Connections;
@@ -65,6 +77,9 @@ public sealed class TcpProxy : IAsyncDisposable
             connection.Reset();
         }
     }
+
+    /// <summary>The direction in which requests or replies go.</summary>
+    internal LinkSpeed Link(bool isRequest) => isRequest ? _requests : _replies;
 
     public async ValueTask DisposeAsync()
     {
@@ -98,7 +113,8 @@ public sealed class TcpProxy : IAsyncDisposable
         {
             await connection.RunAsync(_target, _end.Token);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (
+            exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // One side is gone, or the test is over: the other side goes too.
         }
