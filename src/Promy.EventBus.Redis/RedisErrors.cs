@@ -32,6 +32,9 @@ internal static class RedisErrors
     /// <summary>Redis has answered, with an error.</summary>
     public static bool IsRefusal(Exception exception) => exception is RedisServerException;
 
+    /// <summary>No reply came in time, or what was to be sent waited too long for its connection.</summary>
+    public static bool IsNoReply(Exception exception) => exception is RedisTimeoutException;
+
     /// <summary>
     /// The user may not run scripts, or not over these keys: refused before anything ran. What is refused inside a script that ran
     /// reads otherwise, and what it did until then stays done.

@@ -122,7 +122,8 @@ internal static class PublishCommand
     private static async Task<List<PublishedItem>> SendAsync(
         CliRun run, RedisSession session, EncodedEvent[] events, IProgress<long> progress)
     {
-        var appender = new EventAppender(session.Connections, new StreamTrimming([], run.TimeProvider));
+        var windows = new SendWindows(session.Connections, session.Options.WriteTimeout, run.TimeProvider);
+        var appender = new EventAppender(session.Connections, new StreamTrimming([], run.TimeProvider), windows);
         var sender = new BatchSender(appender, new EventSender(appender, PublishRetry.Create(session.Options, run.TimeProvider)));
         var published = new List<PublishedItem>(events.Length);
         foreach (var batch in events.Chunk(BatchSize))

@@ -22,6 +22,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     private readonly SharedConnection _commands;
     private readonly SharedConnection[] _publishers;
     private readonly ConditionalWeakTable<IConnectionMultiplexer, StrongBox<long>> _reconfigured = [];
+    private readonly ConditionalWeakTable<IConnectionMultiplexer, ReplyTimeout> _replyTimeouts = [];
     private uint _nextPublisher;
 
     public RedisConnections(EventBusRedisOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
@@ -42,7 +43,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         _commands = new SharedConnection(() => OpenAsync(options.ReadTimeout), owned: true);
         _publishers =
         [
-            .. Enumerable.Range(0, options.PoolSize).Select(_ => new SharedConnection(() => OpenAsync(options.WriteTimeout), owned: true)),
+            .. Enumerable.Range(0, options.PoolSize).Select(_ => new SharedConnection(OpenPublisherAsync, owned: true)),
         ];
     }
 
@@ -59,6 +60,10 @@ internal sealed class RedisConnections : IAsyncDisposable
         var index = _publishers.Length == 1 ? 0 : Interlocked.Increment(ref _nextPublisher) % (uint)_publishers.Length;
         return GetAsync(_publishers[index], cancellationToken);
     }
+
+    /// <summary>Timeout of a connection for publishing; <see langword="null"/> where it is the application's.</summary>
+    public ReplyTimeout? ReplyTimeoutOf(IConnectionMultiplexer publisher) =>
+        _replyTimeouts.TryGetValue(publisher, out var timeout) ? timeout : null;
 
     /// <summary>A connection of its own for blocking reads. The caller disposes it.</summary>
     /// <exception cref="EventBusConfigurationException">Redis refuses the credentials, or ignores them.</exception>
@@ -144,6 +149,14 @@ internal sealed class RedisConnections : IAsyncDisposable
                 + "Redis:Configuration instead of Redis:Connection or Redis:ConnectionFactory.",
                 exception);
         }
+    }
+
+    private async Task<IConnectionMultiplexer> OpenPublisherAsync()
+    {
+        var configuration = _source.Configure(external: null, _options.WriteTimeout);
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
+        _replyTimeouts.Add(multiplexer, new ReplyTimeout(configuration));
+        return multiplexer;
     }
 
     private async Task<IConnectionMultiplexer> OpenAsync(TimeSpan replyTimeout) =>

@@ -36,7 +36,8 @@ public sealed class EventBusRedisOptions
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Longest wait for the confirmation of a publish, and for a lost connection to come back before a publish fails.
+    /// Longest time without any confirmation while a publish that was sent waits for its own, and longest wait for a
+    /// lost connection to come back before a publish fails.
     /// </summary>
     /// <value>The default is 3 seconds.</value>
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(3);

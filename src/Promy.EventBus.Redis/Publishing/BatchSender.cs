@@ -35,38 +35,23 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
         var isAlone = appender.Turns.Enter();
         try
         {
-            var replies = await StartAsync(batch, isAlone, cancellationToken).ConfigureAwait(false);
-            await AllAnsweredAsync(replies, cancellationToken).ConfigureAwait(false);
-            return replies;
+            var multiplexer = await appender.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var window = appender.Windows.Of(multiplexer);
+            var pipeline = new BatchPipeline(appender, window, multiplexer.GetDatabase(), batch);
+            if (!isAlone)
+            {
+                await appender.Turns.NextAsync();
+            }
+
+            return await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RedisConnectionException exception)
+        {
+            return Array.ConvertAll(batch, _ => Task.FromException<RedisValue>(exception));
         }
         finally
         {
             appender.Turns.Leave();
-        }
-    }
-
-    /// <summary>Every reply is looked at, whatever became of the others: none stays unobserved.</summary>
-    private static async ValueTask AllAnsweredAsync(Task<RedisValue>[] replies, CancellationToken cancellationToken)
-    {
-        const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing;
-
-        // They come in the order of the commands: with the last one all are there, nearly always.
-        for (var index = replies.Length - 1; index >= 0; index--)
-        {
-            var isLast = index == replies.Length - 1;
-            if (isLast || !replies[index].IsCompleted)
-            {
-                // The first wait gives the thread of the turns back, whatever has come of the batch already.
-                await ((Task)replies[index].WaitAsync(cancellationToken))
-                    .ConfigureAwait(isLast ? Quietly | ConfigureAwaitOptions.ForceYielding : Quietly);
-            }
-        }
-
-        if (cancellationToken.IsCancellationRequested)
-        {
-            // What is not answered yet the client looks at itself.
-            Array.ForEach(replies, reply => _ = reply.Exception);
-            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
@@ -102,25 +87,6 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
         }
 
         return Array.TrueForAll(errors, error => error is null) ? null : errors;
-    }
-
-    private async ValueTask<Task<RedisValue>[]> StartAsync(EncodedEvent[] batch, bool isAlone, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var multiplexer = await appender.ConnectAsync(cancellationToken).ConfigureAwait(false);
-            var database = multiplexer.GetDatabase();
-            if (!isAlone)
-            {
-                await appender.Turns.NextAsync();
-            }
-
-            return Array.ConvertAll(batch, encoded => appender.AppendAsync(database, encoded));
-        }
-        catch (RedisConnectionException exception)
-        {
-            return Array.ConvertAll(batch, _ => Task.FromException<RedisValue>(exception));
-        }
     }
 
     private async Task<EventPublishResult> SendAgainAsync(EncodedEvent encoded, CancellationToken cancellationToken)

@@ -4,11 +4,13 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>One attempt to append an event: the connection, the turn among those who publish at the same time, and the command.</summary>
-internal sealed class EventAppender(RedisConnections connections, StreamTrimming trimming)
+internal sealed class EventAppender(RedisConnections connections, StreamTrimming trimming, SendWindows windows)
 {
     private volatile StreamKey? _lastKey;
 
     public SendTurns Turns { get; } = new();
+
+    public SendWindows Windows => windows;
 
     /// <summary>A connection of the application may fail to come: nothing was sent then.</summary>
     public ValueTask<IConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
@@ -31,6 +33,32 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
         catch (Exception exception)
         {
             return Task.FromException<RedisValue>(exception);
+        }
+    }
+
+    /// <summary>
+    /// Appends an event that found the window closed, in its turn. Never cancelled once it is sent: who does not want
+    /// to wait for the reply leaves, and its bytes are on the way all the same.
+    /// </summary>
+    public async Task<RedisValue> AppendInLineAsync(
+        SendWindow window, IDatabase database, EncodedEvent encoded, CancellationToken cancellationToken)
+    {
+        SendTicket ticket;
+        Task<RedisValue> reply;
+        using (var place = window.Join())
+        {
+            await place.RoomAsync(cancellationToken).ConfigureAwait(false);
+            ticket = window.Enter(encoded.Size);
+            reply = AppendAsync(database, encoded);
+        }
+
+        try
+        {
+            return await reply.ConfigureAwait(false);
+        }
+        finally
+        {
+            window.Leave(ticket, reply);
         }
     }
 

@@ -18,25 +18,33 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
         IConnectionMultiplexer? multiplexer = null;
         try
         {
-            var isAlone = appender.Turns.Enter();
+            var (isAlone, window, ticket) = (appender.Turns.Enter(), default(SendWindow), default(SendTicket));
+            Task<RedisValue>? reply = null;
             try
             {
                 multiplexer = await appender.ConnectAsync(cancellationToken).ConfigureAwait(false);
                 var database = multiplexer.GetDatabase();
+                window = appender.Windows.Of(multiplexer);
                 if (!isAlone)
                 {
                     await appender.Turns.NextAsync();
                 }
 
-                var reply = cancellationToken.IsCancellationRequested
-                    ? Task.FromCanceled<RedisValue>(cancellationToken)
-                    : appender.AppendAsync(database, encoded).WaitAsync(cancellationToken);
+                reply = cancellationToken.IsCancellationRequested ? Task.FromCanceled<RedisValue>(cancellationToken)
+                    : window.TryEnter(encoded.Size, out ticket) ? appender.AppendAsync(database, encoded)
+                    : appender.AppendInLineAsync(window, database, encoded, cancellationToken);
 
                 // Whatever has come of it already, what the caller does next must not run on the thread of the turns.
-                return (string)(await reply.ConfigureAwait(ConfigureAwaitOptions.ForceYielding))!;
+                return (string)(await reply.WaitAsync(cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.ForceYielding))!;
             }
             finally
             {
+                if (reply is not null)
+                {
+                    window!.Leave(ticket, reply);
+                }
+
                 appender.Turns.Leave();
             }
         }
@@ -72,7 +80,9 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
         var multiplexer = await appender.ConnectAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return (string)(await appender.AppendAsync(multiplexer.GetDatabase(), encoded).WaitAsync(cancellationToken).ConfigureAwait(false))!;
+            var window = appender.Windows.Of(multiplexer);
+            var reply = appender.AppendInLineAsync(window, multiplexer.GetDatabase(), encoded, cancellationToken);
+            return (string)(await reply.WaitAsync(cancellationToken).ConfigureAwait(false))!;
         }
         catch (Exception exception) when (RedisErrors.IsReadOnly(exception))
         {

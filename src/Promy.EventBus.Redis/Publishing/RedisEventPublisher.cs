@@ -25,7 +25,8 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
     {
         _timeProvider = timeProvider;
         _encoder = new EventEncoder(serializer, options.MaxPayloadBytes);
-        var appender = new EventAppender(connections, new StreamTrimming(options.Streams, timeProvider));
+        var windows = new SendWindows(connections, redisOptions.WriteTimeout, timeProvider);
+        var appender = new EventAppender(connections, new StreamTrimming(options.Streams, timeProvider), windows);
         _sender = new EventSender(appender, PublishRetry.Create(redisOptions, timeProvider));
         _batchSender = new BatchSender(appender, _sender);
         _posts = new PostBuffer(_batchSender, options.PostBufferSize, logger);

@@ -1,0 +1,207 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// What is on the way on one connection for publishing, and how much may be. The client takes all it is given and
+/// counts its timeout from then. So what has to wait stands here and not in the client: its time has not begun, and it
+/// certainly is not stored. While replies come, nothing that is on the way is given up.
+/// </summary>
+internal sealed class SendWindow
+{
+    // A quarter of the write timeout. Shorter is no pause: the next batch is being made.
+    private const int LooksOfPause = 8;
+
+    private readonly SendWindowSize _sizes;
+    private readonly SendLine _line;
+    private readonly SendStall _stall;
+    private readonly ReplyTimeout? _replyTimeout;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _writeTimeout;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private long _size = SendWindowSize.Start;
+    private long _onTheWay;
+    private int _isMeasuring;
+    private int _isWatching;
+    private bool _hasProgress;
+    private int _idleLooks;
+
+    /// <param name="writeTimeout">How long nothing may be confirmed.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="replyTimeout">The client's own timeout, where it is ours.</param>
+    public SendWindow(TimeSpan writeTimeout, TimeProvider timeProvider, ReplyTimeout? replyTimeout)
+    {
+        _writeTimeout = writeTimeout;
+        _timeProvider = timeProvider;
+        _replyTimeout = replyTimeout;
+        _sizes = new SendWindowSize(writeTimeout);
+        _stall = new SendStall(writeTimeout, timeProvider);
+        _line = new SendLine(() => Room > 0, timeProvider);
+        _timer = CreateTimer();
+    }
+
+    public long Size => Volatile.Read(ref _size);
+
+    private bool IsIdle => Interlocked.Read(ref _onTheWay) == 0 && _line.IsEmpty;
+
+    /// <summary>What may be sent now; an event that is larger may be sent whole while this is above 0.</summary>
+    public long Room => Size - Volatile.Read(ref _onTheWay);
+
+    /// <summary>Whether somebody waits already, whom nobody may overtake.</summary>
+    public bool HasLine => !_line.IsEmpty;
+
+    /// <summary>Sends at once where nobody waits and the window is open.</summary>
+    /// <returns>Whether the caller may send now: otherwise it has to <see cref="Join"/>.</returns>
+    public bool TryEnter(long bytes, out SendTicket ticket)
+    {
+        var mayEnter = _line.IsEmpty && Room > 0;
+        ticket = mayEnter ? Enter(bytes) : default;
+        return mayEnter;
+    }
+
+    /// <summary>For who has found the window closed.</summary>
+    public SendPlace Join()
+    {
+        var place = _line.Join();
+        Watch();
+        return place;
+    }
+
+    /// <summary>Before something is sent. <see cref="Leave"/> ends it.</summary>
+    public SendTicket Enter(long bytes)
+    {
+        var onTheWay = Interlocked.Add(ref _onTheWay, bytes);
+        Watch();
+        var measures = SendWindowSize.IsUsed(Size, onTheWay) && Interlocked.Exchange(ref _isMeasuring, 1) == 0;
+        return new SendTicket(bytes, measures ? _timeProvider.GetTimestamp() : 0, onTheWay);
+    }
+
+    /// <summary>What was sent is answered, or nobody waits for it any more.</summary>
+    /// <param name="ticket">From <see cref="Enter"/>.</param>
+    /// <param name="reply">The reply; of several the last one.</param>
+    public void Leave(in SendTicket ticket, Task reply)
+    {
+        if (!reply.IsCompleted)
+        {
+            _ = LeaveLaterAsync(ticket, reply);
+        }
+        else if (ticket.Bytes > 0)
+        {
+            LeaveNow(ticket, reply.Exception?.InnerException);
+        }
+    }
+
+    /// <summary>The connection is up again: what waited for that in the client is written now.</summary>
+    public void NoticeProgress() => Volatile.Write(ref _hasProgress, true);
+
+    private async Task LeaveLaterAsync(SendTicket ticket, Task reply)
+    {
+        await reply.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Leave(ticket, reply);
+    }
+
+    private void LeaveNow(in SendTicket ticket, Exception? fault)
+    {
+        var isAnswered = fault is null || RedisErrors.IsRefusal(fault);
+        if (isAnswered && !Volatile.Read(ref _hasProgress))
+        {
+            NoticeProgress();
+        }
+
+        var isTimeout = fault is not null && RedisErrors.IsNoReply(fault);
+        if (isTimeout)
+        {
+            // Before there is room, or it would go the way of what was not answered. After half the time: that what
+            // waits came a moment later than what was sent must make no difference.
+            _line.GiveUp(_stall.LastProgress, _writeTimeout / 2);
+        }
+
+        if (ticket.SentAt != 0)
+        {
+            EndMeasure(ticket, isAnswered, isTimeout);
+        }
+
+        Interlocked.Add(ref _onTheWay, -ticket.Bytes);
+        if (!_line.IsEmpty)
+        {
+            _line.Advance();
+        }
+    }
+
+    private void EndMeasure(in SendTicket ticket, bool isAnswered, bool isTimeout)
+    {
+        if (isAnswered)
+        {
+            Volatile.Write(ref _size, _sizes.After(Size, ticket.OnTheWay, _timeProvider.GetElapsedTime(ticket.SentAt)));
+        }
+        else if (isTimeout)
+        {
+            Volatile.Write(ref _size, SendWindowSize.AfterTimeout(Size));
+        }
+
+        Volatile.Write(ref _isMeasuring, 0);
+    }
+
+    /// <summary>Without the context of who happens to publish first: it would live as long as the window.</summary>
+    private ITimer CreateTimer()
+    {
+        using AsyncFlowControl? suppressed =
+            ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        return _timeProvider.CreateTimer(
+            static window => ((SendWindow)window!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Watch()
+    {
+        if (Volatile.Read(ref _isWatching) != 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_isWatching == 0)
+            {
+                (_isWatching, _idleLooks) = (1, 0);
+                _stall.Begin();
+                _replyTimeout?.Suspend();
+                _timer.Change(_stall.Interval, _stall.Interval);
+            }
+        }
+    }
+
+    private void Look()
+    {
+        var hasProgress = Interlocked.Exchange(ref _hasProgress, false);
+        _idleLooks = hasProgress || !IsIdle ? 0 : _idleLooks + 1;
+        if (_idleLooks >= LooksOfPause)
+        {
+            Rest();
+        }
+        else if (_stall.IsStalled(hasProgress))
+        {
+            _replyTimeout?.Resume();
+            _line.GiveUp(_stall.LastProgress, _writeTimeout);
+        }
+        else
+        {
+            _replyTimeout?.Suspend();
+        }
+    }
+
+    private void Rest()
+    {
+        lock (_gate)
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _replyTimeout?.Resume();
+            Volatile.Write(ref _size, SendWindowSize.AfterPause(Size));
+            Interlocked.Exchange(ref _isWatching, 0);
+        }
+
+        // Who has entered meanwhile may have believed that somebody watches.
+        if (!IsIdle)
+        {
+            Watch();
+        }
+    }
+}
