@@ -7,26 +7,6 @@ namespace Promy.EventBus.Redis.Tests;
 public sealed class RedisErrorsTests
 {
     [Theory]
-    [InlineData(RedisErrorKind.WrongType, PublishFault.NotStoredPermanent)]
-    [InlineData(RedisErrorKind.NoPermission, PublishFault.NotStoredPermanent)]
-    [InlineData(RedisErrorKind.NotPermitted, PublishFault.NotStoredPermanent)]
-    [InlineData(RedisErrorKind.NoAuth, PublishFault.NotStoredPermanent)]
-    [InlineData(RedisErrorKind.WrongPass, PublishFault.NotStoredPermanent)]
-    [InlineData(RedisErrorKind.UnknownCommand, PublishFault.NotStoredPermanent)]
-    [InlineData(RedisErrorKind.CrossSlot, PublishFault.NotStoredPermanent)]
-    [InlineData(RedisErrorKind.OutOfMemory, PublishFault.NotStored)]
-    [InlineData(RedisErrorKind.Loading, PublishFault.NotStored)]
-    [InlineData(RedisErrorKind.ReadOnly, PublishFault.NotStored)]
-    [InlineData(RedisErrorKind.Busy, PublishFault.NotStored)]
-    [InlineData(RedisErrorKind.ClusterDown, PublishFault.NotStored)]
-    [InlineData(RedisErrorKind.MasterDown, PublishFault.NotStored)]
-    [InlineData(RedisErrorKind.NoReplicas, PublishFault.NotStored)]
-    [InlineData(RedisErrorKind.Misconfigured, PublishFault.NotStored)]
-    [InlineData(RedisErrorKind.TryAgain, PublishFault.NotStored)]
-    internal void ClassifyPublish_ErrorReply_IsNeverUnknown(RedisErrorKind kind, PublishFault expected) =>
-        Assert.Equal(expected, RedisErrors.ClassifyPublish(Reply(kind, "any text")));
-
-    [Theory]
     [InlineData(CommandStatus.WaitingInBacklog, PublishFault.NotStoredTimedOut)]
     [InlineData(CommandStatus.WaitingToBeSent, PublishFault.NotStored)]
     [InlineData(CommandStatus.Sent, PublishFault.Unknown)]
@@ -49,7 +29,7 @@ public sealed class RedisErrorsTests
     [Fact]
     public void IsRedisError_KnowsWhatIsNotOurs()
     {
-        Assert.True(RedisErrors.IsRedisError(Reply(RedisErrorKind.Loading, "LOADING")));
+        Assert.True(RedisErrors.IsRedisError(Reply("LOADING")));
         Assert.True(RedisErrors.IsRedisError(Lost(CommandStatus.Sent)));
         Assert.True(RedisErrors.IsRedisError(new RedisTimeoutException(CommandFlags.None, "late", CommandStatus.Sent)));
         Assert.True(RedisErrors.IsRedisError(new SocketException()));
@@ -65,24 +45,24 @@ public sealed class RedisErrorsTests
     [InlineData("ERR The XGROUP subcommand requires the key to exist", false)]
     [InlineData("WRONGTYPE NOGROUP", false)]
     public void IsGroupMissing_ErrorReply_IsFoundByItsPrefix(string message, bool expected) =>
-        Assert.Equal(expected, RedisErrors.IsGroupMissing(Reply(RedisErrorKind.Unknown, message)));
+        Assert.Equal(expected, RedisErrors.IsGroupMissing(Reply(message)));
 
     [Fact]
     public void IsGroupExisting_ErrorReply_IsFoundByItsPrefix()
     {
-        Assert.True(RedisErrors.IsGroupExisting(Reply(RedisErrorKind.Unknown, "BUSYGROUP Consumer Group name already exists")));
-        Assert.False(RedisErrors.IsGroupExisting(Reply(RedisErrorKind.Unknown, "ERR BUSYGROUP")));
+        Assert.True(RedisErrors.IsGroupExisting(Reply("BUSYGROUP Consumer Group name already exists")));
+        Assert.False(RedisErrors.IsGroupExisting(Reply("ERR BUSYGROUP")));
         Assert.False(RedisErrors.IsGroupExisting(new InvalidOperationException("BUSYGROUP")));
     }
 
     [Fact]
     public void IsPermanent_OnlyWhereAnOperatorHasToAct()
     {
-        Assert.True(RedisErrors.IsPermanent(Reply(RedisErrorKind.NoPermission, "NOPERM")));
-        Assert.True(RedisErrors.IsPermanent(Reply(RedisErrorKind.WrongType, "WRONGTYPE")));
-        Assert.True(RedisErrors.IsPermanent(Reply(RedisErrorKind.WrongPass, "WRONGPASS")));
+        Assert.True(RedisErrors.IsPermanent(Reply("NOPERM")));
+        Assert.True(RedisErrors.IsPermanent(Reply("WRONGTYPE")));
+        Assert.True(RedisErrors.IsPermanent(Reply("WRONGPASS")));
         Assert.True(RedisErrors.IsPermanent(new EventBusConfigurationException("wrong")));
-        Assert.False(RedisErrors.IsPermanent(Reply(RedisErrorKind.Loading, "LOADING")));
+        Assert.False(RedisErrors.IsPermanent(Reply("LOADING")));
         Assert.False(RedisErrors.IsPermanent(Lost(CommandStatus.Sent)));
         Assert.False(RedisErrors.IsPermanent(new RedisTimeoutException(CommandFlags.None, "late", CommandStatus.Sent)));
     }
@@ -90,11 +70,11 @@ public sealed class RedisErrorsTests
     [Fact]
     public void IsAuthenticationFailure_LooksIntoTheCauses()
     {
-        var inner = Reply(RedisErrorKind.WrongPass, "WRONGPASS invalid username-password pair");
+        var inner = Reply("WRONGPASS invalid username-password pair");
 
         Assert.True(RedisErrors.IsAuthenticationFailure(inner));
         Assert.True(RedisErrors.IsAuthenticationFailure(new InvalidOperationException("outer", new AggregateException(inner))));
-        Assert.False(RedisErrors.IsAuthenticationFailure(Reply(RedisErrorKind.NoPermission, "NOPERM")));
+        Assert.False(RedisErrors.IsAuthenticationFailure(Reply("NOPERM")));
     }
 
     [Fact]
@@ -104,7 +84,7 @@ public sealed class RedisErrorsTests
         var brokenOff = Refused(new IOException("Received an unexpected EOF."));
 
         Assert.True(RedisErrors.IsAuthenticationFailure(Refused(null)));
-        Assert.True(RedisErrors.IsAuthenticationFailure(Refused(Reply(RedisErrorKind.NoAuth, "NOAUTH"))));
+        Assert.True(RedisErrors.IsAuthenticationFailure(Refused(Reply("NOAUTH"))));
         Assert.False(RedisErrors.IsAuthenticationFailure(untrusted));
         Assert.False(RedisErrors.IsAuthenticationFailure(brokenOff));
         Assert.NotNull(RedisErrors.TlsFailure(untrusted));
@@ -120,13 +100,14 @@ public sealed class RedisErrorsTests
     [Fact]
     public void Describe_IsOneLine()
     {
-        Assert.Equal("ERR a?b", RedisErrors.Describe(Reply(RedisErrorKind.Unknown, "ERR a\nb")));
+        Assert.Equal("ERR a?b", RedisErrors.Describe(Reply("ERR a\nb")));
         Assert.Equal("no connection to Redis (SocketFailure)", RedisErrors.Describe(Lost(CommandStatus.Sent)));
         Assert.Equal("no reply from Redis in time", RedisErrors.Describe(new RedisTimeoutException(CommandFlags.None, "long text", CommandStatus.Sent)));
         Assert.Equal("InvalidOperationException: a?b", RedisErrors.Describe(new InvalidOperationException("a\nb")));
     }
 
-    private static RedisServerException Reply(RedisErrorKind kind, string message) => new(kind, CommandFlags.None, message);
+    /// <summary>Without a kind: only the text counts.</summary>
+    private static RedisServerException Reply(string message) => new(RedisErrorKind.Unknown, CommandFlags.None, message);
 
     private static RedisConnectionException Refused(Exception? cause) =>
         new(ConnectionFailureType.AuthenticationFailure, CommandFlags.None, "refused", cause, CommandStatus.Unknown);

@@ -105,6 +105,19 @@ public sealed class DoctorTests
         Assert.DoesNotContain("…", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_command_that_the_server_does_not_know_is_an_error_and_no_missing_right()
+    {
+        await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes", "--rename-command", "XAUTOCLAIM", "");
+
+        var result = (await CliProcess.RunAsync(server.ConnectionString, "doctor", "--role", "consumer", "--json")).Expect(1);
+
+        var rights = Finding(result, "consumer rights");
+        Assert.Equal("error", rights.GetProperty("status").GetString());
+        Assert.Contains("xautoclaim on events:promotions", rights.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ACL SETUSER", rights.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+    }
+
     private static JsonElement Finding(CliResult result, string check) =>
         Findings(result).Single(finding => finding.GetProperty("check").GetString() == check);
 

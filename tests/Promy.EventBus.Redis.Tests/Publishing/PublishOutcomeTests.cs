@@ -135,6 +135,42 @@ public sealed class PublishOutcomeTests
         Assert.Equal((0, 3), await redis.CommandStatisticsAsync("xadd"));
     }
 
+    [Fact]
+    public async Task An_error_without_a_code_is_tried_again_until_it_passes()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        var bus = redis.NewBus(options => (options.MaxRetries, options.MaxRetryBackoff) = (10, TimeSpan.FromMilliseconds(200)));
+        await redis.Database.StreamAddAsync(bus.Stream, "field", "value", "18446744073709551615-18446744073709551615");
+
+        var publishing = bus.Publisher.PublishAsync(bus.Stream, new TestEvent()).AsTask();
+        await Eventually.TrueAsync(async () => (await redis.CommandStatisticsAsync("xadd")).Calls >= 3);
+        await redis.Database.KeyDeleteAsync(bus.Stream);
+        await publishing;
+
+        Assert.Equal(1, await redis.Database.StreamLengthAsync(bus.Stream));
+    }
+
+    [Fact]
+    public async Task A_command_that_the_server_does_not_know_is_not_tried_again()
+    {
+        await using var redis = await PrivateRedis.StartAsync("", "--rename-command", "XADD", "");
+        var bus = redis.NewBus();
+
+        // Connects as well, and the client asks for more that this server does not know.
+        await AssertNotPublishedAsync(bus);
+        var before = await ErrorsAsync();
+        var error = await AssertNotPublishedAsync(bus);
+
+        Assert.Contains("unknown command", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before + 1, await ErrorsAsync());
+
+        async Task<int> ErrorsAsync()
+        {
+            var lines = (await redis.Database.Multiplexer.GetServers()[0].InfoAsync("errorstats")).SelectMany(group => group);
+            return int.Parse(lines.Single(line => line.Key == "errorstat_ERR").Value["count=".Length..]);
+        }
+    }
+
     private static async Task<EventNotPublishedException> AssertNotPublishedAsync(RedisBus bus)
     {
         var happened = new TestEvent();
