@@ -4,7 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Reads what an error of Redis or its client means. The only place that looks at error kinds and texts.</summary>
+/// <summary>
+/// Reads what an error of Redis or its client means. With <see cref="ErrorReplies"/> the only place that looks at errors and their texts.
+/// </summary>
 internal static class RedisErrors
 {
     public static bool IsRedisError(Exception exception) =>
@@ -13,7 +15,7 @@ internal static class RedisErrors
     /// <summary>Whether a publish was stored: certainly not, or nobody can tell.</summary>
     public static PublishFault ClassifyPublish(Exception exception) => exception switch
     {
-        RedisServerException server => ClassifyReply(server.Kind),
+        RedisServerException server => ClassifyReply(server.Message),
         RedisConnectionException connection => ClassifyStatus(connection.CommandStatus),
         RedisTimeoutException timeout => ClassifyStatus(timeout.Commandstatus),
 
@@ -22,12 +24,15 @@ internal static class RedisErrors
         _ => PublishFault.Unknown,
     };
 
-    public static bool IsReadOnly(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.ReadOnly };
+    public static bool IsReadOnly(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsReadOnly(reply);
 
+    /// <summary>The user lacks a right, be it inside a script.</summary>
     public static bool IsNotPermitted(Exception exception) =>
-        exception is RedisServerException { Kind: RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted };
+        ReplyOf(exception) is { } reply && (ErrorReplies.IsNotPermitted(reply) || ErrorReplies.IsNotPermittedInScript(reply));
 
-    public static bool IsWrongType(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.WrongType };
+    public static bool IsWrongType(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsWrongType(reply);
+
+    public static bool IsUnknownCommand(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsUnknownCommand(reply);
 
     /// <summary>Redis has answered, with an error.</summary>
     public static bool IsRefusal(Exception exception) => exception is RedisServerException;
@@ -40,17 +45,14 @@ internal static class RedisErrors
     /// reads otherwise, and what it did until then stays done.
     /// </summary>
     public static bool IsScriptRefused(Exception exception) =>
-        exception is RedisServerException server && StartsWith(server, "NOPERM");
+        ReplyOf(exception) is { } reply && ErrorReplies.IsNotPermitted(reply);
 
     /// <summary>An operator has to act: trying often does not help.</summary>
     public static bool IsPermanent(Exception exception) =>
         IsAuthenticationFailure(exception)
         || TlsFailure(exception) is not null
         || exception is EventBusConfigurationException
-        || exception is RedisServerException
-        {
-            Kind: RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted or RedisErrorKind.WrongType or RedisErrorKind.UnknownCommand,
-        };
+        || (ReplyOf(exception) is { } reply && IsPermanentReply(reply));
 
     /// <summary>
     /// The user or the password is refused. To the client library whatever fails in a TLS handshake is the same, down to a connection
@@ -64,7 +66,7 @@ internal static class RedisErrors
                 {
                     FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: null or RedisException,
                 }
-                or RedisServerException { Kind: RedisErrorKind.WrongPass or RedisErrorKind.NoAuth })
+                || (ReplyOf(current) is { } reply && ErrorReplies.IsAuthenticationFailure(reply)))
             {
                 return true;
             }
@@ -90,16 +92,10 @@ internal static class RedisErrors
     public static bool IsUnreachable(Exception exception) =>
         exception is RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection };
 
-    /// <summary>
-    /// The stream or its group is gone: NOGROUP; on 7.0 a read that was blocked meanwhile gets UNBLOCKED instead; XINFO says no
-    /// such key.
-    /// </summary>
-    public static bool IsGroupMissing(Exception exception) =>
-        exception is RedisServerException server
-        && (StartsWith(server, "NOGROUP") || StartsWith(server, "UNBLOCKED") || StartsWith(server, "ERR no such key"));
+    /// <summary>The stream or its group is gone.</summary>
+    public static bool IsGroupMissing(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsGroupMissing(reply);
 
-    public static bool IsGroupExisting(Exception exception) =>
-        exception is RedisServerException server && StartsWith(server, "BUSYGROUP");
+    public static bool IsGroupExisting(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsGroupExisting(reply);
 
     /// <summary>
     /// A new connection is the better one: no reply came (half-open), it was refused, or it leads to a server that is no longer the
@@ -129,16 +125,13 @@ internal static class RedisErrors
         _ => PublishFault.Unknown,
     };
 
-    private static PublishFault ClassifyReply(RedisErrorKind kind) => kind switch
-    {
-        RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted or RedisErrorKind.WrongType or RedisErrorKind.NoAuth
-            or RedisErrorKind.WrongPass or RedisErrorKind.UnknownCommand or RedisErrorKind.CrossSlot
-            => PublishFault.NotStoredPermanent,
+    /// <summary>An error reply to a plain XADD means that the server refused it before it ran.</summary>
+    private static PublishFault ClassifyReply(string reply) =>
+        IsPermanentReply(reply) || ErrorReplies.IsAuthenticationFailure(reply) ? PublishFault.NotStoredPermanent : PublishFault.NotStored;
 
-        // An error reply to a plain XADD means that the server refused it before it ran.
-        _ => PublishFault.NotStored,
-    };
+    private static bool IsPermanentReply(string reply) =>
+        ErrorReplies.IsNotPermitted(reply) || ErrorReplies.IsNotPermittedInScript(reply) || ErrorReplies.IsWrongType(reply)
+        || ErrorReplies.IsUnknownCommand(reply) || ErrorReplies.IsCrossSlot(reply);
 
-    private static bool StartsWith(RedisServerException exception, string prefix) =>
-        exception.Message.StartsWith(prefix, StringComparison.Ordinal);
+    private static string? ReplyOf(Exception exception) => (exception as RedisServerException)?.Message;
 }

@@ -14,15 +14,31 @@ internal static class RightsDiagnosis
         }
 
         var isWorking = missing.All(right => right.Right.IsOptional);
-        var keys = missing.Select(right => right.Right.Key).OfType<string>().Distinct().Select(key => $"~{key}");
-        var commands = missing.Select(right => $"+{right.Right.Name}").Distinct();
         return new Finding(
             check,
             isWorking ? FindingStatus.Warning : FindingStatus.Error,
             $"Missing{(isWorking ? ", none of them necessary" : "")}: "
             + string.Join(", ", missing.Select(Place).Distinct())
             + $". {missing[0].Reason}",
-            $"ACL SETUSER {user ?? "<user>"} {string.Join(' ', keys.Concat(commands))} (docs/operations.md has the rights of each role)");
+            string.Join(" ", Remedies(user, missing)));
+    }
+
+    private static IEnumerable<string> Remedies(string? user, IReadOnlyList<MissingRight> missing)
+    {
+        var unknown = missing.Where(right => right.IsUnknown).Select(right => right.Right.Name).Distinct().ToArray();
+        if (unknown.Length > 0)
+        {
+            yield return $"The server does not know {string.Join(", ", unknown)}: use Redis 7.0 or newer, without rename-command.";
+        }
+
+        var refused = missing.Where(right => !right.IsUnknown).ToArray();
+        if (refused.Length > 0)
+        {
+            var keys = refused.Select(right => right.Right.Key).OfType<string>().Distinct().Select(key => $"~{key}");
+            var commands = refused.Select(right => $"+{right.Right.Name}").Distinct();
+            yield return $"ACL SETUSER {user ?? "<user>"} {string.Join(' ', keys.Concat(commands))} "
+                + "(docs/operations.md has the rights of each role)";
+        }
     }
 
     private static string Place(MissingRight missing) =>

@@ -51,8 +51,8 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary>Runs the harmless command of a right. What Redis says against it; <see langword="null"/> where it is permitted.</summary>
-    public static async Task<string?> RefusalAsync(IDatabase database, AccessRight right)
+    /// <summary>Runs the harmless command of a right; <see langword="null"/> where it is known and permitted.</summary>
+    public static async Task<MissingRight?> RefusalAsync(IDatabase database, AccessRight right)
     {
         try
         {
@@ -62,7 +62,10 @@ internal static class ServerCommands
         catch (RedisServerException exception)
         {
             // Any other answer comes from the command itself, which was permitted then and had nothing to do.
-            return RedisErrors.IsNotPermitted(exception) ? RedisErrors.Describe(exception) : null;
+            var isUnknown = RedisErrors.IsUnknownCommand(exception);
+            return isUnknown || RedisErrors.IsNotPermitted(exception)
+                ? new MissingRight(right, RedisErrors.Describe(exception), isUnknown)
+                : null;
         }
     }
 

@@ -1,6 +1,7 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>A right that the user of this connection does not have.</summary>
+/// <summary>A right that the user of this connection does not have, or a command that the server does not know.</summary>
 /// <param name="Right">Which.</param>
 /// <param name="Reason">What Redis says.</param>
-internal sealed record MissingRight(AccessRight Right, string Reason);
+/// <param name="IsUnknown">Whether the server does not know the command.</param>
+internal sealed record MissingRight(AccessRight Right, string Reason, bool IsUnknown = false);

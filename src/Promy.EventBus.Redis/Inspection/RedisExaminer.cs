@@ -41,7 +41,7 @@ internal sealed class RedisExaminer(RedisConnections connections, TimeProvider t
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
             if (refusal is not null)
             {
-                missing.Add(new MissingRight(right, refusal));
+                missing.Add(refusal);
             }
         }
 
