@@ -70,6 +70,32 @@ public sealed class ConnectionTests
     }
 
     [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_database_that_cannot_be_selected_ends_every_command_with_4_and_leaves_database_0_alone(string command)
+    {
+        await using var server = await StartAsync("+@all", "-select");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        var letter = await RawEntries.AddAsync(admin.GetDatabase(), EventStreams.DeadLetters, "{}", "{}");
+        await RawEntries.AddAsync(admin.GetDatabase(), "events:users", "{}", "{}");
+        string[] arguments = [.. command.Replace("1762425000000-0", letter, StringComparison.Ordinal).Split(' '), "--json"];
+
+        foreach (var (redis, database) in ((string, int)[])
+            [($"redis://127.0.0.1:{server.Port}/99", 99), ($"redis://ops:{Canary}@127.0.0.1:{server.Port}/1", 1)])
+        {
+            var result = (await CliProcess.RunAsync(redis, """{"order_id":"1"}""", arguments)).Expect(4);
+
+            Assert.Equal("", result.Output);
+            Assert.Contains($"database {database}", result.Error, StringComparison.Ordinal);
+            Assert.Contains("--redis or REDIS_URL", result.Error, StringComparison.Ordinal);
+            Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        Assert.Equal(2, (long)await admin.GetDatabase().ExecuteAsync("DBSIZE"));
+        Assert.Equal(1, await admin.GetDatabase().StreamLengthAsync(EventStreams.DeadLetters));
+        Assert.Equal(1, await admin.GetDatabase().StreamLengthAsync("events:users"));
+    }
+
+    [Theory]
     [InlineData("groups", "redis://ops:canary-7f3a9@host")]
     [InlineData("streams", "--redsi", "redis://ops:canary-7f3a9@host")]
     [InlineData("groups", "events:users", "host:6379,password=canary-7f3a9")]

@@ -20,7 +20,7 @@ public sealed class DoctorTests
         Assert.Equal("ok", result.Json.GetProperty("status").GetString());
         Assert.Equal(
             [
-                "connectivity", "identity", "version", "role", "eviction", "persistence", "snapshots", "clock", "publisher rights",
+                "connectivity", "identity", "database", "version", "role", "eviction", "persistence", "snapshots", "clock", "publisher rights",
                 "consumer rights", "operator rights", "trimmer rights",
             ],
             Findings(result).Select(finding => finding.GetProperty("check").GetString()));
@@ -89,6 +89,20 @@ public sealed class DoctorTests
         Assert.All(
             Findings(result).Where(finding => finding.GetProperty("status").GetString() != "ok"),
             finding => Assert.NotEqual(JsonValueKind.Null, finding.GetProperty("remedy").ValueKind));
+    }
+
+    [Theory]
+    [InlineData("/3", "database 3")]
+    [InlineData("", "database 0")]
+    public async Task The_database_that_everything_goes_to_is_named(string path, string expected)
+    {
+        await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
+
+        var result = (await CliProcess.RunAsync($"redis://127.0.0.1:{server.Port}{path}", "doctor", "--json")).Expect(0);
+
+        var database = Finding(result, "database");
+        Assert.Equal("ok", database.GetProperty("status").GetString());
+        Assert.Contains(expected, database.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
