@@ -1,11 +1,17 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// What the text of an error reply means. The client library's kinds are not asked: in 3.4.35 every reply that begins with <c>ERR</c> is an
-/// unknown command to it. Only beginnings are compared, because the servers agree on little more. For <see cref="RedisErrors"/> alone.
+/// What the text of an error reply means. The client library's kinds are not asked: in 3.4.35 every reply that begins
+/// with <c>ERR</c> is an unknown command to it. Only beginnings are compared, because the servers agree on little more.
+/// For <see cref="RedisErrors"/> alone.
 /// </summary>
 internal static class ErrorReplies
 {
+    /// <summary>What no waiting helps against.</summary>
+    public static bool IsPermanent(string reply) =>
+        IsNotPermitted(reply) || IsNotPermittedInScript(reply) || IsWrongType(reply) || IsUnknownCommand(reply)
+        || HasCode(reply, "CROSSSLOT");
+
     public static bool IsReadOnly(string reply) => HasCode(reply, "READONLY");
 
     public static bool IsWrongType(string reply) => HasCode(reply, "WRONGTYPE");
@@ -15,7 +21,8 @@ internal static class ErrorReplies
     public static bool IsAuthenticationFailure(string reply) => HasCode(reply, "WRONGPASS") || HasCode(reply, "NOAUTH");
 
     /// <summary>The user may not run this command, or not on these keys: refused before anything ran.</summary>
-    public static bool IsNotPermitted(string reply) => HasCode(reply, "NOPERM") || Begins(reply, "ERR operation not permitted");
+    public static bool IsNotPermitted(string reply) =>
+        HasCode(reply, "NOPERM") || Begins(reply, "ERR operation not permitted");
 
     /// <summary>The same inside a script that ran until then: Redis 7.0, and newer servers.</summary>
     public static bool IsNotPermittedInScript(string reply) =>
@@ -24,16 +31,26 @@ internal static class ErrorReplies
     /// <summary>The server does not know the command. In a script each server calls it by its own name.</summary>
     public static bool IsUnknownCommand(string reply) =>
         Begins(reply, "ERR unknown command") || Begins(reply, "ERR unknown subcommand")
-        || (Begins(reply, "ERR unknown ") && reply.Contains(" command called from script", StringComparison.OrdinalIgnoreCase));
+        || (Begins(reply, "ERR unknown ")
+            && reply.Contains(" command called from script", StringComparison.OrdinalIgnoreCase));
 
-    public static bool IsCrossSlot(string reply) => HasCode(reply, "CROSSSLOT");
+    /// <summary><c>SELECT</c> of a database that the server does not have.</summary>
+    public static bool IsDatabaseOutOfRange(string reply) =>
+        Begins(reply, "ERR DB index is out of range") || Begins(reply, "ERR invalid DB index");
 
-    /// <summary>Stream or group are gone: NOGROUP; on 7.0 a read that was blocked meanwhile gets UNBLOCKED; XINFO says no such key.</summary>
+    /// <summary><c>SELECT</c> of any database but 0 in a cluster.</summary>
+    public static bool IsSelectNotAllowed(string reply) => Begins(reply, "ERR SELECT is not allowed");
+
+    /// <summary>
+    /// Stream or group are gone: NOGROUP; on 7.0 a read that was blocked meanwhile gets UNBLOCKED; XINFO says no such
+    /// key.
+    /// </summary>
     public static bool IsGroupMissing(string reply) =>
         HasCode(reply, "NOGROUP") || HasCode(reply, "UNBLOCKED") || Begins(reply, "ERR no such key");
 
     private static bool HasCode(string reply, string code) =>
         reply.StartsWith(code, StringComparison.Ordinal) && (reply.Length == code.Length || reply[code.Length] == ' ');
 
-    private static bool Begins(string reply, string words) => reply.StartsWith(words, StringComparison.OrdinalIgnoreCase);
+    private static bool Begins(string reply, string words) =>
+        reply.StartsWith(words, StringComparison.OrdinalIgnoreCase);
 }

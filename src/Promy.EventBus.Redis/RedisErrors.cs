@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Reads what an error of Redis or its client means. With <see cref="ErrorReplies"/> the only place that looks at errors and their texts.
+/// Reads what an error of Redis or its client means. With <see cref="ErrorReplies"/> the only place that looks at
+/// errors and their texts.
 /// </summary>
 internal static class RedisErrors
 {
@@ -24,15 +25,20 @@ internal static class RedisErrors
         _ => PublishFault.Unknown,
     };
 
-    public static bool IsReadOnly(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsReadOnly(reply);
+    /// <summary>Whether a command has waited out its time, for a connection or for its reply.</summary>
+    public static bool HasTimedOut(Exception exception) =>
+        exception is RedisTimeoutException
+            or RedisConnectionException { CommandStatus: CommandStatus.WaitingInBacklog };
+
+    public static bool IsReadOnly(Exception exception) => Says(exception, ErrorReplies.IsReadOnly);
 
     /// <summary>The user lacks a right, be it inside a script.</summary>
     public static bool IsNotPermitted(Exception exception) =>
-        ReplyOf(exception) is { } reply && (ErrorReplies.IsNotPermitted(reply) || ErrorReplies.IsNotPermittedInScript(reply));
+        Says(exception, ErrorReplies.IsNotPermitted) || Says(exception, ErrorReplies.IsNotPermittedInScript);
 
-    public static bool IsWrongType(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsWrongType(reply);
+    public static bool IsWrongType(Exception exception) => Says(exception, ErrorReplies.IsWrongType);
 
-    public static bool IsUnknownCommand(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsUnknownCommand(reply);
+    public static bool IsUnknownCommand(Exception exception) => Says(exception, ErrorReplies.IsUnknownCommand);
 
     /// <summary>Redis has answered, with an error.</summary>
     public static bool IsRefusal(Exception exception) => exception is RedisServerException;
@@ -44,15 +50,30 @@ internal static class RedisErrors
     /// The user may not run scripts, or not over these keys: refused before anything ran. What is refused inside a script that ran
     /// reads otherwise, and what it did until then stays done.
     /// </summary>
-    public static bool IsScriptRefused(Exception exception) =>
-        ReplyOf(exception) is { } reply && ErrorReplies.IsNotPermitted(reply);
+    public static bool IsScriptRefused(Exception exception) => Says(exception, ErrorReplies.IsNotPermitted);
+
+    /// <summary>
+    /// Why a database cannot be selected; <see langword="null"/> where the error says nothing of it, or may pass.
+    /// </summary>
+    public static DatabaseRefusal? WhyNotSelected(Exception exception) => exception switch
+    {
+        // The client library itself: of a server whose databases it has counted, of a cluster or a proxy.
+        RedisCommandException when StartsWith(exception, "The database does not exist") => DatabaseRefusal.OutOfRange,
+        RedisCommandException or NotSupportedException => DatabaseRefusal.NotSupported,
+        RedisConnectionException { InnerException: RedisCommandException refused } => WhyNotSelected(refused),
+        _ when Says(exception, ErrorReplies.IsDatabaseOutOfRange) => DatabaseRefusal.OutOfRange,
+        _ when Says(exception, ErrorReplies.IsNotPermitted) => DatabaseRefusal.NotPermitted,
+        _ when Says(exception, ErrorReplies.IsSelectNotAllowed) => DatabaseRefusal.NotSupported,
+        _ when IsUnknownCommand(exception) => DatabaseRefusal.NotSupported,
+        _ => null,
+    };
 
     /// <summary>An operator has to act: trying often does not help.</summary>
     public static bool IsPermanent(Exception exception) =>
         IsAuthenticationFailure(exception)
         || TlsFailure(exception) is not null
         || exception is EventBusConfigurationException
-        || (ReplyOf(exception) is { } reply && IsPermanentReply(reply));
+        || Says(exception, ErrorReplies.IsPermanent);
 
     /// <summary>
     /// The user or the password is refused. To the client library whatever fails in a TLS handshake is the same, down to a connection
@@ -66,7 +87,7 @@ internal static class RedisErrors
                 {
                     FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: null or RedisException,
                 }
-                || (ReplyOf(current) is { } reply && ErrorReplies.IsAuthenticationFailure(reply)))
+                || Says(current, ErrorReplies.IsAuthenticationFailure))
             {
                 return true;
             }
@@ -93,9 +114,9 @@ internal static class RedisErrors
         exception is RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection };
 
     /// <summary>The stream or its group is gone.</summary>
-    public static bool IsGroupMissing(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsGroupMissing(reply);
+    public static bool IsGroupMissing(Exception exception) => Says(exception, ErrorReplies.IsGroupMissing);
 
-    public static bool IsGroupExisting(Exception exception) => ReplyOf(exception) is { } reply && ErrorReplies.IsGroupExisting(reply);
+    public static bool IsGroupExisting(Exception exception) => Says(exception, ErrorReplies.IsGroupExisting);
 
     /// <summary>
     /// A new connection is the better one: no reply came (half-open), it was refused, or it leads to a server that is no longer the
@@ -112,6 +133,7 @@ internal static class RedisErrors
         RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with Redis: {WireNames.Printable(tls.Message)}",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when !IsAuthenticationFailure(exception) =>
             "no connection to Redis (the TLS handshake broke off)",
+        RedisConnectionException { InnerException: RedisCommandException refused } => Describe(refused),
         RedisConnectionException connection => $"no connection to Redis ({connection.FailureType})",
         RedisTimeoutException => "no reply from Redis in time",
         _ => WireNames.Printable($"{exception.GetType().Name}: {exception.Message}"),
@@ -127,11 +149,13 @@ internal static class RedisErrors
 
     /// <summary>An error reply to a plain XADD means that the server refused it before it ran.</summary>
     private static PublishFault ClassifyReply(string reply) =>
-        IsPermanentReply(reply) || ErrorReplies.IsAuthenticationFailure(reply) ? PublishFault.NotStoredPermanent : PublishFault.NotStored;
+        ErrorReplies.IsPermanent(reply) || ErrorReplies.IsAuthenticationFailure(reply)
+            ? PublishFault.NotStoredPermanent
+            : PublishFault.NotStored;
 
-    private static bool IsPermanentReply(string reply) =>
-        ErrorReplies.IsNotPermitted(reply) || ErrorReplies.IsNotPermittedInScript(reply) || ErrorReplies.IsWrongType(reply)
-        || ErrorReplies.IsUnknownCommand(reply) || ErrorReplies.IsCrossSlot(reply);
+    private static bool Says(Exception exception, Func<string, bool> what) =>
+        exception is RedisServerException server && what(server.Message);
 
-    private static string? ReplyOf(Exception exception) => (exception as RedisServerException)?.Message;
+    private static bool StartsWith(Exception exception, string words) =>
+        exception.Message.StartsWith(words, StringComparison.Ordinal);
 }

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>What errors mean that a real server has sent: the kinds of the client library are not what they are called.</summary>
+/// <summary>
+/// What errors mean that a real server has sent: the kinds of the client library are not what they are called.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class RedisRepliesTests(RedisServer server)
 {
@@ -54,9 +56,9 @@ public sealed class RedisRepliesTests(RedisServer server)
     [InlineData("NOPERM this user has no permissions to run the 'xadd' command")]
     [InlineData("NOPERM User u has no permissions to run the 'xadd' command")]
     [InlineData("NOPERM No permissions to access a key")]
-    [InlineData("ERR The user executing the script can't run this command or subcommand script: e81023de, on @user_script:1.")]
-    [InlineData("ERR The user executing the script can't access at least one of the keys mentioned in the command arguments script: 76d23bd8")]
-    [InlineData("ERR ACL failure in script: User u has no permissions to run the 'xadd' command script: e81023de, on @user_script:1.")]
+    [InlineData("ERR The user executing the script can't run this command or subcommand script: e81023de")]
+    [InlineData("ERR The user executing the script can't access at least one of the keys mentioned in the command arguments")]
+    [InlineData("ERR ACL failure in script: User u has no permissions to run the 'xadd' command script: on @user_script:1.")]
     [InlineData("ERR operation not permitted")]
     public async Task A_missing_right_is_known_in_a_script_too(string reply)
     {
@@ -76,7 +78,8 @@ public sealed class RedisRepliesTests(RedisServer server)
         await using var redis = await PrivateRedis.StartAsync("", "--rename-command", "XAUTOCLAIM", "");
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "weak", "on", ">pass", "~mine", "+@all", "-xadd");
         await redis.Database.StringSetAsync("text", "not a stream");
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.ConnectionString},user=weak,password=pass");
+        await using var connection =
+            await ConnectionMultiplexer.ConnectAsync($"{redis.Server.ConnectionString},user=weak,password=pass");
         var weak = connection.GetDatabase();
 
         foreach (var unknown in (Func<Task>[])
@@ -120,5 +123,6 @@ public sealed class RedisRepliesTests(RedisServer server)
     private Task<RedisServerException> ReplyAsync(string reply) =>
         RefusedAsync(() => server.Database.ScriptEvaluateAsync("return redis.error_reply(ARGV[1])", values: [reply]));
 
-    private static Task<RedisServerException> RefusedAsync(Func<Task> command) => Assert.ThrowsAsync<RedisServerException>(command);
+    private static Task<RedisServerException> RefusedAsync(Func<Task> command) =>
+        Assert.ThrowsAsync<RedisServerException>(command);
 }

@@ -28,7 +28,8 @@ internal static class RightsDiagnosis
         var unknown = missing.Where(right => right.IsUnknown).Select(right => right.Right.Name).Distinct().ToArray();
         if (unknown.Length > 0)
         {
-            yield return $"The server does not know {string.Join(", ", unknown)}: use Redis 7.0 or newer, without rename-command.";
+            yield return $"The server does not know {string.Join(", ", unknown)}: use Redis 7.0 or newer, without "
+                + "rename-command.";
         }
 
         var refused = missing.Where(right => !right.IsUnknown).ToArray();

@@ -16,6 +16,7 @@ internal static class ServerDiagnosis
     {
         yield return Connectivity(facts);
         yield return Identity(facts);
+        yield return new Finding("database", FindingStatus.Ok, $"Everything is in database {facts.Database}.");
         if (facts.Info is null)
         {
             yield return new Finding(

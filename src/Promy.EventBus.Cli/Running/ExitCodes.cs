@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>Redis cannot be reached, or does not answer in time.</summary>
     public const int Unreachable = 3;
 
-    /// <summary>Redis refuses: the user, the password, a right, or TLS.</summary>
+    /// <summary>Redis refuses: the user, the password, the database, a right, or TLS.</summary>
     public const int AccessDenied = 4;
 
     /// <summary>Ended by Ctrl-C (128 + SIGINT).</summary>

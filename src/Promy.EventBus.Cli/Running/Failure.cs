@@ -15,7 +15,9 @@ internal sealed record Failure(int ExitCode, string Message)
         EventBusConfigurationException => new(
             ExitCodes.AccessDenied,
             exception.Message.Replace(
-                RedisIdentityCheck.ConnectionStringKey, $"--redis or {GlobalOptions.RedisVariable}", StringComparison.Ordinal)),
+                RedisConnectionSource.ConnectionStringKey,
+                $"--redis or {GlobalOptions.RedisVariable}",
+                StringComparison.Ordinal)),
         _ when RedisErrors.IsNotPermitted(exception) => new(
             ExitCodes.AccessDenied, $"Redis does not permit this: {RedisErrors.Describe(exception)}. {Rights}"),
         _ when RedisErrors.IsAuthenticationFailure(exception) => new(

@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>The connections of one run, verified: Redis answers, and knows us as the configured user.</summary>
+/// <summary>
+/// The connections of one run, verified: Redis answers, and knows us as the configured user in the configured
+/// database.
+/// </summary>
 internal sealed class RedisSession : IAsyncDisposable
 {
     private readonly DiagnosticLoggerFactory _loggers;
@@ -29,7 +32,9 @@ internal sealed class RedisSession : IAsyncDisposable
     public RedisInspector Inspector => new(Connections, TimeProvider);
 
     /// <exception cref="CliException">The connection string cannot be used, or Redis cannot be reached.</exception>
-    /// <exception cref="EventBusConfigurationException">Redis refuses the credentials, or ignores them.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// Redis refuses the credentials or the database, or ignores them.
+    /// </exception>
     public static async Task<RedisSession> OpenAsync(CliRun run)
     {
         var connectionString = run.Redis;

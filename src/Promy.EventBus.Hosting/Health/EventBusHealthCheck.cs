@@ -52,6 +52,10 @@ internal sealed class EventBusHealthCheck(
             var roundTrip = await transport.PingAsync(either.Token).ConfigureAwait(false);
             findings.Data["ping_ms"] = Math.Round(roundTrip.TotalMilliseconds, 3);
         }
+        catch (EventBusConfigurationException exception)
+        {
+            findings.Unhealthy(exception.Message);
+        }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
             findings.Unhealthy($"Redis did not answer a PING within {limit}.");

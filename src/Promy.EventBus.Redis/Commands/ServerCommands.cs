@@ -19,6 +19,16 @@ internal static class ServerCommands
         }
     }
 
+    /// <summary>
+    /// <c>SELECT</c> of the database of the configuration: what the client library sends by itself before another
+    /// command, here with a reply.
+    /// </summary>
+    public static async Task SelectAsync(IConnectionMultiplexer multiplexer)
+    {
+        var database = multiplexer.GetDatabase();
+        await database.ExecuteAsync("SELECT", database.Database).ConfigureAwait(false);
+    }
+
     /// <summary><c>TIME</c>; <see langword="null"/> where not permitted.</summary>
     public static async Task<DateTimeOffset?> TimeAsync(IDatabase database)
     {

@@ -5,6 +5,10 @@ namespace Promy.EventBus.Redis;
 /// <summary>What the options say about the connection: a configuration to connect with, or a connection of the application.</summary>
 internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 {
+    /// <summary>What the errors name as the place to look at.</summary>
+    public const string ConnectionStringKey = Section + "ConnectionString";
+
+    private const string Section = "Promy:EventBus:Redis:";
     private const string ClientName = "promy-eventbus";
     private static readonly TimeSpan MinReconnectDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromSeconds(1);
@@ -15,6 +19,15 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 
     /// <summary>Whether the application owns the connection for everything that does not block.</summary>
     public bool IsExternal => options.Connection is not null || options.ConnectionFactory is not null;
+
+    /// <summary>The option that the connection comes from, for errors.</summary>
+    public string Key => options switch
+    {
+        { Connection: not null } => Given(nameof(options.Connection)),
+        { ConnectionFactory: not null } => Given(nameof(options.ConnectionFactory)),
+        { Configuration: not null } => Section + nameof(options.Configuration),
+        _ => ConnectionStringKey,
+    };
 
     /// <summary>The application's connection. Never disposed here.</summary>
     public Task<IConnectionMultiplexer> GetExternalAsync(CancellationToken cancellationToken) =>
@@ -52,6 +65,8 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         configuration.AllowAdmin = true;
         return configuration;
     }
+
+    private static string Given(string option) => $"the application's connection ({Section}{option})";
 
     private ConfigurationOptions Own()
     {

@@ -34,27 +34,53 @@ internal sealed class RedisConnections : IAsyncDisposable
         _verification = new RedisVerification(CheckIdentityAsync, timeProvider);
         if (_source.IsExternal)
         {
-            _external = new SharedConnection(() => _source.GetExternalAsync(CancellationToken.None), owned: false);
+            _external = new SharedConnection(
+                () => _source.GetExternalAsync(CancellationToken.None), ErrorsOf, owned: false);
             _commands = _external;
             _publishers = [_external];
             return;
         }
 
-        _commands = new SharedConnection(() => OpenAsync(options.ReadTimeout), owned: true);
+        _commands = new SharedConnection(() => OpenAsync(options.ReadTimeout), ErrorsOfOwn, owned: true);
         _publishers =
         [
-            .. Enumerable.Range(0, options.PoolSize).Select(_ => new SharedConnection(OpenPublisherAsync, owned: true)),
+            .. Enumerable.Range(0, options.PoolSize)
+                .Select(_ => new SharedConnection(OpenPublisherAsync, ErrorsOfOwn, owned: true)),
         ];
     }
 
     /// <summary>The connections for publishing that have been opened so far.</summary>
     public IEnumerable<IConnectionMultiplexer> OpenedPublishers => _publishers.Select(connection => connection.Opened).OfType<IConnectionMultiplexer>();
 
+    /// <summary>Whether the consumers' short commands certainly go to the database that was asked for.</summary>
+    public bool IsCommandsDatabaseCertain => _commands.IsDatabaseCertain;
+
     /// <summary>Connection for the consumers' short commands. May be disconnected; it comes up by itself.</summary>
+    /// <exception cref="EventBusConfigurationException">
+    /// Redis refuses the credentials or the database, or ignores them.
+    /// </exception>
+    /// <exception cref="RedisException">Redis has to be asked for a database other than 0, and cannot be.</exception>
     public ValueTask<IConnectionMultiplexer> GetCommandsAsync(CancellationToken cancellationToken) =>
         GetAsync(_commands, cancellationToken);
 
+    /// <summary>
+    /// The same connection, although its database may not be certain yet: whoever uses it asks
+    /// <see cref="GetCommandsAsync"/> first.
+    /// </summary>
+    /// <exception cref="EventBusConfigurationException">
+    /// Redis refuses the credentials or the database, or ignores them.
+    /// </exception>
+    public async ValueTask<IConnectionMultiplexer> OpenCommandsAsync(CancellationToken cancellationToken)
+    {
+        await VerifyAsync(cancellationToken).ConfigureAwait(false);
+        return await _commands.GetAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Connection for publishing, in turn from the pool. May be disconnected; it comes up by itself.</summary>
+    /// <exception cref="EventBusConfigurationException">
+    /// Redis refuses the credentials or the database, or ignores them.
+    /// </exception>
+    /// <exception cref="RedisException">Redis has to be asked for a database other than 0, and cannot be.</exception>
     public ValueTask<IConnectionMultiplexer> GetPublisherAsync(CancellationToken cancellationToken)
     {
         var index = _publishers.Length == 1 ? 0 : Interlocked.Increment(ref _nextPublisher) % (uint)_publishers.Length;
@@ -66,7 +92,9 @@ internal sealed class RedisConnections : IAsyncDisposable
         _replyTimeouts.TryGetValue(publisher, out var timeout) ? timeout : null;
 
     /// <summary>A connection of its own for blocking reads. The caller disposes it.</summary>
-    /// <exception cref="EventBusConfigurationException">Redis refuses the credentials, or ignores them.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// Redis refuses the credentials or the database, or ignores them.
+    /// </exception>
     /// <exception cref="RedisConnectionException">Redis cannot be reached now.</exception>
     public async Task<ReaderConnection> OpenReaderAsync(TimeSpan blockDuration, CancellationToken cancellationToken)
     {
@@ -75,11 +103,12 @@ internal sealed class RedisConnections : IAsyncDisposable
 
         // A reply may take as long as the block: only after that does the read timeout begin.
         var configuration = _source.Configure(external, blockDuration + _options.ReadTimeout);
-        var reader = new ReaderConnection(await ConnectReaderAsync(configuration, external).ConfigureAwait(false));
+        var connected = await ConnectReaderAsync(configuration, external).ConfigureAwait(false);
+        var reader = new ReaderConnection(connected, new ConnectionErrors(_source.Key, configuration));
         try
         {
             // Checked on each connection that reads: Redis may have appeared, or its users changed, since the last check.
-            await reader.VerifyAsync(_identity, configuration, cancellationToken).ConfigureAwait(false);
+            await reader.VerifyAsync(_identity, cancellationToken).ConfigureAwait(false);
             return reader;
         }
         catch
@@ -91,7 +120,9 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     /// <summary>Connects once and checks who we are to Redis.</summary>
     /// <returns><see langword="false"/> when Redis cannot be reached now; the credentials are checked later.</returns>
-    /// <exception cref="EventBusConfigurationException">Redis refuses the credentials, or ignores them.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// Redis refuses the credentials or the database, or ignores them.
+    /// </exception>
     public Task<bool> VerifyAsync(CancellationToken cancellationToken) => _verification.VerifyAsync(cancellationToken);
 
     /// <summary>Looks anew for the primary, at most once a second for a connection. Never fails: the caller has an error to report.</summary>
@@ -104,6 +135,11 @@ internal sealed class RedisConnections : IAsyncDisposable
         if (isDue && Interlocked.CompareExchange(ref last.Value, now, seen) == seen)
         {
             await ((Task)multiplexer.ConfigureAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var connection in _publishers.Append(_commands).Where(other => other.Opened == multiplexer))
+            {
+                // The new primary may have other users, and fewer databases.
+                connection.Database?.Doubt();
+            }
         }
     }
 
@@ -114,23 +150,40 @@ internal sealed class RedisConnections : IAsyncDisposable
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(_publishers.Append(_commands).Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
 
+    /// <summary>Makes certain that every connection that is open is in its database.</summary>
+    public async Task EnsureDatabasesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var connection in _publishers.Append(_commands).Where(connection => connection.Database is not null))
+        {
+            await connection.Database!.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private ValueTask<IConnectionMultiplexer> GetAsync(SharedConnection connection, CancellationToken cancellationToken) =>
-        _verification.IsVerified ? connection.GetAsync(cancellationToken) : VerifyAndGetAsync(connection, cancellationToken);
+        _verification.IsVerified && connection.IsDatabaseCertain
+            ? connection.GetAsync(cancellationToken)
+            : VerifyAndGetAsync(connection, cancellationToken);
 
     private async ValueTask<IConnectionMultiplexer> VerifyAndGetAsync(SharedConnection connection, CancellationToken cancellationToken)
     {
         await VerifyAsync(cancellationToken).ConfigureAwait(false);
-        return await connection.GetAsync(cancellationToken).ConfigureAwait(false);
+        var multiplexer = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
+        await connection.Database!.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return multiplexer;
     }
 
     private async Task<bool> CheckIdentityAsync()
     {
         var external = _external is null ? null : await _external.GetAsync(CancellationToken.None).ConfigureAwait(false);
-        var configuration = _source.Configure(external, _options.ReadTimeout);
         return external is null
-            ? await _identity.CheckAsync(configuration, CancellationToken.None).ConfigureAwait(false)
-            : await _identity.CheckAsync(external, configuration, CancellationToken.None).ConfigureAwait(false);
+            ? await _identity.CheckAsync(ErrorsOf(external), CancellationToken.None).ConfigureAwait(false)
+            : await _identity.CheckAsync(external, ErrorsOf(external), CancellationToken.None).ConfigureAwait(false);
     }
+
+    private ConnectionErrors ErrorsOf(IConnectionMultiplexer? external) =>
+        new(_source.Key, _source.Configure(external, _options.ReadTimeout));
+
+    private ConnectionErrors ErrorsOfOwn(IConnectionMultiplexer own) => ErrorsOf(external: null);
 
     private static async Task<ConnectionMultiplexer> ConnectReaderAsync(
         ConfigurationOptions configuration, IConnectionMultiplexer? external)

@@ -3,15 +3,25 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>One connection that is opened when first needed and shared from then on.</summary>
-internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connect, bool owned) : IAsyncDisposable
+internal sealed class SharedConnection(
+    Func<Task<IConnectionMultiplexer>> connect,
+    Func<IConnectionMultiplexer, ConnectionErrors> errorsOf,
+    bool owned) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
     private volatile IConnectionMultiplexer? _opened;
+    private volatile SelectedDatabase? _database;
     private bool _disposed;
 
     /// <summary>The connection, where it has been opened; <see langword="null"/> where nobody has needed it yet.</summary>
     public IConnectionMultiplexer? Opened => _opened;
+
+    /// <summary>Its database; <see langword="null"/> where nobody has needed the connection yet.</summary>
+    public SelectedDatabase? Database => _database;
+
+    /// <summary>Whether commands certainly go to the database that was asked for.</summary>
+    public bool IsDatabaseCertain => _database is { IsCertain: true };
 
     public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +52,7 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
             connecting = _connecting;
         }
 
+        _database?.Dispose();
         if (connecting is null || !owned)
         {
             return;
@@ -57,5 +68,10 @@ internal sealed class SharedConnection(Func<Task<IConnectionMultiplexer>> connec
         }
     }
 
-    private async Task<IConnectionMultiplexer> OpenAsync() => _opened = await connect().ConfigureAwait(false);
+    private async Task<IConnectionMultiplexer> OpenAsync()
+    {
+        var multiplexer = await connect().ConfigureAwait(false);
+        _database = new SelectedDatabase(multiplexer, errorsOf(multiplexer));
+        return _opened = multiplexer;
+    }
 }

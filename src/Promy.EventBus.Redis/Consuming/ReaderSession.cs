@@ -51,6 +51,9 @@ internal sealed class ReaderSession(
     /// <summary>Whether it could be read at any time: then something of it may be in hand.</summary>
     public bool WereRetriesReadable { get; private set; }
 
+    private bool IsDatabaseCertain =>
+        _connection is { IsDatabaseCertain: true } && connections.IsCommandsDatabaseCertain;
+
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;
 
@@ -58,6 +61,12 @@ internal sealed class ReaderSession(
 
     public async Task EnsureReadyAsync(CancellationToken stopping)
     {
+        if (_ready && !IsDatabaseCertain)
+        {
+            // Connected anew in between, without any error of ours.
+            _ready = false;
+        }
+
         if (_ready && !MustLookAgain && !MustAskForRetries)
         {
             return;
@@ -84,6 +93,8 @@ internal sealed class ReaderSession(
                 _connection.Database, events.Key, retries.Key, subscription.Group, consumerId, subscription.IsMemoryReused);
         }
 
+        await connections.GetCommandsAsync(stopping).ConfigureAwait(false);
+        await _connection.EnsureDatabaseAsync(stopping).ConfigureAwait(false);
         await CreateGroupAsync().ConfigureAwait(false);
         await _connection.IdentifyAsync().ConfigureAwait(false);
         await events.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal sealed class RedisEventSubscriber(
         IConnectionMultiplexer commands;
         try
         {
-            commands = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+            commands = await connections.OpenCommandsAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

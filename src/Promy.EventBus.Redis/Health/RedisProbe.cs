@@ -5,9 +5,13 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
 {
     /// <summary>Slowest round trip of a PING on each connection that publishes or settles: any of them may be half-open alone.</summary>
     /// <exception cref="TimeoutException">No answer within the read timeout.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// Redis refuses the credentials or the database, or ignores them.
+    /// </exception>
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken)
     {
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        await connections.EnsureDatabasesAsync(cancellationToken).ConfigureAwait(false);
         var pings = connections.OpenedPublishers.Append(multiplexer).Distinct().Select(connection => InfoCommands.PingAsync(connection.GetDatabase()));
         var roundTrips = await Task.WhenAll(pings)
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);

@@ -21,6 +21,7 @@ internal sealed class RedisExaminer(RedisConnections connections, TimeProvider t
         {
             EndPoints = string.Join(", ", multiplexer.GetEndPoints(configuredOnly: true).Select(EndPointCollection.ToString)),
             RoundTrip = roundTrip,
+            Database = database.Database,
             User = await ServerCommands.WhoAmIAsync(multiplexer).WaitAsync(cancellationToken).ConfigureAwait(false),
             Info = await ServerCommands.InfoAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false),
             ClockAhead = time - halfway,

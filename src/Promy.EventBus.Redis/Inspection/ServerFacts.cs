@@ -8,6 +8,9 @@ internal sealed record ServerFacts
     /// <summary>Round trip of a <c>PING</c>.</summary>
     public required TimeSpan RoundTrip { get; init; }
 
+    /// <summary>The database that everything goes to. Redis has confirmed it.</summary>
+    public required int Database { get; init; }
+
     /// <summary>Who Redis takes us for.</summary>
     public required string? User { get; init; }
 

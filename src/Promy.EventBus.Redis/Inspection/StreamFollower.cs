@@ -48,6 +48,7 @@ internal sealed class StreamFollower(RedisConnections connections, TimeProvider 
     {
         try
         {
+            await reader.EnsureDatabaseAsync(cancellationToken).ConfigureAwait(false);
             var page = await InspectionCommands.ReadBlockingAsync(reader.Database, stream, after, Count, Block)
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
             return (page, null);

@@ -74,8 +74,11 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
+            // What waited for a connection, or for a reply to something before the event, has waited out its time.
+            var hasWaited = RedisErrors.HasTimedOut(exception);
+            var status = hasWaited ? CommandStatus.WaitingInBacklog : CommandStatus.WaitingToBeSent;
             throw new RedisConnectionException(
-                ConnectionFailureType.UnableToConnect, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
+                ConnectionFailureType.UnableToConnect, CommandFlags.None, exception.Message, exception, status);
         }
     }
 

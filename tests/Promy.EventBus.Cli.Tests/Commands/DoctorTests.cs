@@ -20,8 +20,8 @@ public sealed class DoctorTests
         Assert.Equal("ok", result.Json.GetProperty("status").GetString());
         Assert.Equal(
             [
-                "connectivity", "identity", "database", "version", "role", "eviction", "persistence", "snapshots", "clock", "publisher rights",
-                "consumer rights", "operator rights", "trimmer rights",
+                "connectivity", "identity", "database", "version", "role", "eviction", "persistence", "snapshots", "clock",
+                "publisher rights", "consumer rights", "operator rights", "trimmer rights",
             ],
             Findings(result).Select(finding => finding.GetProperty("check").GetString()));
         Assert.Equal(0, (long)await admin.GetDatabase().ExecuteAsync("DBSIZE"));
@@ -98,7 +98,8 @@ public sealed class DoctorTests
     {
         await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
 
-        var result = (await CliProcess.RunAsync($"redis://127.0.0.1:{server.Port}{path}", "doctor", "--json")).Expect(0);
+        var redis = $"redis://127.0.0.1:{server.Port}{path}";
+        var result = (await CliProcess.RunAsync(redis, "doctor", "--json")).Expect(0);
 
         var database = Finding(result, "database");
         Assert.Equal("ok", database.GetProperty("status").GetString());
@@ -122,13 +123,15 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_command_that_the_server_does_not_know_is_an_error_and_no_missing_right()
     {
-        await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes", "--rename-command", "XAUTOCLAIM", "");
+        await using var server = await RedisServerProcess.StartAsync(
+            "--appendonly", "yes", "--rename-command", "XAUTOCLAIM", "");
 
-        var result = (await CliProcess.RunAsync(server.ConnectionString, "doctor", "--role", "consumer", "--json")).Expect(1);
+        var result = await CliProcess.RunAsync(server.ConnectionString, "doctor", "--role", "consumer", "--json");
 
-        var rights = Finding(result, "consumer rights");
+        var rights = Finding(result.Expect(1), "consumer rights");
         Assert.Equal("error", rights.GetProperty("status").GetString());
-        Assert.Contains("xautoclaim on events:promotions", rights.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "xautoclaim on events:promotions", rights.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("ACL SETUSER", rights.GetProperty("remedy").GetString(), StringComparison.Ordinal);
     }
 

@@ -8,6 +8,7 @@ public sealed class ServerDiagnosisTests
     {
         EndPoints = "redis:6379",
         RoundTrip = TimeSpan.FromMilliseconds(1),
+        Database = 0,
         User = "promy-ops",
         ClockAhead = TimeSpan.FromMilliseconds(-200),
         Info = new Dictionary<string, string>

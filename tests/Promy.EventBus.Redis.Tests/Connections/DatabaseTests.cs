@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.Connections;
 
 /// <summary>
-/// Nothing goes to another database than the one that was asked for: the client library does not look whether it was selected.
+/// Nothing goes to another database than the one that was asked for: the client library does not look whether it was
+/// selected.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class DatabaseTests
@@ -142,7 +143,8 @@ public sealed class DatabaseTests
 
         // It comes back by itself.
         await AllowAsync(redis, "+select");
-        await Eventually.ReadAsync<Exception?>(async () => await FailureAsync(bus, number: 3), exception => exception is null);
+        await Eventually.ReadAsync<Exception?>(
+            async () => await FailureAsync(bus, number: 3), exception => exception is null);
         await Eventually.TrueAsync(() => consumer.Numbers.Contains(3));
         Assert.DoesNotContain(2, consumer.Numbers);
         Assert.Equal(1, await redis.Database.StreamLengthAsync(bus.Stream));
@@ -152,7 +154,8 @@ public sealed class DatabaseTests
     private static bool IsRefused(string? problem) => problem?.Contains("database 1", StringComparison.Ordinal) == true;
 
     private static ValueTask<Exception?> FailureAsync(RedisBus bus, int number) =>
-        Record.ExceptionAsync(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }));
+        Record.ExceptionAsync(
+            async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }));
 
     private static Task<RedisResult> AllowAsync(PrivateRedis redis, string select) =>
         redis.Database.ExecuteAsync("ACL", "SETUSER", "service", "on", ">pass", "~*", "+@all", select);

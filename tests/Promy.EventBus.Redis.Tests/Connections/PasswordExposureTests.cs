@@ -39,8 +39,8 @@ public sealed class PasswordExposureTests
         Assert.True(RedisConnectionString.TryParse("redis://service:canary-s3cret@promy.invalid:6379", out var configuration, out _));
         configuration.ConnectTimeout = 200;
 
-        Assert.False(await check.CheckAsync(configuration, CancellationToken.None));
-        Assert.False(await check.CheckAsync(configuration, CancellationToken.None));
+        Assert.False(await check.CheckAsync(new ConnectionErrors("key", configuration), CancellationToken.None));
+        Assert.False(await check.CheckAsync(new ConnectionErrors("key", configuration), CancellationToken.None));
 
         var record = Assert.Single(logs.GetSnapshot(), record => record.Id.Name == "PasswordExposed");
         Assert.Contains("promy.invalid:6379", record.Message, StringComparison.Ordinal);

@@ -166,7 +166,8 @@ public sealed class PublishOutcomeTests
 
         async Task<int> ErrorsAsync()
         {
-            var lines = (await redis.Database.Multiplexer.GetServers()[0].InfoAsync("errorstats")).SelectMany(group => group);
+            var groups = await redis.Database.Multiplexer.GetServers()[0].InfoAsync("errorstats");
+            var lines = groups.SelectMany(group => group);
             return int.Parse(lines.Single(line => line.Key == "errorstat_ERR").Value["count=".Length..]);
         }
     }
