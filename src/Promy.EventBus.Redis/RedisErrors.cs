@@ -116,6 +116,8 @@ internal static class RedisErrors
     /// <summary>The stream or its group is gone.</summary>
     public static bool IsGroupMissing(Exception exception) => Says(exception, ErrorReplies.IsGroupMissing);
 
+    public static bool IsSlotMoved(Exception exception) => false;
+
     public static bool IsGroupExisting(Exception exception) => Says(exception, ErrorReplies.IsGroupExisting);
 
     /// <summary>

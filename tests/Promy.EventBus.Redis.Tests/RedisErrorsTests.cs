@@ -39,13 +39,61 @@ public sealed class RedisErrorsTests
     }
 
     [Theory]
-    [InlineData("NOGROUP No such key 'x' or consumer group 'g'", true)]
-    [InlineData("UNBLOCKED the stream key no longer exists", true)]
-    [InlineData("ERR no such key", true)]
-    [InlineData("ERR The XGROUP subcommand requires the key to exist", false)]
-    [InlineData("WRONGTYPE NOGROUP", false)]
-    public void IsGroupMissing_ErrorReply_IsFoundByItsPrefix(string message, bool expected) =>
-        Assert.Equal(expected, RedisErrors.IsGroupMissing(Reply(message)));
+    // The stream was deleted, its group destroyed, or everything flushed: 7.0, and newer servers.
+    [InlineData("UNBLOCKED the stream key no longer exists", ReplyMeaning.GroupMissing)]
+    [InlineData("NOGROUP the consumer group this client was blocked on no longer exists", ReplyMeaning.GroupMissing)]
+    [InlineData(
+        "NOGROUP No such key 's' or consumer group 'g' in XREADGROUP with GROUP option", ReplyMeaning.GroupMissing)]
+    [InlineData("NOGROUP No such key 's' or consumer group 'g'", ReplyMeaning.GroupMissing)]
+    [InlineData("ERR no such key", ReplyMeaning.GroupMissing)]
+    // The key is of another type now: newer servers. 7.0 says UNBLOCKED as above, and this to the next command.
+    [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value", ReplyMeaning.WrongType)]
+    // The primary has become a replica.
+    [InlineData(
+        "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)",
+        ReplyMeaning.ReadOnly)]
+    [InlineData("READONLY You can't write against a read only replica.", ReplyMeaning.ReadOnly)]
+    // Somebody else has ended the read, and all is as it was.
+    [InlineData("UNBLOCKED client unblocked via CLIENT UNBLOCK", ReplyMeaning.None)]
+    [InlineData("ERR NOGROUP", ReplyMeaning.None)]
+    [InlineData("TRYAGAIN Multiple keys request during rehashing of slot", ReplyMeaning.None)]
+    // MOVED, as the client library passes it on.
+    [InlineData(
+        "Key has MOVED to Endpoint 127.0.0.1:7002 and hashslot 3828 but CommandFlags.NoRedirect was specified - redirect "
+        + "not followed for XREADGROUP. ",
+        ReplyMeaning.SlotMoved)]
+    [InlineData(
+        "Key has MOVED but CommandFlags.NoRedirect was specified - redirect not followed. ", ReplyMeaning.SlotMoved)]
+    [InlineData("MOVED 3828 127.0.0.1:7002", ReplyMeaning.SlotMoved)]
+    [InlineData("ASK 3828 127.0.0.1:7002", ReplyMeaning.SlotMoved)]
+    internal void What_ends_a_read_is_sorted_by_what_servers_send(string message, ReplyMeaning expected)
+    {
+        var exception = Reply(message);
+
+        Assert.Equal(expected == ReplyMeaning.GroupMissing, RedisErrors.IsGroupMissing(exception));
+        Assert.Equal(expected == ReplyMeaning.ReadOnly, RedisErrors.IsReadOnly(exception));
+        Assert.Equal(expected == ReplyMeaning.SlotMoved, RedisErrors.IsSlotMoved(exception));
+        Assert.Equal(expected == ReplyMeaning.WrongType, RedisErrors.IsWrongType(exception));
+        Assert.Equal(expected == ReplyMeaning.WrongType, RedisErrors.IsPermanent(exception));
+        Assert.Equal(
+            expected is ReplyMeaning.ReadOnly or ReplyMeaning.WrongType, RedisErrors.IsConnectionSuspect(exception));
+    }
+
+    [Fact]
+    public void A_slot_that_moves_is_no_lost_connection()
+    {
+        // ASK, as the client library passes it on, with details and without.
+        var asked = Unreachable("Endpoint 127.0.0.1:7002 serving hashslot 3828 is not reachable at this point of time. …");
+        var briefly = Unreachable("Endpoint is not reachable at this point of time. Please check …");
+        var away = Unreachable("It was not possible to connect to the redis server(s).");
+
+        Assert.True(RedisErrors.IsSlotMoved(asked));
+        Assert.True(RedisErrors.IsSlotMoved(briefly));
+        Assert.False(RedisErrors.IsSlotMoved(away));
+        Assert.Contains("slot", RedisErrors.Describe(asked), StringComparison.Ordinal);
+        Assert.Contains("slot", RedisErrors.Describe(Reply("MOVED 3828 127.0.0.1:7002")), StringComparison.Ordinal);
+        Assert.Equal("no connection to Redis (UnableToConnect)", RedisErrors.Describe(away));
+    }
 
     [Fact]
     public void IsGroupExisting_ErrorReply_IsFoundByItsPrefix()
@@ -107,7 +155,12 @@ public sealed class RedisErrorsTests
     }
 
     /// <summary>Without a kind: only the text counts.</summary>
-    private static RedisServerException Reply(string message) => new(RedisErrorKind.Unknown, CommandFlags.None, message);
+    private static RedisServerException Reply(string message) =>
+        new(RedisErrorKind.Unknown, CommandFlags.None, message);
+
+    private static RedisConnectionException Unreachable(string message) =>
+        new(
+            ConnectionFailureType.UnableToConnect, CommandFlags.None, message, innerException: null, CommandStatus.Unknown);
 
     private static RedisConnectionException Refused(Exception? cause) =>
         new(ConnectionFailureType.AuthenticationFailure, CommandFlags.None, "refused", cause, CommandStatus.Unknown);

@@ -57,8 +57,8 @@ public sealed class RedisRepliesTests(RedisServer server)
     [InlineData("NOPERM User u has no permissions to run the 'xadd' command")]
     [InlineData("NOPERM No permissions to access a key")]
     [InlineData("ERR The user executing the script can't run this command or subcommand script: e81023de")]
-    [InlineData("ERR The user executing the script can't access at least one of the keys mentioned in the command arguments")]
-    [InlineData("ERR ACL failure in script: User u has no permissions to run the 'xadd' command script: on @user_script:1.")]
+    [InlineData("ERR The user executing the script can't access at least one of the keys mentioned in the command")]
+    [InlineData("ERR ACL failure in script: User u has no permissions to run the 'xadd' command script: on")]
     [InlineData("ERR operation not permitted")]
     public async Task A_missing_right_is_known_in_a_script_too(string reply)
     {

@@ -20,8 +20,8 @@ public sealed class DoctorTests
         Assert.Equal("ok", result.Json.GetProperty("status").GetString());
         Assert.Equal(
             [
-                "connectivity", "identity", "database", "version", "role", "eviction", "persistence", "snapshots", "clock",
-                "publisher rights", "consumer rights", "operator rights", "trimmer rights",
+                "connectivity", "identity", "database", "version", "role", "eviction", "persistence", "snapshots",
+                "clock", "publisher rights", "consumer rights", "operator rights", "trimmer rights",
             ],
             Findings(result).Select(finding => finding.GetProperty("check").GetString()));
         Assert.Equal(0, (long)await admin.GetDatabase().ExecuteAsync("DBSIZE"));

@@ -1,0 +1,75 @@
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+/// <summary>A stream whose slot goes to another node of the cluster while it is read.</summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class MovedSlotTests
+{
+    private const int Failing = 211;
+    private const int Following = 204;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_next_read_goes_to_the_other_node_at_once_and_it_is_no_outage(bool isMoveOver)
+    {
+        await using var cluster = await PrivateCluster.StartAsync();
+        var bus = cluster.Bus;
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // The handler holds up the reading, so that no read is blocked on the server while the slot moves.
+        var consumer = bus.Consume(
+            async (_, _) =>
+            {
+                await gate.Task;
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { MaxConcurrency = 1, BatchSize = 1 });
+        var numbers = await bus.PublishManyAsync(20);
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(2, () => bus.PendingAsync());
+
+        var end = await cluster.BeginMoveAsync(bus.Stream);
+        if (isMoveOver)
+        {
+            await end();
+        }
+
+        gate.SetResult();
+        await Eventually.EqualAsync(20, () => consumer.Deliveries.Count, TimeSpan.FromSeconds(30));
+        await Eventually.EqualAsync(0, () => bus.PendingAsync(), TimeSpan.FromSeconds(30));
+        var logs = bus.Logs.GetSnapshot();
+
+        Assert.Equal(numbers, consumer.Numbers.Order());
+        Assert.DoesNotContain(logs, record => record.Id.Id == Failing);
+        var told = Assert.Single(logs, record => record.Id.Id == Following);
+        Assert.Contains("slot", told.Message, StringComparison.Ordinal);
+        Assert.Null(consumer.Report?.Problem);
+        if (!isMoveOver)
+        {
+            await end();
+        }
+
+        // The read that follows is ended by the stop on the node where it is.
+        await consumer.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_blocked_read_goes_on_on_the_other_node()
+    {
+        await using var cluster = await PrivateCluster.StartAsync();
+        var bus = cluster.Bus;
+        var consumer = bus.Consume(
+            configure: subscription => subscription with { BlockDuration = TimeSpan.FromMinutes(1) });
+        await bus.PublishManyAsync(1);
+        await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
+
+        await (await cluster.BeginMoveAsync(bus.Stream))();
+        await bus.PublishManyAsync(1);
+
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count, TimeSpan.FromSeconds(30));
+        Assert.DoesNotContain(
+            bus.Logs.GetSnapshot(),
+            record => record.Id.Id == Failing && record.Message.Contains("no connection", StringComparison.Ordinal));
+        await consumer.StopAsync();
+    }
+}
