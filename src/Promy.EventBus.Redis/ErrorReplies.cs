@@ -12,7 +12,11 @@ internal static class ErrorReplies
         IsNotPermitted(reply) || IsNotPermittedInScript(reply) || IsWrongType(reply) || IsUnknownCommand(reply)
         || HasCode(reply, "CROSSSLOT");
 
-    public static bool IsReadOnly(string reply) => HasCode(reply, "READONLY");
+    /// <summary>
+    /// A replica; or a primary that became one while a read was blocked on it, and that closes the connection next.
+    /// </summary>
+    public static bool IsReadOnly(string reply) =>
+        HasCode(reply, "READONLY") || Begins(reply, "UNBLOCKED force unblock");
 
     public static bool IsWrongType(string reply) => HasCode(reply, "WRONGTYPE");
 
@@ -42,11 +46,15 @@ internal static class ErrorReplies
     public static bool IsSelectNotAllowed(string reply) => Begins(reply, "ERR SELECT is not allowed");
 
     /// <summary>
-    /// Stream or group are gone: NOGROUP; on 7.0 a read that was blocked meanwhile gets UNBLOCKED; XINFO says no such
-    /// key.
+    /// Stream or group are gone: NOGROUP; XINFO says no such key. On 7.0 a read that was blocked meanwhile gets
+    /// UNBLOCKED: the key was deleted, is of another type now, or has left with its slot, which the next command tells.
     /// </summary>
     public static bool IsGroupMissing(string reply) =>
-        HasCode(reply, "NOGROUP") || HasCode(reply, "UNBLOCKED") || Begins(reply, "ERR no such key");
+        HasCode(reply, "NOGROUP") || Begins(reply, "UNBLOCKED the stream key") || Begins(reply, "ERR no such key");
+
+    /// <summary>Another node serves the slot: in words of the server, and in those of the client library.</summary>
+    public static bool IsSlotMoved(string reply) =>
+        HasCode(reply, "MOVED") || HasCode(reply, "ASK") || Begins(reply, "Key has MOVED");
 
     private static bool HasCode(string reply, string code) =>
         reply.StartsWith(code, StringComparison.Ordinal) && (reply.Length == code.Length || reply[code.Length] == ' ');

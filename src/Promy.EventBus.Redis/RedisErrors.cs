@@ -116,7 +116,18 @@ internal static class RedisErrors
     /// <summary>The stream or its group is gone.</summary>
     public static bool IsGroupMissing(Exception exception) => Says(exception, ErrorReplies.IsGroupMissing);
 
-    public static bool IsSlotMoved(Exception exception) => false;
+    /// <summary>
+    /// Another node of the cluster serves the slot of the key, and the command was not sent there. What the client
+    /// library says of an ASK sounds like a lost connection.
+    /// </summary>
+    public static bool IsSlotMoved(Exception exception) => exception switch
+    {
+        RedisServerException server => ErrorReplies.IsSlotMoved(server.Message),
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } =>
+            StartsWith(exception, "Endpoint ")
+            && exception.Message.Contains(" is not reachable at this point of time", StringComparison.Ordinal),
+        _ => false,
+    };
 
     public static bool IsGroupExisting(Exception exception) => Says(exception, ErrorReplies.IsGroupExisting);
 
@@ -131,6 +142,7 @@ internal static class RedisErrors
     public static string Describe(Exception exception) => exception switch
     {
         EventBusConfigurationException => exception.Message,
+        _ when IsSlotMoved(exception) => "the slot of the stream moves to a node that does not answer yet",
         RedisServerException server => WireNames.Printable(server.Message),
         RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with Redis: {WireNames.Printable(tls.Message)}",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when !IsAuthenticationFailure(exception) =>

@@ -109,15 +109,26 @@ internal static class InspectionCommands
     {
         RedisValue[] range = ["COUNT", count, "BLOCK", (long)block.TotalMilliseconds, "STREAMS"];
         RedisKeyOrValue[] arguments = [.. range.Select(value => (RedisKeyOrValue)value), (RedisKey)stream, (RedisValue)after.ToString()];
-        using var reply = await database.ExecuteRespAsync("XREAD", arguments).ConfigureAwait(false);
         var entries = new List<StreamEntry>();
-        new StreamReply().Read(
-            reply.Read(),
-            Encoding.UTF8.GetBytes(stream),
-            ReplyMemory.Separate,
-            static (id, fields, _) => new StreamEntry(id, fields.ToArray()),
-            entries);
+        try
+        {
+            using var reply = await database.ExecuteRespAsync("XREAD", arguments, CommandFlags.NoRedirect)
+                .ConfigureAwait(false);
+            var name = Encoding.UTF8.GetBytes(stream);
+            new StreamReply().Read(reply.Read(), name, ReplyMemory.Separate, Project, entries);
+        }
+        catch (Exception exception) when (RedisErrors.IsSlotMoved(exception))
+        {
+            // As in ReadCommands: this one follows the slot.
+            object[] again = [.. range.Select(value => (object)value), (RedisKey)stream, (RedisValue)after.ToString()];
+            var reply = await database.ExecuteAsync("XREAD", again).ConfigureAwait(false);
+            RedirectedReply.Read(reply, stream, Project, entries);
+        }
+
         return [.. entries];
+
+        static StreamEntry Project(string id, ReadOnlySpan<NameValueEntry> fields, ReplyMemory memory) =>
+            new(id, fields.ToArray());
     }
 
     private static async Task<StreamEntryId?> OldestPendingAsync(IDatabase database, string stream, string group)

@@ -14,8 +14,15 @@ namespace Promy.EventBus.Redis;
 /// <param name="group">The consumer group.</param>
 /// <param name="consumer">The consumer.</param>
 /// <param name="isMemoryReused">Whether the bytes of an entry may be used for others when it was handled.</param>
+/// <param name="onSlotMoved">Is told, before the read goes on on another node of the cluster.</param>
 internal sealed class ReadCommands(
-    IDatabase database, string stream, string retryStream, string group, string consumer, bool isMemoryReused)
+    IDatabase database,
+    string stream,
+    string retryStream,
+    string group,
+    string consumer,
+    bool isMemoryReused,
+    Func<Task> onSlotMoved)
 {
     private static readonly RedisValue NewEntries = ">";
     private readonly RedisKey _stream = stream;
@@ -51,14 +58,35 @@ internal sealed class ReadCommands(
             _arguments = ArgumentsOf(request);
         }
 
-        using var reply = await database.ExecuteRespAsync("XREADGROUP", _arguments).ConfigureAwait(false);
-        _entries.Clear();
-        if (!reply.IsNull)
+        try
         {
-            Read(reply);
+            // Not redirected: the client library cannot send such a command again, and breaks the connection by trying.
+            using var reply = await database.ExecuteRespAsync("XREADGROUP", _arguments, CommandFlags.NoRedirect)
+                .ConfigureAwait(false);
+            _entries.Clear();
+            if (!reply.IsNull)
+            {
+                Read(reply);
+            }
+        }
+        catch (Exception exception) when (RedisErrors.IsSlotMoved(exception))
+        {
+            // Nothing was read.
+            await onSlotMoved().ConfigureAwait(false);
+            await ReadElsewhereAsync().ConfigureAwait(false);
         }
 
         return _entries;
+    }
+
+    /// <summary>The same command, which follows the slot: to the node that has it, or that is about to.</summary>
+    private async Task ReadElsewhereAsync()
+    {
+        object[] arguments = [.. _arguments.Select(argument => argument.IsKey ? argument.Key : (object)argument.Value)];
+        var reply = await database.ExecuteAsync("XREADGROUP", arguments).ConfigureAwait(false);
+        _entries.Clear();
+        RedirectedReply.Read(reply, stream, ReceivedEntry.From, _entries.Events);
+        RedirectedReply.Read(reply, retryStream, ReceivedEntry.From, _entries.Retries);
     }
 
     private void Read(RespResult reply)

@@ -90,7 +90,13 @@ internal sealed class ReaderSession(
         {
             _connection = await connections.OpenReaderAsync(subscription.BlockDuration, stopping).ConfigureAwait(false);
             _commands = new ReadCommands(
-                _connection.Database, events.Key, retries.Key, subscription.Group, consumerId, subscription.IsMemoryReused);
+                _connection.Database,
+                events.Key,
+                retries.Key,
+                subscription.Group,
+                consumerId,
+                subscription.IsMemoryReused,
+                FollowSlotAsync);
         }
 
         await connections.GetCommandsAsync(stopping).ConfigureAwait(false);
@@ -138,6 +144,13 @@ internal sealed class ReaderSession(
     }
 
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    /// <summary>The read goes on on another node, where the stop has to be able to end it.</summary>
+    private Task FollowSlotAsync()
+    {
+        state.SlotMoved();
+        return _connection?.IdentifyAsync() ?? Task.CompletedTask;
+    }
 
     private async Task CreateGroupAsync()
     {

@@ -13,6 +13,12 @@ internal sealed partial class SubscriptionState
             ILogger logger, string activity, string stream, string group, string consumerId, string problem, Exception exception);
 
         [LoggerMessage(
+            204, LogLevel.Information,
+            "The slot of {Stream} moves to another node of the cluster; {Group} as {ConsumerId} goes on reading there",
+            EventName = "SlotMoved")]
+        public static partial void SlotMoved(ILogger logger, string stream, string group, string consumerId);
+
+        [LoggerMessage(
             212, LogLevel.Information, "{Activity} works again on {Stream} for {Group} as {ConsumerId}", EventName = "SubscriptionRecovered")]
         public static partial void Recovered(ILogger logger, string activity, string stream, string group, string consumerId);
     }

@@ -9,11 +9,15 @@ namespace Promy.EventBus.Redis;
 internal sealed partial class SubscriptionState(
     EventSubscription subscription, string consumerId, TimeSpan readDeadline, TimeProvider timeProvider, ILogger logger)
 {
+    // A slot that is moved key by key ends one read after the other.
+    private static readonly TimeSpan OneMove = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly string _retries = SatelliteKeys.Retry(subscription.Stream, subscription.Group);
     private readonly Dictionary<(string Activity, string Key), string> _problems = [];
     private readonly Dictionary<string, long> _lastOutcomeFailures = [];
     private long _lastRead = timeProvider.GetTimestamp();
+    private long _slotMoved;
     private volatile bool _paused;
 
     /// <summary>A read was answered.</summary>
@@ -51,6 +55,16 @@ internal sealed partial class SubscriptionState(
         }
 
         Log.Failing(logger, activity, key, subscription.Group, consumerId, problem, exception);
+    }
+
+    /// <summary>Reading follows the slot of the stream to another node. Logged once for a move.</summary>
+    public void SlotMoved()
+    {
+        var last = Interlocked.Exchange(ref _slotMoved, timeProvider.GetTimestamp());
+        if (last == 0 || timeProvider.GetElapsedTime(last) > OneMove)
+        {
+            Log.SlotMoved(logger, subscription.Stream, subscription.Group, consumerId);
+        }
     }
 
     /// <summary>An activity of the subscription works. Logged when it did not before.</summary>

@@ -39,6 +39,10 @@ internal sealed class PrivateCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the nodes are Redict's.</summary>
+    public async Task<bool> IsRedictAsync() =>
+        ((string)(await Server(0).ExecuteAsync("INFO", "server"))!).Contains("redict_", StringComparison.Ordinal);
+
     /// <summary>
     /// Moves the keys that are in the slot of a key to the other node, which answers only who was sent to it (ASK).
     /// </summary>

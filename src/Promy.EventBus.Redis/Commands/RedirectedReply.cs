@@ -1,0 +1,50 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Entries out of an XREAD or XREADGROUP reply as the client library makes objects of it: more costly than
+/// <see cref="StreamReply"/>, but such a command can be sent again to the node that its slot has moved to.
+/// </summary>
+internal static class RedirectedReply
+{
+    /// <param name="reply">The reply: a map under RESP3, else an array of pairs; null where there is nothing.</param>
+    /// <param name="stream">One of the streams that were asked for.</param>
+    /// <param name="project">Makes an entry.</param>
+    /// <param name="entries">Gets the entries of the stream.</param>
+    public static void Read<TEntry>(
+        RedisResult reply, string stream, EntryProjection<TEntry> project, List<TEntry> entries)
+    {
+        if (reply.IsNull)
+        {
+            return;
+        }
+
+        var isMap = reply.Resp3Type == ResultType.Map;
+        for (var index = 0; index < reply.Length; index += isMap ? 2 : 1)
+        {
+            var (name, listed) = isMap ? (reply[index], reply[index + 1]) : (reply[index][0], reply[index][1]);
+            if ((string?)name != stream)
+            {
+                continue;
+            }
+
+            foreach (var entry in (RedisResult[])listed!)
+            {
+                entries.Add(project((string)entry[0]!, FieldsOf(entry[1]), ReplyMemory.Separate));
+            }
+        }
+    }
+
+    private static NameValueEntry[] FieldsOf(RedisResult fields)
+    {
+        var values = fields.IsNull ? [] : (RedisValue[])fields!;
+        var entries = new NameValueEntry[values.Length / 2];
+        for (var index = 0; index < entries.Length; index++)
+        {
+            entries[index] = new NameValueEntry(values[2 * index], values[(2 * index) + 1]);
+        }
+
+        return entries;
+    }
+}
