@@ -12,4 +12,7 @@ public sealed record FaultEvent : Event
 
     /// <summary>One of <see cref="FaultBehaviours"/>.</summary>
     public string Behaviour { get; init; } = FaultBehaviours.Succeed;
+
+    /// <summary>Makes the event as large as the scenario needs.</summary>
+    public string? Padding { get; init; }
 }

@@ -21,7 +21,11 @@ internal sealed class TrimmingHost : IAsyncDisposable
 
     public IEnumerable<FakeLogRecord> Warnings => _logs.GetSnapshot().Where(record => record.Level >= LogLevel.Warning);
 
-    public static async Task<TrimmingHost> StartAsync(RedisServer server, string stream, Action<EventBusStreamRetentionOptions> choose)
+    public static Task<TrimmingHost> StartAsync(RedisServer server, string stream, Action<EventBusStreamRetentionOptions> choose) =>
+        StartAsync(server.TrimmerConnectionString, stream, choose);
+
+    public static async Task<TrimmingHost> StartAsync(
+        string connectionString, string stream, Action<EventBusStreamRetentionOptions> choose)
     {
         var clock = new RecordingClock();
         var logs = new FakeLogCollector();
@@ -31,7 +35,7 @@ internal sealed class TrimmingHost : IAsyncDisposable
         {
             var retention = new EventBusStreamRetentionOptions { Stream = stream };
             choose(retention);
-            options.Redis.ConnectionString = server.TrimmerConnectionString;
+            options.Redis.ConnectionString = connectionString;
             options.Retention.Interval = Interval;
             options.Retention.Streams.Add(retention);
         });

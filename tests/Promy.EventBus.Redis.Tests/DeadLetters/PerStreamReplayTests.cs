@@ -47,6 +47,21 @@ public sealed class PerStreamReplayTests(RedisServer server)
     }
 
     [Fact]
+    public async Task In_a_full_redis_it_works_because_the_letter_makes_room()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        await using var box = await BoxAsync(redis);
+        var deadLetters = SatelliteKeys.DeadLetters(box.Stream);
+        await box.AddToAsync(deadLetters, [.. Enumerable.Range(0, 10).Select(number => box.Letter($"event-{number}"))]);
+        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+
+        var results = await box.ReplayAsync(new() { DeadLetterStream = deadLetters });
+
+        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Done, result.Status));
+        Assert.Equal((10, 0L), ((await box.ReplayedAsync()).Length, await box.Database.StreamLengthAsync(deadLetters)));
+    }
+
+    [Fact]
     public async Task A_letter_that_may_not_be_deleted_stays_and_its_event_is_appended_once()
     {
         await using var redis = await PrivateRedis.StartAsync();

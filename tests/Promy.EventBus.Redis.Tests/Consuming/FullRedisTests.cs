@@ -1,0 +1,88 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+/// <summary>A Redis that refuses every write that needs memory: what moves or frees something goes on.</summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class FullRedisTests
+{
+    private const string Handler = "Some.Handler";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_group_that_is_missing_is_created_and_its_retries_are_read()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        var bus = redis.NewBus();
+        await bus.PublishManyAsync(5);
+        await RawEntries.AddAsync(redis.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
+        await FillAsync(redis);
+
+        var consumer = bus.Consume();
+
+        await Eventually.EqualAsync(6, () => consumer.Deliveries.Count, Patience);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync(), Patience);
+        await Eventually.EqualAsync(0, () => redis.Database.StreamLengthAsync(bus.RetryStream), Patience);
+        Assert.Equal((null, null), (consumer.Report?.Problem, consumer.Report?.RetryProblem));
+    }
+
+    [Fact]
+    public async Task A_retry_that_fails_again_is_put_off_again_and_comes_back()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        var bus = redis.NewBus();
+        for (var number = 0; number < 200; number++)
+        {
+            await RawEntries.AddAsync(redis.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), $$"""{"number":{{number}}}""");
+        }
+
+        await FillAsync(redis);
+
+        var consumer = bus.Consume((delivery, _) => new(delivery.Progress is { DelayedRetries: > 0 } ? DeliveryOutcome.Handled : Delayed()));
+
+        // Each takes the place that it leaves, however many they are.
+        await Eventually.EqualAsync(400, () => consumer.Deliveries.Count, Patience);
+        await Eventually.EqualAsync(0, () => redis.Database.StreamLengthAsync(bus.RetryStream), Patience);
+        await Eventually.EqualAsync(0, () => redis.Database.SortedSetLengthAsync(bus.DelayedSet), Patience);
+        Assert.Null(consumer.Report?.RetryProblem);
+    }
+
+    [Fact]
+    public async Task Few_events_that_fail_are_put_off_and_many_do_not_fill_redis_further()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        var bus = redis.NewBus();
+        await bus.PublishManyAsync(300);
+        await FillAsync(redis);
+
+        // Each is copied: its entry stays in the stream until it is trimmed.
+        var consumer = bus.Consume((_, _) => new(Delayed(TimeSpan.FromHours(1))), subscription => subscription with { MaxConcurrency = 1 });
+
+        await Eventually.EqualAsync(300, () => consumer.Deliveries.Count, Patience);
+        Assert.Equal(100, await redis.Database.SortedSetLengthAsync(bus.DelayedSet));
+        Assert.Equal(200, await bus.PendingAsync());
+        Assert.Contains("OOM", consumer.Report?.RetryProblem, StringComparison.Ordinal);
+
+        // With room again the others follow, and no handler runs again for it.
+        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await Eventually.EqualAsync(300, () => redis.Database.SortedSetLengthAsync(bus.DelayedSet), Patience);
+        await Eventually.EqualAsync(0, () => bus.PendingAsync(), Patience);
+        Assert.Equal(300, consumer.Deliveries.Count);
+    }
+
+    private static async Task FillAsync(PrivateRedis redis)
+    {
+        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        var refusal = await Assert.ThrowsAsync<RedisServerException>(() => redis.Database.StringSetAsync("any", "thing"));
+        Assert.StartsWith("OOM", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static DeliveryOutcome Delayed(TimeSpan? delay = null) => DeliveryOutcome.Delayed(
+    [
+        new DelayedRetry
+        {
+            Delay = delay ?? TimeSpan.FromMilliseconds(50),
+            Progress = new RetryProgress { Handler = Handler, Attempts = 3, DelayedRetries = 1 },
+        },
+    ]);
+}
