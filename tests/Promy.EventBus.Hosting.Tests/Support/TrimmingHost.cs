@@ -51,6 +51,9 @@ internal sealed class TrimmingHost : IAsyncDisposable
         await _clock.WaitForAboutAsync(Interval, _rounds + 1);
     }
 
+    /// <summary>Lets an interval pass and does not wait for its round.</summary>
+    public Task BeginRoundAsync() => _clock.PassAboutAsync(Interval, ++_rounds);
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

@@ -78,6 +78,27 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_stop_while_the_lead_is_asked_for_leaves_no_lock_behind()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var database = admin.GetDatabase();
+        await RawEntries.AddAsync(database, _stream, "{}", "{}");
+        await database.StreamCreateConsumerGroupAsync(_stream, "group", StreamPosition.Beginning);
+        await using (var host = await TrimmingHost.StartAsync(redis.ConnectionString, _stream, UntilAcknowledged))
+        {
+            // A first round connects and makes every script known; the second is begun while nothing answers.
+            await host.RunRoundAsync();
+            redis.Pause();
+            await host.BeginRoundAsync();
+        }
+
+        redis.Resume();
+        Assert.Equal(1, await database.StreamLengthAsync(_stream));
+        await Eventually.EqualAsync(false, () => database.KeyExistsAsync(Leader));
+    }
+
+    [Fact]
     public async Task A_length_is_kept_and_what_goes_unread_is_counted_over_many_steps()
     {
         await Database.ScriptEvaluateAsync(
