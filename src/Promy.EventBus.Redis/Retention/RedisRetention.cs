@@ -21,13 +21,15 @@ internal sealed class RedisRetention(RedisConnections connections)
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
         var database = multiplexer.GetDatabase();
         var leader = new TrimLock(database, stream);
-        if (!await leader.TryAcquireAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
+        var isAnothers = false;
         try
         {
+            isAnothers = !await leader.TryAcquireAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (isAnothers)
+            {
+                return;
+            }
+
             var trim = retention.IsHard
                 ? TrimHardAsync(database, leader, stream, retention, removed, cancellationToken)
                 : TrimAcknowledgedAsync(database, leader, stream, removed, cancellationToken);
@@ -39,8 +41,10 @@ internal sealed class RedisRetention(RedisConnections connections)
         }
         finally
         {
-            // Sent in any case, but a stop does not wait for the reply. A lock that stays behind expires.
-            await leader.ReleaseAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Sent even where a stop has not waited for the reply that the lock is ours. It does not wait for this reply
+            // either: a lock that stays behind expires.
+            var releasing = isAnothers ? Task.CompletedTask : leader.ReleaseAsync();
+            await releasing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
