@@ -40,6 +40,9 @@ internal static class RedisErrors
 
     public static bool IsUnknownCommand(Exception exception) => Says(exception, ErrorReplies.IsUnknownCommand);
 
+    /// <summary>Redis is full: it refuses every command that may need memory.</summary>
+    public static bool IsOutOfMemory(Exception exception) => exception is RedisServerException server && StartsWith(server, "OOM");
+
     /// <summary>Redis has answered, with an error.</summary>
     public static bool IsRefusal(Exception exception) => exception is RedisServerException;
 

@@ -5,12 +5,15 @@ namespace Promy.EventBus.Redis;
 /// <summary>The commands on a dead-letter stream and on where its letters go back to. Nothing here decides.</summary>
 internal sealed class DeadLetterCommands(IDatabase database, string deadLetterStream)
 {
-    // The letter goes only after the event stands in its target: a script is not rolled back where a command in it fails.
+    // The letter goes only after the event stands in its target: a script is not rolled back where a command in it
+    // fails. XDEL of nothing comes first: a right that is missing is found out before anything is added, and behind a
+    // write that needs no memory a full Redis takes the event, for which the letter makes room.
     private const string MoveScript =
         """
         if #redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1], 'COUNT', 1) == 0 then
           return false
         end
+        redis.call('XDEL', KEYS[1], '0-0')
         local id = redis.call('XADD', KEYS[2], '*', unpack(ARGV, 2))
         redis.call('XDEL', KEYS[1], ARGV[1])
         return id

@@ -12,6 +12,13 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
     private const int MaxReleased = 100;
     private const int MaxReleasedBytes = 1024 * 1024;
 
+    // Put off in a full Redis, though their entries stay in the stream until it is trimmed: they do not fill it much
+    // further, and trimming need not stop at them.
+    private const int MaxDelayedWhenFull = 100;
+
+    // In the arguments of the script.
+    private const int FirstDelay = 7;
+
     private const string Now =
         """
         local time = redis.call('TIME')
@@ -19,13 +26,18 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
         """;
 
     // The entry goes only after the event stands in the set: a script is not rolled back where a command in it fails.
+    // A full Redis refuses ZADD, but not behind another write of the same script: XACK of nothing is that write. It is
+    // there for a retry, which gives back what it takes, and for a few others.
     private const string DelayScript = Now +
         """
 
         if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2]) == 0 then
           return 0
         end
-        for index = 7, #ARGV, 2 do
+        if ARGV[4] == '1' or redis.call('ZCARD', KEYS[2]) < tonumber(ARGV[7]) then
+          redis.call('XACK', KEYS[1], ARGV[1], '0-0')
+        end
+        for index = 8, #ARGV, 2 do
           redis.call('ZADD', KEYS[2], now + ARGV[index], cmsgpack.pack({ ARGV[5], ARGV[6], ARGV[index + 1] }))
         end
         redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
@@ -35,9 +47,10 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
         return 1
         """;
 
-    // A right that is missing has to be found out before anything is added: hence the removal of a member that does not exist. What cannot be
-    // unpacked was not put there by this library. It goes on as it is, to be dead-lettered by whoever reads it: nothing
-    // stays in the way of the others, and nothing is lost.
+    // A right that is missing has to be found out before anything is added: hence the removal of a member that does not
+    // exist. Behind it a full Redis takes what is moved, too. What cannot be unpacked was not put there by this library.
+    // It goes on as it is, to be dead-lettered by whoever reads it: nothing stays in the way of the others, and nothing
+    // is lost.
     private const string ReleaseScript = Now +
         """
 
@@ -74,17 +87,18 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
     /// </summary>
     public Task DelayAsync(HeldDelivery held, IReadOnlyList<(TimeSpan Delay, byte[] Progress)> retries)
     {
-        var arguments = new RedisValue[6 + (2 * retries.Count)];
+        var arguments = new RedisValue[FirstDelay + (2 * retries.Count)];
         arguments[0] = _group;
         arguments[1] = _consumer;
         arguments[2] = held.Id;
         arguments[3] = held.Origin.HoldsRetries;
         arguments[4] = held.Delivery.Metadata;
         arguments[5] = held.Delivery.Payload;
+        arguments[6] = MaxDelayedWhenFull;
         for (var index = 0; index < retries.Count; index++)
         {
-            arguments[6 + (2 * index)] = (long)Math.Ceiling(retries[index].Delay.TotalMilliseconds);
-            arguments[7 + (2 * index)] = retries[index].Progress;
+            arguments[FirstDelay + (2 * index)] = (long)Math.Ceiling(retries[index].Delay.TotalMilliseconds);
+            arguments[FirstDelay + 1 + (2 * index)] = retries[index].Progress;
         }
 
         return database.ScriptEvaluateAsync(DelayScript, [held.Origin.Key, _delayed], arguments);

@@ -13,6 +13,13 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         return -1
         """;
 
+    // A full Redis refuses XGROUP CREATE, but not behind another write of the same script: XACK of nothing is that write.
+    private const string CreateGroupInFullRedis =
+        """
+        redis.call('XACK', KEYS[1], ARGV[1], '0-0')
+        return redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], ARGV[2], 'MKSTREAM')
+        """;
+
     private const int PendingPage = 100;
 
     private readonly RedisKey _stream = stream;
@@ -33,7 +40,8 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         catch (RedisServerException exception) when (!RedisErrors.IsReadOnly(exception))
         {
             // A full Redis and a user without the right refuse this even where the group exists, and reading still works then.
-            if (await InfoCommands.LagAsync(database, stream, group).ConfigureAwait(false) is null)
+            if (await InfoCommands.LagAsync(database, stream, group).ConfigureAwait(false) is null
+                && !(RedisErrors.IsOutOfMemory(exception) && await TryCreateInFullRedisAsync(position).ConfigureAwait(false)))
             {
                 throw;
             }
@@ -112,6 +120,23 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         catch (RedisServerException)
         {
             // Refused, or the group is gone. A name without pending entries costs a few bytes and harms nothing.
+        }
+    }
+
+    /// <summary>A few bytes: what waits for the group would else wait for room that it makes itself.</summary>
+    private async Task<bool> TryCreateInFullRedisAsync(RedisValue position)
+    {
+        try
+        {
+            // In its own commands the client puts these in the place of its positions.
+            RedisValue from = position == StreamPosition.NewMessages ? "$" : "0-0";
+            await database.ScriptEvaluateAsync(CreateGroupInFullRedis, [_stream], [_group, from]).ConfigureAwait(false);
+            return true;
+        }
+        catch (RedisServerException exception)
+        {
+            // Another consumer was quicker, or scripts are not permitted.
+            return RedisErrors.IsGroupExisting(exception);
         }
     }
 }

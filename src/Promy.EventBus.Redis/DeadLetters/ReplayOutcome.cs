@@ -7,5 +7,4 @@ namespace Promy.EventBus.Redis;
 /// <param name="EntryId">Id of the event's new entry; null where none was written, or the dead letter was gone.</param>
 /// <param name="Fault">Why it is not known to be done.</param>
 /// <param name="IsDeleted">Whether the dead letter is gone.</param>
-/// <param name="InOneStep">Whether a script did it, which is not rolled back where a command in it fails.</param>
-internal sealed record ReplayOutcome(ReplayPlan Plan, RedisValue EntryId, Exception? Fault, bool IsDeleted, bool InOneStep);
+internal sealed record ReplayOutcome(ReplayPlan Plan, RedisValue EntryId, Exception? Fault, bool IsDeleted);

@@ -37,8 +37,8 @@ internal static class ReplayResults
             return $"The event was appended, but its dead letter may still be there: {problem}";
         }
 
-        // In a script it may have been the deletion that was refused, which does not take back what it did before.
-        var isKnown = !outcome.InOneStep && RedisErrors.ClassifyPublish(fault) != PublishFault.Unknown;
+        // An error of the script that does both is the same: what it may not do it finds out before it adds anything.
+        var isKnown = RedisErrors.ClassifyPublish(fault) != PublishFault.Unknown;
         return isKnown ? $"The event was not appended: {problem}" : $"Whether the event was appended is unknown: {problem}";
     }
 

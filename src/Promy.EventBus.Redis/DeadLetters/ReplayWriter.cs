@@ -42,7 +42,7 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
             }
             else
             {
-                outcomes[index] = new ReplayOutcome(plans[index], id, fault, IsDeleted: fault is null, InOneStep: true);
+                outcomes[index] = new ReplayOutcome(plans[index], id, fault, IsDeleted: fault is null);
             }
         }
     }
@@ -61,7 +61,7 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
         foreach (var (index, reply) in appends)
         {
             var (id, fault) = await ReplyAsync(reply).ConfigureAwait(false);
-            outcomes[index] = new ReplayOutcome(plans[index], id, fault, IsDeleted: false, InOneStep: false);
+            outcomes[index] = new ReplayOutcome(plans[index], id, fault, IsDeleted: false);
         }
     }
 
