@@ -156,12 +156,9 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         {
             try
             {
-                var acknowledged = await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
-                if (_stream.HoldsRetries)
-                {
-                    await DeleteAsync(ids, giveUp).ConfigureAwait(false);
-                }
-
+                var acknowledged = _stream.HoldsRetries
+                    ? await SettleRetriesAsync(ids, giveUp).ConfigureAwait(false)
+                    : await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
                 _state.Succeeded(SubscriptionActivity.Acknowledge, _stream.Key);
                 _subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
                 Confirmed(batch);
@@ -177,7 +174,27 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Nobody else reads the group's own stream: what it has acknowledged has served its purpose.</summary>
+    /// <summary>
+    /// Nobody else reads the group's own stream: what it has acknowledged has served its purpose, and goes in one step.
+    /// </summary>
+    private async Task<long> SettleRetriesAsync(RedisValue[] ids, CancellationToken giveUp)
+    {
+        try
+        {
+            var settled = await _stream.Commands.AcknowledgeAndDeleteAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+            _state.Succeeded(SubscriptionActivity.Delete, _stream.Key);
+            return settled;
+        }
+        catch (Exception exception) when (RedisErrors.IsRefusal(exception))
+        {
+            // Nothing was done: scripts are not permitted, or not to delete. Any other refusal meets the two commands too.
+        }
+
+        var acknowledged = await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+        await DeleteAsync(ids, giveUp).ConfigureAwait(false);
+        return acknowledged;
+    }
+
     private async Task DeleteAsync(RedisValue[] ids, CancellationToken giveUp)
     {
         try

@@ -1,6 +1,9 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Looks for abandoned entries again and again. Owned by the subscription; ends when it stops.</summary>
+/// <summary>
+/// Looks for abandoned entries again and again, and for settled retries that were left behind. Owned by the subscription;
+/// ends when it stops.
+/// </summary>
 internal sealed class ReclaimLoop(
     EventSubscription subscription, SubscribedStream stream, SubscriptionState state, TimeProvider timeProvider)
 {
@@ -12,6 +15,12 @@ internal sealed class ReclaimLoop(
             try
             {
                 await Task.Delay(Wait(failures), timeProvider, stopping).ConfigureAwait(false);
+                if (stream.Settled is { } settled)
+                {
+                    // First, because a sweep may have to wait for slow handlers.
+                    await settled.RemoveAsync(stopping).ConfigureAwait(false);
+                }
+
                 await stream.Abandoned.SweepAsync(stopping).ConfigureAwait(false);
                 failures = 0;
                 state.Succeeded(SubscriptionActivity.Reclaim, stream.Key);

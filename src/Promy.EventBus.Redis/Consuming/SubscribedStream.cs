@@ -29,6 +29,7 @@ internal sealed class SubscribedStream : IAsyncDisposable
         Acknowledgements = new AcknowledgeQueue(subscription, this, shared.State, shared.Window, timeProvider);
         Abandoned = new AbandonedEntries(subscription, this, shared, timeProvider);
         OwnPending = new OwnPendingEntries(subscription, this, shared, timeProvider);
+        Settled = holdsRetries ? new SettledRetries(database, Key, timeProvider) : null;
     }
 
     public string Key { get; }
@@ -47,6 +48,9 @@ internal sealed class SubscribedStream : IAsyncDisposable
     public AbandonedEntries Abandoned { get; }
 
     public OwnPendingEntries OwnPending { get; }
+
+    /// <summary>Only of the stream of retries: that of the events is trimmed for all groups, where it is to be.</summary>
+    public SettledRetries? Settled { get; }
 
     public ValueTask DisposeAsync() => Acknowledgements.DisposeAsync();
 }

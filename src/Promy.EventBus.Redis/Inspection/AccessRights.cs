@@ -52,6 +52,7 @@ internal static class AccessRights
             Optional(retries, "xreadgroup", "XREADGROUP", "GROUP", NoGroup, NoGroup, "COUNT", 1, "STREAMS", Key(retries), ">"),
             Optional(retries, "xack", "XACK", Key(retries), NoGroup, NoEntry),
             Optional(retries, "xdel", "XDEL", Key(retries), NoEntry),
+            Optional(retries, "xtrim", "XTRIM", Key(retries), "MINID", 0),
             Optional(retries, "xadd", "XADD", Key(retries), NoEntry, "field", "value"),
             Optional(delayed, "zadd", "ZADD", Key(delayed), "no-number", "member"),
             Optional(delayed, "zcard", "ZCARD", Key(delayed)),

@@ -93,9 +93,27 @@ public sealed class SettledRetryTests(RedisServer server)
 
         await Eventually.EqualAsync(0, () => consumer.Report?.InFlight ?? -1, Patience);
         Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.RetryStream));
-        var counted = elsewhere.GetMeasurementSnapshot().Where(measurement => bus.Group.Equals(measurement.Tags["messaging.consumer.group.name"]));
-        Assert.Equal(1, counted.Sum(measurement => measurement.Value));
+        Assert.Equal(1, SumOf(elsewhere, bus));
     }
+
+    [Fact]
+    public async Task Where_deleting_is_refused_nothing_counts_as_settled_elsewhere()
+    {
+        using var elsewhere = new MetricCollector<long>(null, EventBusTelemetry.MeterName, "promy.eventbus.acknowledged_elsewhere");
+        await using var redis = await PrivateRedis.StartAsync();
+        await redis.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-xdel", "-xtrim");
+        await using var bus = new RedisBus($"{redis.Server.ConnectionString},user=narrow,password=secret", redis.Database.Multiplexer);
+        await AddAsync(bus, 0, 3);
+
+        var consumer = bus.Consume();
+
+        await Eventually.TrueAsync(() => consumer.Deliveries.Count == 3 && consumer.Report is { InFlight: 0 }, Patience);
+        Assert.Equal(0, SumOf(elsewhere, bus));
+    }
+
+    private static long SumOf(MetricCollector<long> collector, RedisBus bus) => collector.GetMeasurementSnapshot()
+        .Where(measurement => bus.Group.Equals(measurement.Tags["messaging.consumer.group.name"]))
+        .Sum(measurement => measurement.Value);
 
     private static EventSubscription Hasty(EventSubscription subscription) =>
         subscription with { RecoveryInterval = TimeSpan.FromMilliseconds(100), MinIdle = TimeSpan.FromMinutes(10) };
