@@ -4,6 +4,7 @@
 # all (default): every measure; about 20 minutes. micro: single steps with BenchmarkDotNet. MEASURE: consume-100, consume-10, publish-batch,
 # publish-64, latency, allocation, backlog, idle, competing, slow. --save: also into benchmarks/results/<date>.md. --quick: small sizes,
 # to see that everything works. A missed target is printed and is no error. Run it on a machine that does nothing else.
+# PROMY_TEST_SERVER names another server program than redis-server.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=eng/redis.sh
@@ -53,6 +54,7 @@ load() { cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || echo unknown; }
 machine() {
     printf '%s\n\n' "# $(date -u +%Y-%m-%d)"
     printf '%s\n' "$(uname -sr), $(getconf _NPROCESSORS_ONLN) cores of $(processor), $(memory). Redis on the same machine, over loopback."
+    [ -z "${PROMY_TEST_SERVER:-}" ] || printf '%s\n' "Server: $("$redis_program" --version | head -n 1)."
     printf '%s\n\n' "Commit $(commit | xargs)."
 }
 

@@ -4,6 +4,9 @@
 #   eng/coverage.sh [all|short|integration] [further options of dotnet test]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=eng/redis.sh
+. eng/redis.sh
+use_test_server || exit 1
 
 output=$PWD/artifacts/coverage
 choice=${1:-all}

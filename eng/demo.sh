@@ -3,6 +3,7 @@
 # of it. Needs no input, leaves nothing running, exits 0 only if it saw everything that it shows.
 #   REDIS_URL   a Redis to use: redis[s]://[[user]:password@]host[:port][/database] or host:port. Without it a container
 #               is started where Docker answers, else a redis-server, installed where it is missing.
+#   PROMY_TEST_SERVER   a server program to start instead, as for the tests; not together with REDIS_URL.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=eng/redis.sh
@@ -102,7 +103,13 @@ show_logs() {
 redis_answers() { reachable "$redis_host" "$redis_port" && [ "$(redis_command PING)" = PONG ]; }
 
 find_redis() {
-    if [ -n "${REDIS_URL:-}" ]; then
+    use_test_server || give_up "PROMY_TEST_SERVER cannot be used"
+    if [ -n "${PROMY_TEST_SERVER:-}" ] && [ -n "${REDIS_URL:-}" ]; then
+        give_up "PROMY_TEST_SERVER and REDIS_URL are both set: one names a server to start, the other one that runs. Unset one"
+    elif [ -n "${PROMY_TEST_SERVER:-}" ]; then
+        start_redis_server || give_up "$redis_program does not answer"
+        say "a process of $redis_program at $redis (PROMY_TEST_SERVER)"
+    elif [ -n "${REDIS_URL:-}" ]; then
         redis=$REDIS_URL redis_is_ours=no
         use_redis "$redis"
         say "REDIS_URL: $redis_host:$redis_port, database $redis_database"
@@ -137,7 +144,7 @@ start_redis_server() {
         redis=127.0.0.1:$((20000 + RANDOM % 12000))
         use_redis "$redis"
         reachable "$redis_host" "$redis_port" && continue
-        redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$work" --save '' --appendonly no \
+        "$redis_program" --bind 127.0.0.1 --port "$redis_port" --dir "$work" --save '' --appendonly no \
             >"$work/redis.log" 2>&1 &
         redis_pid=$!
         eventually 5 own_redis_answers && return

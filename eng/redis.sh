@@ -2,6 +2,8 @@
 # Sourced by the other scripts: sees to it that the tests or the demo can have a Redis, and says what it does.
 
 redis_image=redis:7.0
+redis_program=${PROMY_TEST_SERVER:-redis-server}
+called_from=${OLDPWD:-$PWD} # the scripts change to the repository before they source this
 
 note() { printf '%s\n' "$*" >&2; }
 
@@ -25,6 +27,30 @@ docker_has_redis() {
     docker image inspect "$redis_image" >/dev/null 2>&1 && return 0
     note "Pulling the image $redis_image."
     within 180 docker pull --quiet "$redis_image" >/dev/null 2>&1
+}
+
+# Takes PROMY_TEST_SERVER, a path or a name on PATH, for the program that everything starts as its Redis. Fails with one line if it
+# cannot be used, or if PROMY_TEST_REDIS names a Redis that runs. Exports it as an absolute path: the programs that read it run in
+# other folders.
+use_test_server() {
+    [ -n "${PROMY_TEST_SERVER:-}" ] || return 0
+    if [ -n "${PROMY_TEST_REDIS:-}" ]; then
+        note "PROMY_TEST_SERVER and PROMY_TEST_REDIS are both set: one names a server to start, the other one that runs. Unset one."
+        return 1
+    fi
+    redis_program=$(cd "$called_from" && type -P -- "$PROMY_TEST_SERVER") || {
+        note "PROMY_TEST_SERVER names no program that can be run: $PROMY_TEST_SERVER"
+        return 1
+    }
+    case $redis_program in
+        /*) ;;
+        *) redis_program=$called_from/$redis_program ;;
+    esac
+    within 10 "$redis_program" --version >/dev/null 2>&1 || {
+        note "PROMY_TEST_SERVER does not run: '$redis_program --version' failed."
+        return 1
+    }
+    export PROMY_TEST_SERVER=$redis_program
 }
 
 redis_server_installed() { command -v redis-server >/dev/null; }
@@ -56,20 +82,27 @@ install_redis_server() {
     fi
 }
 
-# Returns 0 where a redis-server can be started, installing one if need be.
+# Returns 0 where $redis_program can be started, installing redis-server if need be and no other is named.
 ensure_redis_server() {
+    if [ -n "${PROMY_TEST_SERVER:-}" ]; then
+        use_test_server
+        return
+    fi
     redis_server_installed && return 0
     if install_redis_server && redis_server_installed; then
         return 0
     fi
-    note "redis-server could not be installed here: install it, or start Docker, or set PROMY_TEST_REDIS=host:port."
+    note "redis-server could not be installed here: install it, or start Docker, or set PROMY_TEST_REDIS=host:port or PROMY_TEST_SERVER=/path/to/redis-server."
     return 1
 }
 
 # Returns 0 where the integration tests can have a Redis. They look in the same order themselves. Whatever they use, those
-# that stop, pause or restart a Redis start a redis-server of their own.
+# that stop, pause or restart a Redis start a redis-server of their own, or a process of PROMY_TEST_SERVER.
 ensure_test_redis() {
-    if [ -n "${PROMY_TEST_REDIS:-}" ]; then
+    if [ -n "${PROMY_TEST_SERVER:-}" ]; then
+        use_test_server || return 1
+        note "Redis for the tests: a process of $redis_program per test assembly (PROMY_TEST_SERVER)."
+    elif [ -n "${PROMY_TEST_REDIS:-}" ]; then
         note "Redis for the tests: PROMY_TEST_REDIS."
         ensure_redis_server || true
     elif docker_answers && docker_has_redis; then

@@ -2,6 +2,7 @@
 # Restores, builds and runs the tests of the solution.
 #   eng/test.sh [all|short|integration] [further options of dotnet test]
 # short: the tests that need no Redis; integration: those that do. Last line: "N passed, N failed, N skipped".
+# PROMY_TEST_REDIS names a Redis that runs, PROMY_TEST_SERVER a server program to start (one server after another: eng/compat.sh).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=eng/redis.sh

@@ -3,17 +3,20 @@ namespace Promy.EventBus.TestSupport;
 /// <summary>A Redis found or started for a test assembly, with whatever has to be ended afterwards.</summary>
 internal sealed record RedisInstance(RedisAddress Address, string Origin, IAsyncDisposable? Owner) : IAsyncDisposable
 {
-    internal const string Variable = "PROMY_TEST_REDIS";
-
     /// <summary>Whether it lives for these tests only, so that they may give it users.</summary>
     internal bool IsOwn => Owner is not null;
 
-    /// <summary>The named one, else a container, else a process.</summary>
+    /// <summary>The named one, or a process of the named program; else a container, else a process.</summary>
     internal static async Task<RedisInstance> FindAsync(CancellationToken cancellationToken)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        if (ServerProgram.IsNamed)
         {
-            return new RedisInstance(RedisAddress.Parse(given), Variable, null);
+            return await ProcessAsync();
+        }
+
+        if (Environment.GetEnvironmentVariable(ServerProgram.RedisVariable) is { Length: > 0 } given)
+        {
+            return new RedisInstance(RedisAddress.Parse(given), ServerProgram.RedisVariable, null);
         }
 
         return await DockerEngine.AnswersAsync() && await DockerEngine.TryRedisAsync(cancellationToken) is { } container
@@ -26,6 +29,6 @@ internal sealed record RedisInstance(RedisAddress Address, string Origin, IAsync
     private static async Task<RedisInstance> ProcessAsync()
     {
         var server = await RedisServerProcess.StartAsync();
-        return new RedisInstance(RedisAddress.Loopback(server.Port), "redis-server", server);
+        return new RedisInstance(RedisAddress.Loopback(server.Port), ServerProgram.Name, server);
     }
 }

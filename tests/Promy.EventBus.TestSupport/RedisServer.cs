@@ -4,8 +4,8 @@ namespace Promy.EventBus.TestSupport;
 
 /// <summary>
 /// The Redis of a test assembly: <c>[assembly: AssemblyFixture(typeof(RedisServer))]</c>, then a constructor parameter
-/// of the test class. It is <c>PROMY_TEST_REDIS</c> if set, else a container, else a redis-server process. Without any
-/// of them each test that uses it fails with one line; tests that do not use it are not touched.
+/// of the test class. It is <c>PROMY_TEST_REDIS</c> if set, or a process of <c>PROMY_TEST_SERVER</c> if that is set, else a container, else
+/// a redis-server process. Without any of them each test that uses it fails with one line; tests that do not use it are not touched.
 /// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
@@ -33,7 +33,7 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>URL form: <c>redis://host:port/db</c>.</summary>
     public string Url => Required(_instance).Address.Url;
 
-    /// <summary>Where this Redis came from: the variable, the image or redis-server.</summary>
+    /// <summary>Where this Redis came from: the variable, the image or the program.</summary>
     public string Origin => Required(_instance).Origin;
 
     /// <summary>A connection shared by the tests, with admin commands allowed. Never dispose it.</summary>

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.TestSupport;
 
 /// <summary>
-/// A redis-server of one test, on its own loopback port and in its own directory, for tests that stop, pause or restart
-/// Redis or start it with a password. Data survives a restart only with <c>"--appendonly", "yes"</c>.
+/// A server of one test (<see cref="ServerProgram"/>), on its own loopback port and in its own directory, for tests that stop, pause or
+/// restart Redis or start it with a password. Data survives a restart only with <c>"--appendonly", "yes"</c>.
 /// </summary>
 public sealed class RedisServerProcess : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ public sealed class RedisServerProcess : IAsyncDisposable
     public bool IsRunning => _run is { HasExited: false };
 
     /// <summary>Starts a server with these further arguments; returns when it accepts connections.</summary>
-    /// <exception cref="RedisUnavailableException">No redis-server is installed, or it refuses to start.</exception>
+    /// <exception cref="RedisUnavailableException">No server is installed, or it refuses to start.</exception>
     public static Task<RedisServerProcess> StartAsync(params string[] arguments) => StartAsync(_ => arguments);
 
     /// <summary>Starts a server that speaks TLS only.</summary>
@@ -102,5 +102,5 @@ public sealed class RedisServerProcess : IAsyncDisposable
 
     private RedisServerRun Running => _run ?? throw new InvalidOperationException("The redis-server does not run.");
 
-    private Task<RedisServerRun> RunAsync() => RedisServerRun.StartAsync(Port, _directory, _arguments(Port));
+    private Task<RedisServerRun> RunAsync() => RedisServerRun.StartAsync(ServerProgram.Name, Port, _directory, _arguments(Port));
 }

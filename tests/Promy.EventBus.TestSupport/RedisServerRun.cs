@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Promy.EventBus.TestSupport;
@@ -7,7 +6,7 @@ namespace Promy.EventBus.TestSupport;
 /// <summary>One life of a redis-server process, from the start to the kill.</summary>
 internal sealed class RedisServerRun : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -26,14 +25,14 @@ internal sealed class RedisServerRun : IAsyncDisposable
 
     internal bool HasExited => _process.HasExited;
 
-    internal static async Task<RedisServerRun> StartAsync(int port, string directory, IEnumerable<string> arguments)
+    internal static async Task<RedisServerRun> StartAsync(string program, int port, string directory, IEnumerable<string> arguments)
     {
         string[] defaults =
         [
             "--port", $"{port}", "--bind", "127.0.0.1", "--dir", directory, "--save", "", "--appendonly", "no",
             "--enable-debug-command", "local",
         ];
-        var run = new RedisServerRun(new ProcessStartInfo("redis-server", [.. defaults, .. arguments])
+        var run = new RedisServerRun(new ProcessStartInfo(program, [.. defaults, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -71,15 +70,7 @@ internal sealed class RedisServerRun : IAsyncDisposable
 
     private void Start()
     {
-        try
-        {
-            _process.Start();
-        }
-        catch (Win32Exception)
-        {
-            throw new RedisUnavailableException(RedisUnavailableException.NothingInstalled);
-        }
-
+        ServerProgram.Start(_process);
         _started = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -99,8 +90,13 @@ internal sealed class RedisServerRun : IAsyncDisposable
         TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         throw _output.Any(line => line.Contains("Address already in use", StringComparison.Ordinal))
             ? new PortTakenException(port)
-            : new RedisUnavailableException($"redis-server did not start: {string.Join(" | ", _output.TakeLast(5))}");
+            : new RedisUnavailableException($"{_process.StartInfo.FileName} did not start: {WhatItSaid()}");
     }
+
+    private string WhatItSaid() =>
+        !_output.IsEmpty ? string.Join(" | ", _output.TakeLast(5))
+        : HasExited ? $"it ended with exit code {_process.ExitCode} and said nothing."
+        : $"it said nothing within {StartDeadline.TotalSeconds} s.";
 
     private void Read(string? line)
     {

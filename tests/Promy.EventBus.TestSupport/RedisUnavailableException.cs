@@ -5,7 +5,8 @@ public sealed class RedisUnavailableException(string message) : Exception(messag
 {
     internal const string NothingInstalled =
         "These tests need a Redis: install redis-server (Debian/Ubuntu: apt-get install redis-server; macOS: brew "
-        + "install redis), or start Docker, or set PROMY_TEST_REDIS=host:port.";
+        + "install redis), or start Docker, or set PROMY_TEST_REDIS=host:port "
+        + "or PROMY_TEST_SERVER=/path/to/redis-server.";
 
     /// <summary>None: where in the tests it was missed says nothing, and the message stays one line.</summary>
     public override string? StackTrace => null;

@@ -29,8 +29,8 @@ internal sealed class SentinelProcess : IAsyncDisposable
             sentinel failover-timeout {ServiceName} 5000
 
             """);
-        _process = Process.Start(new ProcessStartInfo("redis-server", [configuration, "--sentinel"]))
-            ?? throw new InvalidOperationException("The sentinel did not start.");
+        _process = new Process { StartInfo = new ProcessStartInfo(ServerProgram.Name, [configuration, "--sentinel"]) };
+        ServerProgram.Start(_process);
         _guard = OrphanGuard.Watch(_process.Id, _directory);
     }
 

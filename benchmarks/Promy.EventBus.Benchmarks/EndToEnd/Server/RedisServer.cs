@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>The one redis-server of a run: a process of its own on a loopback port, without persistence.</summary>
+/// <summary>The one server of a run (<see cref="ServerProgram"/>): a process of its own on a loopback port, without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private const int Attempts = 5;
@@ -22,7 +22,8 @@ internal sealed class RedisServer : IAsyncDisposable
             "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _directory, "--save", "", "--appendonly", "no",
             "--logfile", Path.Combine(_directory, "redis.log"),
         ];
-        _process = Process.Start(new ProcessStartInfo("redis-server", arguments))!;
+        _process = new Process { StartInfo = new ProcessStartInfo(ServerProgram.Name, arguments) };
+        ServerProgram.Start(_process);
         _guard = OrphanGuard.Watch(_process.Id, _directory);
     }
 
@@ -52,7 +53,7 @@ internal sealed class RedisServer : IAsyncDisposable
             await server.DisposeAsync();
             if (attempt == Attempts)
             {
-                throw new InvalidOperationException($"redis-server did not start in {Attempts} attempts.");
+                throw new InvalidOperationException($"{ServerProgram.Name} did not start in {Attempts} attempts.");
             }
         }
     }
