@@ -71,6 +71,19 @@ public sealed class GivenConnectionTests
     }
 
     [Fact]
+    public async Task The_reading_connection_beside_it_sends_no_client_setinfo()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.ConnectionString},name=application,setlib=true");
+        var bus = redis.NewBus(options => (options.ConnectionString, options.Connection) = (null, connection));
+        bus.Consume();
+
+        var reading = await Eventually.ReadAsync(() => ReadingAsync(redis.Database), lines => lines.Length > 0);
+
+        Assert.DoesNotContain(reading, line => line.Contains("lib-name=SE.Redis", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_is_not_configured_anew()
     {
         await using var redis = await PrivateRedis.StartAsync();
@@ -101,5 +114,12 @@ public sealed class GivenConnectionTests
         await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
 
         Assert.Equal(2, asked);
+    }
+
+    /// <summary>The connections that read, as CLIENT LIST shows them; the library's name only where the server knows CLIENT SETINFO.</summary>
+    private static async Task<string[]> ReadingAsync(IDatabase database)
+    {
+        var clients = (string?)await database.ExecuteAsync("CLIENT", "LIST");
+        return [.. clients!.Split('\n').Where(line => line.Contains(" cmd=xreadgroup ", StringComparison.Ordinal))];
     }
 }

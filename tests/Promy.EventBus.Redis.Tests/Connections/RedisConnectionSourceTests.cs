@@ -41,6 +41,17 @@ public sealed class RedisConnectionSourceTests
     }
 
     [Theory]
+    [InlineData("localhost")]
+    [InlineData("localhost,setlib=true")]
+    [InlineData("redis://localhost")]
+    public void Configure_Always_SendsNoClientSetInfo(string text)
+    {
+        var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = text });
+
+        Assert.False(source.Configure(null, TimeSpan.FromSeconds(1)).SetClientLibrary);
+    }
+
+    [Theory]
     [InlineData("localhost", "$CONFIG=")]
     [InlineData("localhost,$CLUSTER=", "$CLUSTER=")]
     [InlineData("localhost,$CONFIG=hidden", "$CONFIG=HIDDEN")]
