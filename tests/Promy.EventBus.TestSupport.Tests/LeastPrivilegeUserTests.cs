@@ -33,7 +33,7 @@ public sealed class LeastPrivilegeUserTests
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
         var user = await LeastPrivilegeUser.CreateAsync(admin.GetDatabase());
         await using var restricted = await ConnectionMultiplexer.ConnectAsync(
-            $"{server.ConnectionString},{user.Credentials},tiebreaker=,configChannel=,$CONFIG=");
+            $"{server.ConnectionString},{user.Credentials},setlib=false,tiebreaker=,configChannel=,$CONFIG=");
         await restricted.GetDatabase().StreamAddAsync("test:stream", "a", "b");
         await user.AssertNothingRefusedAsync();
 

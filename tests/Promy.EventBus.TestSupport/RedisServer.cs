@@ -59,6 +59,7 @@ public sealed class RedisServer : IAsyncLifetime
             _instance = await RedisInstance.FindAsync(TestContext.Current.CancellationToken);
             var options = ConfigurationOptions.Parse(_instance.Address.ConnectionString);
             options.AllowAdmin = true;
+            options.SetClientLibrary = false;
             var connection = await ConnectionMultiplexer.ConnectAsync(options);
 
             // Before any test can have it: no test may run with more rights than it believes to have.

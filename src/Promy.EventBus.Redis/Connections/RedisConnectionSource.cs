@@ -61,6 +61,9 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
             configuration.CommandMap = WithoutConfig;
         }
 
+        // CLIENT SETINFO would be refused and stand in ACL LOG: Redis 7.0 does not take a rule for it, newer servers get the command.
+        configuration.SetClientLibrary = false;
+
         // CLIENT ID and CLIENT UNBLOCK count as administration for the client library.
         configuration.AllowAdmin = true;
         return configuration;

@@ -74,8 +74,28 @@ public sealed class AccessControlTests
         Assert.Empty(await redis.RefusalsAsync());
     }
 
+    [Fact]
+    public async Task With_the_documented_options_a_connection_of_the_application_is_refused_nothing()
+    {
+        var (publisher, consumer) = (AclUser.Documented("publisher"), AclUser.Documented("consumer"));
+        await using var redis = await RestrictedRedis.StartAsync(publisher, consumer);
+        var options = Assert.Single(Repository.Operations.Blocks, block => block.Marker == "options: given connection").Text;
+        var publishing = await redis.StartHostAsync(publisher, _ => { }, given: await redis.ConnectAsync(publisher, options));
+        var consuming = await ConsumeAsync(
+            redis, consumer, TimeSpan.FromSeconds(1), await redis.ConnectAsync(consumer, options), delayed: TimeSpan.FromSeconds(1));
+
+        await HandleAsync(redis, publishing);
+        await consuming.StopAsync();
+
+        Assert.Empty(await redis.RefusalsAsync());
+    }
+
     private Task<IHost> ConsumeAsync(
-        RestrictedRedis redis, AclUser user, TimeSpan? block = null, params TimeSpan[] delayed) => redis.StartHostAsync(
+        RestrictedRedis redis,
+        AclUser user,
+        TimeSpan? block = null,
+        IConnectionMultiplexer? given = null,
+        params TimeSpan[] delayed) => redis.StartHostAsync(
         user,
         options =>
         {
@@ -92,7 +112,8 @@ public sealed class AccessControlTests
         {
             bus.Services.AddSingleton(_handled);
             bus.AddConsumer<PromotionHandler, PromotionCreatedEvent>();
-        });
+        },
+        given);
 
     private async Task HandleAsync(RestrictedRedis redis, IHost publishing)
     {

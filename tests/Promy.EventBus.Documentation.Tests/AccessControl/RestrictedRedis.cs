@@ -40,13 +40,21 @@ internal sealed class RestrictedRedis : IAsyncDisposable
         return new RestrictedRedis(server, admin);
     }
 
+    /// <param name="user">Whose rights the host has.</param>
+    /// <param name="configure">Changes its options.</param>
+    /// <param name="consumers">What it consumes.</param>
+    /// <param name="given">A connection of the application that it shall use.</param>
     public async Task<IHost> StartHostAsync(
-        AclUser user, Action<PromyEventBusOptions> configure, Action<IPromyEventBusBuilder>? consumers = null)
+        AclUser user,
+        Action<PromyEventBusOptions> configure,
+        Action<IPromyEventBusBuilder>? consumers = null,
+        IConnectionMultiplexer? given = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var bus = builder.Services.AddPromyEventBus(options =>
         {
-            options.Redis.ConnectionString = $"redis://{user.Name}:{user.Password}@127.0.0.1:{_server.Port}/0";
+            options.Redis.ConnectionString = given is null ? $"redis://{user.Name}:{user.Password}@127.0.0.1:{_server.Port}/0" : null;
+            options.Redis.Connection = given;
             configure(options);
         });
         consumers?.Invoke(bus);
@@ -57,12 +65,15 @@ internal sealed class RestrictedRedis : IAsyncDisposable
     }
 
     /// <summary>A connection as this user, without the questions that the client library asks by itself.</summary>
-    public async Task<IDatabase> ConnectAsync(AclUser user)
+    public async Task<IDatabase> ConnectAsync(AclUser user) =>
+        (await ConnectAsync(user, "tiebreaker=,configChannel=,$CONFIG=,$CLIENT=")).GetDatabase();
+
+    public async Task<IConnectionMultiplexer> ConnectAsync(AclUser user, string options)
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(
-            $"{_server.ConnectionString},user={user.Name},password={user.Password},tiebreaker=,configChannel=,$CONFIG=,$CLIENT=");
+            $"{_server.ConnectionString},user={user.Name},password={user.Password},{options}");
         _connections.Add(connection);
-        return connection.GetDatabase();
+        return connection;
     }
 
     /// <summary>What was refused to these users: the commands, keys or channels.</summary>

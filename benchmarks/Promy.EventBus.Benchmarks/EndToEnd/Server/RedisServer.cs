@@ -27,7 +27,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _guard = OrphanGuard.Watch(_process.Id, _directory);
     }
 
-    public string ConnectionString => $"127.0.0.1:{_port}";
+    public string ConnectionString => $"127.0.0.1:{_port},setlib=false";
 
     /// <summary>Processor time that it has used so far.</summary>
     public TimeSpan ProcessorTime
