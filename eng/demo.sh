@@ -10,15 +10,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/redis.sh
 # shellcheck source=eng/talk.sh
 . eng/talk.sh
+# shellcheck source=eng/server.sh
+. eng/server.sh
 
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 run=$(printf '%x-%x' "$(date +%s)" $$) # names everything that this run creates
 group=demo-$run
 work=$(mktemp -d "${TMPDIR:-/tmp}/promy-demo.XXXXXX")
 http_body=$work/body
-api='' api_pid='' worker='' worker_pid='' redis_pid='' redis_container='' redis_is_ours=yes
+api='' api_pid='' worker='' worker_pid='' redis_container='' redis_is_ours=yes
 failures=0
-time_limit=600 # raised when the build is done; no wait goes beyond it
 
 section() { printf '\n── %s\n' "$*"; }
 say() { printf '   %s\n' "$*"; }
@@ -35,18 +36,6 @@ check() {
     fi
 }
 
-# eventually SECONDS COMMAND...: repeats the command until it succeeds.
-eventually() {
-    local end=$((SECONDS + $1))
-    shift
-    until "$@"; do
-        if [ "$SECONDS" -ge "$end" ] || [ "$SECONDS" -ge "$time_limit" ]; then
-            return 1
-        fi
-        sleep 0.2
-    done
-}
-
 give_up() {
     printf ' ✗ %s\n' "$*"
     failures=$((failures + 1))
@@ -54,14 +43,6 @@ give_up() {
 }
 
 # ── What was started is ended, whatever happens ──────────────────────────────────────────────────────────────────────
-
-stop() {
-    [ -n "$1" ] && kill "$1" 2>/dev/null || return 0
-    eventually 10 gone "$1" || kill -KILL "$1" 2>/dev/null || true
-    wait "$1" 2>/dev/null || true
-}
-
-gone() { ! kill -0 "$1" 2>/dev/null; }
 
 clean_up() {
     local status=$?
@@ -107,7 +88,7 @@ find_redis() {
     if [ -n "${PROMY_TEST_SERVER:-}" ] && [ -n "${REDIS_URL:-}" ]; then
         give_up "PROMY_TEST_SERVER and REDIS_URL are both set: one names a server to start, the other one that runs. Unset one"
     elif [ -n "${PROMY_TEST_SERVER:-}" ]; then
-        start_redis_server || give_up "$redis_program does not answer"
+        start_redis_server "$work" || give_up "$redis_program does not answer"
         say "a process of $redis_program at $redis (PROMY_TEST_SERVER)"
     elif [ -n "${REDIS_URL:-}" ]; then
         redis=$REDIS_URL redis_is_ours=no
@@ -119,7 +100,7 @@ find_redis() {
         redis_answers || give_up "no Redis answers there, or it refuses the credentials"
     elif docker_answers && docker_has_redis && start_container; then
         say "a container of $redis_image at $redis"
-    elif ensure_redis_server </dev/null && start_redis_server; then
+    elif ensure_redis_server </dev/null && start_redis_server "$work"; then
         say "a redis-server of this run at $redis"
     else
         give_up "no Redis can be had: set REDIS_URL, start Docker or install redis-server"
@@ -137,25 +118,6 @@ start_container() {
     redis_container=''
     return 1
 }
-
-start_redis_server() {
-    local try
-    for try in 1 2 3 4 5; do
-        redis=127.0.0.1:$((20000 + RANDOM % 12000))
-        use_redis "$redis"
-        reachable "$redis_host" "$redis_port" && continue
-        "$redis_program" --bind 127.0.0.1 --port "$redis_port" --dir "$work" --save '' --appendonly no \
-            >"$work/redis.log" 2>&1 &
-        redis_pid=$!
-        eventually 5 own_redis_answers && return
-        stop "$redis_pid"
-        redis_pid=''
-    done
-    return 1
-}
-
-# Another server may have taken the port first.
-own_redis_answers() { redis_command INFO server | grep -qx "process_id:$redis_pid"; }
 
 # ── The samples ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
