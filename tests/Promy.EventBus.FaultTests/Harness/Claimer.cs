@@ -18,7 +18,11 @@ internal sealed class Claimer : IAsyncDisposable
     public Claimer(FaultRun run)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddPromyEventBus(options => options.Redis.ConnectionString = run.ConnectionString);
+        builder.Services.AddPromyEventBus(options =>
+        {
+            options.Redis.ConnectionString = run.ConnectionString;
+            Patience.Configure(options);
+        });
         _host = builder.Build();
         _subscription = new EventSubscription
         {

@@ -107,17 +107,19 @@ internal sealed class FaultRun : IAsyncDisposable
 
     public async Task<long> PendingAsync() => (await GroupAsync())?.PendingMessageCount ?? 0;
 
+    /// <summary>What Redis says of the group; null where there is none.</summary>
+    public async Task<StreamGroupInfo?> GroupAsync() => await Database.KeyExistsAsync(Stream)
+        ? (await Database.StreamGroupInfoAsync(Stream)).Where(group => group.Name == Group).Select(group => (StreamGroupInfo?)group).SingleOrDefault()
+        : null;
+
     /// <summary>Waits until everything acknowledged is handled or dead-lettered, nothing is pending and the group has read all.</summary>
-    public async Task SettleAsync(TimeSpan within)
+    /// <param name="standStill">Gives up when nothing has changed for so long.</param>
+    public async Task SettleAsync(TimeSpan standStill)
     {
-        try
-        {
-            await Eventually.TrueAsync(async () => await IsSettledAsync(), within, "every event is settled");
-        }
-        catch (Exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        if (!await new Settling(this).WaitAsync(standStill))
         {
             // The account says what is missing, and the caller asserts that nothing is.
-            Report.Say($"not settled within {within}");
+            Report.Say($"not settled, and nothing has changed for {standStill}, or it goes round in circles");
         }
     }
 
@@ -179,24 +181,10 @@ internal sealed class FaultRun : IAsyncDisposable
         options.ClientName = "fault-admin";
         options.ReconnectRetryPolicy = new LinearRetry(100);
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(200);
+        options.AsyncTimeout = options.SyncTimeout = (int)Patience.Reply.TotalMilliseconds;
+        options.SetClientLibrary = false;
         _admin = await ConnectionMultiplexer.ConnectAsync(options);
     }
-
-    private async Task<bool> IsSettledAsync()
-    {
-        var settled = Handled().Select(handled => handled.Number).ToHashSet();
-        if (!Ledger.Acknowledged.All(settled.Contains))
-        {
-            settled.UnionWith(await DeadLetteredAsync());
-        }
-
-        return Ledger.Acknowledged.All(settled.Contains)
-            && await GroupAsync() is { PendingMessageCount: 0 } group && group.LastDeliveredId == (await Database.StreamInfoAsync(Stream)).LastGeneratedId;
-    }
-
-    private async Task<StreamGroupInfo?> GroupAsync() => await Database.KeyExistsAsync(Stream)
-        ? (await Database.StreamGroupInfoAsync(Stream)).Where(group => group.Name == Group).Select(group => (StreamGroupInfo?)group).SingleOrDefault()
-        : null;
 
     private static string OriginalOf(RedisValue payload) =>
         System.Text.Json.JsonDocument.Parse((byte[])payload!).RootElement.GetProperty("original_payload").GetString()!;

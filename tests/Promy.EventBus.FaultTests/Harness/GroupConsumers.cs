@@ -16,7 +16,7 @@ internal static class GroupConsumers
                 var consumers = await ConsumersAsync(run);
                 return workers.All(worker => consumers.Any(consumer => IsOf(consumer, worker)));
             },
-            TimeSpan.FromMinutes(1),
+            Patience.Usual,
             "the workers are consumers of the group");
 
     /// <summary>Entries that are pending on a worker, a dead one too. Zero once its name has left the group.</summary>
@@ -33,7 +33,8 @@ internal static class GroupConsumers
                     .Where(worker => consumers.Any(consumer => IsOf(consumer, worker) && consumer.PendingMessageCount > 0))
                     .ToArray();
             },
-            holding => holding.Length > 0);
+            holding => holding.Length > 0,
+            Patience.Usual);
 
     private static Task<StreamConsumerInfo[]> ConsumersAsync(FaultRun run) => run.Database.StreamConsumerInfoAsync(run.Stream, run.Group);
 

@@ -9,7 +9,7 @@ internal static class OpenPort
     /// <returns>Unix time in milliseconds.</returns>
     public static async Task<long> WaitAsync(int port)
     {
-        await Eventually.TrueAsync(() => AcceptsAsync(port), TimeSpan.FromSeconds(30), "the port accepts connections");
+        await Eventually.TrueAsync(() => AcceptsAsync(port), Patience.Usual, "the port accepts connections");
         return Clock.Now;
     }
 

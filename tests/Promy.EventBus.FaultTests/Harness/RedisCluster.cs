@@ -88,7 +88,7 @@ internal sealed class RedisCluster : IAsyncDisposable
 
         foreach (var node in _nodes)
         {
-            await Eventually.TrueAsync(() => IsCompleteAsync(node.Port), TimeSpan.FromSeconds(60), "the cluster is complete");
+            await Eventually.TrueAsync(() => IsCompleteAsync(node.Port), Patience.Usual, "the cluster is complete");
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class RedisPair : IAsyncDisposable
     }
 
     public Task IsInSyncAsync() => Eventually.EqualAsync(
-        "up", () => RawRedis.InfoAsync(Replica.Port, "replication", "master_link_status"), TimeSpan.FromSeconds(60));
+        "up", () => RawRedis.InfoAsync(Replica.Port, "replication", "master_link_status"), Patience.Usual);
 
     /// <summary>
     /// Swaps the roles without losing a write: the primary pauses writes until the replica has all of them, and steps down.
@@ -42,7 +42,7 @@ internal sealed class RedisPair : IAsyncDisposable
     /// <summary>Waits until the replica is the primary, whoever made it so.</summary>
     public async Task<long> SwappedAsync()
     {
-        await Eventually.EqualAsync("master", () => RawRedis.InfoAsync(Replica.Port, "replication", "role"), TimeSpan.FromSeconds(60));
+        await Eventually.EqualAsync("master", () => RawRedis.InfoAsync(Replica.Port, "replication", "role"), Patience.Usual);
         var swapped = Clock.Now;
         (Primary, Replica) = (Replica, Primary);
         return swapped;

@@ -35,7 +35,7 @@ internal sealed record RedisRefusal(string Name, Func<TimeSpan, Task> BeginAsync
             await run.ConfigureRedisAsync("dir", "/proc");
             await run.ConfigureRedisAsync("save", "3600 1");
             await run.Database.ExecuteAsync("BGSAVE");
-            await Eventually.EqualAsync("err", () => run.RedisInfoAsync("persistence", "rdb_last_bgsave_status"));
+            await Eventually.EqualAsync("err", () => run.RedisInfoAsync("persistence", "rdb_last_bgsave_status"), Patience.Usual);
         },
         async () =>
         {
@@ -72,7 +72,7 @@ internal sealed record RedisRefusal(string Name, Func<TimeSpan, Task> BeginAsync
                 // A good millisecond for each key.
                 await run.Database.ExecuteAsync("DEBUG", "POPULATE", (int)(lasting.TotalMilliseconds * 0.85), "pad");
                 await run.Database.ExecuteAsync("BGREWRITEAOF");
-                await Eventually.EqualAsync("0", () => run.RedisInfoAsync("persistence", "aof_rewrite_in_progress"), TimeSpan.FromSeconds(30));
+                await Eventually.EqualAsync("0", () => run.RedisInfoAsync("persistence", "aof_rewrite_in_progress"), Patience.Usual);
                 await run.Server.KillAsync();
                 loaded = EndedAsync(run.Server.RestartAsync());
                 await Eventually.ReadAsync(

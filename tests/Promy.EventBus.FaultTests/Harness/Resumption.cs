@@ -3,9 +3,6 @@ namespace Promy.EventBus.FaultTests;
 /// <summary>How long after a moment, in seconds, something works again under a steady load.</summary>
 internal sealed class Resumption(FaultRun run, SteadyLoad load)
 {
-    /// <summary>Longer than any limit: a bus that does not come back is a failure of its own.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
-
     /// <summary>A publish, begun before or after, is acknowledged.</summary>
     public Task<double> OfPublishingAsync(long moment) =>
         WaitAsync(moment, () => First(load.Acknowledged.Select(published => published.EndedAt).Where(at => at >= moment)), "a publish is acknowledged");
@@ -24,7 +21,7 @@ internal sealed class Resumption(FaultRun run, SteadyLoad load)
     private static long? First(IEnumerable<long> moments) => moments.Select(moment => (long?)moment).Min();
 
     private static async Task<double> WaitAsync(long moment, Func<long?> first, string expected) =>
-        (await Eventually.ReadAsync(first, at => at is not null, Deadline, expected) - moment)!.Value / 1000.0;
+        (await Eventually.ReadAsync(first, at => at is not null, Patience.Usual, expected) - moment)!.Value / 1000.0;
 
     private long? FirstHandlingOfEventAfter(long moment)
     {

@@ -66,5 +66,5 @@ internal sealed class SentinelProcess : IAsyncDisposable
     }
 
     private Task<string> KnowsAsync(string what, int count) => Eventually.ReadAsync(
-        () => RawRedis.InfoAsync(Port, "sentinel", "master0"), (string info) => $"{info},".Contains($"{what}={count},", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        () => RawRedis.InfoAsync(Port, "sentinel", "master0"), (string info) => $"{info},".Contains($"{what}={count},", StringComparison.Ordinal), Patience.Usual);
 }

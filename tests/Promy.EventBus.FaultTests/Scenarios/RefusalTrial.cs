@@ -16,13 +16,13 @@ internal sealed class RefusalTrial(
     {
         var resumption = new Resumption(run, load);
         await EverythingSettledAsync();
-        await Eventually.TrueAsync(entries.KeepsUpAsync, TimeSpan.FromSeconds(30), "the worker keeps up");
+        await Eventually.TrueAsync(entries.KeepsUpAsync, Patience.Usual, "the worker keeps up");
         var first = (await run.Database.StreamInfoAsync(run.Stream)).LastGeneratedId;
 
         // Slow enough that failing ones are in hand when Redis refuses; where it still hands out entries, enough of them for half of the time.
         var slow = refusal.HandsOut ? (int)(lasting.TotalSeconds * 35) : FaultRun.InFlightWindow;
         await publisher.PublishManyAsync(slow, @event => Scenario10RedisRefuses.Shape(@event, milliseconds: 100));
-        await Eventually.TrueAsync(() => entries.IsOneInHandAsync(first), TimeSpan.FromSeconds(30), "a failing event is in hand");
+        await Eventually.TrueAsync(() => entries.IsOneInHandAsync(first), Patience.Usual, "a failing event is in hand");
         await refusal.BeginAsync(lasting);
         var begun = Clock.Now;
         while (Clock.Now < begun + lasting.TotalMilliseconds)
@@ -71,7 +71,7 @@ internal sealed class RefusalTrial(
         await Eventually.ReadAsync(
             async () => confirmed.Except(run.Handled().Select(handled => handled.Number)).Except(await run.DeadLetteredAsync()).ToArray(),
             missing => missing.Length == 0,
-            TimeSpan.FromSeconds(60),
+            Patience.Usual,
             "everything confirmed until now is settled");
     }
 }

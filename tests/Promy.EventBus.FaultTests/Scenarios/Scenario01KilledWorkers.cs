@@ -17,7 +17,7 @@ public sealed class Scenario01KilledWorkers
         var events = kills * Burst;
         await using var run = await FaultRun.StartAsync("1", $"{events} events, 4 workers, SIGKILL x {kills}");
         WorkerProcess[] workers = [run.StartWorker(), run.StartWorker(), run.StartWorker(), run.StartWorker()];
-        var publisher = await run.StartPublisherAsync();
+        var publisher = await run.StartPublisherAsync(Patience.Configure);
 
         // Beside the bursts a little all the time: a restarted worker shows by what it reads.
         using var stop = new CancellationTokenSource();

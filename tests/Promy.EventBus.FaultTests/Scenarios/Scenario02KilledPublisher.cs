@@ -19,7 +19,7 @@ public sealed class Scenario02KilledPublisher
             // It always has more to publish than it gets to, however fast the machine is.
             var publisher = run.StartPublishing(next, Events, Callers);
             var goal = run.Random.Next(1, Events / kills);
-            await Eventually.TrueAsync(() => publisher.Acknowledged() >= goal, TimeSpan.FromMinutes(1));
+            await Eventually.TrueAsync(() => publisher.Acknowledged() >= goal, Patience.Usual);
             await publisher.KillAsync();
 
             Assert.NotEqual(0, publisher.ExitCode);

@@ -16,7 +16,7 @@ public sealed class Scenario03RollingRestart
         var rounds = FaultMode.Count(10, 3);
         await using var run = await FaultRun.StartAsync("3", $"rolling SIGTERM of 3 workers x {rounds} under {EventsPerSecond} events/s");
         WorkerProcess[] workers = [Start(run), Start(run), Start(run)];
-        var publisher = await run.StartPublisherAsync();
+        var publisher = await run.StartPublisherAsync(Patience.Configure);
         using var stop = new CancellationTokenSource();
         var publishing = publisher.PublishSteadilyAsync(EventsPerSecond, stop.Token, Work);
         await run.JoinedAsync(workers);

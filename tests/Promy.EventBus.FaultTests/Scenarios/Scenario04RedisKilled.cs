@@ -45,7 +45,7 @@ public sealed class Scenario04RedisKilled
 
         // Down for a good second of the load.
         var begun = load.Begun;
-        await Eventually.TrueAsync(() => load.Begun >= begun + (5 * EventsPerSecond / 4));
+        await Eventually.TrueAsync(() => load.Begun >= begun + (5 * EventsPerSecond / 4), Patience.Usual);
         Assert.DoesNotContain(load.Acknowledged, published => published.BeganAt > killed);
         var opening = OpenPort.WaitAsync(run.Server.Port);
         await run.Server.RestartAsync();

@@ -27,7 +27,7 @@ public sealed class Scenario05DataLost
         {
             // At some moment of the load; what a destroyed group has handled until then is delivered again.
             var begun = load.Begun + run.Random.Next(50, 200);
-            await Eventually.TrueAsync(() => load.Begun >= begun);
+            await Eventually.TrueAsync(() => load.Begun >= begun, Patience.Usual);
             var handledUntil = await EverythingHandledAsync(run, load, losses);
             await StrikeAsync(run, fault);
             var struck = Clock.Now;
@@ -60,7 +60,7 @@ public sealed class Scenario05DataLost
     {
         var moment = Clock.Now;
         await Eventually.ReadAsync(
-            () => losses.Unexplained(run, load, moment), missing => missing.Length == 0, TimeSpan.FromSeconds(60), "everything confirmed until now is handled");
+            () => losses.Unexplained(run, load, moment), missing => missing.Length == 0, Patience.Usual, "everything confirmed until now is handled");
         return moment;
     }
 

@@ -29,7 +29,7 @@ public sealed class Scenario07EatenReplies
         }
 
         var publisher = await run.StartPublisherAsync(options => options.Redis.PoolSize = 4);
-        await Eventually.EqualAsync(Workers, () => eater.SendersOf(Read).Count, TimeSpan.FromSeconds(60));
+        await Eventually.EqualAsync(Workers, () => eater.SendersOf(Read).Count, Patience.Usual);
 
         var unknown = await EatPublishesAsync(run, eater, publisher);
         await EatReadsAsync(run, eater, publisher);
@@ -140,7 +140,7 @@ public sealed class Scenario07EatenReplies
         var handled = await Eventually.ReadAsync(
             () => run.Handled().Where(line => ids.Contains(line.EntryId)).GroupBy(line => line.EntryId).ToArray(),
             lines => lines.Length == ids.Count,
-            TimeSpan.FromSeconds(30));
+            Patience.Usual);
         return handled.Select(lines => lines.Min(line => line.At) - reset);
     }
 

@@ -59,7 +59,7 @@ public sealed class Scenario09Failover
 
         await resumption.OfNewEventsAsync(Clock.Now);
         await load.StopAsync();
-        await Eventually.ReadAsync(() => losses.Unexplained(run, load), missing => missing.Length == 0, TimeSpan.FromSeconds(60), "nothing is lost but what was not replicated");
+        await Eventually.ReadAsync(() => losses.Unexplained(run, load), missing => missing.Length == 0, Patience.Usual, "nothing is lost but what was not replicated");
         losses.SetAside(run, load);
         await run.SettleAsync(TimeSpan.FromSeconds(60));
         await run.AssertNothingLostAsync();
@@ -99,7 +99,7 @@ public sealed class Scenario09Failover
             await failed.RestartAsync();
         }
 
-        await Eventually.EqualAsync("slave", () => RawRedis.InfoAsync(failed.Port, "replication", "role"), TimeSpan.FromSeconds(60));
+        await Eventually.EqualAsync("slave", () => RawRedis.InfoAsync(failed.Port, "replication", "role"), Patience.Usual);
 
         // Until a sentinel tells it otherwise it believes to be the primary, takes writes, and throws them away when it is told.
         losses.Add("taken by the old primary before it stepped down", returning, Clock.Now);

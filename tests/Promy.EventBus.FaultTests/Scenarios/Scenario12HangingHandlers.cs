@@ -11,7 +11,6 @@ public sealed class Scenario12HangingHandlers
     private const int Before = 3_000;
     private const int Behind = 8_000;
     private static readonly TimeSpan HandlerTimeout = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData("12", FaultBehaviours.Hang)]
@@ -20,25 +19,25 @@ public sealed class Scenario12HangingHandlers
     {
         await using var run = await FaultRun.StartAsync(scenario, $"{Hanging} of 8 handlers {behaviour} for ever, HandlerTimeout {HandlerTimeout.TotalSeconds} s");
         var worker = run.StartWorker($"Consumer:HandlerTimeout={HandlerTimeout}");
-        var publisher = await run.StartPublisherAsync();
+        var publisher = await run.StartPublisherAsync(Patience.Configure);
 
         // The hanging ones stand in the middle of a backlog that keeps every slot busy all the time.
         await publisher.PublishManyAsync(Before, Slow);
         await publisher.PublishManyAsync(Hanging, @event => @event with { Behaviour = behaviour });
         await publisher.PublishManyAsync(Behind, Slow);
-        await Eventually.TrueAsync(() => Handled(worker) > 200, Patience);
+        await Eventually.TrueAsync(() => Handled(worker) > 200, Patience.Usual);
         var before = await RateAsync(worker);
         Assert.True(Handled(worker) < Before, "The hanging ones were reached before the rate was known.");
         var hangingSince = (await Eventually.ReadAsync(
-            () => worker.Handled().FirstOrDefault(handled => handled.Number >= Before + Hanging), handled => handled is not null, Patience))!.At;
+            () => worker.Handled().FirstOrDefault(handled => handled.Number >= Before + Hanging), handled => handled is not null, Patience.Usual))!.At;
         var during = await RateAsync(worker);
 
-        await Eventually.EqualAsync(Hanging, async () => (await run.DeadLetteredAsync()).Count, Patience);
+        await Eventually.EqualAsync(Hanging, async () => (await run.DeadLetteredAsync()).Count, Patience.Usual);
         var deadLetteredAfter = (Clock.Now - hangingSince) / 1000.0;
         var degraded = await Eventually.ReadAsync(
-            () => worker.Statuses().FirstOrDefault(status => status.At >= hangingSince && status.Health == "Degraded"), status => status is not null, Patience);
+            () => worker.Statuses().FirstOrDefault(status => status.At >= hangingSince && status.Health == "Degraded"), status => status is not null, Patience.Usual);
         var after = await RateAsync(worker);
-        await run.SettleAsync(Patience);
+        await run.SettleAsync(Patience.Usual);
 
         var account = await run.AssertNothingLostAsync();
         Assert.Equal(Hanging, account.DeadLettered);
@@ -64,7 +63,7 @@ public sealed class Scenario12HangingHandlers
     private static async Task<double> RateAsync(WorkerProcess worker)
     {
         var (from, count) = (TimeProvider.System.GetTimestamp(), Handled(worker));
-        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(from) > TimeSpan.FromSeconds(2), Patience);
+        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(from) > TimeSpan.FromSeconds(2), Patience.Usual);
         return (Handled(worker) - count) / TimeProvider.System.GetElapsedTime(from).TotalSeconds;
     }
 }

@@ -18,15 +18,16 @@ public sealed class Scenario13DeadlyEvents
         await using var run = await FaultRun.StartAsync("13", $"handler kills its process on {Deadly} of {Events} events, MaxDeliveries {MaxDeliveries}");
         var deadly = run.Random.GetItems(Enumerable.Range(0, Events).ToArray(), Events).Distinct().Take(Deadly).Order().ToArray();
         run.Report.Say($"deadly: {string.Join(", ", deadly)}");
-        var publisher = await run.StartPublisherAsync();
+        var publisher = await run.StartPublisherAsync(Patience.Configure);
         await publisher.PublishManyAsync(Events, @event => @event with
         {
             Milliseconds = 1 + (@event.Number % 5),
             Behaviour = deadly.Contains(@event.Number) ? FaultBehaviours.Die : FaultBehaviours.Succeed,
         });
 
-        await using var supervisor = new Supervisor(2, () => run.StartWorker($"Consumer:Recovery:MaxDeliveries={MaxDeliveries}"));
-        await run.SettleAsync(TimeSpan.FromMinutes(3));
+        string[] settings = [$"Consumer:Recovery:MaxDeliveries={MaxDeliveries}", .. Patience.WorkerSettings];
+        await using var supervisor = new Supervisor(2, () => run.StartWorker(settings));
+        await run.SettleAsync(Patience.Usual);
         await supervisor.StopAsync();
 
         var deaths = run.Workers.Count(worker => worker.HasExited);

@@ -20,9 +20,9 @@ public sealed class Scenario14Claimers
 
         var started = TimeProvider.System.GetTimestamp();
         Array.ForEach(claimers, claimer => claimer.Start());
-        await Eventually.TrueAsync(() => claimers.Sum(claimer => claimer.Deliveries.Count) >= Entries, TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => claimers.Sum(claimer => claimer.Deliveries.Count) >= Entries, Patience.Usual);
         var took = TimeProvider.System.GetElapsedTime(started);
-        await Eventually.EqualAsync(0, run.PendingAsync);
+        await Eventually.EqualAsync(0, run.PendingAsync, Patience.Usual);
 
         var deliveries = claimers.SelectMany(claimer => claimer.Deliveries).ToArray();
         var account = Account.Of(run.Ledger, Array.ConvertAll(deliveries, delivery => numbers[delivery.EntryId]), await run.DeadLetteredAsync());

@@ -14,7 +14,7 @@ public sealed class Scenario15NoFaults
             run.StartWorker();
         }
 
-        var publisher = await run.StartPublisherAsync();
+        var publisher = await run.StartPublisherAsync(Patience.Configure);
         await publisher.PublishManyAsync(50_000);
         await run.SettleAsync(TimeSpan.FromMinutes(2));
 

@@ -8,14 +8,13 @@ namespace Promy.EventBus.FaultTests;
 public sealed class Scenario16Order
 {
     private const int Kills = 10;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task With_one_slot_first_deliveries_come_in_the_order_of_the_stream()
     {
         var events = FaultMode.Count(10_000, 2_000);
         await using var run = await FaultRun.StartAsync("16", $"concurrency 1, {events} events, CLIENT KILL x {Kills}");
-        var publisher = await run.StartPublisherAsync();
+        var publisher = await run.StartPublisherAsync(Patience.Configure);
         await publisher.PublishManyAsync(events, @event => @event with { Milliseconds = 1 });
         var worker = run.StartWorker("Consumer:MaxConcurrency=1");
 
@@ -23,11 +22,11 @@ public sealed class Scenario16Order
         for (var kill = 1; kill <= Kills; kill++)
         {
             var due = events * kill / (Kills + 1);
-            await Eventually.TrueAsync(() => worker.Lines("journal").Count() >= due, Patience);
+            await Eventually.TrueAsync(() => worker.Lines("journal").Count() >= due, Patience.Usual);
             killed += await run.KillClientsAsync();
         }
 
-        await run.SettleAsync(Patience);
+        await run.SettleAsync(Patience.Usual);
         var account = await run.AssertNothingLostAsync();
         Assert.Equal(events, account.Handled);
         var first = worker.Handled().Select(handled => handled.EntryId).Distinct().Select(Position).ToArray();

@@ -27,7 +27,7 @@ public sealed class Scenario17Cluster
         for (var move = 0; move < moves; move++)
         {
             var begun = load.Begun + run.Random.Next(20, 150);
-            await Eventually.TrueAsync(() => load.Begun >= begun);
+            await Eventually.TrueAsync(() => load.Begun >= begun, Patience.Usual);
             await cluster.MoveAsync(move % 3 == 2 ? [run.DeadLetters] : KeysOf(run), run.Random);
             longest = Math.Max(longest, await resumption.OfNewEventsAsync(Clock.Now));
         }
@@ -71,8 +71,8 @@ public sealed class Scenario17Cluster
     {
         await run.Database.StreamAddAsync(run.Stream, "not", "an event");
         await Eventually.EqualAsync(
-            times, () => idle.Lines("log").Count(line => line.Contains(" Error 303 ", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
-        await Eventually.EqualAsync(0, run.PendingAsync);
+            times, () => idle.Lines("log").Count(line => line.Contains(" Error 303 ", StringComparison.Ordinal)), Patience.Usual);
+        await Eventually.EqualAsync(0, run.PendingAsync, Patience.Usual);
     }
 
     /// <summary>The stream and what belongs to its group, all in one slot.</summary>

@@ -9,7 +9,6 @@ public sealed class Scenario18Soak
 {
     private const int PerSecond = 500;
     private const double Megabyte = 1024 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Random_faults_under_load_lose_nothing_and_leave_nothing_behind()
@@ -37,7 +36,7 @@ public sealed class Scenario18Soak
         await PassAsync(load, seconds: 30);
         var after = Quiet(spared);
         await load.StopAsync();
-        await run.SettleAsync(Patience);
+        await run.SettleAsync(Patience.Usual);
 
         run.Report.Measured("faults", faults.ToString());
         run.Report.Limited("heap of a worker, growth", (after.HeapBytes - before.HeapBytes) / Megabyte, 10, "MB");
@@ -66,6 +65,6 @@ public sealed class Scenario18Soak
     private static Task PassAsync(SteadyLoad load, int seconds)
     {
         var until = load.Begun + (seconds * PerSecond);
-        return Eventually.TrueAsync(() => load.Begun >= until, TimeSpan.FromSeconds(seconds) + Patience);
+        return Eventually.TrueAsync(() => load.Begun >= until, TimeSpan.FromSeconds(seconds) + Patience.Usual);
     }
 }
