@@ -38,6 +38,7 @@ internal sealed class AbandonedEntries(
         {
             var reserved = await shared.Window.ReserveAsync(1, subscription.BatchSize, spare: subscription.BatchSize, stopping)
                 .ConfigureAwait(false);
+            using var turn = await stream.Claims.TakeAsync(shared.Window, reserved, stopping).ConfigureAwait(false);
             var claimed = Array.Empty<StreamEntry>();
             IReadOnlyDictionary<RedisValue, long>? counts = null;
             var claimedAt = timeProvider.GetTimestamp();

@@ -17,8 +17,7 @@ internal sealed class OwnPendingEntries(
     {
         await foreach (var page in stream.Commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
         {
-            var unseen = page.Where(entry => !stream.Held.Contains((string)entry.MessageId!) && !stream.Kept.Contains(entry.MessageId));
-            foreach (var chunk in unseen.Chunk(subscription.BatchSize))
+            foreach (var chunk in page.Where(IsUnseen).Chunk(subscription.BatchSize))
             {
                 await TakeUpAsync(chunk, stopping).ConfigureAwait(false);
             }
@@ -55,21 +54,27 @@ internal sealed class OwnPendingEntries(
         return _handedBack;
     }
 
+    private bool IsUnseen(StreamPendingMessageInfo entry) =>
+        !stream.Held.Contains((string)entry.MessageId!) && !stream.Kept.Contains(entry.MessageId);
+
     private async Task TakeUpAsync(StreamPendingMessageInfo[] chunk, CancellationToken stopping)
     {
         // An entry that has been idle for long may be claimed by anyone in this very moment: the minimum makes one of us lose.
         foreach (var entries in chunk.GroupBy(entry => entry.IdleTimeInMilliseconds >= subscription.MinIdle.TotalMilliseconds))
         {
-            var ids = entries.Select(entry => entry.MessageId).ToArray();
             var minIdle = entries.Key ? subscription.MinIdle : TimeSpan.Zero;
             var counts = entries.ToDictionary(entry => entry.MessageId, entry => (long)entry.DeliveryCount + 1);
-            var reserved = await shared.Window.ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping)
+            var reserved = await shared.Window.ReserveAsync(counts.Count, counts.Count, spare: subscription.BatchSize, stopping)
                 .ConfigureAwait(false);
+            using var turn = await stream.Claims.TakeAsync(shared.Window, reserved, stopping).ConfigureAwait(false);
+
+            // A claim that was under way when they were looked up has brought its entries in since.
+            var ids = entries.Where(IsUnseen).Select(entry => entry.MessageId).ToArray();
             var claimed = Array.Empty<StreamEntry>();
             var claimedAt = timeProvider.GetTimestamp();
             try
             {
-                claimed = await stream.Commands.ClaimAsync(ids, minIdle).ConfigureAwait(false);
+                claimed = ids.Length == 0 ? [] : await stream.Commands.ClaimAsync(ids, minIdle).ConfigureAwait(false);
                 subscription.Count(EventBusInstruments.Reclaimed, claimed.Length);
                 await shared.Suspects.UncountAsync(stream, claimed, counts).ConfigureAwait(false);
             }

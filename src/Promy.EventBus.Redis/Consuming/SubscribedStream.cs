@@ -43,6 +43,8 @@ internal sealed class SubscribedStream : IAsyncDisposable
 
     public KeptEntries Kept { get; }
 
+    public ClaimTurns Claims { get; } = new();
+
     public AcknowledgeQueue Acknowledgements { get; }
 
     public AbandonedEntries Abandoned { get; }
