@@ -147,13 +147,13 @@ internal static class RedisErrors
         EventBusConfigurationException => exception.Message,
         _ when IsSlotMoved(exception) => "the slot of the stream moves to a node that does not answer yet",
         RedisServerException server => WireNames.Printable(server.Message),
-        RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with Redis: {WireNames.Printable(tls.Message)}",
+        RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with Redis: {WireNames.Printable(ExceptionText.MessageOf(tls))}",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when !IsAuthenticationFailure(exception) =>
             "no connection to Redis (the TLS handshake broke off)",
         RedisConnectionException { InnerException: RedisCommandException refused } => Describe(refused),
         RedisConnectionException connection => $"no connection to Redis ({connection.FailureType})",
         RedisTimeoutException => "no reply from Redis in time",
-        _ => WireNames.Printable($"{exception.GetType().Name}: {exception.Message}"),
+        _ => WireNames.Printable($"{exception.GetType().Name}: {ExceptionText.MessageOf(exception)}"),
     };
 
     private static PublishFault ClassifyStatus(CommandStatus status) => status switch

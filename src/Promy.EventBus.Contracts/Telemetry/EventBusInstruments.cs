@@ -14,62 +14,62 @@ internal static class EventBusInstruments
     private static readonly Meter Meter = new(EventBusTelemetry.MeterName);
 
     /// <summary>Events confirmed or failed, by stream and <c>error.type</c> (OpenTelemetry: messaging.client.sent.messages).</summary>
-    public static readonly Counter<long> Sent =
-        Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events that the publisher tried to send.");
+    public static readonly BusCounter Sent =
+        new(Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events that the publisher tried to send."));
 
     /// <summary>Duration of a publish call in seconds.</summary>
-    public static readonly Histogram<double> PublishDuration =
-        Meter.CreateHistogram<double>("messaging.client.operation.duration", "s", "Duration of a publish call.");
+    public static readonly BusHistogram PublishDuration =
+        new(Meter.CreateHistogram<double>("messaging.client.operation.duration", "s", "Duration of a publish call."));
 
     /// <summary>Deliveries settled, by stream, group and outcome.</summary>
-    public static readonly Counter<long> Consumed =
-        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Deliveries by their outcome.");
+    public static readonly BusCounter Consumed =
+        new(Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Deliveries by their outcome."));
 
     /// <summary>Duration of one handler with its retries, in seconds.</summary>
-    public static readonly Histogram<double> ProcessDuration =
-        Meter.CreateHistogram<double>("messaging.process.duration", "s", "Duration of a handler with its retries.");
+    public static readonly BusHistogram ProcessDuration =
+        new(Meter.CreateHistogram<double>("messaging.process.duration", "s", "Duration of a handler with its retries."));
 
     /// <summary>Failed attempts that were tried again.</summary>
-    public static readonly Counter<long> Retries =
-        Meter.CreateCounter<long>("promy.eventbus.retries", "{attempt}", "Failed attempts that are tried again.");
+    public static readonly BusCounter Retries =
+        new(Meter.CreateCounter<long>("promy.eventbus.retries", "{attempt}", "Failed attempts that are tried again."));
 
     /// <summary>Dead letters written.</summary>
-    public static readonly Counter<long> DeadLetters =
-        Meter.CreateCounter<long>("promy.eventbus.dead_letters", "{message}", "Dead letters written.");
+    public static readonly BusCounter DeadLetters =
+        new(Meter.CreateCounter<long>("promy.eventbus.dead_letters", "{message}", "Dead letters written."));
 
     /// <summary>Dead letters that could not be written; the entry stays pending.</summary>
-    public static readonly Counter<long> DeadLetterFailures =
-        Meter.CreateCounter<long>("promy.eventbus.dead_letter_failures", "{message}", "Dead letters that could not be written.");
+    public static readonly BusCounter DeadLetterFailures =
+        new(Meter.CreateCounter<long>("promy.eventbus.dead_letter_failures", "{message}", "Dead letters that could not be written."));
 
     /// <summary>Entries taken over from another consumer or from an earlier life of this one.</summary>
-    public static readonly Counter<long> Reclaimed =
-        Meter.CreateCounter<long>("promy.eventbus.reclaimed", "{message}", "Abandoned entries taken over.");
+    public static readonly BusCounter Reclaimed =
+        new(Meter.CreateCounter<long>("promy.eventbus.reclaimed", "{message}", "Abandoned entries taken over."));
 
     /// <summary>Entries deleted from the stream while they were pending.</summary>
-    public static readonly Counter<long> DeletedWhilePending =
-        Meter.CreateCounter<long>("promy.eventbus.deleted_while_pending", "{message}", "Entries deleted while pending.");
+    public static readonly BusCounter DeletedWhilePending =
+        new(Meter.CreateCounter<long>("promy.eventbus.deleted_while_pending", "{message}", "Entries deleted while pending."));
 
     /// <summary>Acknowledged ids that were no longer pending: settled elsewhere, or the group was lost.</summary>
-    public static readonly Counter<long> AcknowledgedElsewhere =
-        Meter.CreateCounter<long>("promy.eventbus.acknowledged_elsewhere", "{message}", "Acknowledgements without effect.");
+    public static readonly BusCounter AcknowledgedElsewhere =
+        new(Meter.CreateCounter<long>("promy.eventbus.acknowledged_elsewhere", "{message}", "Acknowledgements without effect."));
 
     /// <summary>Handlers that ignored their cancelled token and were given up.</summary>
-    public static readonly Counter<long> AbandonedHandlers =
-        Meter.CreateCounter<long>("promy.eventbus.abandoned_handlers", "{handler}", "Handlers that ignored their token.");
+    public static readonly BusCounter AbandonedHandlers =
+        new(Meter.CreateCounter<long>("promy.eventbus.abandoned_handlers", "{handler}", "Handlers that ignored their token."));
 
     /// <summary>Posted events (fire and forget) that were dropped or failed.</summary>
-    public static readonly Counter<long> PostsLost =
-        Meter.CreateCounter<long>("promy.eventbus.posts_lost", "{message}", "Posted events that were not stored.");
+    public static readonly BusCounter PostsLost =
+        new(Meter.CreateCounter<long>("promy.eventbus.posts_lost", "{message}", "Posted events that were not stored."));
 
     /// <summary>Entries that this process trimmed in the background.</summary>
-    public static readonly Counter<long> Trimmed =
-        Meter.CreateCounter<long>("promy.eventbus.trimmed", "{message}", "Entries trimmed in the background.");
+    public static readonly BusCounter Trimmed =
+        new(Meter.CreateCounter<long>("promy.eventbus.trimmed", "{message}", "Entries trimmed in the background."));
 
     /// <summary>Of these, entries that some group had not read.</summary>
-    public static readonly Counter<long> TrimmedUnread =
-        Meter.CreateCounter<long>("promy.eventbus.trimmed_unread", "{message}", "Entries trimmed that some group had not read.");
+    public static readonly BusCounter TrimmedUnread =
+        new(Meter.CreateCounter<long>("promy.eventbus.trimmed_unread", "{message}", "Entries trimmed that some group had not read."));
 
     /// <summary>Entries in a dead-letter stream, as last counted. Recorded and not observed: an observer must not wait for Redis.</summary>
-    public static readonly Gauge<long> DeadLetterEntries =
-        Meter.CreateGauge<long>("promy.eventbus.dead_letter_entries", "{message}", "Entries in a dead-letter stream.");
+    public static readonly BusGauge DeadLetterEntries =
+        new(Meter.CreateGauge<long>("promy.eventbus.dead_letter_entries", "{message}", "Entries in a dead-letter stream."));
 }

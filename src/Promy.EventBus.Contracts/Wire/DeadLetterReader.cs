@@ -21,7 +21,7 @@ internal static class DeadLetterReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            problem = $"The payload is not the JSON of a dead letter: {WireNames.Printable(exception.Message)}";
+            problem = $"The payload is not the JSON of a dead letter: {WireNames.Printable(ExceptionText.MessageOf(exception))}";
             return null;
         }
 

@@ -42,7 +42,7 @@ internal static class EventMetadataReader
         }
         catch (JsonException exception)
         {
-            error = $"The metadata is not a JSON object as expected: {WireNames.Printable(exception.Message)}";
+            error = $"The metadata is not a JSON object as expected: {WireNames.Printable(ExceptionText.MessageOf(exception))}";
             return false;
         }
         catch (InvalidOperationException)

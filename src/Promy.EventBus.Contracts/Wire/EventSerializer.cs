@@ -24,7 +24,7 @@ internal sealed class EventSerializer(JsonSerializerOptions options)
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
         {
             throw new EventBusConfigurationException(
-                $"The event {eventType} cannot be written as JSON: {exception.Message} "
+                $"The event {eventType} cannot be written as JSON: {ExceptionText.MessageOf(exception)} "
                 + "Where reflection is disabled (AOT), add a JsonSerializerContext that lists it with AddJsonContext.",
                 exception);
         }
@@ -53,7 +53,7 @@ internal sealed class EventSerializer(JsonSerializerOptions options)
         {
             // Not a JSON object of this shape, text that is not valid UTF-8, or a value that the event's own code refuses with
             // whatever exception: the answer is a dead letter.
-            error = $"The payload is not a valid {metadata.Type}: {WireNames.Printable(exception.Message, 512)}";
+            error = $"The payload is not a valid {metadata.Type}: {WireNames.Printable(ExceptionText.MessageOf(exception), 512)}";
             return false;
         }
 

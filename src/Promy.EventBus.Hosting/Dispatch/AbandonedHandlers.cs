@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Owner of the handlers that were given up and still run: counts them for health and sees them end.</summary>
 internal sealed partial class AbandonedHandlers(ILogger<AbandonedHandlers> logger)
 {
+    private readonly BusLogger _logger = new(logger);
     private readonly ConcurrentDictionary<Task, string> _running = new();
 
     /// <summary>Names of the handlers that still run, once for each that does.</summary>
@@ -16,7 +18,7 @@ internal sealed partial class AbandonedHandlers(ILogger<AbandonedHandlers> logge
         DispatchTelemetry.Abandoned(handler);
         _running.TryAdd(running, handler.Name);
         Log.GivenUp(
-            logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, handler.Stream, handler.Group);
+            _logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, handler.Stream, handler.Group);
         running.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => End(running, handler.Name, received));
     }
 
@@ -25,7 +27,7 @@ internal sealed partial class AbandonedHandlers(ILogger<AbandonedHandlers> logge
         try
         {
             // Reading the exception also observes it: nobody else awaits this task any more.
-            Log.Ended(logger, handler, received.EventId, received.Delivery.EntryId, running.Status, running.Exception?.InnerException);
+            Log.Ended(_logger, handler, received.EventId, received.Delivery.EntryId, running.Status, running.Exception?.InnerException);
         }
         catch (Exception)
         {

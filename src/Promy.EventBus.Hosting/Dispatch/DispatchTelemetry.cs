@@ -9,23 +9,23 @@ internal static class DispatchTelemetry
     public const string Undecodable = "undecodable";
     private const string Operation = "process";
 
-    public static bool IsTraced => EventBusInstruments.Activities.HasListeners();
+    public static bool IsTraced => BusSpan.IsWanted;
 
     public static bool IsMeasured => EventBusInstruments.ProcessDuration.Enabled;
 
     /// <summary>The span of one delivery: continues the producer's trace and links to the producer's span.</summary>
-    public static Activity? Start(EventDelivery delivery, in EventMetadata metadata)
+    public static BusSpan Start(EventDelivery delivery, in EventMetadata metadata)
     {
         var isTraced = ActivityContext.TryParse(metadata.TraceParent, metadata.TraceState, isRemote: true, out var producer);
-        var activity = EventBusInstruments.Activities.StartActivity(
-            $"{Operation} {delivery.Stream}", ActivityKind.Consumer, producer, tags: null, links: isTraced ? [new ActivityLink(producer)] : null);
-        activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue)
+        var span = BusSpan.Start(
+            $"{Operation} {delivery.Stream}", ActivityKind.Consumer, producer, links: isTraced ? [new ActivityLink(producer)] : null);
+        span.Activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue)
             .SetTag(EventBusTags.OperationName, Operation)
             .SetTag(EventBusTags.OperationType, Operation)
             .SetTag(EventBusTags.Destination, delivery.Stream)
             .SetTag(EventBusTags.ConsumerGroup, delivery.Group)
             .SetTag(EventBusTags.MessageId, metadata.Id);
-        return activity;
+        return span;
     }
 
     public static void Failed(Activity? activity, string errorType) =>
@@ -33,8 +33,15 @@ internal static class DispatchTelemetry
 
     public static void Failed(Activity? activity, Exception exception)
     {
-        Failed(activity, exception.GetType().FullName ?? exception.GetType().Name);
-        activity?.AddException(exception);
+        Failed(activity, ExceptionText.TypeOf(exception));
+        try
+        {
+            activity?.AddException(exception);
+        }
+        catch (Exception)
+        {
+            // A listener, or the text of the exception: its type is told already.
+        }
     }
 
     /// <summary>Duration of one handler with all its attempts.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
+using Promy.EventBus.Redis;
 using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting;
@@ -10,7 +10,7 @@ namespace Promy.EventBus.Hosting;
 /// handlers. The answer tells the transport how to settle; nothing is settled here.
 /// </summary>
 internal sealed partial class EventDispatcher(
-    FrozenDictionary<string, EventRoute> routes, int maxPayloadBytes, ILogger<EventDispatcher> logger)
+    FrozenDictionary<string, EventRoute> routes, int maxPayloadBytes, BusLogger logger)
 {
     public ValueTask<DeliveryOutcome> DispatchAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
@@ -39,9 +39,9 @@ internal sealed partial class EventDispatcher(
     private async ValueTask<DeliveryOutcome> HandleTracedAsync(
         EventRoute route, EventDelivery delivery, EventMetadata metadata, CancellationToken cancellationToken)
     {
-        using var activity = DispatchTelemetry.Start(delivery, metadata);
-        var outcome = await HandleAsync(route, delivery, metadata, activity, cancellationToken).ConfigureAwait(false);
-        activity?.SetTag(EventBusTags.Outcome, outcome.Kind.ToString());
+        using var span = DispatchTelemetry.Start(delivery, metadata);
+        var outcome = await HandleAsync(route, delivery, metadata, span.Activity, cancellationToken).ConfigureAwait(false);
+        span.Activity?.SetTag(EventBusTags.Outcome, outcome.Kind.ToString());
         return outcome;
     }
 

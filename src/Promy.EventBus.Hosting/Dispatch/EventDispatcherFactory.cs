@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Promy.EventBus.Redis;
 using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting;
@@ -22,13 +23,13 @@ internal sealed class EventDispatcherFactory(
                 type => type.Key,
                 type => new EventRoute(type.First().Registration, serializer, [.. type.Select(CreateRunner)]),
                 StringComparer.Ordinal);
-        return new EventDispatcher(routes, loop.MaxPayloadBytes, loggerFactory.CreateLogger<EventDispatcher>());
+        return new EventDispatcher(routes, loop.MaxPayloadBytes, BusLogger.For<EventDispatcher>(loggerFactory));
     }
 
     private HandlerRunner CreateRunner(PlannedHandler handler)
     {
-        var attempt = new HandlerAttempt(handler, scopes, abandoned, timeProvider, loggerFactory.CreateLogger<HandlerAttempt>());
+        var attempt = new HandlerAttempt(handler, scopes, abandoned, timeProvider, BusLogger.For<HandlerAttempt>(loggerFactory));
         return new HandlerRunner(
-            handler, pipelines.Create(handler), attempt, timeProvider, loggerFactory.CreateLogger<HandlerRunner>());
+            handler, pipelines.Create(handler), attempt, timeProvider, BusLogger.For<HandlerRunner>(loggerFactory));
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Polly.Timeout;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -11,7 +11,7 @@ internal sealed partial class HandlerAttempt(
     IServiceScopeFactory scopes,
     AbandonedHandlers abandoned,
     TimeProvider timeProvider,
-    ILogger<HandlerAttempt> logger)
+    BusLogger logger)
 {
     /// <summary>How long a handler may take to end after its token was cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);

@@ -7,18 +7,18 @@ internal static class HandlerFailure
 {
     public static DeliveryFailure From(Exception exception, string handler, HandlerCall call)
     {
-        var type = exception.GetType().FullName ?? exception.GetType().Name;
+        var type = ExceptionText.TypeOf(exception);
         return new DeliveryFailure
         {
-            Reason = Reason(exception.Message) is { Length: > 0 } reason ? reason : type,
+            Reason = Reason(ExceptionText.MessageOf(exception)) is { Length: > 0 } reason ? reason : type,
             ExceptionType = type,
-            StackTrace = exception.ToString(),
+            StackTrace = ExceptionText.WholeOf(exception),
             Handler = handler,
             Attempts = call.AllAttempts,
             FirstFailedAt = call.FirstFailedAt,
         };
     }
 
-    private static string Reason(string? message) =>
+    private static string Reason(string message) =>
         string.IsNullOrWhiteSpace(message) ? "" : WireNames.Printable(message.ReplaceLineEndings(" ").Trim(), DeadLetterWriter.MaxReasonLength);
 }

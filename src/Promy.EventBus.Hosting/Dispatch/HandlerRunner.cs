@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 using Polly;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -10,7 +10,7 @@ internal sealed partial class HandlerRunner(
     HandlerPipeline pipeline,
     HandlerAttempt attempt,
     TimeProvider timeProvider,
-    ILogger<HandlerRunner> logger)
+    BusLogger logger)
 {
     public string Name => handler.Name;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -11,6 +12,7 @@ internal sealed partial class DeadLetterCountService(
     : StreamRounds<string>(
         [.. loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).Distinct()], stream => stream, Interval, timeProvider)
 {
+    private readonly BusLogger _logger = new(logger);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override bool IsWanted => DeadLetterMeasurement.IsWanted;
@@ -22,7 +24,7 @@ internal sealed partial class DeadLetterCountService(
     }
 
     protected override void TellFailing(string stream, string problem, Exception exception) =>
-        Log.Failing(logger, stream, problem, exception);
+        Log.Failing(_logger, stream, problem, exception);
 
-    protected override void TellRecovered(string stream) => Log.Recovered(logger, stream);
+    protected override void TellRecovered(string stream) => Log.Recovered(_logger, stream);
 }

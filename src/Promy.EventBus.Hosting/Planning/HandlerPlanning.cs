@@ -67,7 +67,7 @@ internal static class HandlerPlanning
         }
         catch (EventBusConfigurationException exception)
         {
-            errors.Add(exception.Message);
+            errors.Add(ExceptionText.MessageOf(exception));
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -19,6 +20,8 @@ internal sealed partial class RetentionService(
         options.Value.Retention.Interval,
         timeProvider)
 {
+    private readonly BusLogger _logger = new(logger);
+
     protected override async Task VisitAsync(PlannedRetention stream, CancellationToken stoppingToken)
     {
         var tally = new TrimTally(stream.Stream);
@@ -31,13 +34,13 @@ internal sealed partial class RetentionService(
             // What was removed before it failed is gone all the same.
             if (tally.Removed > 0)
             {
-                Log.Trimmed(logger, stream.Stream, tally.Removed, tally.Unread, stream.Retention);
+                Log.Trimmed(_logger, stream.Stream, tally.Removed, tally.Unread, stream.Retention);
             }
         }
     }
 
     protected override void TellFailing(string stream, string problem, Exception exception) =>
-        Log.Failing(logger, stream, problem, exception);
+        Log.Failing(_logger, stream, problem, exception);
 
-    protected override void TellRecovered(string stream) => Log.Recovered(logger, stream);
+    protected override void TellRecovered(string stream) => Log.Recovered(_logger, stream);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
@@ -22,7 +21,7 @@ internal sealed class TrimTally(string stream) : IProgress<TrimResult>
         Add(EventBusInstruments.TrimmedUnread, value.Unread, tags);
     }
 
-    private static void Add(Counter<long> counter, long count, in TagList tags)
+    private static void Add(BusCounter counter, long count, in TagList tags)
     {
         if (count > 0)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -9,20 +10,22 @@ namespace Promy.EventBus.Hosting;
 /// </summary>
 internal sealed partial class ConnectionService(IEventTransport transport, ILogger<ConnectionService> logger) : IHostedService
 {
+    private readonly BusLogger _logger = new(logger);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
             if (!await transport.VerifyAsync(cancellationToken).ConfigureAwait(false))
             {
-                Log.Unreachable(logger);
+                Log.Unreachable(_logger);
             }
         }
         catch (Exception exception) when (
             exception is not EventBusConfigurationException && !cancellationToken.IsCancellationRequested)
         {
             // Only a wrong configuration stops the start: the loops connect on their own, and health tells until they do.
-            Log.VerificationFailed(logger, exception);
+            Log.VerificationFailed(_logger, exception);
         }
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
@@ -8,7 +7,7 @@ namespace Promy.EventBus.Hosting;
 /// all the same, it is logged and started again.
 /// </summary>
 internal sealed partial class ConsumerLoop(
-    PlannedLoop plan, EventDispatcher dispatcher, IEventSubscriber subscriber, TimeProvider timeProvider, ILogger<ConsumerLoop> logger)
+    PlannedLoop plan, EventDispatcher dispatcher, IEventSubscriber subscriber, TimeProvider timeProvider, BusLogger logger)
 {
     private volatile string? _problem;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -15,6 +16,6 @@ internal sealed class ConsumerLoops(
     public IReadOnlyList<ConsumerLoop> All { get; } =
     [
         .. ConsumerPlan.Create(options.Value, [.. registrations]).Loops
-            .Select(plan => new ConsumerLoop(plan, dispatchers.Create(plan), subscriber, timeProvider, logger)),
+            .Select(plan => new ConsumerLoop(plan, dispatchers.Create(plan), subscriber, timeProvider, new BusLogger(logger))),
     ];
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -8,12 +9,14 @@ namespace Promy.EventBus.Hosting;
 internal sealed partial class ConsumerService(
     ConsumerLoops loops, IOptions<PromyEventBusOptions> options, ILogger<ConsumerService> logger) : BackgroundService
 {
+    private readonly BusLogger _logger = new(logger);
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         if (ExecuteTask is { IsCompleted: false })
         {
-            Log.DrainCutShort(logger, options.Value.Consumer.DrainTimeout);
+            Log.DrainCutShort(_logger, options.Value.Consumer.DrainTimeout);
         }
     }
 

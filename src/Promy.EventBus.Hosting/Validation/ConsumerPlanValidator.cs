@@ -18,7 +18,7 @@ internal sealed class ConsumerPlanValidator(IEnumerable<ConsumerRegistration> re
             }
             catch (EventBusConfigurationException exception)
             {
-                errors.Add(exception.Message);
+                errors.Add(ExceptionText.MessageOf(exception));
             }
         }
 

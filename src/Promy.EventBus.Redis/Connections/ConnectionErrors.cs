@@ -21,7 +21,7 @@ internal sealed class ConnectionErrors(string key, ConfigurationOptions configur
             + $"disabled. Check the user and the password in {key}.");
 
     public EventBusConfigurationException NotTrusted(Exception failure) =>
-        new($"TLS with Redis at {EndPoints} failed: {WireNames.Printable(failure.Message)} Nothing was sent. Check "
+        new($"TLS with Redis at {EndPoints} failed: {WireNames.Printable(ExceptionText.MessageOf(failure))} Nothing was sent. Check "
             + "that the port speaks TLS, that the certificate is for this host (or sslHost) and that its authority is "
             + "trusted; a private one is given with SERedis_IssuerCertPath in the environment, or with TrustIssuer of "
             + "Redis:Configuration in code.");

@@ -30,7 +30,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         _options = options;
         _timeProvider = timeProvider;
         _source = new RedisConnectionSource(options);
-        _identity = new RedisIdentityCheck(timeProvider, loggerFactory.CreateLogger<RedisIdentityCheck>());
+        _identity = new RedisIdentityCheck(timeProvider, BusLogger.For<RedisIdentityCheck>(loggerFactory));
         _verification = new RedisVerification(CheckIdentityAsync, timeProvider);
         if (_source.IsExternal)
         {

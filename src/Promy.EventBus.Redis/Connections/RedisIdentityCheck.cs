@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -8,7 +7,7 @@ namespace Promy.EventBus.Redis;
 /// library neither is always an error: where Redis's default user is open, a connection with a wrong password silently
 /// acts as that user, and one that may not select its database silently stays in database 0.
 /// </summary>
-internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, ILogger<RedisIdentityCheck> logger)
+internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusLogger logger)
 {
     private const int Attempts = 3;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Redis;
 
@@ -15,7 +14,7 @@ internal sealed partial class DeliveryWorker(
     Settlement settlement,
     Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
     TimeProvider timeProvider,
-    ILogger logger)
+    BusLogger logger)
 {
     /// <param name="stopping">From now on nothing new is started: what is only buffered is released.</param>
     /// <param name="drainExpired">Cancels the deliveries in flight.</param>

@@ -10,7 +10,7 @@ internal sealed class RedisEventSubscriber(
     : IEventSubscriber
 {
     private readonly ConcurrentDictionary<RunningSubscription, byte> _running = new();
-    private readonly ILogger _logger = loggerFactory.CreateLogger<RedisEventSubscriber>();
+    private readonly BusLogger _logger = BusLogger.For<RedisEventSubscriber>(loggerFactory);
 
     /// <summary>What each running subscription reports about itself.</summary>
     public IReadOnlyList<SubscriptionReport> Reports => [.. _running.Keys.Select(subscription => subscription.Report)];

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -20,7 +19,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
     private readonly EventSubscription _subscription;
     private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
+    private readonly BusLogger _logger;
     private readonly IConnectionMultiplexer _connection;
     private readonly string _consumerId;
     private readonly bool _isNameOurs;
@@ -45,7 +44,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         IConnectionMultiplexer connection,
         TimeSpan readTimeout,
         TimeProvider timeProvider,
-        ILogger logger)
+        BusLogger logger)
     {
         _subscription = subscription;
         _timeProvider = timeProvider;

@@ -1,11 +1,9 @@
-using System.Diagnostics.Metrics;
-
 namespace Promy.EventBus.Redis;
 
 /// <summary>Counts for a subscription: always by stream and group.</summary>
 internal static class SubscriptionCounters
 {
-    public static void Count(this EventSubscription subscription, Counter<long> counter, long count = 1)
+    public static void Count(this EventSubscription subscription, BusCounter counter, long count = 1)
     {
         if (count > 0)
         {

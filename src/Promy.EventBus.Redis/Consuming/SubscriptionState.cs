@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Redis;
 
@@ -7,7 +6,7 @@ namespace Promy.EventBus.Redis;
 /// when it works again, never one per attempt.
 /// </summary>
 internal sealed partial class SubscriptionState(
-    EventSubscription subscription, string consumerId, TimeSpan readDeadline, TimeProvider timeProvider, ILogger logger)
+    EventSubscription subscription, string consumerId, TimeSpan readDeadline, TimeProvider timeProvider, BusLogger logger)
 {
     // A slot that is moved key by key ends one read after the other.
     private static readonly TimeSpan OneMove = TimeSpan.FromSeconds(10);

@@ -78,7 +78,7 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
             var hasWaited = RedisErrors.HasTimedOut(exception);
             var status = hasWaited ? CommandStatus.WaitingInBacklog : CommandStatus.WaitingToBeSent;
             throw new RedisConnectionException(
-                ConnectionFailureType.UnableToConnect, CommandFlags.None, exception.Message, exception, status);
+                ConnectionFailureType.UnableToConnect, CommandFlags.None, ExceptionText.MessageOf(exception), exception, status);
         }
     }
 

@@ -55,7 +55,8 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
             // A value that JSON cannot hold (NaN, a cycle) or a property that throws: the event is at fault, and nothing was sent.
             throw new EventValidationException(
                 @event.Type,
-                [new ValidationResult($"The event cannot be written as JSON: {WireNames.Printable(exception.Message)}", ["Payload"])]);
+                [new ValidationResult(
+                    $"The event cannot be written as JSON: {WireNames.Printable(ExceptionText.MessageOf(exception))}", ["Payload"])]);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Redis;
 
@@ -7,7 +6,7 @@ namespace Promy.EventBus.Redis;
 /// The bounded buffer behind TryPost and the one task that empties it, owned by the publisher. At-most-once: what fails is
 /// logged and counted.
 /// </summary>
-internal sealed partial class PostBuffer(BatchSender sender, int capacity, ILogger logger)
+internal sealed partial class PostBuffer(BatchSender sender, int capacity, BusLogger logger)
 {
     private const int MaxBatch = 1000;
 

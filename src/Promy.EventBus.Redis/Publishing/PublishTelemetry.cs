@@ -9,15 +9,16 @@ internal static class PublishTelemetry
 
     public static bool IsMeasured => EventBusInstruments.PublishDuration.Enabled || EventBusInstruments.Sent.Enabled;
 
-    public static Activity? Start(Event @event, string? stream, int batchCount = 0)
+    public static BusSpan Start(Event @event, string? stream, int batchCount = 0)
     {
-        if (!EventBusInstruments.Activities.HasListeners())
+        if (!BusSpan.IsWanted)
         {
-            return null;
+            return default;
         }
 
         var destination = stream ?? EventDescriptor.Of(@event.GetType()).Stream;
-        var activity = EventBusInstruments.Activities.StartActivity($"{Operation} {destination}", ActivityKind.Producer);
+        var span = BusSpan.Start($"{Operation} {destination}", ActivityKind.Producer);
+        var activity = span.Activity;
         activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue);
         activity?.SetTag(EventBusTags.OperationName, Operation);
         activity?.SetTag(EventBusTags.OperationType, Operation);
@@ -31,7 +32,7 @@ internal static class PublishTelemetry
             activity?.SetTag(EventBusTags.MessageId, WireNames.Printable(@event.Id));
         }
 
-        return activity;
+        return span;
     }
 
     public static void Record(string stream, int count, long started, TimeProvider timeProvider, Exception? error)

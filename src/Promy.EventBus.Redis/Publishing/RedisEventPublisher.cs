@@ -29,7 +29,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         var appender = new EventAppender(connections, new StreamTrimming(options.Streams, timeProvider), windows);
         _sender = new EventSender(appender, PublishRetry.Create(redisOptions, timeProvider));
         _batchSender = new BatchSender(appender, _sender);
-        _posts = new PostBuffer(_batchSender, options.PostBufferSize, logger);
+        _posts = new PostBuffer(_batchSender, options.PostBufferSize, new BusLogger(logger));
     }
 
     public ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
@@ -73,7 +73,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
     private async ValueTask<string> PublishOneAsync(string? stream, Event @event, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        using var activity = PublishTelemetry.Start(@event, stream);
+        using var span = PublishTelemetry.Start(@event, stream);
         var encoded = _encoder.Encode(@event, stream);
         var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
         try
@@ -85,7 +85,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         catch (Exception exception)
         {
             PublishTelemetry.Record(encoded.Stream, 1, started, _timeProvider, exception);
-            activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            span.Activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
             throw;
         }
     }
@@ -99,7 +99,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
             return [];
         }
 
-        using var activity = PublishTelemetry.Start(events.First(), stream, events.Count);
+        using var span = PublishTelemetry.Start(events.First(), stream, events.Count);
         var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
         if (encoded.Length == 0)
         {
@@ -116,7 +116,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         }
 
         var failure = new EventBatchPublishException(sent.ResultsOf(encoded));
-        activity?.SetStatus(ActivityStatusCode.Error, nameof(EventBatchPublishException));
+        span.Activity?.SetStatus(ActivityStatusCode.Error, nameof(EventBatchPublishException));
         throw failure;
     }
 }

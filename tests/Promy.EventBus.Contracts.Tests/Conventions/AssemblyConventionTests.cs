@@ -53,6 +53,29 @@ public sealed class AssemblyConventionTests
         Assert.Empty(ids.GroupBy(id => id).Where(group => group.Count() > 1).Select(group => group.Key));
     }
 
+    [Theory]
+    [InlineData("Promy.EventBus.Redis")]
+    [InlineData("Promy.EventBus.Hosting")]
+    public void A_logger_of_the_application_is_kept_only_behind_the_guard(string project)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var loggers = Types(project).SelectMany(type => type.GetFields(All))
+            .Where(field => typeof(Microsoft.Extensions.Logging.ILogger).IsAssignableFrom(field.FieldType))
+            .ToList();
+
+        Assert.NotEmpty(loggers);
+        Assert.Empty(loggers
+            .Where(field => field.FieldType.Name != "BusLogger" && field.DeclaringType!.Name != "BusLogger")
+            .Select(field => $"{field.DeclaringType}.{field.Name}"));
+    }
+
+    [Fact]
+    public void The_instruments_of_the_bus_are_used_only_behind_the_guard() =>
+        Assert.Empty(Types("Promy.EventBus.Contracts").Single(type => type.Name == "EventBusInstruments")
+            .GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
+            .Where(field => typeof(System.Diagnostics.Metrics.Instrument).IsAssignableFrom(field.FieldType))
+            .Select(field => field.Name));
+
     private static IEnumerable<Type> Types(string project) =>
         SourceTree.AssemblyOf(project).GetTypes()
             .Where(type => !type.IsNested && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null)

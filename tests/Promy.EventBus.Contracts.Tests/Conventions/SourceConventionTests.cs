@@ -41,6 +41,19 @@ public sealed class SourceConventionTests
     public void The_tool_knows_the_redis_client_only_in_its_session() =>
         Assert.Equal(["RedisSession"], FilesThatName("Promy.EventBus.Cli", "StackExchange").Select(file => file.Name));
 
+    [Theory]
+    [InlineData("Promy.EventBus.Contracts", "exception.Message", "ExceptionText")]
+    [InlineData("Promy.EventBus.Contracts", "exception.ToString()", "ExceptionText")]
+    [InlineData("Promy.EventBus.Contracts", ".StartActivity(", "BusSpan")]
+    [InlineData("Promy.EventBus.Redis", "exception.Message", "RedisErrors")]
+    [InlineData("Promy.EventBus.Redis", "exception.ToString()")]
+    [InlineData("Promy.EventBus.Redis", ".StartActivity(")]
+    [InlineData("Promy.EventBus.Hosting", "exception.Message")]
+    [InlineData("Promy.EventBus.Hosting", "exception.ToString()")]
+    [InlineData("Promy.EventBus.Hosting", ".StartActivity(")]
+    public void What_may_throw_because_it_is_the_application_s_is_called_only_by_its_guard(string project, string text, params string[] guards) =>
+        Assert.Equal(guards, FilesThatName(project, text).Select(file => file.Name));
+
     private static IEnumerable<SourceFile> FilesThatName(string project, string text) =>
         SourceTree.Files(project).Where(file => file.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)));
 }

@@ -73,7 +73,7 @@ public sealed class RetryTests
     public async Task Each_failed_attempt_is_one_warning_the_end_one_error_and_none_shows_the_payload()
     {
         await using var bus = await TestBus.WithFirstAsync(WithoutWaiting);
-        using var retries = new MetricCollector<long>(EventBusInstruments.Retries);
+        using var retries = new MetricCollector<long>(EventBusInstruments.Retries.Instrument);
         bus.First.Throw(new InvalidOperationException("no"));
         var order = new OrderPlacedEvent { Number = 4711 };
 

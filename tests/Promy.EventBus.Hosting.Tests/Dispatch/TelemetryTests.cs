@@ -83,7 +83,7 @@ public sealed class TelemetryTests
     public async Task The_duration_of_a_handler_is_measured_in_seconds_with_its_waits()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromSeconds(2.5)]);
-        using var durations = new MetricCollector<double>(EventBusInstruments.ProcessDuration);
+        using var durations = new MetricCollector<double>(EventBusInstruments.ProcessDuration.Instrument);
         bus.First.Throw(new InvalidOperationException());
 
         var delivering = bus.DeliverAsync();

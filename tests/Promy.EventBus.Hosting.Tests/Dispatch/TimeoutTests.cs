@@ -60,7 +60,7 @@ public sealed class TimeoutTests
     {
         await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<TrackedHandler>());
         bus.Transport.Subscriptions.Add(Reports.Healthy());
-        using var counter = new MetricCollector<long>(EventBusInstruments.AbandonedHandlers);
+        using var counter = new MetricCollector<long>(EventBusInstruments.AbandonedHandlers.Instrument);
         var end = new TaskCompletionSource();
         bus.Host.Services.GetRequiredService<Script<TrackedHandler>>().Do = (_, _) => end.Task;
 

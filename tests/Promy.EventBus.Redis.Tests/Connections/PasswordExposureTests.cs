@@ -35,7 +35,7 @@ public sealed class PasswordExposureTests
     public async Task A_password_that_would_travel_in_clear_is_one_warning_whether_or_not_redis_can_be_reached()
     {
         var logs = new FakeLogCollector();
-        var check = new RedisIdentityCheck(TimeProvider.System, new FakeLogger<RedisIdentityCheck>(logs));
+        var check = new RedisIdentityCheck(TimeProvider.System, new BusLogger(new FakeLogger<RedisIdentityCheck>(logs)));
         Assert.True(RedisConnectionString.TryParse("redis://service:canary-s3cret@promy.invalid:6379", out var configuration, out _));
         configuration.ConnectTimeout = 200;
 
