@@ -34,6 +34,24 @@ public sealed class EventDescriptorTests
     public void Of_EventThatOnlyInheritsEventType_IsRefused() =>
         Assert.Throws<EventBusConfigurationException>(() => EventDescriptor.Of(typeof(DerivedEvent)));
 
+    [Fact]
+    public void Of_SecondClosedGenericEvent_NamesBoth()
+    {
+        Assert.Equal("wrapped.happened", EventDescriptor.Of(typeof(WrappedEvent<int>)).Type);
+
+        var error = Assert.Throws<EventBusConfigurationException>(() => new WrappedEvent<string>().Type);
+
+        Assert.Contains(typeof(WrappedEvent<int>).ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains(typeof(WrappedEvent<string>).ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Equal("wrapped.happened", EventDescriptor.Of(typeof(WrappedEvent<int>)).Type);
+    }
+
+    [EventType("wrapped.happened")]
+    private sealed record WrappedEvent<T> : Event
+    {
+        public T? Value { get; init; }
+    }
+
     [EventType("streamless.happened")]
     private sealed record StreamlessEvent : Event;
 
