@@ -8,6 +8,9 @@ internal sealed class EventDescriptor
 {
     private static readonly ConcurrentDictionary<Type, EventDescriptor> Cache = new();
 
+    // The closed type that a generic record is used with: its attribute gives one name to all of them.
+    private static readonly ConcurrentDictionary<Type, Type> ClosedAs = new();
+
     private EventDescriptor(string type, string? stream, string source)
     {
         Type = type;
@@ -42,6 +45,14 @@ internal sealed class EventDescriptor
             throw new EventBusConfigurationException(
                 $"The event {eventType} has the stream '{WireNames.Printable(attribute.Stream)}' in its [EventType]. "
                 + WireNames.NameRule);
+        }
+
+        if (eventType.IsConstructedGenericType
+            && ClosedAs.GetOrAdd(eventType.GetGenericTypeDefinition(), eventType) is var first && first != eventType)
+        {
+            throw new EventBusConfigurationException(
+                $"The events {first} and {eventType} have the same type name '{attribute.Name}' in their [EventType], and readers could not tell them "
+                + "apart. Derive a record of its own, with an [EventType] of its own, for each.");
         }
 
         return new EventDescriptor(attribute.Name, attribute.Stream, attribute.Source ?? AppDomain.CurrentDomain.FriendlyName);

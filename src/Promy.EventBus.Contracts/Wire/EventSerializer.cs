@@ -30,6 +30,32 @@ internal sealed class EventSerializer(JsonSerializerOptions options)
         }
     }
 
+    /// <summary>Whether any payload at all can become such an event. No code of the event runs for it.</summary>
+    public bool CanRead(Type eventType)
+    {
+        var typeInfo = TypeInfo(eventType);
+        if (typeInfo.Kind != JsonTypeInfoKind.Object || typeInfo.CreateObject is not null)
+        {
+            return true;
+        }
+
+        try
+        {
+            // A payload that breaks off: whoever complains about that would have gone on to read it.
+            JsonSerializer.Deserialize("{"u8, typeInfo);
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        {
+            return false;
+        }
+
+        return true;
+    }
+
     public byte[] Serialize(Event @event)
     {
         var buffer = JsonBuffer.Rent();

@@ -7,8 +7,12 @@ namespace Promy.EventBus.Hosting;
 /// One handler of one event type, as registered. The types are closed at registration: nothing is reflected over per event, and
 /// the registrations are the list of types that may be deserialized.
 /// </summary>
-internal abstract class ConsumerRegistration(Type handlerType, Type eventType, Action<ConsumerOptions>? configure)
+internal abstract class ConsumerRegistration(
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type handlerType,
+    Type eventType,
+    Action<ConsumerOptions>? configure)
 {
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
     public Type HandlerType { get; } = handlerType;
 
     public Type EventType { get; } = eventType;

@@ -14,6 +14,7 @@ internal static class EventBusServices
     public static IServiceCollection AddEventBusCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RegisteredServices(services));
         services.TryAddSingleton(provider =>
             EventSerializerFactory.Create(provider.GetServices<JsonContextRegistration>()));
         return services.AddEventBusOptions().AddRedisTransport().AddDispatch().AddHostedServices().AddEventBusHealthChecks();
@@ -28,6 +29,7 @@ internal static class EventBusServices
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, PublisherOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerPlanValidator>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, HandlerServicesValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, RetentionOptionsValidator>(),
         ]);
         return services;

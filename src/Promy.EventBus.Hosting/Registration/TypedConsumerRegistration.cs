@@ -5,7 +5,8 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <inheritdoc/>
-internal sealed class TypedConsumerRegistration<THandler, TEvent>(Action<ConsumerOptions>? configure)
+internal sealed class TypedConsumerRegistration<
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TEvent>(Action<ConsumerOptions>? configure)
     : ConsumerRegistration(typeof(THandler), typeof(TEvent), configure)
     where THandler : class, IEventHandler<TEvent>
     where TEvent : Event

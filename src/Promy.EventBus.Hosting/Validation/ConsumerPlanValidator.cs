@@ -14,7 +14,12 @@ internal sealed class ConsumerPlanValidator(IEnumerable<ConsumerRegistration> re
         {
             try
             {
-                serializer.TypeInfo(eventType);
+                if (!serializer.CanRead(eventType))
+                {
+                    errors.Add(
+                        $"The event {eventType} can never be read: it is abstract, or has no constructor that the serializer can use. Handle a "
+                        + "record that can be created; of several constructors mark one with [JsonConstructor].");
+                }
             }
             catch (EventBusConfigurationException exception)
             {
