@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Promy.EventBus.TestWorker;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+/// <summary>A handler that cannot be built is no failure of an event: its subscription pauses until the handler can be built.</summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class UnbuildableHandlerTests(RedisServer server)
+{
+    private const int Events = 60;
+    private const int Paused = 330;
+    private const int Resumed = 331;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Its_subscription_pauses_and_everything_is_handled_once_it_can_be_built()
+    {
+        var service = new FlakyService();
+        var recorder = new Recorder();
+        await using var app = await StartAsync(service, recorder);
+
+        await app.PublishWorkAsync(Enumerable.Range(0, Events));
+
+        var health = await Eventually.ReadAsync(() => app.CheckHealthAsync(), report => report.Status == HealthStatus.Unhealthy, Patience);
+        var description = health.Entries["promy-eventbus"].Description;
+        Assert.Contains(typeof(NeedyHandler).FullName!, description, StringComparison.Ordinal);
+        Assert.Contains(FlakyService.Message, description, StringComparison.Ordinal);
+
+        // It is tried again and again, and nothing comes of it.
+        var tries = service.Tries;
+        await Eventually.TrueAsync(() => service.Tries >= tries + 5, Patience);
+        Assert.Empty(recorder.Numbers);
+        Assert.False(await app.Database.KeyExistsAsync(app.DeadLetters));
+
+        service.IsBroken = false;
+
+        await Eventually.EqualAsync(Events, () => recorder.Numbers.Count, Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync, Patience);
+        await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync()).Status, Patience);
+        Assert.Equal(Enumerable.Range(0, Events), recorder.Numbers.Order());
+        Assert.All(recorder.Contexts, context => Assert.Equal((1, 1), (context.DeliveryCount, context.Attempt)));
+        Assert.False(await app.Database.KeyExistsAsync(app.DeadLetters));
+        Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Id == Paused);
+        Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Id == Resumed);
+    }
+
+    [Fact]
+    public async Task Another_member_of_the_group_handles_what_it_hands_back()
+    {
+        var broken = new FlakyService();
+        var nobody = new Recorder();
+        await using var app = await StartAsync(broken, nobody);
+        await app.PublishWorkAsync(Enumerable.Range(0, Events));
+        await Eventually.TrueAsync(() => broken.Tries > 0, Patience);
+
+        var recorder = new Recorder();
+        await using var other = await StartAsync(new FlakyService { IsBroken = false }, recorder, app);
+        await app.PublishWorkAsync(Enumerable.Range(Events, Events));
+
+        await Eventually.EqualAsync(2 * Events, () => recorder.Numbers.Count, Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync, Patience);
+        Assert.All(recorder.Contexts, context => Assert.Equal(1, context.DeliveryCount));
+        Assert.Empty(nobody.Numbers);
+        Assert.False(await app.Database.KeyExistsAsync(app.DeadLetters));
+        Assert.Equal(HealthStatus.Unhealthy, (await app.CheckHealthAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_stop_during_the_pause_hands_everything_back_uncounted()
+    {
+        var broken = new FlakyService();
+        var recorder = new Recorder();
+        await using var app = await StartAsync(broken, new Recorder());
+        await app.PublishWorkAsync(Enumerable.Range(0, Events));
+        await Eventually.TrueAsync(() => broken.Tries > 0, Patience);
+        await app.Host.StopAsync();
+
+        await using var other = await StartAsync(new FlakyService { IsBroken = false }, recorder, app);
+
+        await Eventually.EqualAsync(Events, () => recorder.Numbers.Count, Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync, Patience);
+        Assert.All(recorder.Contexts, context => Assert.Equal(1, context.DeliveryCount));
+        Assert.False(await app.Database.KeyExistsAsync(app.DeadLetters));
+    }
+
+    private Task<BusApp> StartAsync(FlakyService service, Recorder recorder, BusApp? sharing = null) => BusApp.StartAsync(
+        server,
+        (bus, stream) =>
+        {
+            bus.Services.AddSingleton(service).AddSingleton(recorder);
+            bus.AddConsumer<NeedyHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
+        },
+        options =>
+        {
+            options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromMilliseconds(1)];
+            options.Consumer.Recovery.Interval = TimeSpan.FromMilliseconds(200);
+        },
+        sharing);
+}
