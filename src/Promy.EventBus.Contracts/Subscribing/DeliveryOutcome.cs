@@ -35,6 +35,21 @@ public sealed class DeliveryOutcome
     /// <summary>Deliveries that are to follow later; one for each handler that failed for now.</summary>
     public IReadOnlyList<DelayedRetry> Retries { get; }
 
+    /// <summary>Why nothing can be handled at present, if the outcome is <see cref="DeliveryOutcomeKind.Paused"/>.</summary>
+    public DeliveryPause? Pause { get; private init; }
+
+    /// <summary>
+    /// Not begun, because nothing can be handled at present, whatever the event: no failure. The subscription pauses: it neither reads nor
+    /// claims entries, hands back those that it has not begun, and asks <see cref="DeliveryPause.TryAgain"/> each
+    /// <see cref="EventSubscription.RecoveryInterval"/> whether it may go on. The delivery does not count against the delivery limit.
+    /// </summary>
+    /// <param name="pause">Why, and until when.</param>
+    public static DeliveryOutcome Paused(DeliveryPause pause)
+    {
+        ArgumentNullException.ThrowIfNull(pause);
+        return new DeliveryOutcome(DeliveryOutcomeKind.Paused, [], []) { Pause = pause };
+    }
+
     /// <summary>Failed for good: each failure is written to the dead-letter stream, then the entry is acknowledged.</summary>
     /// <param name="failures">At least one failure.</param>
     public static DeliveryOutcome DeadLettered(params IReadOnlyList<DeliveryFailure> failures)

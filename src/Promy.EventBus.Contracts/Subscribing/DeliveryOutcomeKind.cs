@@ -20,4 +20,7 @@ public enum DeliveryOutcomeKind
 
     /// <summary>Moved to the group's delayed retries, and acknowledged in the same step.</summary>
     Delayed,
+
+    /// <summary>Handed back at once and uncounted, because nothing can be handled at present: the subscription pauses.</summary>
+    Paused,
 }

@@ -17,19 +17,20 @@ internal sealed class EventDispatcherFactory(
 {
     public EventDispatcher Create(PlannedLoop loop)
     {
+        var unbuilt = new UnbuiltHandlers();
         var routes = loop.Handlers
             .GroupBy(handler => handler.EventType, StringComparer.Ordinal)
             .ToFrozenDictionary(
                 type => type.Key,
-                type => new EventRoute(type.First().Registration, serializer, [.. type.Select(CreateRunner)]),
+                type => new EventRoute(type.First().Registration, serializer, [.. type.Select(handler => CreateRunner(handler, unbuilt))]),
                 StringComparer.Ordinal);
         return new EventDispatcher(routes, loop.MaxPayloadBytes, BusLogger.For<EventDispatcher>(loggerFactory));
     }
 
-    private HandlerRunner CreateRunner(PlannedHandler handler)
+    private HandlerRunner CreateRunner(PlannedHandler handler, UnbuiltHandlers unbuilt)
     {
         var attempt = new HandlerAttempt(handler, scopes, abandoned, timeProvider, BusLogger.For<HandlerAttempt>(loggerFactory));
         return new HandlerRunner(
-            handler, pipelines.Create(handler), attempt, timeProvider, BusLogger.For<HandlerRunner>(loggerFactory));
+            handler, pipelines.Create(handler), attempt, unbuilt, timeProvider, BusLogger.For<HandlerRunner>(loggerFactory));
     }
 }

@@ -29,7 +29,9 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
     private async ValueTask<DeliveryOutcome> HandleByAllAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
         var outcome = await handlers[0].RunAsync(@event, received, cancellationToken).ConfigureAwait(false);
-        for (var index = 1; index < handlers.Count; index++)
+
+        // What cannot go on comes back: whoever has not had the event yet has it then.
+        for (var index = 1; index < handlers.Count && outcome.Kind != DeliveryOutcomeKind.Paused; index++)
         {
             var next = await handlers[index].RunAsync(@event, received, cancellationToken).ConfigureAwait(false);
             outcome = HandlerOutcomes.Combine(outcome, next);

@@ -16,6 +16,11 @@ internal sealed partial class HandlerAttempt(
     /// <summary>How long a handler may take to end after its token was cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private volatile HandlerNotBuiltException? _notBuilt;
+
+    /// <summary>Why the handler could not be built when this was last tried; <see langword="null"/> if it could.</summary>
+    public HandlerNotBuiltException? NotBuilt => _notBuilt;
+
     private readonly HandlerRuns _runs = new(handler, scopes, abandoned, Grace, timeProvider);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -28,6 +33,7 @@ internal sealed partial class HandlerAttempt(
 
         cancellationToken.ThrowIfCancellationRequested();
         call.Attempts++;
+        call.NotBuilt = null;
         if (call.Attempts > 1)
         {
             DispatchTelemetry.Retried(handler);
@@ -37,10 +43,19 @@ internal sealed partial class HandlerAttempt(
         try
         {
             await _runs.StartAsync(run, call, cancellationToken).ConfigureAwait(false);
+            HasBuilt();
+        }
+        catch (HandlerNotBuiltException exception) when (!call.DeliveryToken.IsCancellationRequested)
+        {
+            // It has not begun, so it was no attempt.
+            call.Attempts--;
+            _notBuilt = call.NotBuilt = exception;
+            throw;
         }
         catch (Exception exception) when (!call.DeliveryToken.IsCancellationRequested)
         {
             // Whoever decides about another attempt sees it next.
+            HasBuilt();
             call.FirstFailedAt ??= timeProvider.GetUtcNow();
             var (received, delivery) = (call.Received, call.Received.Delivery);
             Log.AttemptFailed(
@@ -57,6 +72,23 @@ internal sealed partial class HandlerAttempt(
         finally
         {
             _runs.Return(run);
+        }
+    }
+
+    /// <summary>Builds the handler and lets it go.</summary>
+    /// <exception cref="HandlerNotBuiltException">It cannot be built.</exception>
+    public async ValueTask BuildAsync()
+    {
+        var (scope, _) = await _runs.BuildAsync().ConfigureAwait(false);
+        HasBuilt();
+        await scope.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void HasBuilt()
+    {
+        if (_notBuilt is not null)
+        {
+            _notBuilt = null;
         }
     }
 }

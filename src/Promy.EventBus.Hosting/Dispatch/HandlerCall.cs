@@ -22,6 +22,9 @@ internal sealed class HandlerCall(Event @event, ReceivedEvent received, Cancella
     /// <summary>When the first attempt failed, in this delivery or before; <see langword="null"/> while none has.</summary>
     public DateTimeOffset? FirstFailedAt { get; set; } = received.Delivery.Progress?.FirstFailedAt;
 
+    /// <summary>Set if the handler could not be built when it was last to be run: then it has not begun.</summary>
+    public HandlerNotBuiltException? NotBuilt { get; set; }
+
     /// <summary>Set when an attempt was given up: it still runs, so there is no other.</summary>
     public HandlerAbandonedException? Abandoned { get; set; }
 

@@ -5,6 +5,7 @@ namespace Promy.EventBus.Hosting;
 /// <list type="bullet">
 /// <item>Released before all: a handler was interrupted, so the entry must come back. What else failed fails again then and is
 /// dead-lettered then; what succeeded runs again (at-least-once).</item>
+/// <item>Paused next, for the same reason: a handler could not be built. Those after it are not run.</item>
 /// <item>Kept pending before delayed and dead-lettered, for the same reason: acknowledging would lose what a handler wants to keep.</item>
 /// <item>Delayed and dead-lettered before handled: one later delivery or one letter for each handler that failed.</item>
 /// </list>
@@ -27,7 +28,8 @@ internal static class HandlerOutcomes
 
     private static int Rank(DeliveryOutcomeKind kind) => kind switch
     {
-        DeliveryOutcomeKind.Released => 3,
+        DeliveryOutcomeKind.Released => 4,
+        DeliveryOutcomeKind.Paused => 3,
         DeliveryOutcomeKind.KeptPending => 2,
         DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed => Failed,
         _ => 0,

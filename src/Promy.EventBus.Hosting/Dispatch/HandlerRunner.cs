@@ -9,6 +9,7 @@ internal sealed partial class HandlerRunner(
     PlannedHandler handler,
     HandlerPipeline pipeline,
     HandlerAttempt attempt,
+    UnbuiltHandlers unbuilt,
     TimeProvider timeProvider,
     BusLogger logger)
 {
@@ -56,6 +57,13 @@ internal sealed partial class HandlerRunner(
             Log.Released(logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId);
             return DeliveryOutcome.Released;
         }
+        catch (Exception) when (NotBuilt(call) is { } problem)
+        {
+            // Whatever the pipeline makes of it: no attempt was made, and that is not the event's fault.
+            started = 0;
+            DispatchTelemetry.Failed(received.Activity, problem);
+            return unbuilt.Add(attempt, problem);
+        }
         catch (Exception exception)
         {
             // Boundary to the application's code: the failure goes into the outcome, the log and the dead letter.
@@ -68,6 +76,9 @@ internal sealed partial class HandlerRunner(
             DispatchTelemetry.Record(handler, started, timeProvider, error);
         }
     }
+
+    /// <summary>Why the handler has not begun; a pipeline that is open because of that does not even try.</summary>
+    private HandlerNotBuiltException? NotBuilt(HandlerCall call) => call.NotBuilt ?? (call.Attempts == 0 ? attempt.NotBuilt : null);
 
     private async ValueTask RunPipelineAsync(HandlerCall call)
     {

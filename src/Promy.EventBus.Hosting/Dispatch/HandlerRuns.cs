@@ -82,15 +82,34 @@ internal sealed class HandlerRuns
     /// <summary>A scope of its own for each run, which lives until the handler really ends, even after it was given up.</summary>
     public async ValueTask InvokeAsync(HandlerCall call, CancellationToken cancellationToken)
     {
-        var scope = _scopes.CreateAsyncScope();
+        var (scope, handler) = await BuildAsync().ConfigureAwait(false);
         try
         {
             var context = call.Received.ContextOf(call.Attempts);
-            await _handler.Registration.InvokeAsync(scope.ServiceProvider, call.Event, context, cancellationToken).ConfigureAwait(false);
+            await _handler.Registration.InvokeAsync(handler, call.Event, context, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             await scope.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Builds the handler in a scope of its own, which is the caller's.</summary>
+    /// <exception cref="HandlerNotBuiltException">It cannot be built; the scope is gone.</exception>
+    public async ValueTask<(AsyncServiceScope Scope, object Handler)> BuildAsync()
+    {
+        AsyncServiceScope? created = null;
+        try
+        {
+            var scope = _scopes.CreateAsyncScope();
+            created = scope;
+            return (scope, _handler.Registration.Build(scope.ServiceProvider));
+        }
+        catch (Exception exception)
+        {
+            // Boundary to the application's constructors.
+            await DisposeAsync(created).ConfigureAwait(false);
+            throw new HandlerNotBuiltException(_handler.Name, exception);
         }
     }
 
@@ -114,6 +133,21 @@ internal sealed class HandlerRuns
                 Interlocked.Exchange(ref _isTimerSet, 1);
                 _timer.Change(Until(next), Timeout.InfiniteTimeSpan);
             }
+        }
+    }
+
+    private static async ValueTask DisposeAsync(AsyncServiceScope? scope)
+    {
+        try
+        {
+            if (scope is { } created)
+            {
+                await created.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception)
+        {
+            // Why the handler could not be built is the better reason.
         }
     }
 

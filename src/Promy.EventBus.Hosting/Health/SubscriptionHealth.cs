@@ -20,11 +20,16 @@ internal static class SubscriptionHealth
 
         findings.Data[plan.Label] = new Dictionary<string, object>
         {
-            ["state"] = report.Problem is null ? "reading" : "failing",
+            ["state"] = report.Problem is not null ? "failing" : report.Pause is null ? "reading" : "paused",
             ["consumer"] = report.ConsumerId,
             ["since_last_read_ms"] = Math.Round(report.SinceLastRead.TotalMilliseconds),
             ["in_flight"] = report.InFlight,
         };
+        if (report.Pause is not null)
+        {
+            findings.Unhealthy($"{plan.Label}: paused. {report.Pause}");
+        }
+
         if (report.Problem is not null)
         {
             findings.Unhealthy($"{plan.Label}: {report.Problem}");

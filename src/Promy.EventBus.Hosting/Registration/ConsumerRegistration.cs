@@ -35,6 +35,9 @@ internal abstract class ConsumerRegistration(
         [NotNullWhen(true)] out Event? @event,
         [NotNullWhen(false)] out string? error);
 
-    /// <summary>Resolves the handler from the scope of the attempt and runs it.</summary>
-    public abstract Task InvokeAsync(IServiceProvider scope, Event @event, EventContext context, CancellationToken cancellationToken);
+    /// <summary>Resolves the handler from the scope of the attempt.</summary>
+    public abstract object Build(IServiceProvider scope);
+
+    /// <summary>Runs what <see cref="Build"/> has returned.</summary>
+    public abstract Task InvokeAsync(object handler, Event @event, EventContext context, CancellationToken cancellationToken);
 }

@@ -23,7 +23,9 @@ internal sealed class TypedConsumerRegistration<
         return isDecoded;
     }
 
+    public override object Build(IServiceProvider scope) => scope.GetRequiredService<THandler>();
+
     public override Task InvokeAsync(
-        IServiceProvider scope, Event @event, EventContext context, CancellationToken cancellationToken) =>
-        scope.GetRequiredService<THandler>().HandleAsync((TEvent)@event, context, cancellationToken);
+        object handler, Event @event, EventContext context, CancellationToken cancellationToken) =>
+        ((THandler)handler).HandleAsync((TEvent)@event, context, cancellationToken);
 }

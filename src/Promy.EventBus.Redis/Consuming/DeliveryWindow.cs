@@ -9,6 +9,7 @@ internal sealed class DeliveryWindow
     private readonly Lock _gate = new();
     private readonly Queue<Waiter> _waiters = new();
     private int _free;
+    private bool _isClosed;
 
     public DeliveryWindow(int capacity)
     {
@@ -27,7 +28,7 @@ internal sealed class DeliveryWindow
     {
         lock (_gate)
         {
-            if (_waiters.Count == 0 && _free >= min + spare)
+            if (!_isClosed && _waiters.Count == 0 && _free >= min + spare)
             {
                 return new ValueTask<int>(Take(max, spare));
             }
@@ -48,6 +49,24 @@ internal sealed class DeliveryWindow
         lock (_gate)
         {
             _free += count;
+            Serve();
+        }
+    }
+
+    /// <summary>From now on nothing is granted, until it is opened again: whoever wants places waits.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+    }
+
+    public void Open()
+    {
+        lock (_gate)
+        {
+            _isClosed = false;
             Serve();
         }
     }
@@ -85,7 +104,7 @@ internal sealed class DeliveryWindow
                 continue;
             }
 
-            if (_free < waiter.Min + waiter.Spare)
+            if (_isClosed || _free < waiter.Min + waiter.Spare)
             {
                 return;
             }

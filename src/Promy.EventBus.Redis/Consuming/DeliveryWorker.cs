@@ -11,6 +11,7 @@ internal sealed partial class DeliveryWorker(
     DeliveryQueue deliveries,
     DeliveryWindow window,
     Suspects suspects,
+    SubscriptionPause pause,
     Settlement settlement,
     Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
     TimeProvider timeProvider,
@@ -63,10 +64,17 @@ internal sealed partial class DeliveryWorker(
             DeliveryOutcome? outcome;
             try
             {
-                outcome = stopping.IsCancellationRequested
-                    ? DeliveryOutcome.Released
-                    : await DecideAsync(held, since, drainExpired).ConfigureAwait(false)
+                outcome = stopping.IsCancellationRequested ? DeliveryOutcome.Released : pause.Outcome;
+                if (outcome is null)
+                {
+                    outcome = await DecideAsync(held, since, drainExpired).ConfigureAwait(false)
                         ?? throw new InvalidOperationException("The callback returned no outcome.");
+                    if (outcome.Pause is not null)
+                    {
+                        // Before the place of this one is free, so that nothing is read into it.
+                        pause.Begin(outcome, outcome.Pause);
+                    }
+                }
             }
             catch (OperationCanceledException) when (drainExpired.IsCancellationRequested)
             {

@@ -34,6 +34,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly DelayedRetryLoop _delayedRetryLoop;
     private readonly OwedOutcomeLoop _owedLetterLoop;
     private readonly OwedOutcomeLoop _owedRetryLoop;
+    private readonly RefusedEntries _refused;
+    private readonly SubscriptionPause _pause;
+    private readonly PauseLoop _pauseLoop;
     private readonly Settlement _settlement;
     private readonly DeliveryWorker _worker;
 
@@ -73,15 +76,18 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var store = new OutcomeStore(
             new DeadLetterSink(subscription, database, _state, timeProvider),
             new DelayedRetries(delays, _retries, _delayedRetryLoop, _state));
-        _settlement = new Settlement(subscription, store, _owedLetters.Writer, _owedRetries.Writer);
+        _refused = new RefusedEntries(subscription, _state, timeProvider);
+        _pause = new SubscriptionPause(subscription, window, logger);
+        _pauseLoop = new PauseLoop(subscription, _pause, TakeUpAsync, timeProvider);
+        _settlement = new Settlement(subscription, store, _owedLetters.Writer, _owedRetries.Writer, _refused);
         _owedLetterLoop = new OwedOutcomeLoop(subscription, _owedLetters.Reader, store, _settlement, timeProvider);
         _owedRetryLoop = new OwedOutcomeLoop(subscription, _owedRetries.Reader, store, _settlement, timeProvider);
-        _worker = new DeliveryWorker(subscription, _deliveries, window, suspects, _settlement, onDelivery, timeProvider, logger);
+        _worker = new DeliveryWorker(subscription, _deliveries, window, suspects, _pause, _settlement, onDelivery, timeProvider, logger);
     }
 
     private int InFlight => _events.Held.Count + _retries.Held.Count;
 
-    public SubscriptionReport Report => _state.Report(InFlight);
+    public SubscriptionReport Report => _state.Report(InFlight) with { Pause = _pause.Reason };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -98,10 +104,11 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
         var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(giveUp.Token));
         var releasing = _delayedRetryLoop.RunAsync(stopping);
+        Task[] pausing = [_pauseLoop.RunAsync(stopping), _refused.RunAsync(stopping)];
         Task[] owing = [_owedLetterLoop.RunAsync(stopping), _owedRetryLoop.RunAsync(stopping)];
         var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
             .Select(_ => _worker.RunAsync(stopping, drainExpired.Token, giveUp.Token)));
-        Task[] loops = [reading, .. reclaiming, .. leasing, .. acknowledging, releasing, .. owing, working];
+        Task[] loops = [reading, .. reclaiming, .. leasing, .. acknowledging, releasing, .. owing, .. pausing, working];
 
         // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the
         // failure surfaces at the end.
@@ -115,7 +122,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
         await EndReadAsync(reading, giveUp.Token).ConfigureAwait(false);
-        await EndedAsync(Task.WhenAll([.. reclaiming, releasing, .. owing]), giveUp.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll([.. reclaiming, releasing, .. owing, .. pausing]), giveUp.Token).ConfigureAwait(false);
         _deliveries.Complete();
         await HandBackBufferedAsync(giveUp.Token).ConfigureAwait(false);
         if (await EndedAsync(working, giveUp.Token).ConfigureAwait(false))
@@ -195,6 +202,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private static Task<int> HandBackAsync(SubscribedStream stream, IReadOnlyCollection<HeldDelivery> interrupted, bool all) =>
         stream.OwnPending.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
 
+    /// <summary>What a pause has handed back is there again for everybody.</summary>
+    private Task TakeUpAsync(CancellationToken stopping) => Task.WhenAll(OfBoth(stream => stream.Abandoned.SweepAsync(stopping)));
+
     private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 
     /// <returns><see langword="false"/> when the work did not end in time: it is left behind.</returns>
@@ -221,7 +231,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     {
         try
         {
-            var handedBack = await HandBackAsync(stream, _settlement.Released, all: true)
+            var handedBack = await HandBackAsync(stream, [.. _settlement.Released, .. _refused.All], all: true)
                 .WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
             if (_isNameOurs)
             {

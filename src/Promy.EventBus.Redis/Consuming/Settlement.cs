@@ -5,7 +5,11 @@ namespace Promy.EventBus.Redis;
 
 /// <summary>Settles an entry by its outcome, and only after the outcome is stored.</summary>
 internal sealed class Settlement(
-    EventSubscription subscription, OutcomeStore store, ChannelWriter<OwedOutcome> owedLetters, ChannelWriter<OwedOutcome> owedRetries)
+    EventSubscription subscription,
+    OutcomeStore store,
+    ChannelWriter<OwedOutcome> owedLetters,
+    ChannelWriter<OwedOutcome> owedRetries,
+    RefusedEntries refused)
 {
     // Boxed once: an outcome is counted for each event.
     private static readonly object[] OutcomeTags = [.. Enum.GetValues<DeliveryOutcomeKind>().Order().Select(kind => kind.ToString())];
@@ -33,6 +37,11 @@ internal sealed class Settlement(
                 Count(outcome.Kind);
                 delivery.Origin.Held.Remove(delivery);
                 _released.Enqueue(delivery);
+                break;
+
+            case DeliveryOutcomeKind.Paused:
+                Count(outcome.Kind);
+                refused.Add(delivery);
                 break;
 
             case DeliveryOutcomeKind.KeptPending:

@@ -27,6 +27,9 @@ internal sealed record SubscriptionReport
     /// </summary>
     public string? RetryProblem { get; init; }
 
+    /// <summary>Why nothing can be handled at present, in words without secrets; <see langword="null"/> unless the subscription is paused.</summary>
+    public string? Pause { get; init; }
+
     /// <summary>Why the subscription does not read, in words without secrets; <see langword="null"/> while it does.</summary>
     public string? Problem { get; init; }
 }

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>The handlers of one loop that could not be built when they were last needed. While there are any, its subscription pauses.</summary>
+internal sealed class UnbuiltHandlers
+{
+    private readonly ConcurrentDictionary<HandlerAttempt, byte> _unbuilt = new();
+
+    public DeliveryOutcome Add(HandlerAttempt handler, HandlerNotBuiltException problem)
+    {
+        _unbuilt.TryAdd(handler, 0);
+        return DeliveryOutcome.Paused(new DeliveryPause
+        {
+            Reason = problem.Message,
+            Exception = problem.InnerException,
+            TryAgain = TryAgainAsync,
+        });
+    }
+
+    /// <summary>Builds each once, without an event.</summary>
+    /// <returns>Why one still cannot be built; <see langword="null"/> when all can.</returns>
+    private async ValueTask<string?> TryAgainAsync(CancellationToken cancellationToken)
+    {
+        foreach (var handler in _unbuilt.Keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await handler.BuildAsync().ConfigureAwait(false);
+            }
+            catch (HandlerNotBuiltException problem)
+            {
+                return problem.Message;
+            }
+
+            _unbuilt.TryRemove(handler, out _);
+        }
+
+        return null;
+    }
+}

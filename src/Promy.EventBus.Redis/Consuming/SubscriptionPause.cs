@@ -1,0 +1,58 @@
+using System.Threading.Channels;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Whether the subscription takes on deliveries. While it does not, the window grants no place, so that nothing is read, claimed or swept:
+/// no delivery is counted for nothing. Begun by the workers, ended by the <see cref="PauseLoop"/>.
+/// </summary>
+internal sealed partial class SubscriptionPause(EventSubscription subscription, DeliveryWindow window, BusLogger logger)
+{
+    private readonly Lock _gate = new();
+    private readonly Channel<DeliveryPause> _begun = Channel.CreateUnbounded<DeliveryPause>();
+    private volatile DeliveryOutcome? _outcome;
+    private volatile string? _reason;
+
+    /// <summary>The outcome of whatever is delivered now; <see langword="null"/> unless it is paused.</summary>
+    public DeliveryOutcome? Outcome => _outcome;
+
+    /// <summary>Why it is paused, in words without secrets; <see langword="null"/> unless it is.</summary>
+    public string? Reason => _reason;
+
+    /// <summary>Each pause once, when it begins.</summary>
+    public ChannelReader<DeliveryPause> Begun => _begun.Reader;
+
+    /// <param name="outcome">What the callback has answered.</param>
+    /// <param name="pause">The pause in it.</param>
+    public void Begin(DeliveryOutcome outcome, DeliveryPause pause)
+    {
+        lock (_gate)
+        {
+            if (_outcome is not null)
+            {
+                return;
+            }
+
+            window.Close();
+            _reason = WireNames.Printable(pause.Reason, 1024);
+            _outcome = outcome;
+            _begun.Writer.TryWrite(pause);
+        }
+
+        Log.Paused(logger, subscription.Stream, subscription.Group, _reason ?? "", subscription.RecoveryInterval, pause.Exception);
+    }
+
+    public void GoOn(string reason) => _reason = WireNames.Printable(reason, 1024);
+
+    public void End()
+    {
+        lock (_gate)
+        {
+            _outcome = null;
+            _reason = null;
+            window.Open();
+        }
+
+        Log.Resumed(logger, subscription.Stream, subscription.Group);
+    }
+}
