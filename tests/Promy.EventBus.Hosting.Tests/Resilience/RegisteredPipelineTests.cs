@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 
@@ -66,6 +67,43 @@ public sealed class RegisteredPipelineTests
         Assert.Equal(1, Assert.Single((await delivering).Failures).Attempts);
         Assert.Equal([1], bus.First.Attempts);
         end.SetResult();
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_throws_after_the_handler_has_succeeded_makes_no_failure_of_it()
+    {
+        await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<FirstHandler>().Services.AddResiliencePipeline(
+            EventBusResilience.PipelineKey,
+            pipeline => pipeline.AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = arguments => arguments.Outcome.Exception is null
+                    ? throw new InvalidOperationException("the pipeline is broken")
+                    : PredicateResult.True(),
+            })));
+
+        Assert.Equal(DeliveryOutcomeKind.Handled, (await bus.DeliverAsync()).Kind);
+
+        Assert.Single(bus.First.Contexts);
+        var record = Assert.Single(bus.LogsOf(LogLevel.Warning));
+        Assert.Equal("the pipeline is broken", record.Exception!.Message);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_throws_in_its_own_way_does_not_hide_what_the_handler_failed_with()
+    {
+        await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<FirstHandler>().Services.AddResiliencePipeline(
+            EventBusResilience.PipelineKey,
+            pipeline => pipeline.AddRetry(new RetryStrategyOptions
+            {
+                Delay = TimeSpan.Zero,
+                OnRetry = _ => throw new InvalidOperationException("the pipeline is broken"),
+            })));
+        bus.First.Throw(new TimeoutException("the mail server is away"));
+
+        var failure = Assert.Single((await bus.DeliverAsync()).Failures);
+
+        Assert.Equal(typeof(InvalidOperationException).FullName, failure.ExceptionType);
+        Assert.Contains("the mail server is away", failure.StackTrace, StringComparison.Ordinal);
     }
 
     private static void AddRetry(IPromyEventBusBuilder builder, string key, int retries) =>
