@@ -34,6 +34,7 @@ internal sealed partial class HandlerAttempt(
         cancellationToken.ThrowIfCancellationRequested();
         call.Attempts++;
         call.NotBuilt = null;
+        call.HasSucceeded = false;
         if (call.Attempts > 1)
         {
             DispatchTelemetry.Retried(handler);
@@ -43,6 +44,7 @@ internal sealed partial class HandlerAttempt(
         try
         {
             await _runs.StartAsync(run, call, cancellationToken).ConfigureAwait(false);
+            call.HasSucceeded = true;
             HasBuilt();
         }
         catch (HandlerNotBuiltException exception) when (!call.DeliveryToken.IsCancellationRequested)
@@ -56,6 +58,7 @@ internal sealed partial class HandlerAttempt(
         {
             // Whoever decides about another attempt sees it next.
             HasBuilt();
+            call.LastError = exception;
             call.FirstFailedAt ??= timeProvider.GetUtcNow();
             var (received, delivery) = (call.Received, call.Received.Delivery);
             Log.AttemptFailed(

@@ -22,6 +22,12 @@ internal sealed class HandlerCall(Event @event, ReceivedEvent received, Cancella
     /// <summary>When the first attempt failed, in this delivery or before; <see langword="null"/> while none has.</summary>
     public DateTimeOffset? FirstFailedAt { get; set; } = received.Delivery.Progress?.FirstFailedAt;
 
+    /// <summary>Whether the last attempt has succeeded: then nothing that comes after it makes a failure of it.</summary>
+    public bool HasSucceeded { get; set; }
+
+    /// <summary>What the last attempt that failed has ended with: a pipeline may end with something else.</summary>
+    public Exception? LastError { get; set; }
+
     /// <summary>Set if the handler could not be built when it was last to be run: then it has not begun.</summary>
     public HandlerNotBuiltException? NotBuilt { get; set; }
 

@@ -12,11 +12,26 @@ internal static class HandlerFailure
         {
             Reason = Reason(ExceptionText.MessageOf(exception)) is { Length: > 0 } reason ? reason : type,
             ExceptionType = type,
-            StackTrace = ExceptionText.WholeOf(exception),
+            StackTrace = StackTrace(exception, call.LastError),
             Handler = handler,
             Attempts = call.AllAttempts,
             FirstFailedAt = call.FirstFailedAt,
         };
+    }
+
+    /// <summary>A pipeline may end with an exception of its own: that of the handler is told behind it.</summary>
+    private static string StackTrace(Exception exception, Exception? ofHandler)
+    {
+        var whole = ExceptionText.WholeOf(exception);
+        for (var current = exception; current is not null; current = current.InnerException)
+        {
+            if (ReferenceEquals(current, ofHandler))
+            {
+                return whole;
+            }
+        }
+
+        return ofHandler is null ? whole : $"{whole}{Environment.NewLine}The handler had failed with: {ExceptionText.WholeOf(ofHandler)}";
     }
 
     private static string Reason(string message) =>

@@ -13,6 +13,12 @@ internal sealed partial class HandlerRunner
             ILogger logger, string handler, string eventId, string eventType, string entryId, int attempt);
 
         [LoggerMessage(
+            332, LogLevel.Warning, "The resilience pipeline of {Handler} failed after the handler had succeeded on event {EventId} of type "
+                + "{EventType} (entry {EntryId}): the event counts as handled", EventName = "PipelineFailed")]
+        public static partial void PipelineFailed(
+            ILogger logger, string handler, string eventId, string eventType, string entryId, Exception exception);
+
+        [LoggerMessage(
             314, LogLevel.Information, "{Handler} was interrupted by shutdown on event {EventId} of type {EventType} (entry {EntryId}); "
                 + "the event is handed back", EventName = "EventReleased")]
         public static partial void Released(ILogger logger, string handler, string eventId, string eventType, string entryId);

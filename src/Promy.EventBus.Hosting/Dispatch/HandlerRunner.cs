@@ -57,6 +57,11 @@ internal sealed partial class HandlerRunner(
             Log.Released(logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId);
             return DeliveryOutcome.Released;
         }
+        catch (Exception exception) when (call.HasSucceeded)
+        {
+            Log.PipelineFailed(logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, exception);
+            return DeliveryOutcome.Handled;
+        }
         catch (Exception) when (NotBuilt(call) is { } problem)
         {
             // Whatever the pipeline makes of it: no attempt was made, and that is not the event's fault.

@@ -6,7 +6,8 @@ namespace Promy.EventBus;
 /// </summary>
 /// <remarks>
 /// A pipeline of the application replaces <see cref="EventBusRetryOptions.Delays"/>. The handler timeout stays within it and bounds
-/// each attempt. What the pipeline finally throws counts as the handler's failure.
+/// each attempt. What the pipeline finally throws counts as the handler's failure, unless the handler
+/// has succeeded.
 /// </remarks>
 public static class EventBusResilience
 {
