@@ -42,7 +42,7 @@ public sealed class ClaimTests(RedisServer server)
 
     private static SubscribedStream StreamOf(EventSubscription subscription, IDatabase database, DeliveryQueue queue)
     {
-        var state = new SubscriptionState(subscription, Consumer, TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
+        var state = new SubscriptionState(subscription, Consumer, TimeSpan.FromMinutes(1), TimeProvider.System, new BusLogger(NullLogger.Instance));
         var window = new DeliveryWindow(100);
         var suspects = new Suspects(subscription);
         var admission = new Admission(subscription, window, suspects, queue, TimeProvider.System);
