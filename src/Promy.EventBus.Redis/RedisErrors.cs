@@ -141,6 +141,9 @@ internal static class RedisErrors
     public static bool IsConnectionSuspect(Exception exception) =>
         exception is RedisTimeoutException or TimeoutException || IsPermanent(exception) || IsReadOnly(exception);
 
+    /// <summary>No reply came, or not in time: it may have been too large for the link.</summary>
+    public static bool IsReplyOverdue(Exception exception) => exception is RedisTimeoutException or TimeoutException;
+
     /// <summary>One line for logs and health: what failed, without hosts' internals or secrets.</summary>
     public static string Describe(Exception exception) => exception switch
     {

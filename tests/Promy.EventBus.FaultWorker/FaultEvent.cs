@@ -10,6 +10,9 @@ public sealed record FaultEvent : Event
     /// <summary>How long the handler works, in milliseconds.</summary>
     public int Milliseconds { get; init; }
 
+    /// <summary>Makes the event large.</summary>
+    public string? Filler { get; init; }
+
     /// <summary>One of <see cref="FaultBehaviours"/>.</summary>
     public string Behaviour { get; init; } = FaultBehaviours.Succeed;
 

@@ -16,7 +16,7 @@ public sealed record EventSubscription
     /// </summary>
     public string? ConsumerId { get; init; }
 
-    /// <summary>Entries asked for in one read. Default 10.</summary>
+    /// <summary>Entries asked for in one read at most; fewer where the link is slow. Default 10.</summary>
     public int BatchSize { get; init; } = 10;
 
     /// <summary>How long a read waits on the server for new entries. Default 2 s.</summary>

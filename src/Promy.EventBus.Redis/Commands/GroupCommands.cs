@@ -74,13 +74,12 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     /// <summary><c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays.</summary>
     public Task RenewAsync(RedisValue[] ids) => database.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids);
 
-    /// <summary><c>XCLAIM</c>: takes entries that have been idle for at least <paramref name="minIdle"/>; counts a delivery.</summary>
-    public Task<StreamEntry[]> ClaimAsync(RedisValue[] ids, TimeSpan minIdle) =>
-        database.StreamClaimAsync(_stream, _group, _consumer, (long)minIdle.TotalMilliseconds, ids);
-
-    /// <summary><c>XAUTOCLAIM</c>: takes abandoned entries from the cursor on; counts a delivery.</summary>
-    public Task<StreamAutoClaimResult> AutoClaimAsync(TimeSpan minIdle, RedisValue cursor, int count) =>
-        database.StreamAutoClaimAsync(_stream, _group, _consumer, (long)minIdle.TotalMilliseconds, cursor, count);
+    /// <summary>
+    /// <c>XAUTOCLAIM … JUSTID</c>: takes abandoned entries from the cursor on; the delivery count stays.
+    /// </summary>
+    public Task<StreamAutoClaimIdsOnlyResult> AutoClaimAsync(TimeSpan minIdle, RedisValue cursor, int count) =>
+        database.StreamAutoClaimIdsOnlyAsync(
+            _stream, _group, _consumer, (long)minIdle.TotalMilliseconds, cursor, count);
 
     /// <summary><c>XPENDING</c>: how many entries are pending in the whole group, the oldest and the newest.</summary>
     public Task<StreamPendingInfo> PendingAsync() => database.StreamPendingAsync(_stream, _group);

@@ -8,7 +8,7 @@ namespace Promy.EventBus.Redis;
 /// Reads of new entries for one consumer, from a stream and from its group's retry stream, on its own connection. One read at a time: what
 /// it brings is valid until the next.
 /// </summary>
-/// <param name="database">The connection.</param>
+/// <param name="connection">The connection.</param>
 /// <param name="stream">The stream.</param>
 /// <param name="retryStream">The group's retry stream.</param>
 /// <param name="group">The consumer group.</param>
@@ -16,7 +16,7 @@ namespace Promy.EventBus.Redis;
 /// <param name="isMemoryReused">Whether the bytes of an entry may be used for others when it was handled.</param>
 /// <param name="onSlotMoved">Is told, before the read goes on on another node of the cluster.</param>
 internal sealed class ReadCommands(
-    IDatabase database,
+    ReaderConnection connection,
     string stream,
     string retryStream,
     string group,
@@ -58,10 +58,13 @@ internal sealed class ReadCommands(
             _arguments = ArgumentsOf(request);
         }
 
+        var isMoved = false;
+        connection.Watch.Begin();
         try
         {
             // Not redirected: the client library cannot send such a command again, and breaks the connection by trying.
-            using var reply = await database.ExecuteRespAsync("XREADGROUP", _arguments, CommandFlags.NoRedirect)
+            using var reply = await connection.Database
+                .ExecuteRespAsync("XREADGROUP", _arguments, CommandFlags.NoRedirect)
                 .ConfigureAwait(false);
             _entries.Clear();
             if (!reply.IsNull)
@@ -69,9 +72,22 @@ internal sealed class ReadCommands(
                 Read(reply);
             }
         }
+        catch (Exception) when (connection.Watch.IsOver)
+        {
+            throw connection.Watch.Timeout();
+        }
         catch (Exception exception) when (RedisErrors.IsSlotMoved(exception))
         {
-            // Nothing was read.
+            // Nothing was read. The slot is found while nothing is watched, and watched again where it is.
+            isMoved = true;
+        }
+        finally
+        {
+            connection.Watch.End();
+        }
+
+        if (isMoved)
+        {
             await onSlotMoved().ConfigureAwait(false);
             await ReadElsewhereAsync().ConfigureAwait(false);
         }
@@ -83,7 +99,9 @@ internal sealed class ReadCommands(
     private async Task ReadElsewhereAsync()
     {
         object[] arguments = [.. _arguments.Select(argument => argument.IsKey ? argument.Key : (object)argument.Value)];
-        var reply = await database.ExecuteAsync("XREADGROUP", arguments).ConfigureAwait(false);
+        var reply = await connection
+            .AskAsync(database => database.ExecuteAsync("XREADGROUP", arguments))
+            .ConfigureAwait(false);
         _entries.Clear();
         RedirectedReply.Read(reply, stream, ReceivedEntry.From, _entries.Events);
         RedirectedReply.Read(reply, retryStream, ReceivedEntry.From, _entries.Retries);

@@ -53,6 +53,15 @@ internal sealed class StreamReply
         }
     }
 
+    /// <summary>Entries out of a reply that has nothing else, such as that of XCLAIM.</summary>
+    /// <param name="reader">Stands at the beginning of the reply.</param>
+    /// <param name="memory">Where to copy the values.</param>
+    /// <param name="project">Makes an entry.</param>
+    /// <param name="entries">Gets the entries.</param>
+    public void ReadList<TEntry>(
+        RespReader reader, ReplyMemory memory, EntryProjection<TEntry> project, List<TEntry> entries) =>
+        ReadEntries(ref reader, memory, project, entries);
+
     private void ReadEntries<TEntry>(
         ref RespReader reader, ReplyMemory memory, EntryProjection<TEntry> project, List<TEntry> entries)
     {

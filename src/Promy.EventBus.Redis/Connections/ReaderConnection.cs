@@ -3,12 +3,50 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>The connection of one subscription's reads. Nothing else may use it: a blocked read holds up all behind it.</summary>
-internal sealed class ReaderConnection(ConnectionMultiplexer multiplexer, ConnectionErrors errors) : IAsyncDisposable
+/// <summary>
+/// A connection for what takes long: blocked reads, and replies with the contents of entries. Nothing else may use it,
+/// because all waits behind these. One command at a time.
+/// </summary>
+internal sealed class ReaderConnection : IAsyncDisposable
 {
-    private readonly SelectedDatabase _selected = new(multiplexer, errors);
+    private readonly ConnectionMultiplexer _multiplexer;
+    private readonly ConnectionErrors _errors;
+    private readonly SelectedDatabase _selected;
+    private readonly LinkWatch _watch;
 
-    public IDatabase Database { get; } = multiplexer.GetDatabase();
+    /// <param name="multiplexer">The connection.</param>
+    /// <param name="errors">What is said of it.</param>
+    /// <param name="progress">Whether bytes arrive on it.</param>
+    /// <param name="quietLimit">How long nothing may arrive while a reply is expected.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="onArrival">Called now and then while a reply arrives.</param>
+    public ReaderConnection(
+        ConnectionMultiplexer multiplexer,
+        ConnectionErrors errors,
+        LinkProgress progress,
+        TimeSpan quietLimit,
+        TimeProvider timeProvider,
+        Action onArrival)
+    {
+        _multiplexer = multiplexer;
+        _errors = errors;
+        _selected = new SelectedDatabase(multiplexer, errors);
+        Database = multiplexer.GetDatabase();
+
+        // Closed at once and not politely: the command that waits ends with an error. Whoever owns the connection
+        // replaces it.
+        _watch = new LinkWatch(
+            progress,
+            quietLimit,
+            timeProvider,
+            onArrival,
+            () => _ = multiplexer.CloseAsync(allowCommandsToComplete: false));
+    }
+
+    public IDatabase Database { get; }
+
+    /// <summary>Every command on the connection is sent between its begin and its end.</summary>
+    public LinkWatch Watch => _watch;
 
     /// <summary>
     /// Ids of the connection on the servers it leads to, to end a blocked read: in a cluster the stream may move to any of them. Empty
@@ -21,7 +59,7 @@ internal sealed class ReaderConnection(ConnectionMultiplexer multiplexer, Connec
 
     /// <inheritdoc cref="SelectedDatabase.EnsureAsync"/>
     public ValueTask EnsureDatabaseAsync(CancellationToken cancellationToken) =>
-        _selected.EnsureAsync(cancellationToken);
+        _selected.IsCertain ? ValueTask.CompletedTask : new ValueTask(AskAsync(_ => SelectAsync(cancellationToken)));
 
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.
@@ -29,25 +67,42 @@ internal sealed class ReaderConnection(ConnectionMultiplexer multiplexer, Connec
     /// <exception cref="RedisConnectionException">Redis cannot be reached now.</exception>
     public async Task VerifyAsync(RedisIdentityCheck identity, CancellationToken cancellationToken)
     {
-        if (!await identity.CheckAsync(multiplexer, errors, cancellationToken).ConfigureAwait(false))
+        _watch.Begin();
+        try
         {
-            throw new RedisConnectionException(
-                ConnectionFailureType.UnableToConnect, CommandFlags.None, "The reading connection is not established.");
+            if (!await identity.CheckAsync(_multiplexer, _errors, cancellationToken).ConfigureAwait(false))
+            {
+                throw new RedisConnectionException(
+                    ConnectionFailureType.UnableToConnect,
+                    CommandFlags.None,
+                    "The reading connection is not established.");
+            }
+        }
+        finally
+        {
+            _watch.End();
         }
     }
 
-    public async Task IdentifyAsync()
-    {
-        var ids = new Dictionary<EndPoint, long>();
-        foreach (var server in multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica))
-        {
-            if (await ServerCommands.ClientIdAsync(server).ConfigureAwait(false) is { } id)
-            {
-                ids[server.EndPoint] = id;
-            }
-        }
+    public async Task IdentifyAsync() => ClientIds = await AskAsync(_ => ClientIdsAsync()).ConfigureAwait(false);
 
-        ClientIds = ids;
+    /// <summary>Sends one command and waits for its reply, as long as any of it arrives.</summary>
+    /// <exception cref="RedisTimeoutException">Nothing arrives.</exception>
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask)
+    {
+        _watch.Begin();
+        try
+        {
+            return await ask(Database).ConfigureAwait(false);
+        }
+        catch (Exception) when (_watch.IsOver)
+        {
+            throw _watch.Timeout();
+        }
+        finally
+        {
+            _watch.End();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +110,28 @@ internal sealed class ReaderConnection(ConnectionMultiplexer multiplexer, Connec
         _selected.Dispose();
 
         // Not politely: a QUIT would wait for its reply as long as a read, and a half-open connection never answers.
-        await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
-        await multiplexer.DisposeAsync().ConfigureAwait(false);
+        _watch.Dispose();
+        await _multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+        await _multiplexer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> SelectAsync(CancellationToken cancellationToken)
+    {
+        await _selected.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<Dictionary<EndPoint, long>> ClientIdsAsync()
+    {
+        var ids = new Dictionary<EndPoint, long>();
+        foreach (var server in _multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica))
+        {
+            if (await ServerCommands.ClientIdAsync(server).ConfigureAwait(false) is { } id)
+            {
+                ids[server.EndPoint] = id;
+            }
+        }
+
+        return ids;
     }
 }

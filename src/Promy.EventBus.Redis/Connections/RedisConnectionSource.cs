@@ -15,6 +15,10 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 
     // Reconnecting and timeouts happen on the heartbeat: half of the client's second makes both prompt.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(500);
+
+    // The library counts from the command, whatever arrives. This is no limit but an end.
+    private static readonly TimeSpan LongestReply = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AfterWatch = TimeSpan.FromSeconds(2);
     private static readonly CommandMap WithoutConfig = CommandMap.Create(["CONFIG"], available: false);
 
     /// <summary>Whether the application owns the connection for everything that does not block.</summary>
@@ -66,6 +70,21 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 
         // CLIENT ID and CLIENT UNBLOCK count as administration for the client library.
         configuration.AllowAdmin = true;
+        return configuration;
+    }
+
+    /// <summary>A configuration for a connection on which replies may take long.</summary>
+    /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
+    /// <param name="quietLimit">How long nothing may arrive while a reply is expected.</param>
+    /// <param name="progress">Sees whether bytes arrive.</param>
+    public ConfigurationOptions ConfigureReader(
+        IConnectionMultiplexer? external, TimeSpan quietLimit, out LinkProgress progress)
+    {
+        // A wait for a lost connection ends a little later than the limit: on an open one the watch comes first,
+        // which replaces it.
+        var configuration = Configure(external, quietLimit + AfterWatch);
+        configuration.AsyncTimeout = (int)LongestReply.TotalMilliseconds;
+        configuration.Tunnel = progress = new LinkProgress(configuration.Tunnel);
         return configuration;
     }
 

@@ -91,20 +91,27 @@ internal sealed class RedisConnections : IAsyncDisposable
     public ReplyTimeout? ReplyTimeoutOf(IConnectionMultiplexer publisher) =>
         _replyTimeouts.TryGetValue(publisher, out var timeout) ? timeout : null;
 
-    /// <summary>A connection of its own for blocking reads. The caller disposes it.</summary>
+    /// <summary>A connection of its own for blocking reads and large replies. The caller disposes it.</summary>
+    /// <param name="blockDuration">How long a reply may take to begin.</param>
+    /// <param name="onArrival">Called now and then while a reply arrives.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.
     /// </exception>
     /// <exception cref="RedisConnectionException">Redis cannot be reached now.</exception>
-    public async Task<ReaderConnection> OpenReaderAsync(TimeSpan blockDuration, CancellationToken cancellationToken)
+    public async Task<ReaderConnection> OpenReaderAsync(
+        TimeSpan blockDuration, Action onArrival, CancellationToken cancellationToken)
     {
         await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var external = _external is null ? null : await _external.GetAsync(cancellationToken).ConfigureAwait(false);
 
-        // A reply may take as long as the block: only after that does the read timeout begin.
-        var configuration = _source.Configure(external, blockDuration + _options.ReadTimeout);
-        var connected = await ConnectReaderAsync(configuration, external).ConfigureAwait(false);
-        var reader = new ReaderConnection(connected, new ConnectionErrors(_source.Key, configuration));
+        // A reply may take as long as the block to begin: only after that does the read timeout count, from byte to
+        // byte.
+        var quietLimit = blockDuration + _options.ReadTimeout;
+        var configuration = _source.ConfigureReader(external, quietLimit, out var progress);
+        var multiplexer = await ConnectReaderAsync(configuration, external).ConfigureAwait(false);
+        var errors = new ConnectionErrors(_source.Key, configuration);
+        var reader = new ReaderConnection(multiplexer, errors, progress, quietLimit, _timeProvider, onArrival);
         try
         {
             // Checked on each connection that reads: Redis may have appeared, or its users changed, since the last check.

@@ -2,9 +2,12 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+/// <summary>Gives the connection over which contents come; may have to open it.</summary>
+internal delegate ValueTask<ReaderConnection> ConnectReader(CancellationToken cancellationToken);
+
 /// <summary>
 /// Entries that another consumer, or this one in an earlier life, left pending for longer than the idle time. One sweep follows
-/// the XAUTOCLAIM cursor to its end and never claims more than there is room for.
+/// the XAUTOCLAIM cursor to its end and never claims more than there is room for: ids first, then their contents.
 /// </summary>
 internal sealed class AbandonedEntries(
     EventSubscription subscription, SubscribedStream stream, SharedIntake shared, TimeProvider timeProvider)
@@ -12,8 +15,9 @@ internal sealed class AbandonedEntries(
     private const int ManyWindows = 10;
     private static readonly RedisValue Oldest = "0-0";
 
-    public async Task SweepAsync(CancellationToken stopping)
+    public async Task SweepAsync(ConnectReader connect, CancellationToken stopping)
     {
+        await FetchClaimedAsync(connect, stopping).ConfigureAwait(false);
         var pending = await stream.Commands.PendingAsync().ConfigureAwait(false);
         shared.State.ReadAnswered();
         if (pending.PendingMessageCount == 0)
@@ -21,70 +25,123 @@ internal sealed class AbandonedEntries(
             return;
         }
 
+        await SweepAllAsync(connect, pending, stopping).ConfigureAwait(false);
+        stream.Intake.ForgetIdle();
+    }
+
+    private async Task SweepAllAsync(ConnectReader connect, StreamPendingInfo pending, CancellationToken stopping)
+    {
         if (SweepStart.Choose(pending, ManyWindows * shared.Window.Capacity, Random.Shared.NextDouble()) is { } start)
         {
-            await SweepAsync(start, until: null, stopping).ConfigureAwait(false);
-            await SweepAsync(Oldest, until: start, stopping).ConfigureAwait(false);
+            await SweepAsync(connect, start, isOver: null, stopping).ConfigureAwait(false);
+            await SweepAsync(connect, Oldest, cursor => SweepStart.IsReached(cursor, start), stopping)
+                .ConfigureAwait(false);
             return;
         }
 
-        await SweepAsync(Oldest, until: null, stopping).ConfigureAwait(false);
+        await SweepAsync(connect, Oldest, isOver: null, stopping).ConfigureAwait(false);
     }
 
-    private async Task SweepAsync(RedisValue start, RedisValue? until, CancellationToken stopping)
+    /// <summary>Those from one id to another, both included.</summary>
+    public Task SweepAsync(ConnectReader connect, RedisValue first, RedisValue last, CancellationToken stopping)
+    {
+        var end = StreamEntryId.Parse(last);
+        return SweepAsync(connect, first, cursor => StreamEntryId.Parse(cursor) > end, stopping);
+    }
+
+    /// <summary>What an earlier sweep has claimed and could not get.</summary>
+    private async Task FetchClaimedAsync(ConnectReader connect, CancellationToken stopping)
+    {
+        var deleted = new List<RedisValue>();
+        try
+        {
+            foreach (var ids in stream.Intake.Left().Chunk(subscription.BatchSize))
+            {
+                var connection = await connect(stopping).ConfigureAwait(false);
+                var reserved = await shared.Window
+                    .ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping)
+                    .ConfigureAwait(false);
+                await stream.Intake.FetchAsync(connection, ids, reserved, deleted).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            shared.State.DeletedWhilePending(stream.Key, deleted);
+        }
+    }
+
+    private async Task SweepAsync(
+        ConnectReader connect, RedisValue start, Func<RedisValue, bool>? isOver, CancellationToken stopping)
     {
         var cursor = start;
-        do
+        var deleted = new List<RedisValue>();
+        try
         {
-            var reserved = await shared.Window.ReserveAsync(1, subscription.BatchSize, spare: subscription.BatchSize, stopping)
-                .ConfigureAwait(false);
-            using var turn = await stream.Claims.TakeAsync(shared.Window, reserved, stopping).ConfigureAwait(false);
-            var claimed = Array.Empty<StreamEntry>();
-            IReadOnlyDictionary<RedisValue, long>? counts = null;
-            var claimedAt = timeProvider.GetTimestamp();
-            try
+            do
             {
-                var reply = await stream.Commands.AutoClaimAsync(subscription.MinIdle, cursor, reserved).ConfigureAwait(false);
-                cursor = reply.NextStartId;
-                // Before Redis 7.0 a deleted entry comes as nil.
-                claimed = Array.FindAll(reply.ClaimedEntries ?? [], static entry => !entry.IsNull);
-                subscription.Count(EventBusInstruments.Reclaimed, claimed.Length);
-                subscription.Count(EventBusInstruments.DeletedWhilePending, reply.DeletedIds?.Length ?? 0);
-                counts = await CountsOfAsync(claimed).ConfigureAwait(false);
-                if (counts is not null)
+                var reserved = await shared.Window
+                    .ReserveAsync(1, subscription.BatchSize, spare: subscription.BatchSize, stopping)
+                    .ConfigureAwait(false);
+                var isHandedOn = false;
+                try
                 {
-                    await shared.Suspects.UncountAsync(stream, claimed, counts).ConfigureAwait(false);
+                    (cursor, var claimed) = await ClaimAsync(cursor, reserved, deleted).ConfigureAwait(false);
+                    if (claimed.Length > 0)
+                    {
+                        var connection = await connect(stopping).ConfigureAwait(false);
+                        isHandedOn = true;
+                        await stream.Intake.FetchAsync(connection, claimed, reserved, deleted).ConfigureAwait(false);
+                    }
+                }
+                finally
+                {
+                    shared.Window.Release(isHandedOn ? 0 : reserved);
                 }
 
                 shared.State.ReadAnswered();
             }
-            finally
-            {
-                // What is claimed is ours and must be handled, even where its delivery count could not be read.
-                shared.Admission.Admit(stream, Array.ConvertAll(claimed, ReceivedEntry.From), reserved, counts, claimedAt);
-            }
+            while (cursor != Oldest && isOver?.Invoke(cursor) != true && !stopping.IsCancellationRequested);
         }
-        while (cursor != Oldest && !(until is { } end && SweepStart.IsReached(cursor, end)) && !stopping.IsCancellationRequested);
+        finally
+        {
+            shared.State.DeletedWhilePending(stream.Key, deleted);
+        }
     }
 
-    private async Task<IReadOnlyDictionary<RedisValue, long>?> CountsOfAsync(StreamEntry[] claimed)
+    /// <returns>Where to go on, and what was claimed and is not in flight here.</returns>
+    private async Task<(RedisValue Cursor, RedisValue[] Claimed)> ClaimAsync(
+        RedisValue cursor, int count, List<RedisValue> deleted)
     {
-        if (claimed.Length == 0)
+        var unseen = stream.Unseen;
+        await unseen.Gate.WaitAsync().ConfigureAwait(false);
+        try
         {
-            return null;
-        }
-
-        var counts = new Dictionary<RedisValue, long>(claimed.Length);
-
-        // The range may hold entries of ours that were in flight before: their counts do no harm.
-        await foreach (var page in stream.Commands.OwnPendingAsync(claimed[0].Id, claimed[^1].Id).ConfigureAwait(false))
-        {
-            foreach (var entry in page)
+            // What is settled while Redis answers was in flight before: it must not look unseen.
+            var held = stream.Held.Ids();
+            var claimedAt = timeProvider.GetTimestamp();
+            var wasUnknown = unseen.IsClaimUnknown;
+            unseen.IsClaimUnknown = true;
+            var reply = await stream.Commands.AutoClaimAsync(subscription.MinIdle, cursor, count).ConfigureAwait(false);
+            deleted.AddRange(reply.DeletedIds ?? []);
+            var claimed = new List<RedisValue>();
+            foreach (var id in reply.ClaimedIds ?? [])
             {
-                counts[entry.MessageId] = entry.DeliveryCount;
-            }
-        }
+                if (held.Contains((string)id!) || stream.Held.Contains((string)id!))
+                {
+                    stream.Held.Renewed((string)id!, claimedAt);
+                    continue;
+                }
 
-        return counts;
+                unseen.Add(id, before: null, claimedAt);
+                claimed.Add(id);
+            }
+
+            unseen.IsClaimUnknown = wasUnknown;
+            return (reply.NextStartId, [.. claimed]);
+        }
+        finally
+        {
+            unseen.Gate.Release();
+        }
     }
 }

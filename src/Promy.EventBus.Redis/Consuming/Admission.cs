@@ -28,11 +28,17 @@ internal sealed class Admission(
     {
         var leasedAt = claimedAt ?? timeProvider.GetTimestamp();
         var admitted = 0;
+        var isAllSeen = stream.Unseen.IsEmpty;
         try
         {
             foreach (var entry in entries)
             {
                 var delivery = Hold(stream, entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1, leasedAt);
+                if (!isAllSeen)
+                {
+                    stream.Unseen.Remove(entry.Id);
+                }
+
                 if (!stream.Held.TryAdd(delivery))
                 {
                     delivery.ReleaseMemory();

@@ -68,6 +68,14 @@ internal sealed class HeldDeliveries
         }
     }
 
+    public HashSet<string> Ids()
+    {
+        lock (_gate)
+        {
+            return new HashSet<string>(_held.Keys, StringComparer.Ordinal);
+        }
+    }
+
     public HeldDelivery[] Snapshot()
     {
         lock (_gate)

@@ -11,6 +11,7 @@ internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
 {
     private const int PruneAbove = 1024;
     private readonly ConcurrentDictionary<RedisValue, long> _kept = new();
+    private volatile bool _hasForgotten;
 
     public void Add(RedisValue id)
     {
@@ -27,12 +28,16 @@ internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
     /// <summary>Whether the entry was left pending on purpose, due or not.</summary>
     public bool Knows(RedisValue id) => _kept.ContainsKey(id);
 
+    /// <summary>As <see cref="Knows"/>, where what was forgotten since counts too.</summary>
+    public bool MayKnow(RedisValue id) => _hasForgotten || Knows(id);
+
     private void Prune()
     {
         foreach (var (id, _) in _kept)
         {
             if (!Contains(id))
             {
+                _hasForgotten = true;
                 _kept.TryRemove(id, out _);
             }
         }

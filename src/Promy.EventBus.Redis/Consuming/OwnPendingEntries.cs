@@ -12,24 +12,39 @@ internal sealed class OwnPendingEntries(
 {
     private int _handedBack;
 
-    /// <summary>Takes them all up, oldest first, as places become free.</summary>
-    public async Task TakeUpAsync(CancellationToken stopping)
+    /// <summary>
+    /// Takes them all up, oldest first, as places become free. By the read loop alone, while no read is under way:
+    /// what a read is about to bring looks the same.
+    /// </summary>
+    public async Task TakeUpAsync(ReaderConnection connection, CancellationToken stopping)
     {
-        await foreach (var page in stream.Commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
+        var listed = new HashSet<RedisValue>();
+        var deleted = new List<RedisValue>();
+        var pages = stream.Commands.OwnPendingAsync("-", "+").GetAsyncEnumerator(CancellationToken.None);
+        try
         {
-            foreach (var chunk in page.Where(IsUnseen).Chunk(subscription.BatchSize))
+            while (await ListAsync(pages).ConfigureAwait(false) is { } page)
             {
-                await TakeUpAsync(chunk, stopping).ConfigureAwait(false);
+                listed.UnionWith(page.Select(entry => entry.MessageId));
+                await TakeUpAsync(connection, page, deleted, stopping).ConfigureAwait(false);
             }
+
+            stream.Unseen.KeepOnly(listed);
+            stream.Unseen.IsClaimUnknown = false;
+        }
+        finally
+        {
+            await pages.DisposeAsync().ConfigureAwait(false);
+            shared.State.DeletedWhilePending(stream.Key, deleted);
         }
     }
 
     /// <summary>
     /// Makes entries claimable by others at once. Only what is still pending on this consumer: an entry whose lease was lost belongs to
-    /// another one by now.
+    /// another one by now. What never arrived here gets back the delivery count that it had before, too.
     /// </summary>
     /// <param name="interrupted">Entries that get back the delivery count they had before: an interruption is no delivery.</param>
-    /// <param name="all">Whether everything else that is pending here is handed back too, with its count as it is.</param>
+    /// <param name="all">Whether everything else that is pending here is handed back too.</param>
     /// <returns>How many were handed back so far.</returns>
     public async Task<int> HandBackAsync(IReadOnlyCollection<HeldDelivery> interrupted, bool all)
     {
@@ -39,11 +54,11 @@ internal sealed class OwnPendingEntries(
         }
 
         var before = interrupted.DistinctBy(delivery => delivery.Id)
-            .ToDictionary(delivery => (RedisValue)delivery.Id, delivery => (long?)delivery.Delivery.DeliveryCount - 1);
+            .ToDictionary(delivery => (RedisValue)delivery.Id, delivery => delivery.Delivery.DeliveryCount - 1L);
         await foreach (var page in stream.Commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
         {
             var mine = page.Where(entry => all || before.ContainsKey(entry.MessageId));
-            foreach (var equal in mine.GroupBy(entry => before.GetValueOrDefault(entry.MessageId)))
+            foreach (var equal in mine.GroupBy(entry => CountToLeave(entry, before)))
             {
                 var ids = equal.Select(entry => entry.MessageId).ToArray();
                 await stream.Commands.HandBackAsync(ids, subscription.MinIdle, equal.Key).ConfigureAwait(false);
@@ -54,34 +69,77 @@ internal sealed class OwnPendingEntries(
         return _handedBack;
     }
 
-    private bool IsUnseen(StreamPendingMessageInfo entry) =>
-        !stream.Held.Contains((string)entry.MessageId!) && !stream.Kept.Contains(entry.MessageId);
-
-    private async Task TakeUpAsync(StreamPendingMessageInfo[] chunk, CancellationToken stopping)
+    /// <returns><see langword="null"/> where the count is right as it is.</returns>
+    private long? CountToLeave(in StreamPendingMessageInfo entry, Dictionary<RedisValue, long> before)
     {
-        // An entry that has been idle for long may be claimed by anyone in this very moment: the minimum makes one of us lose.
-        foreach (var entries in chunk.GroupBy(entry => entry.IdleTimeInMilliseconds >= subscription.MinIdle.TotalMilliseconds))
+        if (before.TryGetValue(entry.MessageId, out var count))
         {
-            var minIdle = entries.Key ? subscription.MinIdle : TimeSpan.Zero;
-            var counts = entries.ToDictionary(entry => entry.MessageId, entry => (long)entry.DeliveryCount + 1);
-            var reserved = await shared.Window.ReserveAsync(counts.Count, counts.Count, spare: subscription.BatchSize, stopping)
-                .ConfigureAwait(false);
-            using var turn = await stream.Claims.TakeAsync(shared.Window, reserved, stopping).ConfigureAwait(false);
+            return count;
+        }
 
-            // A claim that was under way when they were looked up has brought its entries in since.
-            var ids = entries.Where(IsUnseen).Select(entry => entry.MessageId).ToArray();
-            var claimed = Array.Empty<StreamEntry>();
-            var claimedAt = timeProvider.GetTimestamp();
-            try
+        var seen = stream.Unseen.SeenDeliveries(entry);
+        return seen == entry.DeliveryCount ? null : seen;
+    }
+
+    /// <summary>
+    /// One page of what is pending here and was not seen; noted, so that whoever gets the contents knows it.
+    /// </summary>
+    private async Task<StreamPendingMessageInfo[]?> ListAsync(IAsyncEnumerator<StreamPendingMessageInfo[]> pages)
+    {
+        await stream.Unseen.Gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            // What is settled while Redis answers was in flight before: it must not look unseen.
+            var held = stream.Held.Ids();
+            var askedAt = timeProvider.GetTimestamp();
+            if (!await pages.MoveNextAsync().ConfigureAwait(false))
             {
-                claimed = ids.Length == 0 ? [] : await stream.Commands.ClaimAsync(ids, minIdle).ConfigureAwait(false);
-                subscription.Count(EventBusInstruments.Reclaimed, claimed.Length);
-                await shared.Suspects.UncountAsync(stream, claimed, counts).ConfigureAwait(false);
+                return null;
             }
-            finally
+
+            var unseen = Array.FindAll(
+                pages.Current,
+                entry => !held.Contains((string)entry.MessageId!) && !stream.Kept.Contains(entry.MessageId));
+            foreach (var entry in unseen)
             {
-                shared.Admission.Admit(stream, Array.ConvertAll(claimed, ReceivedEntry.From), reserved, counts, claimedAt);
+                var idle = (long)(entry.IdleTimeInMilliseconds / 1000.0 * timeProvider.TimestampFrequency);
+                stream.Unseen.Add(entry.MessageId, stream.Unseen.SeenDeliveries(entry), askedAt - idle);
             }
+
+            return unseen;
+        }
+        finally
+        {
+            stream.Unseen.Gate.Release();
         }
     }
+
+    private async Task TakeUpAsync(
+        ReaderConnection connection,
+        StreamPendingMessageInfo[] page,
+        List<RedisValue> deleted,
+        CancellationToken stopping)
+    {
+        // An entry that has been idle for long may be claimed by anyone in this very moment: a search for such
+        // entries makes one of us lose.
+        var idle = Array.FindAll(page, IsIdle);
+        var ours = page.Where(entry => !IsIdle(entry)).Select(entry => entry.MessageId);
+        foreach (var ids in ours.Chunk(subscription.BatchSize))
+        {
+            var reserved = await shared.Window
+                .ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping)
+                .ConfigureAwait(false);
+            await stream.Intake.FetchAsync(connection, ids, reserved, deleted).ConfigureAwait(false);
+        }
+
+        if (idle.Length > 0)
+        {
+            await stream.Abandoned
+                .SweepAsync(_ => new(connection), idle[0].MessageId, idle[^1].MessageId, stopping)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private bool IsIdle(StreamPendingMessageInfo entry) =>
+        entry.IdleTimeInMilliseconds >= subscription.MinIdle.TotalMilliseconds;
 }

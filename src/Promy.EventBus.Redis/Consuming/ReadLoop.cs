@@ -71,6 +71,7 @@ internal sealed class ReadLoop(
         var streams = _turn == ReadTurn.Both && session.AreRetriesReadable ? 2 : 1;
         var reserved = await ReserveAsync(streams, stopping).ConfigureAwait(false);
         var count = reserved / streams;
+        var began = timeProvider.GetTimestamp();
         ReadEntries? read = null;
         try
         {
@@ -79,6 +80,11 @@ internal sealed class ReadLoop(
                 ? await _idle.WaitAsync(session.ReadAsync(_turn, count)).ConfigureAwait(false)
                 : await session.ReadAsync(_turn, count).ConfigureAwait(false);
             shared.State.ReadAnswered();
+        }
+        catch (Exception exception) when (RedisErrors.IsReplyOverdue(exception))
+        {
+            shared.ReplySize.Lost(count);
+            throw;
         }
         finally
         {
@@ -92,7 +98,11 @@ internal sealed class ReadLoop(
         }
 
         Note(read, count);
-        if (_turn == ReadTurn.Both)
+        if (_turn != ReadTurn.Both)
+        {
+            shared.ReplySize.Arrived(count, read.Events.Count + read.Retries.Count, timeProvider.GetElapsedTime(began));
+        }
+        else
         {
             // Sending the next read takes longer than a quick handler. It is left to another thread: this one is for the first worker.
             await default(PoolYield);
@@ -118,10 +128,11 @@ internal sealed class ReadLoop(
     {
         // With quick handlers one batch is read while another one waits: the round trip costs nothing then. Slow ones are not given more
         // than a batch ahead, which other consumers could handle meanwhile.
-        var batch = Math.Max(streams, subscription.BatchSize);
+        var batch = Math.Max(streams, Math.Min(subscription.BatchSize, shared.ReplySize.Limit * streams));
+        var min = Math.Max(streams, Math.Min(_minRoom, batch));
         var reserving = queue.AreHandlersQuick
             ? shared.Window.ReserveAsync(batch, batch, spare: 0, stopping)
-            : shared.Window.ReserveAsync(Math.Max(streams, _minRoom), batch, spare: subscription.BatchSize, stopping);
+            : shared.Window.ReserveAsync(min, batch, spare: subscription.BatchSize, stopping);
         if (reserving.IsCompletedSuccessfully)
         {
             return await reserving.ConfigureAwait(false);

@@ -88,9 +88,11 @@ internal sealed class ReaderSession(
     {
         if (_connection is null)
         {
-            _connection = await connections.OpenReaderAsync(subscription.BlockDuration, stopping).ConfigureAwait(false);
+            _connection = await connections
+                .OpenReaderAsync(subscription.BlockDuration, state.ReadAnswered, stopping)
+                .ConfigureAwait(false);
             _commands = new ReadCommands(
-                _connection.Database,
+                _connection,
                 events.Key,
                 retries.Key,
                 subscription.Group,
@@ -103,10 +105,10 @@ internal sealed class ReaderSession(
         await _connection.EnsureDatabaseAsync(stopping).ConfigureAwait(false);
         await CreateGroupAsync().ConfigureAwait(false);
         await _connection.IdentifyAsync().ConfigureAwait(false);
-        await events.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);
+        await TakeUpAsync(events, stopping).ConfigureAwait(false);
         if (!_swept)
         {
-            await events.Abandoned.SweepAsync(stopping).ConfigureAwait(false);
+            await events.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
             _swept = true;
         }
 
@@ -167,10 +169,10 @@ internal sealed class ReaderSession(
         try
         {
             await retries.Commands.CreateGroupAsync(StreamPosition.Beginning).ConfigureAwait(false);
-            await retries.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);
+            await TakeUpAsync(retries, stopping).ConfigureAwait(false);
             if (!_areRetriesSwept)
             {
-                await retries.Abandoned.SweepAsync(stopping).ConfigureAwait(false);
+                await retries.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
                 _areRetriesSwept = true;
             }
 
@@ -189,10 +191,10 @@ internal sealed class ReaderSession(
     {
         if (MustLookAgain)
         {
-            await events.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);
+            await TakeUpAsync(events, stopping).ConfigureAwait(false);
             if (AreRetriesReadable)
             {
-                await retries.OwnPending.TakeUpAsync(stopping).ConfigureAwait(false);
+                await TakeUpAsync(retries, stopping).ConfigureAwait(false);
             }
 
             _lookAgainFrom = 0;
@@ -203,6 +205,17 @@ internal sealed class ReaderSession(
             await PrepareRetriesAsync(stopping).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The contents come over this connection: no read is under way.</summary>
+    private async Task TakeUpAsync(SubscribedStream stream, CancellationToken stopping)
+    {
+        var connection = await ConnectAsync(stopping).ConfigureAwait(false);
+        await stream.OwnPending.TakeUpAsync(connection, stopping).ConfigureAwait(false);
+        stream.Unseen.HasReadingBegun = true;
+    }
+
+    private ValueTask<ReaderConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        new(_connection ?? throw new ObjectDisposedException(nameof(ReaderConnection)));
 
     private async Task CloseAsync()
     {

@@ -5,7 +5,11 @@ namespace Promy.EventBus.Redis;
 /// ends when it stops.
 /// </summary>
 internal sealed class ReclaimLoop(
-    EventSubscription subscription, SubscribedStream stream, SubscriptionState state, TimeProvider timeProvider)
+    EventSubscription subscription,
+    SubscribedStream stream,
+    RedisConnections connections,
+    SubscriptionState state,
+    TimeProvider timeProvider)
 {
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -21,7 +25,7 @@ internal sealed class ReclaimLoop(
                     await settled.RemoveAsync(stopping).ConfigureAwait(false);
                 }
 
-                await stream.Abandoned.SweepAsync(stopping).ConfigureAwait(false);
+                await SweepAsync(stopping).ConfigureAwait(false);
                 failures = 0;
                 state.Succeeded(SubscriptionActivity.Reclaim, stream.Key);
             }
@@ -41,6 +45,31 @@ internal sealed class ReclaimLoop(
                 state.Failed(SubscriptionActivity.Reclaim, stream.Key, exception);
             }
         }
+    }
+
+    /// <summary>
+    /// The contents come over a connection of their own, opened where anything is found: the reader's is blocked,
+    /// and acknowledgements must not wait behind large replies.
+    /// </summary>
+    private async Task SweepAsync(CancellationToken stopping)
+    {
+        ReaderConnection? connection = null;
+        try
+        {
+            await stream.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        async ValueTask<ReaderConnection> ConnectAsync(CancellationToken cancellationToken) =>
+            connection ??= await connections
+                .OpenReaderAsync(TimeSpan.Zero, static () => { }, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     private TimeSpan Wait(int failures)

@@ -20,6 +20,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly EventSubscription _subscription;
     private readonly TimeProvider _timeProvider;
     private readonly BusLogger _logger;
+    private readonly RedisConnections _connections;
     private readonly IConnectionMultiplexer _connection;
     private readonly string _consumerId;
     private readonly bool _isNameOurs;
@@ -52,6 +53,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _subscription = subscription;
         _timeProvider = timeProvider;
         _logger = logger;
+        _connections = connections;
         _connection = connection;
         _isNameOurs = subscription.ConsumerId is null;
         _consumerId = subscription.ConsumerId ?? ConsumerName.Unique();
@@ -65,7 +67,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
         var suspects = new Suspects(subscription);
         var admission = new Admission(subscription, window, suspects, _deliveries, timeProvider);
-        var shared = new SharedIntake(window, suspects, admission, _state);
+        var shared = new SharedIntake(window, suspects, admission, new ReplySize(subscription.BatchSize), _state);
         _events = new SubscribedStream(subscription, holdsRetries: false, database, _consumerId, shared, timeProvider);
         _retries = new SubscribedStream(subscription, holdsRetries: true, database, _consumerId, shared, timeProvider);
         _session = new ReaderSession(subscription, _consumerId, connections, _events, _retries, _state, timeProvider);
@@ -100,7 +102,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         Log.Started(_logger, _subscription.Stream, _subscription.Group, _consumerId);
 
         var reading = Task.Run(() => _readLoop.RunAsync(stopping), CancellationToken.None);
-        var reclaiming = OfBoth(stream => new ReclaimLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopping));
+        var reclaiming = OfBoth(stream =>
+            new ReclaimLoop(_subscription, stream, _connections, _state, _timeProvider).RunAsync(stopping));
         var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
         var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(giveUp.Token));
         var releasing = _delayedRetryLoop.RunAsync(stopping);

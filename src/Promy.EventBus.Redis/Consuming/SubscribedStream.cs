@@ -26,6 +26,8 @@ internal sealed class SubscribedStream : IAsyncDisposable
         HoldsRetries = holdsRetries;
         Commands = new GroupCommands(database, Key, subscription.Group, consumerId);
         Kept = new KeptEntries(subscription.MinIdle, timeProvider);
+        Unseen = new UnseenEntries(Held, Kept);
+        Intake = new UnseenIntake(subscription, this, shared, consumerId, timeProvider);
         Acknowledgements = new AcknowledgeQueue(subscription, this, shared.State, shared.Window, timeProvider);
         Abandoned = new AbandonedEntries(subscription, this, shared, timeProvider);
         OwnPending = new OwnPendingEntries(subscription, this, shared, timeProvider);
@@ -43,7 +45,9 @@ internal sealed class SubscribedStream : IAsyncDisposable
 
     public KeptEntries Kept { get; }
 
-    public ClaimTurns Claims { get; } = new();
+    public UnseenEntries Unseen { get; }
+
+    public UnseenIntake Intake { get; }
 
     public AcknowledgeQueue Acknowledgements { get; }
 

@@ -1,3 +1,4 @@
+using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
@@ -78,6 +79,19 @@ internal sealed partial class SubscriptionState(
         }
 
         Log.Recovered(logger, activity, key, subscription.Group, consumerId);
+    }
+
+    /// <summary>
+    /// Entries were deleted while they were pending, as by trimming: counted.
+    /// </summary>
+    /// <param name="key">Their stream.</param>
+    /// <param name="ids">Which they are.</param>
+    public void DeletedWhilePending(string key, IReadOnlyList<RedisValue> ids)
+    {
+        if (ids.Count > 0)
+        {
+            subscription.Count(EventBusInstruments.DeletedWhilePending, ids.Count);
+        }
     }
 
     public SubscriptionReport Report(int inFlight)

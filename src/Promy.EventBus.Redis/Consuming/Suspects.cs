@@ -20,19 +20,6 @@ internal sealed class Suspects(EventSubscription subscription)
     public bool Contains(SubscribedStream stream, RedisValue id, long deliveryCount) =>
         deliveryCount >= FromDelivery && deliveryCount <= subscription.MaxDeliveries && !stream.Kept.Knows(id);
 
-    /// <summary>Takes back the delivery that claiming them has counted.</summary>
-    public async Task UncountAsync(
-        SubscribedStream stream, IEnumerable<StreamEntry> claimed, IReadOnlyDictionary<RedisValue, long> deliveryCounts)
-    {
-        var suspects = claimed.Select(entry => (entry.Id, Count: deliveryCounts.GetValueOrDefault(entry.Id, 1)))
-            .Where(entry => Contains(stream, entry.Id, entry.Count))
-            .GroupBy(entry => entry.Count, entry => entry.Id);
-        foreach (var ids in suspects)
-        {
-            await stream.Commands.CountDeliveriesAsync([.. ids], ids.Key - 1).ConfigureAwait(false);
-        }
-    }
-
     /// <returns><see langword="false"/> where another one is being handled: whoever handles that one goes on with this one.</returns>
     public bool TryEnter(HeldDelivery suspect)
     {

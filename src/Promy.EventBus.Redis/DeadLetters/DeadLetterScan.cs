@@ -6,8 +6,6 @@ namespace Promy.EventBus.Redis;
 /// <summary>Goes through a dead-letter stream page by page, or id by id, and gives what a query asks for.</summary>
 internal sealed class DeadLetterScan(DeadLetterCommands commands, string deadLetterStream, DeadLetterQuery query)
 {
-    private const int IdsAtOnce = 50;
-
     /// <summary>What matches, up to the limit. Ids that are not there are given too, and do not count towards it.</summary>
     public async IAsyncEnumerable<DeadLetterSlot> SlotsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -77,15 +75,24 @@ internal sealed class DeadLetterScan(DeadLetterCommands commands, string deadLet
     private async IAsyncEnumerable<DeadLetterSlot> NamedAsync(
         IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var chunk in ids.Distinct(StringComparer.Ordinal).Chunk(IdsAtOnce))
+        var distinct = ids.Distinct(StringComparer.Ordinal).ToArray();
+        var size = PageSize.First;
+        for (var start = 0; start < distinct.Length;)
         {
+            var chunk = distinct[start..Math.Min(distinct.Length, start + size)];
+            start += chunk.Length;
+            var bytes = 0L;
             var entries = await StoreErrors
                 .AskAsync(() => Task.WhenAll(chunk.Select(id => commands.EntryAsync(id))), cancellationToken)
                 .ConfigureAwait(false);
             for (var index = 0; index < chunk.Length; index++)
             {
-                yield return entries[index] is { } entry ? Read(entry) : new DeadLetterSlot(chunk[index], null, 0);
+                var slot = entries[index] is { } entry ? Read(entry) : new DeadLetterSlot(chunk[index], null, 0);
+                bytes += slot.Size;
+                yield return slot;
             }
+
+            size = PageSize.Next(chunk.Length, bytes);
         }
     }
 

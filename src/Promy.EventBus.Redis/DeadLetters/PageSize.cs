@@ -7,7 +7,9 @@ namespace Promy.EventBus.Redis;
 internal static class PageSize
 {
     public const int Max = 500;
-    public const int First = 50;
+    
+    /// <summary>Before anything is known: the largest there are must arrive in time over a slow link, too.</summary>
+    public const int First = 2;
 
     /// <summary>What a page should have at most, in bytes. One that begins to be large may have more: entries differ.</summary>
     public const int TargetBytes = 1024 * 1024;

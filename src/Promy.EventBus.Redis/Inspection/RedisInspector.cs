@@ -83,21 +83,33 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
     public async IAsyncEnumerable<ReadEntry> EntriesAsync(
         string stream, StreamEntryId from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        const int entries = 100;
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        const int most = 100;
+        var size = new ReplySize(most);
         RedisValue first = from.ToString();
         StreamEntry[] page;
-        do
-        {
-            page = await InspectionCommands.RangeAsync(database, stream, first, entries).WaitAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                yield return ReadEntry.Decode(entry);
-            }
+        int count;
 
-            first = page.Length > 0 ? "(" + (string?)page[^1].Id : first;
+        // Of unknown size, on a link of unknown speed: over a connection on which a reply may take long.
+        var reader = await connections.OpenReaderAsync(TimeSpan.Zero, static () => { }, cancellationToken)
+            .ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            do
+            {
+                count = size.Limit;
+                var askedAt = timeProvider.GetTimestamp();
+                page = await reader.AskAsync(database => InspectionCommands.RangeAsync(database, stream, first, count))
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+                size.Arrived(count, page.Length, timeProvider.GetElapsedTime(askedAt));
+                foreach (var entry in page)
+                {
+                    yield return ReadEntry.Decode(entry);
+                }
+
+                first = page.Length > 0 ? "(" + (string?)page[^1].Id : first;
+            }
+            while (page.Length == count);
         }
-        while (page.Length == entries);
     }
 
     /// <summary>The last id that Redis gave in the stream; zero where there is no stream yet.</summary>

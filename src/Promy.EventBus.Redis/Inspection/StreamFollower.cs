@@ -3,25 +3,42 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Follows a stream on a connection of its own, as one more reader that belongs to no group. An outage ends nothing.</summary>
-internal sealed class StreamFollower(RedisConnections connections, TimeProvider timeProvider, Action<Exception> onProblem)
+/// <summary>
+/// Follows a stream on a connection of its own, as one more reader that belongs to no group. An outage ends nothing.
+/// </summary>
+internal sealed class StreamFollower(
+    RedisConnections connections, TimeProvider timeProvider, Action<Exception> onProblem)
 {
     private const int Count = 100;
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly ReplySize _replySize = new(Count);
 
     /// <summary>Entries above an id, as they come, until cancelled.</summary>
     /// <exception cref="RedisException">Redis refuses this, or cannot be reached at the beginning.</exception>
     public async IAsyncEnumerable<ReadEntry> FollowAsync(
         string stream, StreamEntryId after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = await connections.OpenReaderAsync(Block, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        ReaderConnection? reader = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
             var failing = false;
             while (true)
             {
-                var (page, problem) = await ReadAsync(reader, stream, after, cancellationToken).ConfigureAwait(false);
+                StreamEntry[] page = [];
+                Exception? problem = null;
+                try
+                {
+                    reader ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
+                    page = await ReadAsync(reader, stream, after, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (
+                    RedisErrors.IsRedisError(exception) && !RedisErrors.IsPermanent(exception))
+                {
+                    // The connection comes back by itself, and the next read begins after the last entry that was seen.
+                    problem = exception;
+                }
+
                 foreach (var entry in page.Select(ReadEntry.Decode))
                 {
                     after = entry.Id;
@@ -35,28 +52,47 @@ internal sealed class StreamFollower(RedisConnections connections, TimeProvider 
                         onProblem(problem);
                     }
 
+                    if (reader is not null && RedisErrors.IsConnectionSuspect(problem))
+                    {
+                        await reader.DisposeAsync().ConfigureAwait(false);
+                        reader = null;
+                    }
+
                     await Task.Delay(Pause, timeProvider, cancellationToken).ConfigureAwait(false);
                 }
 
                 failing = problem is not null;
             }
         }
+        finally
+        {
+            if (reader is not null)
+            {
+                await reader.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 
-    private static async Task<(StreamEntry[] Page, Exception? Problem)> ReadAsync(
+    private Task<ReaderConnection> OpenAsync(CancellationToken cancellationToken) =>
+        connections.OpenReaderAsync(Block, static () => { }, cancellationToken);
+
+    private async Task<StreamEntry[]> ReadAsync(
         ReaderConnection reader, string stream, StreamEntryId after, CancellationToken cancellationToken)
     {
+        var count = _replySize.Limit;
         try
         {
             await reader.EnsureDatabaseAsync(cancellationToken).ConfigureAwait(false);
-            var page = await InspectionCommands.ReadBlockingAsync(reader.Database, stream, after, Count, Block)
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
-            return (page, null);
+
+            // How long it takes is not looked at: most of it is the wait for an entry.
+            return await reader.AskAsync(
+                database => InspectionCommands.ReadBlockingAsync(database, stream, after, count, Block))
+                .ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisErrors.IsRedisError(exception) && !RedisErrors.IsPermanent(exception))
+        catch (Exception exception) when (RedisErrors.IsReplyOverdue(exception))
         {
-            // The connection comes back by itself, and the next read begins after the last entry that was seen.
-            return ([], exception);
+            _replySize.Lost(count);
+            throw;
         }
     }
 }

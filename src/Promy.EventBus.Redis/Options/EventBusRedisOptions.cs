@@ -31,7 +31,11 @@ public sealed class EventBusRedisOptions
     /// <value>The default is 5 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longest wait for the reply of a command other than a publish; a blocking read may take its block duration more.</summary>
+    /// <summary>
+    /// Longest wait for the reply of a command other than a publish; a blocking read may take its block duration
+    /// more. Where events are read it counts from byte to byte: a reply that still arrives is waited for, however
+    /// long it takes.
+    /// </summary>
     /// <value>The default is 3 seconds.</value>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(3);
 

@@ -139,6 +139,28 @@ public sealed class SlowLinkTests
         Assert.Equal(Count, consumer.Deliveries.Count);
     }
 
+    [Fact]
+    public async Task What_never_arrived_is_handed_back_uncounted()
+    {
+        const int Count = 3;
+        await using var redis = await PrivateRedis.StartAsync();
+        await using var proxy = TcpProxy.To(redis.Server.Port);
+        var seen = new SeenCommands(proxy);
+        var bus = redis.NewBus(options => Through(proxy, options, TimeSpan.FromMinutes(1)));
+        await PublishAsync(bus, Count, size: 10);
+        seen.Eat("XREADGROUP", bus.Stream, times: 1);
+        var consumer = bus.Consume(configure: subscription => subscription with { BlockDuration = Short });
+        await Eventually.EqualAsync(Count, () => bus.PendingAsync(), Patience);
+
+        await consumer.StopAsync();
+
+        Assert.Empty(consumer.Deliveries);
+        Assert.Equal(Enumerable.Repeat(0L, Count), await CountsAsync(bus));
+        var next = bus.Consume();
+        await Eventually.EqualAsync(Count, () => next.Deliveries.Count, Patience);
+        Assert.All(next.Deliveries, delivery => Assert.Equal(1, delivery.DeliveryCount));
+    }
+
     private static EventSubscription Defaults(EventSubscription subscription) =>
         new()
         {

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Entries that are pending on this consumer and whose contents have not arrived: claimed by their ids, or handed
+/// out in a reply that was lost. Remembered so that no lost reply counts as a delivery.
+/// </summary>
+internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
+{
+    private readonly ConcurrentDictionary<RedisValue, UnseenEntry> _entries = new();
+    private volatile bool _isAny;
+
+    /// <summary>
+    /// For whoever claims entries, lists the own pending ones, or gets contents: between the question and what is
+    /// made of the answer nobody else may do so.
+    /// </summary>
+    public SemaphoreSlim Gate { get; } = new(1);
+
+    /// <summary>
+    /// Whether reading has begun: from then on an entry that nobody here has seen may be one of a lost reply.
+    /// </summary>
+    public bool HasReadingBegun { get; set; }
+
+    /// <summary>Whether a claim may have given us entries that we do not know.</summary>
+    public bool IsClaimUnknown { get; set; }
+
+    /// <summary>Cheap: asked for each reply.</summary>
+    public bool IsEmpty => !_isAny;
+
+    public RedisValue[] Ids => [.. _entries.Keys.OrderBy(id => StreamEntryId.Parse(id))];
+
+    public bool TryGet(RedisValue id, out UnseenEntry entry) => _entries.TryGetValue(id, out entry);
+
+    /// <summary>Notes an entry. What is known of its deliveries stays.</summary>
+    public void Add(RedisValue id, long? before, long idleSince)
+    {
+        _isAny = true;
+        _entries.AddOrUpdate(
+            id,
+            static (_, noted) => noted,
+            static (_, known, noted) => noted with { Before = known.Before ?? noted.Before },
+            new UnseenEntry(before, idleSince));
+    }
+
+    public void Remove(RedisValue id)
+    {
+        if (_entries.TryRemove(id, out _) && _entries.IsEmpty)
+        {
+            _isAny = false;
+        }
+    }
+
+    public void KeepOnly(HashSet<RedisValue> ids)
+    {
+        foreach (var (id, _) in _entries)
+        {
+            if (!ids.Contains(id))
+            {
+                Remove(id);
+            }
+        }
+    }
+
+    /// <summary>How often an entry that is pending here was delivered to somebody who saw it.</summary>
+    public long SeenDeliveries(in StreamPendingMessageInfo entry) =>
+        _entries.TryGetValue(entry.MessageId, out var known) && known.Before is { } before
+            ? before
+            : IsOfLostRead(entry) ? 0 : entry.DeliveryCount;
+
+    /// <summary>
+    /// A read counts the first delivery, and a claim here none before the contents have arrived. All that was seen
+    /// here is held, or was left pending on purpose, or is settled.
+    /// </summary>
+    private bool IsOfLostRead(in StreamPendingMessageInfo entry) =>
+        entry.DeliveryCount == 1
+        && HasReadingBegun
+        && !IsClaimUnknown
+        && !held.Contains((string)entry.MessageId!)
+        && !kept.MayKnow(entry.MessageId);
+}

@@ -1,0 +1,91 @@
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+public sealed class ReplySizeTests
+{
+    private static readonly TimeSpan Quick = ReplySize.Target / 10;
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(10, 10)]
+    [InlineData(1000, ReplySize.First)]
+    public void Limit_AtFirst_IsSmall(int full, int expected) => Assert.Equal(expected, new ReplySize(full).Limit);
+
+    [Fact]
+    public void Arrived_QuicklyAndInFull_DoublesUpToAll()
+    {
+        var size = new ReplySize(100);
+
+        var limits = new List<int>();
+        for (var reads = 0; reads < 4; reads++)
+        {
+            size.Arrived(size.Limit, size.Limit, Quick);
+            limits.Add(size.Limit);
+        }
+
+        Assert.Equal([32, 64, 100, 100], limits);
+    }
+
+    [Theory]
+    [InlineData(5, 5, 0.9)]
+    [InlineData(5, 4, 0.1)]
+    [InlineData(5, 0, 0.1)]
+    [InlineData(5, 0, 60)]
+    public void Arrived_NeitherQuickAndFullNorLate_ChangesNothing(int asked, int received, double seconds)
+    {
+        var size = new ReplySize(10);
+        size.Lost(10);
+
+        size.Arrived(asked, received, TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(5, size.Limit);
+    }
+
+    [Theory]
+    [InlineData(10, 2, 5)]
+    [InlineData(10, 6.7, 1)]
+    [InlineData(1, 60, 1)]
+    public void Arrived_Late_IsFollowedByWhatComesInTime(int received, double seconds, int expected)
+    {
+        var size = new ReplySize(10);
+
+        size.Arrived(10, received, TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(expected, size.Limit);
+    }
+
+    [Fact]
+    public void Arrived_Late_NeverRaisesTheLimit()
+    {
+        var size = new ReplySize(100);
+        size.Lost(4);
+
+        size.Arrived(100, 100, ReplySize.Target * 1.1);
+
+        Assert.Equal(2, size.Limit);
+    }
+
+    [Fact]
+    public void Lost_HalvesDownToOne()
+    {
+        var size = new ReplySize(10);
+
+        var limits = new List<int>();
+        for (var reads = 0; reads < 4; reads++)
+        {
+            size.Lost(size.Limit);
+            limits.Add(size.Limit);
+        }
+
+        Assert.Equal([5, 2, 1, 1], limits);
+    }
+
+    [Fact]
+    public void Lost_OfLessThanTheLimit_IsTheMeasure()
+    {
+        var size = new ReplySize(10);
+
+        size.Lost(4);
+
+        Assert.Equal(2, size.Limit);
+    }
+}
