@@ -71,8 +71,22 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     /// <summary><c>XDEL</c>: only in the group's own stream, of what it has acknowledged.</summary>
     public Task DeleteAsync(RedisValue[] ids) => database.StreamDeleteAsync(_stream, ids);
 
-    /// <summary><c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays.</summary>
-    public Task RenewAsync(RedisValue[] ids) => database.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids);
+    /// <summary>
+    /// <c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays. Entries that
+    /// are deleted are taken off the pending list by that, which its answer does not tell: <c>XPENDING</c> right
+    /// before it does.
+    /// </summary>
+    /// <param name="ids">Entries that we hold, in the order of their ids.</param>
+    /// <returns>Those that were pending here and are no more: deleted, or settled in this moment.</returns>
+    public async Task<RedisValue[]> RenewAsync(RedisValue[] ids)
+    {
+        var pending = database.StreamPendingMessagesAsync(_stream, _group, ids.Length, _consumer, ids[0], ids[^1]);
+        var renewed = await database.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids).ConfigureAwait(false);
+        var before = await pending.ConfigureAwait(false);
+        return renewed.Length == ids.Length
+            ? []
+            : [.. before.Select(entry => entry.MessageId).Intersect(ids).Except(renewed)];
+    }
 
     /// <summary>
     /// <c>XAUTOCLAIM … JUSTID</c>: takes abandoned entries from the cursor on; the delivery count stays.

@@ -3,6 +3,8 @@ namespace Promy.EventBus.Redis;
 /// <summary>An entry that is pending on this consumer and not settled yet.</summary>
 internal sealed class HeldDelivery
 {
+    private bool _isSettled;
+
     /// <summary>Id of the entry in its stream.</summary>
     public required string Id { get; init; }
 
@@ -19,6 +21,13 @@ internal sealed class HeldDelivery
 
     /// <summary>Whether it is one of the <see cref="Suspects"/>.</summary>
     public bool IsSuspect { get; init; }
+
+    /// <summary>Whether its outcome is decided, and it is acknowledged or moved at any moment.</summary>
+    public bool IsSettled
+    {
+        get => Volatile.Read(ref _isSettled);
+        set => Volatile.Write(ref _isSettled, value);
+    }
 
     /// <summary>The acknowledgement that is under way, where somebody has to know when it is confirmed.</summary>
     public TaskCompletionSource? Acknowledgement { get; set; }

@@ -33,6 +33,19 @@ internal sealed class LeaseLoop(
         }
     }
 
+    /// <summary>
+    /// What is handled goes on, and its acknowledgement finds nothing. What is settled by now may just as well have
+    /// been acknowledged between the two questions.
+    /// </summary>
+    private void TellDeleted(HeldDelivery[] batch, RedisValue[] gone)
+    {
+        if (gone.Length > 0)
+        {
+            var unsettled = batch.Where(delivery => !delivery.IsSettled).Select(delivery => (RedisValue)delivery.Id);
+            state.DeletedWhilePending(stream.Key, [.. gone.Intersect(unsettled)]);
+        }
+    }
+
     private async Task RenewAsync()
     {
         var now = timeProvider.GetTimestamp();
@@ -44,14 +57,17 @@ internal sealed class LeaseLoop(
         }
 
         var leased = Array.FindAll(all, delivery => !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
-        foreach (var batch in leased.Chunk(MaxBatch))
+        foreach (var batch in leased.OrderBy(delivery => StreamEntryId.Parse(delivery.Id)).Chunk(MaxBatch))
         {
-            await stream.Commands.RenewAsync(Array.ConvertAll(batch, delivery => (RedisValue)delivery.Id)).ConfigureAwait(false);
+            var ids = Array.ConvertAll(batch, delivery => (RedisValue)delivery.Id);
+            var gone = await stream.Commands.RenewAsync(ids).ConfigureAwait(false);
             state.Succeeded(SubscriptionActivity.Lease, stream.Key);
             foreach (var delivery in batch)
             {
                 delivery.LeasedAt = now;
             }
+
+            TellDeleted(batch, gone);
         }
     }
 }

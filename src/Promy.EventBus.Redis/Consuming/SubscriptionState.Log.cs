@@ -19,6 +19,14 @@ internal sealed partial class SubscriptionState
         public static partial void SlotMoved(ILogger logger, string stream, string group, string consumerId);
 
         [LoggerMessage(
+            230, LogLevel.Warning,
+            "{Count} entries of {Stream} were deleted while they were pending for {Group}, as {ConsumerId} has found, the "
+            + "first {EntryId}: what is not being handled is lost to the group",
+            EventName = "DeletedWhilePending")]
+        public static partial void DeletedWhilePending(
+            ILogger logger, int count, string stream, string group, string consumerId, string entryId);
+
+        [LoggerMessage(
             212, LogLevel.Information, "{Activity} works again on {Stream} for {Group} as {ConsumerId}", EventName = "SubscriptionRecovered")]
         public static partial void Recovered(ILogger logger, string activity, string stream, string group, string consumerId);
     }

@@ -82,7 +82,7 @@ internal sealed partial class SubscriptionState(
     }
 
     /// <summary>
-    /// Entries were deleted while they were pending, as by trimming: counted.
+    /// Entries were deleted while they were pending, as by trimming: counted, and told with one line.
     /// </summary>
     /// <param name="key">Their stream.</param>
     /// <param name="ids">Which they are.</param>
@@ -91,6 +91,7 @@ internal sealed partial class SubscriptionState(
         if (ids.Count > 0)
         {
             subscription.Count(EventBusInstruments.DeletedWhilePending, ids.Count);
+            Log.DeletedWhilePending(logger, ids.Count, key, subscription.Group, consumerId, (string?)ids[0] ?? "");
         }
     }
 

@@ -172,6 +172,12 @@ internal sealed class UnseenIntake(
         var came = entries.Select(entry => (RedisValue)entry.Id).ToHashSet();
         foreach (var id in ids.Where(id => !came.Contains(id)))
         {
+            // Nobody else may take an entry that is not idle for long: of one that was, nobody can tell.
+            if (stream.Unseen.TryGet(id, out var entry) && !IsIdle(entry))
+            {
+                deleted.Add(id);
+            }
+
             stream.Unseen.Remove(id);
         }
     }
