@@ -51,7 +51,7 @@ internal sealed class ReclaimLoop(
     /// The contents come over a connection of their own, opened where anything is found: the reader's is blocked,
     /// and acknowledgements must not wait behind large replies.
     /// </summary>
-    private async Task SweepAsync(CancellationToken stopping)
+    public async Task SweepAsync(CancellationToken stopping)
     {
         ReaderConnection? connection = null;
         try

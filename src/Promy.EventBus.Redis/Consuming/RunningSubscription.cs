@@ -102,8 +102,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         Log.Started(_logger, _subscription.Stream, _subscription.Group, _consumerId);
 
         var reading = Task.Run(() => _readLoop.RunAsync(stopping), CancellationToken.None);
-        var reclaiming = OfBoth(stream =>
-            new ReclaimLoop(_subscription, stream, _connections, _state, _timeProvider).RunAsync(stopping));
+        var reclaiming = OfBoth(stream => ReclaimLoopOf(stream).RunAsync(stopping));
         var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
         var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(giveUp.Token));
         var releasing = _delayedRetryLoop.RunAsync(stopping);
@@ -206,7 +205,11 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         stream.OwnPending.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
 
     /// <summary>What a pause has handed back is there again for everybody.</summary>
-    private Task TakeUpAsync(CancellationToken stopping) => Task.WhenAll(OfBoth(stream => stream.Abandoned.SweepAsync(stopping)));
+    private Task TakeUpAsync(CancellationToken stopping) =>
+        Task.WhenAll(OfBoth(stream => ReclaimLoopOf(stream).SweepAsync(stopping)));
+
+    private ReclaimLoop ReclaimLoopOf(SubscribedStream stream) =>
+        new(_subscription, stream, _connections, _state, _timeProvider);
 
     private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 
