@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using StackExchange.Redis;
 
@@ -172,28 +171,11 @@ public sealed class SettlementTests(RedisServer server)
     public async Task A_fault_while_settling_costs_no_slot_and_no_entry()
     {
         await using var bus = new RedisBus(server);
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter.Name == EventBusTelemetry.MeterName && instrument.Name == "messaging.client.consumed.messages")
-            {
-                self.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
-        {
-            foreach (var tag in tags)
-            {
-                if (tag.Value is string text && text == bus.Stream)
-                {
-                    throw new InvalidOperationException("a fault of a listener");
-                }
-            }
-        });
-        listener.Start();
         await bus.PublishManyAsync(20);
 
-        var consumer = bus.Consume(configure: subscription => subscription with { MaxConcurrency = 2 });
+        var consumer = bus.Consume(
+            (_, _) => new(DeliveryOutcome.DeadLettered(new ThrowingFailures())),
+            subscription => subscription with { MaxConcurrency = 2 });
 
         await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(20, () => bus.Logs.GetSnapshot().Count(record => record.Id.Name == "SettlementFailed"));
@@ -250,4 +232,16 @@ public sealed class SettlementTests(RedisServer server)
         field.TryGetProperty(name + "_base64", out var base64)
             ? base64.GetBytesFromBase64()
             : Encoding.UTF8.GetBytes(field.GetProperty(name).GetString()!);
+
+    /// <summary>Failures that cannot be told.</summary>
+    private sealed class ThrowingFailures : IReadOnlyList<DeliveryFailure>
+    {
+        public int Count => 1;
+
+        public DeliveryFailure this[int index] => throw new InvalidOperationException("A fault.");
+
+        public IEnumerator<DeliveryFailure> GetEnumerator() => throw new InvalidOperationException("A fault.");
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }
