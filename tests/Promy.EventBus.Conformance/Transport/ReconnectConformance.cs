@@ -52,13 +52,20 @@ public abstract class ReconnectConformance(ITransportFactory transports) : Trans
         await Transport.StopServerAsync();
         await Transport.StartServerAsync();
         var other = Consume();
-        await PublishUntilAcceptedAsync(Publisher, new ConformanceEvent { Number = 5 });
-        await other.ReceivedAsync(1, Patience);
-        gate.Open();
 
+        // The other one reads for certain when it has got something; the holder may be quicker, and buffers what it gets.
+        var published = numbers.Length;
+        while (!other.Numbers.Any())
+        {
+            await PublishUntilAcceptedAsync(Publisher, new ConformanceEvent { Number = published++ });
+            await Eventually.TrueAsync(async () => other.Numbers.Count() + await PendingAsync() >= published, Patience);
+        }
+
+        gate.Open();
         await Eventually.EqualAsync(0, () => PendingAsync(), Patience);
-        Assert.Equal(numbers, holder.Numbers.Order());
-        Assert.Equal([5], other.Numbers);
+        Assert.Equal(numbers, holder.Numbers.Where(numbers.Contains).Order());
+        Assert.Empty(other.Numbers.Intersect(numbers));
+        Assert.Equal(Enumerable.Range(0, published), holder.Numbers.Union(other.Numbers).Order());
     }
 
     [Fact]

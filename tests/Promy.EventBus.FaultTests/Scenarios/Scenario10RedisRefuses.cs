@@ -8,7 +8,8 @@ namespace Promy.EventBus.FaultTests;
 [Trait("Fault", "10")]
 public sealed class Scenario10RedisRefuses
 {
-    private const int EventsPerSecond = 200;
+    // One worker must keep up beside whatever else the machine does.
+    private static readonly int EventsPerSecond = FaultMode.Count(200, 80);
 
     [Fact]
     public async Task A_redis_that_refuses_costs_patience_and_no_event()
