@@ -6,13 +6,16 @@ namespace Promy.EventBus;
 /// </summary>
 internal static class SatelliteKeys
 {
-    private static readonly string[] Endings = [":retry", ":delayed", ":dlq", ":trim-leader"];
+    private static readonly string[] Endings = [":retry", ":delayed", ":members", ":dlq", ":trim-leader"];
 
     /// <summary>Stream of one group's own retries and replays: <c>{stream}:group:retry</c>.</summary>
     public static string Retry(string stream, string group) => $"{Tagged(stream)}:{group}:retry";
 
     /// <summary>Sorted set of one group's delayed retries: <c>{stream}:group:delayed</c>.</summary>
     public static string Delayed(string stream, string group) => $"{Tagged(stream)}:{group}:delayed";
+
+    /// <summary>Hash of the live members of one group and what each handles: <c>{stream}:group:members</c>.</summary>
+    public static string Members(string stream, string group) => $"{Tagged(stream)}:{group}:members";
 
     /// <summary>Stream of the dead letters of one stream alone: <c>{stream}:dlq</c>.</summary>
     public static string DeadLetters(string stream) => $"{Tagged(stream)}:dlq";

@@ -7,7 +7,9 @@ public sealed class SatelliteKeysTests
     {
         Assert.Equal("{events:users}:notif:retry", SatelliteKeys.Retry("events:users", "notif"));
         Assert.Equal("{events:users}:notif:delayed", SatelliteKeys.Delayed("events:users", "notif"));
+        Assert.Equal("{events:users}:notif:members", SatelliteKeys.Members("events:users", "notif"));
         Assert.Equal("{events:users}:dlq", SatelliteKeys.DeadLetters("events:users"));
+        Assert.Equal("{events:users}:notif:members", SatelliteKeys.Members("events:users", "notif"));
         Assert.Equal("{events:users}:dlq", EventStreams.DeadLettersOf("events:users"));
     }
 
@@ -39,7 +41,7 @@ public sealed class SatelliteKeysTests
         string[] keys =
         [
             SatelliteKeys.Retry(stream, "g"), SatelliteKeys.Delayed(stream, "g"), SatelliteKeys.DeadLetters(stream),
-            SatelliteKeys.TrimLeader(stream),
+            SatelliteKeys.TrimLeader(stream), SatelliteKeys.Members(stream, "g"),
         ];
 
         Assert.All(keys, key => Assert.True(SatelliteKeys.IsCalledSo(key)));
