@@ -1,0 +1,11 @@
+using System.Collections.Concurrent;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+/// <summary>What a handler saw that only the new version of a service has.</summary>
+public sealed class AddedRecorder
+{
+    public ConcurrentQueue<int> Numbers { get; } = new();
+
+    public void Saw(int number) => Numbers.Enqueue(number);
+}
