@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis.Tests;
+namespace Promy.EventBus.Redis.Tests.Commands;
 
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class MemberCommandsTests(RedisServer server)
