@@ -42,7 +42,10 @@ public sealed class RolloutTests(RedisServer server)
         foreach (var number in Enumerable.Range(Count, Count))
         {
             await RawEntries.AddAsync(
-                old.Database, retries, new("metadata", RawEntries.Metadata("work.done")), new("payload", $$"""{"number":{{number}}}"""),
+                old.Database,
+                retries,
+                new("metadata", RawEntries.Metadata("work.done")),
+                new("payload", $$"""{"number":{{number}}}"""),
                 new("retry", $$"""{"handler":"{{typeof(AddedHandler).FullName}}","attempts":3,"delayed_retries":1}"""));
         }
 
@@ -73,7 +76,8 @@ public sealed class RolloutTests(RedisServer server)
         Quickly,
         sharing: old);
 
-    private static void Quickly(PromyEventBusOptions options) => options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(0.5);
+    private static void Quickly(PromyEventBusOptions options) =>
+        options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Publishes what both handle until both have handled some of it.</summary>
     private async Task BothConsumeAsync(BusApp app)

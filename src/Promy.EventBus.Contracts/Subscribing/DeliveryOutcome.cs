@@ -14,7 +14,7 @@ public sealed class DeliveryOutcome
     /// <summary>Handled: the entry is acknowledged.</summary>
     public static DeliveryOutcome Handled { get; } = new(DeliveryOutcomeKind.Handled, [], []);
 
-    /// <summary>No handler of this service wants the type: the entry is acknowledged.</summary>
+    /// <summary>Nobody in the group is to handle it: the entry is acknowledged.</summary>
     public static DeliveryOutcome Skipped { get; } = new(DeliveryOutcomeKind.Skipped, [], []);
 
     /// <summary>
@@ -34,6 +34,14 @@ public sealed class DeliveryOutcome
 
     /// <summary>Deliveries that are to follow later; one for each handler that failed for now.</summary>
     public IReadOnlyList<DelayedRetry> Retries { get; }
+
+    /// <summary>
+    /// The type that this process does not handle, if the outcome is <see cref="DeliveryOutcomeKind.Unhandled"/>.
+    /// </summary>
+    public string? EventType { get; private init; }
+
+    /// <summary>Full name of the handler that this process lacks, if a retry is for one.</summary>
+    public string? Handler { get; private init; }
 
     /// <summary>Why nothing can be handled at present, if the outcome is <see cref="DeliveryOutcomeKind.Paused"/>.</summary>
     public DeliveryPause? Pause { get; private init; }
@@ -71,5 +79,20 @@ public sealed class DeliveryOutcome
         ArgumentNullException.ThrowIfNull(failures);
         ArgumentOutOfRangeException.ThrowIfZero(retries.Count);
         return new DeliveryOutcome(DeliveryOutcomeKind.Delayed, failures, retries);
+    }
+
+    /// <summary>
+    /// This process does not handle the event. The entry goes to a live member of the group that announced that it does
+    /// (<see cref="EventSubscription.HandledTypes"/>), and this delivery does not count. If there is none, it is
+    /// delivered here again for every handler of the type where <paramref name="handler"/> is given (<see
+    /// cref="RetryProgress.Handler"/> is <see langword="null"/> then); else <see
+    /// cref="EventSubscription.UnknownTypes"/> decides.
+    /// </summary>
+    /// <param name="eventType">The type of the event.</param>
+    /// <param name="handler">Full name of the handler that a retry is for; <see langword="null"/>: any.</param>
+    public static DeliveryOutcome Unhandled(string eventType, string? handler = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(eventType);
+        return new DeliveryOutcome(DeliveryOutcomeKind.Unhandled, [], []) { EventType = eventType, Handler = handler };
     }
 }

@@ -6,7 +6,7 @@ public enum DeliveryOutcomeKind
     /// <summary>Acknowledged after its handlers succeeded.</summary>
     Handled,
 
-    /// <summary>Acknowledged because no handler of this service wants its type.</summary>
+    /// <summary>Acknowledged because nobody in the group handles its type.</summary>
     Skipped,
 
     /// <summary>Acknowledged after its dead letters were written.</summary>
@@ -23,4 +23,10 @@ public enum DeliveryOutcomeKind
 
     /// <summary>Handed back at once and uncounted, because nothing can be handled at present: the subscription pauses.</summary>
     Paused,
+
+    /// <summary>
+    /// Handed over to a live member of the group that handles it, or settled by <see
+    /// cref="EventSubscription.UnknownTypes"/>.
+    /// </summary>
+    Unhandled,
 }

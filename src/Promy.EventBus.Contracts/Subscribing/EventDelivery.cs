@@ -27,14 +27,21 @@ public sealed class EventDelivery
     public RetryProgress? Progress { get; init; }
 
     /// <summary>The same, independent of the memory that it stands in.</summary>
-    internal EventDelivery WithOwnBytes() => new()
-    {
-        Stream = Stream,
-        Group = Group,
-        EntryId = EntryId,
-        Metadata = Metadata.ToArray(),
-        Payload = Payload.ToArray(),
-        DeliveryCount = DeliveryCount,
-        Progress = Progress,
-    };
+    internal EventDelivery WithOwnBytes() => With(Metadata.ToArray(), Payload.ToArray(), Progress);
+
+    /// <summary>The same, as a retry for every handler of the type.</summary>
+    internal EventDelivery ForEveryHandler() =>
+        With(Metadata, Payload, Progress is null ? null : Progress with { Handler = null });
+
+    private EventDelivery With(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> payload, RetryProgress? progress) =>
+        new()
+        {
+            Stream = Stream,
+            Group = Group,
+            EntryId = EntryId,
+            Metadata = metadata,
+            Payload = payload,
+            DeliveryCount = DeliveryCount,
+            Progress = progress,
+        };
 }

@@ -46,6 +46,18 @@ public sealed record EventSubscription
     /// <summary>What happens to an entry beyond <see cref="MaxDeliveries"/>. Default <see cref="ExhaustedAction.DeadLetter"/>.</summary>
     public ExhaustedAction OnExhausted { get; init; } = ExhaustedAction.DeadLetter;
 
+    /// <summary>
+    /// The event types that this process handles, each with the full names of its handlers. The members of a group
+    /// announce them, so that an entry whose outcome is <see cref="DeliveryOutcome.Unhandled"/> can go to one that
+    /// handles it. <see langword="null"/> (default): every type is handled here, and none is announced.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? HandledTypes { get; init; }
+
+    /// <summary>
+    /// What happens to an entry that no live member of the group handles. Default <see cref="UnknownTypeAction.Skip"/>.
+    /// </summary>
+    public UnknownTypeAction UnknownTypes { get; init; } = UnknownTypeAction.Skip;
+
     /// <summary>Stream that dead letters are written to. Default <see cref="EventStreams.DeadLetters"/>.</summary>
     public string DeadLetterStream { get; init; } = EventStreams.DeadLetters;
 

@@ -10,8 +10,8 @@ public sealed record RetryProgress
     public string? EntryId { get; init; }
 
     /// <summary>
-    /// Full name of the handler that the retry is for; <see langword="null"/>: every handler of the type. Where no handler has the name any
-    /// more, because it was renamed, every handler gets the event.
+    /// Full name of the handler that the retry is for; <see langword="null"/>: every handler of the type. If no live
+    /// member of the group has a handler of that name any more, because it was renamed, every handler gets the event.
     /// </summary>
     public string? Handler { get; init; }
 

@@ -7,9 +7,10 @@ internal sealed partial class EventDispatcher
     private static partial class Log
     {
         [LoggerMessage(
-            311, LogLevel.Debug, "No handler wants event {EventId} of type {EventType} (entry {EntryId} of {Stream} for {Group}): skipped",
-            EventName = "EventSkipped")]
-        public static partial void Skipped(
+            311, LogLevel.Debug,
+            "This process has no handler for event {EventId} of type {EventType} (entry {EntryId} of {Stream} for {Group})",
+            EventName = "EventUnhandled")]
+        public static partial void Unhandled(
             ILogger logger, string eventId, string eventType, string entryId, string stream, string group);
 
         [LoggerMessage(

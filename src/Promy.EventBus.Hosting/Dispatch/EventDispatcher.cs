@@ -21,8 +21,12 @@ internal sealed partial class EventDispatcher(
 
         if (!routes.TryGetValue(metadata.Type, out var route))
         {
-            Log.Skipped(logger, metadata.Id, metadata.Type, delivery.EntryId, delivery.Stream, delivery.Group);
-            return new(DeliveryOutcome.Skipped);
+            return new(Unhandled(delivery, metadata, delivery.Progress?.Handler));
+        }
+
+        if (delivery.Progress?.Handler is { } handler && !route.Has(handler))
+        {
+            return new(Unhandled(delivery, metadata, handler));
         }
 
         if (delivery.Payload.Length > maxPayloadBytes)
@@ -55,6 +59,13 @@ internal sealed partial class EventDispatcher(
         }
 
         return route.HandleAsync(@event, new ReceivedEvent(delivery, metadata, activity), cancellationToken);
+    }
+
+    /// <summary>Another member of the group may handle it: the transport knows them.</summary>
+    private DeliveryOutcome Unhandled(EventDelivery delivery, in EventMetadata metadata, string? handler)
+    {
+        Log.Unhandled(logger, metadata.Id, metadata.Type, delivery.EntryId, delivery.Stream, delivery.Group);
+        return DeliveryOutcome.Unhandled(metadata.Type, handler);
     }
 
     /// <summary>No attempt can change what the entry holds: it is dead-lettered at once, as it stands.</summary>

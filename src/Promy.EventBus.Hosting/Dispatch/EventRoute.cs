@@ -14,6 +14,20 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
         [NotNullWhen(false)] out string? error) =>
         registration.TryDeserialize(serializer, metadata, delivery.Payload.Span, out @event, out error);
 
+    /// <summary>Whether one of the handlers is called so.</summary>
+    public bool Has(string handler)
+    {
+        for (var index = 0; index < handlers.Count; index++)
+        {
+            if (handlers[index].Name == handler)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Runs every handler, one after the other, whatever became of those before.</summary>
     public ValueTask<DeliveryOutcome> HandleAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken) =>
         handlers.Count == 1
@@ -22,7 +36,7 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
                 ? retried.RunAsync(@event, received, cancellationToken)
                 : HandleByAllAsync(@event, received, cancellationToken);
 
-    /// <summary>The handler that a retry is for: the others have had the event. Where it has another name by now, all get it.</summary>
+    /// <summary>The handler that a retry is for: the others have had the event.</summary>
     private HandlerRunner? RetriedHandler(ReceivedEvent received) =>
         received.Delivery.Progress?.Handler is { } name ? handlers.FirstOrDefault(handler => handler.Name == name) : null;
 

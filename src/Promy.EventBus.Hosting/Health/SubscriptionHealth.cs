@@ -50,5 +50,10 @@ internal static class SubscriptionHealth
         {
             findings.Degraded($"{plan.Label}, retries: {report.RetryProblem}");
         }
+
+        if (report.MemberProblem is not null)
+        {
+            findings.Degraded($"{plan.Label}, members of the group: {report.MemberProblem}");
+        }
     }
 }

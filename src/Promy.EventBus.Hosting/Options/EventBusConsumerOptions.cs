@@ -50,6 +50,13 @@ public sealed class EventBusConsumerOptions
     /// <value>The default is <see cref="SubscriptionStart.Beginning"/>.</value>
     public SubscriptionStart StartFrom { get; set; } = SubscriptionStart.Beginning;
 
+    /// <summary>
+    /// What happens to an event of a type that no live member of the group handles. What this process does not handle
+    /// and another member does is handed over to that one.
+    /// </summary>
+    /// <value>The default is <see cref="UnknownTypeAction.Skip"/>.</value>
+    public UnknownTypeAction UnknownTypes { get; set; } = UnknownTypeAction.Skip;
+
     /// <summary>How events of crashed consumers are taken over.</summary>
     public EventBusRecoveryOptions Recovery { get; } = new();
 

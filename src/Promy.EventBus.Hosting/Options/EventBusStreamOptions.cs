@@ -28,4 +28,8 @@ public sealed class EventBusStreamOptions
     /// <inheritdoc cref="EventBusConsumerOptions.StartFrom"/>
     /// <value>The default is <see langword="null"/>.</value>
     public SubscriptionStart? StartFrom { get; set; }
+
+    /// <inheritdoc cref="EventBusConsumerOptions.UnknownTypes"/>
+    /// <value>The default is <see langword="null"/>.</value>
+    public UnknownTypeAction? UnknownTypes { get; set; }
 }

@@ -21,6 +21,8 @@ internal static class LoopPlanning
                 ?? ofStream?.BatchSize ?? consumer.BatchSize,
             BlockDuration = ofStream?.BlockDuration ?? consumer.BlockDuration,
             StartFrom = ofStream?.StartFrom ?? consumer.StartFrom,
+            HandledTypes = HandledBy(handlers),
+            UnknownTypes = ofStream?.UnknownTypes ?? consumer.UnknownTypes,
             DrainTimeout = consumer.DrainTimeout,
             MinIdle = consumer.Recovery.MinIdle,
             RecoveryInterval = consumer.Recovery.Interval,
@@ -49,6 +51,10 @@ internal static class LoopPlanning
             ? ExhaustedAction.Acknowledge
             : ExhaustedAction.DeadLetter;
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> HandledBy(IEnumerable<PlannedHandler> handlers) => handlers
+        .GroupBy(handler => handler.EventType, handler => handler.Name, StringComparer.Ordinal)
+        .ToDictionary(type => type.Key, IReadOnlyList<string> (type) => [.. type], StringComparer.Ordinal);
 
     private static List<PlannedHandler> WithoutRepetitions(IReadOnlyList<PlannedHandler> registered, List<string> errors)
     {

@@ -54,6 +54,7 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
         errors.CheckWait(nameof(consumer.BlockDuration), consumer.BlockDuration);
         errors.CheckWait(nameof(consumer.DrainTimeout), consumer.DrainTimeout);
         errors.CheckDefined(nameof(consumer.StartFrom), consumer.StartFrom);
+        errors.CheckDefined(nameof(consumer.UnknownTypes), consumer.UnknownTypes);
 
         var recovery = errors.Below(nameof(consumer.Recovery));
         recovery.CheckDuration(nameof(consumer.Recovery.MinIdle), consumer.Recovery.MinIdle, MinIdle, OptionErrors.MaxDuration);
@@ -86,6 +87,11 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
         if (stream.StartFrom is { } start)
         {
             errors.CheckDefined(nameof(stream.StartFrom), start);
+        }
+
+        if (stream.UnknownTypes is { } action)
+        {
+            errors.CheckDefined(nameof(stream.UnknownTypes), action);
         }
     }
 

@@ -35,6 +35,8 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     private readonly RedisValue _group = group;
     private readonly RedisValue _consumer = consumer;
 
+    public string Consumer => consumer;
+
     /// <summary><c>XGROUP CREATE … MKSTREAM</c>. An existing group is left as it is.</summary>
     public async Task CreateGroupAsync(RedisValue position)
     {

@@ -3,11 +3,14 @@ namespace Promy.EventBus.Redis;
 /// <summary>A live member of a consumer group, as it announced itself.</summary>
 /// <param name="Name">Its consumer name.</param>
 /// <param name="Types">
-/// The event types that it handles, each with the full names of its handlers; <see langword="null"/> if it does not say.
+/// The event types that it handles, each with the full names of its handlers; <see langword="null"/> if it does not
+/// say.
 /// </param>
 internal sealed record GroupMember(string Name, IReadOnlyDictionary<string, IReadOnlyList<string>>? Types)
 {
     /// <summary>Whether it says that it handles a type, and with this handler if one is named.</summary>
     public bool Handles(string eventType, string? handler) =>
-        Types is not null && Types.TryGetValue(eventType, out var handlers) && (handler is null || handlers.Contains(handler));
+        Types is not null
+        && Types.TryGetValue(eventType, out var handlers)
+        && (handler is null || handlers.Contains(handler));
 }

@@ -2,19 +2,127 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>The commands that are about the members of a group. All ages are by the clock of Redis.</summary>
-internal static class MemberCommands
+/// <summary>
+/// The commands by which the members of a group know of each other. Each is a script over keys in the slot of the
+/// stream; all ages are by the clock of Redis.
+/// </summary>
+internal sealed class MemberCommands(IDatabase database, string stream, string group, string consumer)
 {
-    private const string LiveScript =
+    // Of one script: Redis does nothing else meanwhile.
+    private const int MaxForgotten = 100;
+
+    /// <summary>What stands for a member that is leaving: it is expired, and its name is still to be removed.</summary>
+    private const string Withdrawn = """{"at":0,"interval":1}""";
+
+    private const string Now =
         """
         local time = redis.call('TIME')
-        return { time[1] * 1000 + math.floor(time[2] / 1000), redis.call('HGETALL', KEYS[1]) }
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
         """;
 
-    /// <summary><c>HGETALL</c> and <c>TIME</c> in a script: the members of a group that are live now.</summary>
+    private const string LiveScript = Now +
+        """
+
+        return { now, redis.call('HGETALL', KEYS[1]) }
+        """;
+
+    // Removes a consumer from the streams KEYS[2] and KEYS[3] if nothing is pending on it there, and then its record.
+    private const string Forget =
+        """
+        local function forget(name)
+          local gone = true
+          for index = 2, 3 do
+            local pending = redis.pcall('XPENDING', KEYS[index], ARGV[1], '-', '+', 1, name)
+            if pending.err or #pending > 0 then
+              gone = false
+            else
+              local removed = redis.pcall('XGROUP', 'DELCONSUMER', KEYS[index], ARGV[1], name)
+              gone = gone and type(removed) == 'number'
+            end
+          end
+          if gone then
+            redis.call('HDEL', KEYS[1], name)
+          end
+          return gone
+        end
+        """;
+
+    // A full Redis refuses an HSET, but not as a later write of a script that has begun with one that frees memory.
+    private const string Store =
+        """
+        local function store(name, record)
+          local stored = redis.pcall('HSET', KEYS[1], name, record)
+          if type(stored) ~= 'number' then
+            redis.call('HDEL', KEYS[1], '')
+            redis.call('HSET', KEYS[1], name, record)
+          end
+        end
+        """;
+
+    private const string AnnounceScript = Now + "\n" + Forget + "\n" + Store +
+        """
+
+        store(ARGV[2], '{"at":' .. string.format('%.0f', now) .. ARGV[3])
+        local forgotten = 0
+        local fields = redis.call('HGETALL', KEYS[1])
+        for index = 1, #fields, 2 do
+          local at, interval = string.match(fields[index + 1], '^{"at":(%d+),"interval":(%d+)')
+          if forgotten < tonumber(ARGV[5]) and at and now - at > ARGV[4] * interval and forget(fields[index]) then
+            forgotten = forgotten + 1
+          end
+        end
+        return forgotten
+        """;
+
+    private const string WithdrawScript = Store +
+        """
+
+        if redis.call('HDEL', KEYS[1], ARGV[1]) == 1 then
+          store(ARGV[1], ARGV[2])
+        end
+        """;
+
+    private const string ForgetScript = Forget +
+        """
+
+        return forget(ARGV[2])
+        """;
+
+    // A target that has left meanwhile must not get anything: nobody would look for it there before the idle time has
+    // passed. And what is not pending on this consumer any more, because a reply was lost or somebody took it over,
+    // must not be taken from whoever has it.
+    private const string HandOverScript =
+        """
+        local record = redis.call('HGET', KEYS[1], ARGV[3])
+        if not record or string.find(record, '{"at":0,', 1, true) == 1 then
+          return 0
+        end
+        local command = { 'XCLAIM', KEYS[2], ARGV[1], ARGV[3], 0 }
+        for index = 5, #ARGV do
+          if #redis.call('XPENDING', KEYS[2], ARGV[1], ARGV[index], ARGV[index], 1, ARGV[2]) == 1 then
+            command[#command + 1] = ARGV[index]
+          end
+        end
+        if #command > 5 then
+          command[#command + 1] = 'RETRYCOUNT'
+          command[#command + 1] = ARGV[4]
+          command[#command + 1] = 'JUSTID'
+          redis.call(unpack(command))
+        end
+        return 1
+        """;
+
+    private readonly RedisKey _members = SatelliteKeys.Members(stream, group);
+    private readonly RedisKey[] _keys =
+        [SatelliteKeys.Members(stream, group), stream, SatelliteKeys.Retry(stream, group)];
+    private readonly RedisValue _group = group;
+    private readonly RedisValue _consumer = consumer;
+
+    /// <summary><c>HGETALL</c> and <c>TIME</c>: the members of a group that are live now.</summary>
     public static async Task<IReadOnlyList<GroupMember>> LiveAsync(IDatabase database, string stream, string group)
     {
-        var reply = await database.ScriptEvaluateAsync(LiveScript, [SatelliteKeys.Members(stream, group)]).ConfigureAwait(false);
+        var reply = await database.ScriptEvaluateAsync(LiveScript, [SatelliteKeys.Members(stream, group)])
+            .ConfigureAwait(false);
         var (now, fields) = ((long)reply[0], reply[1]);
         var members = new List<GroupMember>(fields.Length / 2);
         for (var index = 0; index + 1 < fields.Length; index += 2)
@@ -26,5 +134,47 @@ internal static class MemberCommands
         }
 
         return members;
+    }
+
+    /// <inheritdoc cref="LiveAsync(IDatabase, string, string)"/>
+    public Task<IReadOnlyList<GroupMember>> LiveAsync() => LiveAsync(database, stream, group);
+
+    /// <summary>
+    /// <c>HSET</c> of this member, with the time of Redis. In the same step the names of members that are expired leave
+    /// the group, by <c>XGROUP DELCONSUMER</c> and <c>HDEL</c>, if nothing is pending on them.
+    /// </summary>
+    /// <param name="record">What <see cref="MemberRecord.WithoutTime"/> has written.</param>
+    /// <returns>How many names left.</returns>
+    public async Task<int> AnnounceAsync(string record)
+    {
+        RedisValue[] arguments = [_group, _consumer, record, MemberRecord.MissedIntervals, MaxForgotten];
+        return (int)await database.ScriptEvaluateAsync(AnnounceScript, _keys, arguments).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Nobody hands anything over to this member from now on; its name is still known as one to be removed.
+    /// </summary>
+    public Task WithdrawAsync() => database.ScriptEvaluateAsync(WithdrawScript, [_members], [_consumer, Withdrawn]);
+
+    /// <summary>Removes this member, and its name from the group unless something is pending on it.</summary>
+    public Task ForgetAsync() => database.ScriptEvaluateAsync(ForgetScript, _keys, [_group, _consumer]);
+
+    /// <summary><c>HDEL</c>: removes this member and leaves its name in the group.</summary>
+    public Task RemoveAsync() => database.HashDeleteAsync(_members, _consumer);
+
+    /// <summary>
+    /// <c>XCLAIM … RETRYCOUNT … JUSTID</c> in the name of another member, if that has not left: entries that are
+    /// pending on this one are pending on that one from then on.
+    /// </summary>
+    /// <param name="origin">The stream of the entries, or the group's retry stream.</param>
+    /// <param name="target">The consumer name of the other member.</param>
+    /// <param name="ids">The entries.</param>
+    /// <param name="deliveryCount">Deliveries to leave them with.</param>
+    /// <returns><see langword="false"/> if the other member has left.</returns>
+    public async Task<bool> HandOverAsync(string origin, string target, IReadOnlyList<string> ids, long deliveryCount)
+    {
+        RedisValue[] arguments = [_group, _consumer, target, deliveryCount, .. ids.Select(id => (RedisValue)id)];
+        return (bool)await database.ScriptEvaluateAsync(HandOverScript, [_members, origin], arguments)
+            .ConfigureAwait(false);
     }
 }

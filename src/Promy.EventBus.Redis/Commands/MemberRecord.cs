@@ -5,8 +5,8 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// What stands in the hash of a group's members under the name of one: compact JSON that begins with the time of the announcement, by the
-/// clock of Redis, and the time until the next. The scripts read these two by their place.
+/// What stands in the hash of a group's members under the name of one: compact JSON that begins with the time of the
+/// announcement, by the clock of Redis, and the time until the next. The scripts read these two by their place.
 /// </summary>
 /// <param name="At">When it was announced, in milliseconds since 1970.</param>
 /// <param name="Interval">Milliseconds between two announcements.</param>
@@ -23,7 +23,9 @@ internal sealed record MemberRecord(long At, long Interval, IReadOnlyDictionary<
     /// <param name="now">The time of Redis, in milliseconds since 1970.</param>
     public bool IsLive(long now) => At > 0 && now - At <= MissedIntervals * Interval;
 
-    /// <summary>The value without its beginning, <c>{"at":</c> and the time: that is put before it on the server.</summary>
+    /// <summary>
+    /// The value without its beginning, <c>{"at":</c> and the time: that is put before it on the server.
+    /// </summary>
     public static string WithoutTime(TimeSpan interval, IReadOnlyDictionary<string, IReadOnlyList<string>>? types)
     {
         var buffer = JsonBuffer.Rent();

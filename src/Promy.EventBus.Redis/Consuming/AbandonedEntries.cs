@@ -15,18 +15,21 @@ internal sealed class AbandonedEntries(
     private const int ManyWindows = 10;
     private static readonly RedisValue Oldest = "0-0";
 
-    public async Task SweepAsync(ConnectReader connect, CancellationToken stopping)
+    /// <returns>Whether the read loop should look through the own pending entries without delay.</returns>
+    public async Task<bool> SweepAsync(ConnectReader connect, CancellationToken stopping)
     {
         await FetchClaimedAsync(connect, stopping).ConfigureAwait(false);
         var pending = await stream.Commands.PendingAsync().ConfigureAwait(false);
         shared.State.ReadAnswered();
         if (pending.PendingMessageCount == 0)
         {
-            return;
+            return false;
         }
 
+        var isLookUrgent = stream.OwnPending.Note(pending);
         await SweepAllAsync(connect, pending, stopping).ConfigureAwait(false);
         stream.Intake.ForgetIdle();
+        return isLookUrgent;
     }
 
     private async Task SweepAllAsync(ConnectReader connect, StreamPendingInfo pending, CancellationToken stopping)

@@ -58,6 +58,17 @@ internal sealed class Admission(
         }
     }
 
+    /// <summary>
+    /// Hands an entry that is held here to the workers once more, as a retry for every handler of its type.
+    /// </summary>
+    public async Task ReadmitAsync(HeldDelivery delivery, CancellationToken stopping)
+    {
+        await window.ReserveAsync(1, 1, spare: 0, stopping).ConfigureAwait(false);
+        delivery.Delivery = delivery.Delivery.ForEveryHandler();
+        workers.Add(delivery);
+        workers.Announce();
+    }
+
     private HeldDelivery Hold(SubscribedStream stream, in ReceivedEntry entry, long deliveryCount, long leasedAt)
     {
         var progress = stream.HoldsRetries && entry.Retry.Length > 0 ? RetryProgressReader.Read(entry.Retry.Span) : null;

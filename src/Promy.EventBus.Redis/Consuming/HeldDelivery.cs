@@ -4,6 +4,7 @@ namespace Promy.EventBus.Redis;
 internal sealed class HeldDelivery
 {
     private bool _isSettled;
+    private volatile bool _isLeaving;
 
     /// <summary>Id of the entry in its stream.</summary>
     public required string Id { get; init; }
@@ -35,9 +36,16 @@ internal sealed class HeldDelivery
     /// <summary>When Redis last reset the idle time, as far as we know: the delivery, then each renewal.</summary>
     public long LeasedAt { get; set; }
 
+    /// <summary>Whether it is being handed over to another member: renewing its lease would take it back.</summary>
+    public bool IsLeaving
+    {
+        get => _isLeaving;
+        set => _isLeaving = value;
+    }
+
     /// <summary>
-    /// Nobody looks at the fields of the entry any more: it was handled, skipped or is here already, and only its id matters. Once, and for no
-    /// other outcome.
+    /// Nobody looks at the fields of the entry any more: it was handled, skipped, handed over or is here already, and
+    /// only its id matters. Once, and for no other outcome.
     /// </summary>
     public void ReleaseMemory() => Memory.Release();
 

@@ -56,7 +56,8 @@ internal sealed class LeaseLoop(
             state.Succeeded(SubscriptionActivity.Lease, stream.Key);
         }
 
-        var leased = Array.FindAll(all, delivery => !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
+        var leased = Array.FindAll(
+            all, delivery => !delivery.IsLeaving && !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
         foreach (var batch in leased.OrderBy(delivery => StreamEntryId.Parse(delivery.Id)).Chunk(MaxBatch))
         {
             var ids = Array.ConvertAll(batch, delivery => (RedisValue)delivery.Id);

@@ -11,6 +11,32 @@ internal sealed class OwnPendingEntries(
     EventSubscription subscription, SubscribedStream stream, SharedIntake shared, TimeProvider timeProvider)
 {
     private int _handedBack;
+    private volatile bool _isLookDue;
+
+    /// <summary>
+    /// Whether something may be pending on this consumer that was not read by it: another member hands over what it
+    /// does not handle.
+    /// </summary>
+    public bool IsLookDue => _isLookDue;
+
+    /// <summary>
+    /// Notes what is pending in the group. The read loop looks: nothing that a read brings can be taken for unseen
+    /// there.
+    /// </summary>
+    /// <returns>
+    /// Whether more is pending on this consumer than is in hand: then the look is better not put off.
+    /// </returns>
+    public bool Note(in StreamPendingInfo pending)
+    {
+        var count = 0;
+        foreach (var consumer in pending.Consumers ?? [])
+        {
+            count += consumer.Name == stream.Commands.Consumer ? consumer.PendingMessageCount : 0;
+        }
+
+        _isLookDue |= count > 0;
+        return count > stream.Held.Count;
+    }
 
     /// <summary>
     /// Takes them all up, oldest first, as places become free. By the read loop alone, while no read is under way:
@@ -18,6 +44,7 @@ internal sealed class OwnPendingEntries(
     /// </summary>
     public async Task TakeUpAsync(ReaderConnection connection, CancellationToken stopping)
     {
+        _isLookDue = false;
         var listed = new HashSet<RedisValue>();
         var deleted = new List<RedisValue>();
         var pages = stream.Commands.OwnPendingAsync("-", "+").GetAsyncEnumerator(CancellationToken.None);

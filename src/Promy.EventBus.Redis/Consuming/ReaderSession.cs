@@ -5,8 +5,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The dedicated connection of one read loop and what has to be true before it may read: connected, group there on both streams, own
-/// pending entries taken up, and on the first start everything abandoned by others as well.
+/// The dedicated connection of one read loop and what has to be true before it may read: connected, group there on both
+/// streams, announced to the other members, own pending entries taken up, and on the first start everything abandoned
+/// by others as well.
 /// </summary>
 internal sealed class ReaderSession(
     EventSubscription subscription,
@@ -14,6 +15,7 @@ internal sealed class ReaderSession(
     RedisConnections connections,
     SubscribedStream events,
     SubscribedStream retries,
+    Membership membership,
     SubscriptionState state,
     TimeProvider timeProvider) : IAsyncDisposable
 {
@@ -57,6 +59,8 @@ internal sealed class ReaderSession(
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;
 
+    private bool MustTakeUp => events.OwnPending.IsLookDue || (AreRetriesReadable && retries.OwnPending.IsLookDue);
+
     private bool MustAskForRetries => !AreRetriesReadable && timeProvider.GetElapsedTime(_retriesAskedAt) > RetriesPatience;
 
     public async Task EnsureReadyAsync(CancellationToken stopping)
@@ -67,7 +71,7 @@ internal sealed class ReaderSession(
             _ready = false;
         }
 
-        if (_ready && !MustLookAgain && !MustAskForRetries)
+        if (_ready && !MustLookAgain && !MustTakeUp && !MustAskForRetries)
         {
             return;
         }
@@ -105,6 +109,10 @@ internal sealed class ReaderSession(
         await _connection.EnsureDatabaseAsync(stopping).ConfigureAwait(false);
         await CreateGroupAsync().ConfigureAwait(false);
         await _connection.IdentifyAsync().ConfigureAwait(false);
+
+        // Before the first read: what this member reads and others do not handle must be known as handled when it is
+        // published.
+        await membership.TryAnnounceAsync().ConfigureAwait(false);
         await TakeUpAsync(events, stopping).ConfigureAwait(false);
         if (!_swept)
         {
@@ -189,15 +197,16 @@ internal sealed class ReaderSession(
     /// <summary>What was put off when reading began.</summary>
     private async Task GoOnAsync(CancellationToken stopping)
     {
-        if (MustLookAgain)
+        if (MustLookAgain || MustTakeUp)
         {
+            var isLastLook = MustLookAgain;
             await TakeUpAsync(events, stopping).ConfigureAwait(false);
             if (AreRetriesReadable)
             {
                 await TakeUpAsync(retries, stopping).ConfigureAwait(false);
             }
 
-            _lookAgainFrom = 0;
+            _lookAgainFrom = isLastLook ? 0 : _lookAgainFrom;
         }
 
         if (MustAskForRetries)

@@ -1,13 +1,22 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Looks for abandoned entries again and again, and for settled retries that were left behind. Owned by the subscription;
-/// ends when it stops.
+/// Looks for abandoned entries again and again, for what others have handed over to this consumer, and for settled
+/// retries that were left behind. Owned by the subscription; ends when it stops.
 /// </summary>
+/// <param name="subscription">What is read and how.</param>
+/// <param name="stream">The stream.</param>
+/// <param name="connections">Where the connection for large replies comes from.</param>
+/// <param name="endBlock">
+/// Ends a read that is blocked on the server, so that the read loop looks through the own pending entries.
+/// </param>
+/// <param name="state">What the subscription knows about itself.</param>
+/// <param name="timeProvider">The clock.</param>
 internal sealed class ReclaimLoop(
     EventSubscription subscription,
     SubscribedStream stream,
     RedisConnections connections,
+    Func<Task> endBlock,
     SubscriptionState state,
     TimeProvider timeProvider)
 {
@@ -25,9 +34,13 @@ internal sealed class ReclaimLoop(
                     await settled.RemoveAsync(stopping).ConfigureAwait(false);
                 }
 
-                await SweepAsync(stopping).ConfigureAwait(false);
+                var isLookUrgent = await SweepAsync(stopping).ConfigureAwait(false);
                 failures = 0;
                 state.Succeeded(SubscriptionActivity.Reclaim, stream.Key);
+                if (isLookUrgent && !stopping.IsCancellationRequested)
+                {
+                    await endBlock().ConfigureAwait(false);
+                }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -51,12 +64,13 @@ internal sealed class ReclaimLoop(
     /// The contents come over a connection of their own, opened where anything is found: the reader's is blocked,
     /// and acknowledgements must not wait behind large replies.
     /// </summary>
-    public async Task SweepAsync(CancellationToken stopping)
+    /// <returns>Whether the read loop should look through the own pending entries without delay.</returns>
+    public async Task<bool> SweepAsync(CancellationToken stopping)
     {
         ReaderConnection? connection = null;
         try
         {
-            await stream.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
+            return await stream.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
         }
         finally
         {

@@ -39,6 +39,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly SubscriptionPause _pause;
     private readonly PauseLoop _pauseLoop;
     private readonly Settlement _settlement;
+    private readonly Membership _membership;
+    private readonly HandOverLoop _handOverLoop;
     private readonly DeliveryWorker _worker;
 
     public RunningSubscription(
@@ -70,7 +72,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var shared = new SharedIntake(window, suspects, admission, new ReplySize(subscription.BatchSize), _state);
         _events = new SubscribedStream(subscription, holdsRetries: false, database, _consumerId, shared, timeProvider);
         _retries = new SubscribedStream(subscription, holdsRetries: true, database, _consumerId, shared, timeProvider);
-        _session = new ReaderSession(subscription, _consumerId, connections, _events, _retries, _state, timeProvider);
+        _membership = new Membership(subscription, _consumerId, _isNameOurs, database, _state, logger);
+        _session = new ReaderSession(
+            subscription, _consumerId, connections, _events, _retries, _membership, _state, timeProvider);
         _readLoop = new ReadLoop(subscription, _session, _events, _retries, _deliveries, shared, timeProvider);
 
         var delays = new DelayCommands(database, subscription.Stream, subscription.Group, _consumerId);
@@ -81,10 +85,16 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _refused = new RefusedEntries(subscription, _state, timeProvider);
         _pause = new SubscriptionPause(subscription, window, logger);
         _pauseLoop = new PauseLoop(subscription, _pause, TakeUpAsync, timeProvider);
-        _settlement = new Settlement(subscription, store, _owedLetters.Writer, _owedRetries.Writer, _refused);
+        var unhandled = new UnhandledEntries();
+        _settlement = new Settlement(
+            subscription, store, _owedLetters.Writer, _owedRetries.Writer, _refused, unhandled);
         _owedLetterLoop = new OwedOutcomeLoop(subscription, _owedLetters.Reader, store, _settlement, timeProvider);
         _owedRetryLoop = new OwedOutcomeLoop(subscription, _owedRetries.Reader, store, _settlement, timeProvider);
-        _worker = new DeliveryWorker(subscription, _deliveries, window, suspects, _pause, _settlement, onDelivery, timeProvider, logger);
+        var unwanted = new UnwantedEntries(subscription, admission, _settlement, logger);
+        _handOverLoop = new HandOverLoop(
+            subscription, unhandled, _membership, unwanted, _settlement, _state, timeProvider, logger);
+        _worker = new DeliveryWorker(
+            subscription, _deliveries, window, suspects, _pause, _settlement, onDelivery, timeProvider, logger);
     }
 
     private int InFlight => _events.Held.Count + _retries.Held.Count;
@@ -106,11 +116,14 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
         var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(giveUp.Token));
         var releasing = _delayedRetryLoop.RunAsync(stopping);
+        var announcing = new MemberLoop(_membership, _state, _timeProvider).RunAsync(stopping);
         Task[] pausing = [_pauseLoop.RunAsync(stopping), _refused.RunAsync(stopping)];
-        Task[] owing = [_owedLetterLoop.RunAsync(stopping), _owedRetryLoop.RunAsync(stopping)];
+        Task[] owing =
+            [_owedLetterLoop.RunAsync(stopping), _owedRetryLoop.RunAsync(stopping), _handOverLoop.RunAsync(stopping)];
         var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
             .Select(_ => _worker.RunAsync(stopping, drainExpired.Token, giveUp.Token)));
-        Task[] loops = [reading, .. reclaiming, .. leasing, .. acknowledging, releasing, .. owing, .. pausing, working];
+        Task[] loops =
+            [reading, .. reclaiming, .. leasing, .. acknowledging, releasing, announcing, .. owing, .. pausing, working];
 
         // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the
         // failure surfaces at the end.
@@ -124,7 +137,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
         await EndReadAsync(reading, giveUp.Token).ConfigureAwait(false);
-        await EndedAsync(Task.WhenAll([.. reclaiming, releasing, .. owing, .. pausing]), giveUp.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll([.. reclaiming, releasing, announcing, .. owing, .. pausing]), giveUp.Token)
+            .ConfigureAwait(false);
         _deliveries.Complete();
         await HandBackBufferedAsync(giveUp.Token).ConfigureAwait(false);
         if (await EndedAsync(working, giveUp.Token).ConfigureAwait(false))
@@ -209,7 +223,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         Task.WhenAll(OfBoth(stream => ReclaimLoopOf(stream).SweepAsync(stopping)));
 
     private ReclaimLoop ReclaimLoopOf(SubscribedStream stream) =>
-        new(_subscription, stream, _connections, _state, _timeProvider);
+        new(_subscription, stream, _connections, () => _session.UnblockAsync(_connection), _state, _timeProvider);
 
     private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 
@@ -223,9 +237,13 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     /// <summary>What one stream refuses must not keep the other from being left in order.</summary>
     private async Task LeaveAsync(CancellationToken end)
     {
+        var withdrawing = LeaveGroupAsync(_membership.WithdrawAsync, end);
+
         // Where the retries could never be read, nothing of them is in hand, and Redis would refuse to be asked.
         var leavingRetries = _session.WereRetriesReadable ? LeaveAsync(_retries, end) : Task.FromResult<int?>(0);
         var handedBack = await Task.WhenAll(LeaveAsync(_events, end), leavingRetries).ConfigureAwait(false);
+        await withdrawing.ConfigureAwait(false);
+        await LeaveGroupAsync(_membership.LeaveAsync, end).ConfigureAwait(false);
         if (Array.TrueForAll(handedBack, count => count is not null))
         {
             Log.Stopped(_logger, _subscription.Stream, _subscription.Group, _consumerId, handedBack.Sum() ?? 0);
@@ -251,6 +269,19 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             // Nothing is lost: what is pending is reclaimed after the idle time.
             _state.Failed(SubscriptionActivity.HandBack, stream.Key, exception);
             return null;
+        }
+    }
+
+    private async Task LeaveGroupAsync(Func<Task> leave, CancellationToken end)
+    {
+        try
+        {
+            await leave().WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The others take this member for gone when it is not announced any more, and remove its name then.
+            _state.Failed(SubscriptionActivity.Announce, _membership.Key, exception);
         }
     }
 }

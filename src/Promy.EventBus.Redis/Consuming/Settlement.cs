@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
@@ -9,7 +10,8 @@ internal sealed class Settlement(
     OutcomeStore store,
     ChannelWriter<OwedOutcome> owedLetters,
     ChannelWriter<OwedOutcome> owedRetries,
-    RefusedEntries refused)
+    RefusedEntries refused,
+    UnhandledEntries unhandled)
 {
     // Boxed once: an outcome is counted for each event.
     private static readonly object[] OutcomeTags = [.. Enum.GetValues<DeliveryOutcomeKind>().Order().Select(kind => kind.ToString())];
@@ -34,9 +36,12 @@ internal sealed class Settlement(
                 break;
 
             case DeliveryOutcomeKind.Released:
-                Count(outcome.Kind);
-                delivery.Origin.Held.Remove(delivery);
-                _released.Enqueue(delivery);
+                Release(delivery);
+                break;
+
+            case DeliveryOutcomeKind.Unhandled:
+                await LeaveToOthersAsync(new UnhandledEntry(delivery, outcome.EventType!, outcome.Handler))
+                    .ConfigureAwait(false);
                 break;
 
             case DeliveryOutcomeKind.Paused:
@@ -69,11 +74,67 @@ internal sealed class Settlement(
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Interrupted by the stop, which hands it back; the delivery does not count.</summary>
+    public void Release(HeldDelivery delivery)
+    {
+        Count(DeliveryOutcomeKind.Released);
+        delivery.Origin.Held.Remove(delivery);
+        _released.Enqueue(delivery);
+    }
+
+    /// <summary>Pending on another member of the group now.</summary>
+    public void HandedOver(HeldDelivery delivery)
+    {
+        Count(DeliveryOutcomeKind.Unhandled);
+        delivery.Origin.Held.Remove(delivery);
+        delivery.ReleaseMemory();
+    }
+
+    /// <summary>
+    /// Left pending here, and the delivery is taken back: whatever nobody handles must not reach the delivery limit.
+    /// </summary>
+    public async Task KeepUncountedAsync(HeldDelivery[] alike)
+    {
+        var (origin, count) = (alike[0].Origin, alike[0].Delivery.DeliveryCount);
+        var ids = Array.ConvertAll(alike, delivery => (RedisValue)delivery.Id);
+        await origin.Commands.CountDeliveriesAsync(ids, count - 1).ConfigureAwait(false);
+        foreach (var delivery in alike)
+        {
+            Count(DeliveryOutcomeKind.KeptPending);
+            GiveUp(delivery);
+        }
+    }
+
     /// <summary>Still pending in Redis, no longer leased: delivered again after the idle time.</summary>
     public static void GiveUp(HeldDelivery delivery)
     {
         delivery.Origin.Kept.Add(delivery.Id);
         delivery.Origin.Held.Remove(delivery);
+    }
+
+    private async ValueTask LeaveToOthersAsync(UnhandledEntry entry)
+    {
+        if (await unhandled.AddAsync(entry).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (unhandled.IsClosed)
+        {
+            Release(entry.Held);
+            return;
+        }
+
+        try
+        {
+            // Very many cannot be settled, because the others cannot be asked about.
+            await KeepUncountedAsync([entry.Held]).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            Count(DeliveryOutcomeKind.KeptPending);
+            GiveUp(entry.Held);
+        }
     }
 
     private async ValueTask StoreAsync(OwedOutcome outcome, CancellationToken giveUp)

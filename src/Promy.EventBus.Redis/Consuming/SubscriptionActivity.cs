@@ -11,5 +11,7 @@ internal static class SubscriptionActivity
     public const string DeadLetter = "Writing dead letters";
     public const string Delay = "Delaying retries";
     public const string ReleaseDelayed = "Releasing delayed retries";
+    public const string Announce = "Announcing this member";
+    public const string HandOver = "Handing over";
     public const string HandBack = "Handing back";
 }

@@ -14,6 +14,7 @@ internal sealed partial class SubscriptionState(
 
     private readonly Lock _gate = new();
     private readonly string _retries = SatelliteKeys.Retry(subscription.Stream, subscription.Group);
+    private readonly string _members = SatelliteKeys.Members(subscription.Stream, subscription.Group);
     private readonly Dictionary<(string Activity, string Key), string> _problems = [];
     private readonly Dictionary<string, long> _lastOutcomeFailures = [];
     private long _lastRead = timeProvider.GetTimestamp();
@@ -110,9 +111,12 @@ internal sealed partial class SubscriptionState(
                 InFlight = inFlight,
                 DeadLetterFailing = _problems.Keys.Any(problem => problem.Activity == SubscriptionActivity.DeadLetter),
                 RetryProblem = FirstProblem(problem => problem.Key == _retries),
+                MemberProblem = FirstProblem(problem => problem.Key == _members),
                 Problem = _problems.TryGetValue((SubscriptionActivity.Read, subscription.Stream), out var reading)
                     ? reading
-                    : FirstProblem(problem => problem.Key != _retries && problem.Activity != SubscriptionActivity.DeadLetter),
+                    : FirstProblem(problem =>
+                        problem.Key != _retries && problem.Key != _members
+                        && problem.Activity != SubscriptionActivity.DeadLetter),
             };
         }
     }

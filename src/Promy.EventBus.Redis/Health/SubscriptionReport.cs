@@ -30,6 +30,12 @@ internal sealed record SubscriptionReport
     /// <summary>Why nothing can be handled at present, in words without secrets; <see langword="null"/> unless the subscription is paused.</summary>
     public string? Pause { get; init; }
 
+    /// <summary>
+    /// What fails about knowing the other members of the group, in words without secrets: what this process does not
+    /// handle stays pending. <see langword="null"/> where nothing does.
+    /// </summary>
+    public string? MemberProblem { get; init; }
+
     /// <summary>Why the subscription does not read, in words without secrets; <see langword="null"/> while it does.</summary>
     public string? Problem { get; init; }
 }

@@ -15,7 +15,8 @@ internal static class AccessRights
     public static IReadOnlyList<AccessRight> Of(AccessRole role, string stream, string deadLetters) => role switch
     {
         AccessRole.Publisher => [Append(stream), .. Common],
-        AccessRole.Consumer => [.. Consumer(stream), Append(deadLetters), .. Retries(stream), .. Common],
+        AccessRole.Consumer =>
+            [.. Consumer(stream), Append(deadLetters), .. Retries(stream), .. Members(stream), .. Common],
         AccessRole.Operator => [.. Operator(stream), .. DeadLetters(deadLetters), .. Common],
         AccessRole.Trimmer => [.. Trimmer(stream), .. Common],
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
@@ -60,6 +61,23 @@ internal static class AccessRights
             Optional(delayed, "zrem", "ZREM", Key(delayed), "member"),
             Optional(delayed, "eval", "EVAL", "return 1", 1, Key(delayed)),
             new("time", null, true, "TIME"),
+        ];
+    }
+
+    /// <summary>
+    /// What the members of a group know of each other. Without these the events are read, and what is not handled here
+    /// waits.
+    /// </summary>
+    private static IEnumerable<AccessRight> Members(string stream)
+    {
+        var members = SatelliteKeys.Members(stream, NoGroup);
+        return
+        [
+            Optional(members, "hset", "HSET", Key(members), "field", "value", "without-value"),
+            Optional(members, "hget", "HGET", Key(members), "field"),
+            Optional(members, "hgetall", "HGETALL", Key(members)),
+            Optional(members, "hdel", "HDEL", Key(members), "field"),
+            Optional(members, "eval", "EVAL", "return 1", 1, Key(members)),
         ];
     }
 

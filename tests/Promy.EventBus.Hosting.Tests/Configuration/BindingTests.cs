@@ -21,11 +21,12 @@ public sealed class BindingTests
               "Consumer": {
                 "Group": "orders", "ConsumerId": "orders-0", "BatchSize": 20, "BlockDuration": "00:00:01", "MaxConcurrency": 8,
                 "MaxPayloadBytes": 4096, "HandlerTimeout": "00:01:00", "DrainTimeout": "00:00:10", "StartFrom": "End",
+                "UnknownTypes": "DeadLetter",
                 "Recovery": { "MinIdle": "00:02:00", "Interval": "00:00:30", "MaxDeliveries": 3 },
                 "Streams": [
                   {
                     "Stream": "events:users", "BatchSize": 1, "BlockDuration": "00:00:05", "MaxConcurrency": 2,
-                    "HandlerTimeout": "00:00:03", "StartFrom": "Beginning"
+                    "HandlerTimeout": "00:00:03", "StartFrom": "Beginning", "UnknownTypes": "KeepPending"
                   }
                 ]
               },
@@ -71,7 +72,7 @@ public sealed class BindingTests
         Assert.Equal(("orders", "orders-0", 20, 8), (consumer.Group, consumer.ConsumerId, consumer.BatchSize, consumer.MaxConcurrency));
         Assert.Equal(4096, consumer.MaxPayloadBytes);
         Assert.Equal([1, 60, 10], Seconds(consumer.BlockDuration, consumer.HandlerTimeout, consumer.DrainTimeout));
-        Assert.Equal(SubscriptionStart.End, consumer.StartFrom);
+        Assert.Equal((SubscriptionStart.End, UnknownTypeAction.DeadLetter), (consumer.StartFrom, consumer.UnknownTypes));
         Assert.Equal([120, 30], Seconds(consumer.Recovery.MinIdle, consumer.Recovery.Interval));
         Assert.Equal(3, consumer.Recovery.MaxDeliveries);
         Assert.Equivalent(
@@ -83,6 +84,7 @@ public sealed class BindingTests
                 MaxConcurrency = 2,
                 HandlerTimeout = TimeSpan.FromSeconds(3),
                 StartFrom = SubscriptionStart.Beginning,
+                UnknownTypes = UnknownTypeAction.KeepPending,
             },
             Assert.Single(consumer.Streams),
             strict: true);

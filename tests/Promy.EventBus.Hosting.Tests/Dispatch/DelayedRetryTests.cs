@@ -79,14 +79,28 @@ public sealed class DelayedRetryTests
         Assert.Single(bus.Second.Contexts);
     }
 
-    [Theory]
-    [InlineData("Some.Handler.That.Was.Renamed")]
-    [InlineData(null)]
-    public async Task A_retry_for_nobody_known_is_for_all(string? handler)
+    [Fact]
+    public async Task A_retry_for_a_handler_that_is_not_here_is_left_to_others_even_by_the_only_one()
+    {
+        await using var both = await TestBus.WithBothAsync(Delayed);
+        await using var first = await TestBus.WithFirstAsync(Delayed);
+
+        foreach (var bus in (TestBus[])[both, first])
+        {
+            var outcome = await bus.DeliverAsync(Retried(1, "Some.Handler.Of.Another.Version"));
+
+            Assert.Equal(DeliveryOutcomeKind.Unhandled, outcome.Kind);
+            Assert.Equal(("order.placed", "Some.Handler.Of.Another.Version"), (outcome.EventType, outcome.Handler));
+            Assert.Empty(bus.First.Contexts);
+        }
+    }
+
+    [Fact]
+    public async Task A_retry_for_nobody_in_particular_is_for_all()
     {
         await using var bus = await TestBus.WithBothAsync(Delayed);
 
-        await bus.DeliverAsync(Retried(1, handler));
+        await bus.DeliverAsync(Retried(1, handler: null));
 
         Assert.Single(bus.First.Contexts);
         Assert.Single(bus.Second.Contexts);

@@ -109,6 +109,15 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
+    public async Task Members_that_cannot_be_asked_for_are_degraded()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(Reports.Healthy() with { MemberProblem = "Handing over: no right" });
+
+        await AssertAsync(bus, HealthStatus.Degraded, $"{Label}, members of the group: Handing over: no right");
+    }
+
+    [Fact]
     public async Task A_read_at_its_deadline_is_still_healthy()
     {
         await using var bus = await TestBus.WithFirstAsync();

@@ -45,6 +45,7 @@ public sealed class DefaultsTests
         Assert.Equal(TimeSpan.FromSeconds(30), consumer.HandlerTimeout);
         Assert.Equal(TimeSpan.FromSeconds(20), consumer.DrainTimeout);
         Assert.Equal(SubscriptionStart.Beginning, consumer.StartFrom);
+        Assert.Equal(UnknownTypeAction.Skip, consumer.UnknownTypes);
         Assert.Equal(TimeSpan.FromSeconds(60), consumer.Recovery.MinIdle);
         Assert.Equal(TimeSpan.FromSeconds(15), consumer.Recovery.Interval);
         Assert.Equal(10, consumer.Recovery.MaxDeliveries);

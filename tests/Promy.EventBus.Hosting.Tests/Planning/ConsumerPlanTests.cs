@@ -35,6 +35,7 @@ public sealed class ConsumerPlanTests
         _options.Consumer.MaxConcurrency = 6;
         _options.Consumer.DrainTimeout = TimeSpan.FromSeconds(21);
         _options.Consumer.StartFrom = SubscriptionStart.End;
+        _options.Consumer.UnknownTypes = UnknownTypeAction.KeepPending;
         _options.Consumer.Recovery.MinIdle = TimeSpan.FromSeconds(61);
         _options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(16);
         _options.Consumer.Recovery.MaxDeliveries = 12;
@@ -55,6 +56,7 @@ public sealed class ConsumerPlanTests
                 MaxConcurrency = 6,
                 DrainTimeout = TimeSpan.FromSeconds(21),
                 StartFrom = SubscriptionStart.End,
+                UnknownTypes = UnknownTypeAction.KeepPending,
                 MinIdle = TimeSpan.FromSeconds(61),
                 RecoveryInterval = TimeSpan.FromSeconds(16),
                 MaxDeliveries = 12,
@@ -64,7 +66,19 @@ public sealed class ConsumerPlanTests
                 ServiceName = "service",
                 OnExhausted = ExhaustedAction.KeepPending,
             },
-            Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single().Subscription);
+            Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single().Subscription with { HandledTypes = null });
+    }
+
+    [Fact]
+    public void A_subscription_names_the_types_that_are_handled_and_their_handlers()
+    {
+        var plan = Plan(bus => bus.AddConsumer<FirstHandler>().AddConsumer<SecondHandler>().AddConsumer<BothHandler>());
+
+        var handled = plan.Loops.Single().Subscription.HandledTypes!;
+        Assert.Equal(["order.cancelled", "order.placed"], handled.Keys.Order());
+        Assert.Equal(typeof(BothHandler).FullName, Assert.Single(handled["order.cancelled"]));
+        Type[] handlers = [typeof(FirstHandler), typeof(SecondHandler), typeof(BothHandler)];
+        Assert.Equal(handlers.Select(handler => handler.FullName!), handled["order.placed"]);
     }
 
     [Fact]
@@ -99,7 +113,7 @@ public sealed class ConsumerPlanTests
     public void The_defaults_of_options_and_subscription_agree() =>
         Assert.Equal(
             new EventSubscription { Stream = "test:orders", Group = "tests" },
-            Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single().Subscription);
+            Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single().Subscription with { HandledTypes = null });
 
     [Fact]
     public void A_stream_overrides_the_bus_and_a_consumer_overrides_both()
@@ -112,6 +126,7 @@ public sealed class ConsumerPlanTests
             MaxConcurrency = 20,
             HandlerTimeout = TimeSpan.FromSeconds(20),
             StartFrom = SubscriptionStart.End,
+            UnknownTypes = UnknownTypeAction.DeadLetter,
         });
 
         var byStream = Plan(bus => bus.AddConsumer<FirstHandler>()).Loops.Single();
@@ -127,6 +142,7 @@ public sealed class ConsumerPlanTests
         Assert.Equal((20, 20), (byStream.Subscription.BatchSize, byStream.Subscription.MaxConcurrency));
         Assert.Equal(TimeSpan.FromSeconds(20), byStream.Subscription.BlockDuration);
         Assert.Equal(SubscriptionStart.End, byStream.Subscription.StartFrom);
+        Assert.Equal(UnknownTypeAction.DeadLetter, byStream.Subscription.UnknownTypes);
         Assert.Equal(TimeSpan.FromSeconds(20), byStream.Handlers.Single().Timeout);
 
         Assert.Equal((30, 31), (byConsumer.Subscription.BatchSize, byConsumer.Subscription.MaxConcurrency));

@@ -50,6 +50,7 @@ public sealed class OptionsValidationTests
             Promy:EventBus:Consumer:BlockDuration: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
             Promy:EventBus:Consumer:DrainTimeout: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
             Promy:EventBus:Consumer:StartFrom: 7 is unknown. Use Beginning or End.
+            Promy:EventBus:Consumer:UnknownTypes: 8 is unknown. Use Skip or DeadLetter or KeepPending.
             Promy:EventBus:Consumer:Recovery:MinIdle: 00:00:00.9000000 is out of range. Use 00:00:01 to 1.00:00:00.
             Promy:EventBus:Consumer:Recovery:Interval: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
             Promy:EventBus:Consumer:Recovery:MaxDeliveries: 0 is out of range. Use 1 or more.
@@ -59,6 +60,7 @@ public sealed class OptionsValidationTests
             Promy:EventBus:Consumer:Streams:1:HandlerTimeout: 00:00:00 is out of range. Use 00:00:00.0100000 to 1.00:00:00.
             Promy:EventBus:Consumer:Streams:1:BlockDuration: 00:00:00 is out of range. Use 00:00:00.0010000 to 1.00:00:00.
             Promy:EventBus:Consumer:Streams:1:StartFrom: 9 is unknown. Use Beginning or End.
+            Promy:EventBus:Consumer:Streams:1:UnknownTypes: 10 is unknown. Use Skip or DeadLetter or KeepPending.
             Promy:EventBus:Retry:Delays: no delay is given. Give one for each attempt; 00:00:00 alone is one attempt without a retry.
             Promy:EventBus:Retry:Delayed:1: 00:00:00.9000000 is out of range. Use 00:00:01 to 30.00:00:00.
             Promy:EventBus:Retry:Delayed:2: 31.00:00:00 is out of range. Use 00:00:01 to 30.00:00:00.
@@ -169,6 +171,7 @@ public sealed class OptionsValidationTests
         options.Consumer.BlockDuration = TimeSpan.Zero;
         options.Consumer.DrainTimeout = TimeSpan.Zero;
         options.Consumer.StartFrom = (SubscriptionStart)7;
+        options.Consumer.UnknownTypes = (UnknownTypeAction)8;
         options.Consumer.Recovery.MinIdle = TimeSpan.FromSeconds(0.9);
         options.Consumer.Recovery.Interval = TimeSpan.Zero;
         options.Consumer.Recovery.MaxDeliveries = 0;
@@ -181,6 +184,7 @@ public sealed class OptionsValidationTests
             HandlerTimeout = TimeSpan.Zero,
             BlockDuration = TimeSpan.Zero,
             StartFrom = (SubscriptionStart)9,
+            UnknownTypes = (UnknownTypeAction)10,
         });
         options.Consumer.Streams.Add(new EventBusStreamOptions { Stream = "test:order" });
         options.Retry.Delays.Clear();

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>Names of consumers that crashed leave the group; those of others, and those with something pending, do not.</summary>
+/// <summary>
+/// Names of consumers that crashed leave the group; those of others, and those with something pending, do not.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class ForgottenMemberTests(RedisServer server)
 {

@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Settles entries that this process does not handle: takes all that wait, asks once who is there, and hands each over
+/// to a member that handles it, without counting the delivery. The question begins after the entries were read, so it
+/// finds whoever had announced itself when they were published. Meanwhile the entries stay held and leased, and no
+/// worker waits. Owned by the subscription; on its stop, what is left is handed back with the rest.
+/// </summary>
+internal sealed partial class HandOverLoop(
+    EventSubscription subscription,
+    UnhandledEntries waiting,
+    Membership membership,
+    UnwantedEntries unwanted,
+    Settlement settlement,
+    SubscriptionState state,
+    TimeProvider timeProvider,
+    ILogger logger)
+{
+    // Of one script: Redis does nothing else meanwhile.
+    private const int MaxBatch = 100;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        List<UnhandledEntry> entries = [];
+        try
+        {
+            while (true)
+            {
+                entries = await waiting.TakeAsync(stopping).ConfigureAwait(false);
+                await SettleAsync(entries, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // Whatever was under way, the stop hands back what is not settled.
+        }
+        finally
+        {
+            foreach (var entry in entries.Concat(waiting.Close()))
+            {
+                settlement.Release(entry.Held);
+            }
+        }
+    }
+
+    /// <param name="entries">What is settled leaves the list.</param>
+    /// <param name="stopping">Ends it between two attempts.</param>
+    private async Task SettleAsync(List<UnhandledEntry> entries, CancellationToken stopping)
+    {
+        for (var failures = 0; entries.Count > 0;)
+        {
+            var settled = new HashSet<HeldDelivery>();
+            try
+            {
+                await TrySettleAsync(entries, settled, stopping).ConfigureAwait(false);
+                failures = 0;
+                waiting.SetStuck(false);
+                state.Succeeded(SubscriptionActivity.HandOver, membership.Key);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                // Whatever it is, nothing is skipped before the members could be asked: tried again until it works.
+                waiting.SetStuck(true);
+                state.Failed(SubscriptionActivity.HandOver, membership.Key, exception);
+                var isPermanent = RedisErrors.IsPermanent(exception);
+                var delay = LoopBackoff.Delay(++failures, isPermanent, Random.Shared.NextDouble());
+                await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(false);
+            }
+            finally
+            {
+                entries.RemoveAll(entry => settled.Contains(entry.Held));
+            }
+        }
+    }
+
+    private async Task TrySettleAsync(
+        List<UnhandledEntry> entries, HashSet<HeldDelivery> settled, CancellationToken stopping)
+    {
+        stopping.ThrowIfCancellationRequested();
+        GiveUpLost(entries, settled);
+        var members = await membership.LiveAsync().WaitAsync(stopping).ConfigureAwait(false);
+        var choice = new MemberChoice(members, membership.Name, Random.Shared.Next());
+        var chosen = entries.Where(entry => !settled.Contains(entry.Held))
+            .Select(entry => (Entry: entry, Target: choice.For(entry.EventType, entry.Handler)))
+            .ToList();
+        foreach (var alike in chosen.Where(one => one.Target is not null)
+            .GroupBy(
+                one => (one.Entry.Held.Origin, one.Target, one.Entry.Held.Delivery.DeliveryCount), one => one.Entry.Held))
+        {
+            foreach (var batch in alike.Chunk(MaxBatch))
+            {
+                stopping.ThrowIfCancellationRequested();
+                await HandOverAsync(batch, alike.Key.Target!, settled).ConfigureAwait(false);
+            }
+        }
+
+        List<UnhandledEntry> rest = [.. chosen.Where(one => one.Target is null).Select(one => one.Entry)];
+        rest.ForEach(entry => entry.Held.IsLeaving = false);
+        await unwanted.SettleAsync(rest, settled, stopping).ConfigureAwait(false);
+    }
+
+    /// <summary>Another consumer may have them by now, and has its own opinion about them.</summary>
+    private void GiveUpLost(List<UnhandledEntry> entries, HashSet<HeldDelivery> settled)
+    {
+        foreach (var (held, _, _) in entries.Where(entry => entry.Held.IsLeaseLost(subscription.MinIdle, timeProvider)))
+        {
+            Settlement.GiveUp(held);
+            settled.Add(held);
+        }
+    }
+
+    /// <param name="batch">Of one stream, and delivered equally often.</param>
+    /// <param name="target">Who gets them.</param>
+    /// <param name="settled">
+    /// Takes them, unless the target has left since it was asked for: then the next question finds another.
+    /// </param>
+    private async Task HandOverAsync(HeldDelivery[] batch, string target, HashSet<HeldDelivery> settled)
+    {
+        // Until it is known that they were not handed over, the lease loop leaves them alone: it would take them back.
+        Array.ForEach(batch, held => held.IsLeaving = true);
+        var first = batch[0];
+        var ids = Array.ConvertAll(batch, held => held.Id);
+        var wasThere = await membership
+            .HandOverAsync(first.Origin.Key, target, ids, first.Delivery.DeliveryCount - 1)
+            .ConfigureAwait(false);
+        if (!wasThere)
+        {
+            Array.ForEach(batch, held => held.IsLeaving = false);
+            return;
+        }
+
+        Array.ForEach(batch, settlement.HandedOver);
+        settled.UnionWith(batch);
+        Log.HandedOver(logger, batch.Length, subscription.Stream, subscription.Group, target);
+    }
+}

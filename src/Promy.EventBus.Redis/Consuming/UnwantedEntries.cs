@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Settles entries that no live member of the group handles: a retry for a handler that nobody has by that name goes to
+/// every handler of its type, anything else is settled as the subscription says.
+/// </summary>
+internal sealed partial class UnwantedEntries(
+    EventSubscription subscription, Admission admission, Settlement settlement, ILogger logger)
+{
+    private const int MaxBatch = 1000;
+
+    // Whoever publishes chooses the types.
+    private const int MaxTold = 1000;
+
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    /// <param name="entries">The entries.</param>
+    /// <param name="settled">Takes each that is settled.</param>
+    /// <param name="stopping">Ends it between two of them.</param>
+    public async Task SettleAsync(
+        IReadOnlyList<UnhandledEntry> entries, HashSet<HeldDelivery> settled, CancellationToken stopping)
+    {
+        foreach (var (held, _, _) in entries.Where(IsOfOneHandler))
+        {
+            await admission.ReadmitAsync(held, stopping).ConfigureAwait(false);
+            settled.Add(held);
+        }
+
+        var others = entries.Where(entry => !IsOfOneHandler(entry)).ToList();
+        others.ForEach(entry => Tell(entry.EventType));
+        if (subscription.UnknownTypes == UnknownTypeAction.KeepPending)
+        {
+            await KeepAsync(others, settled).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var (held, eventType, _) in others)
+        {
+            await SettleAsync(held, eventType, stopping).ConfigureAwait(false);
+            settled.Add(held);
+        }
+    }
+
+    /// <summary>A retry that is for every handler already has no other way to go.</summary>
+    private static bool IsOfOneHandler(UnhandledEntry entry) =>
+        entry.Handler is not null && entry.Held.Delivery.Progress?.Handler is not null;
+
+    private ValueTask SettleAsync(HeldDelivery held, string eventType, CancellationToken stopping)
+    {
+        if (subscription.UnknownTypes == UnknownTypeAction.DeadLetter)
+        {
+            var failure = new DeliveryFailure
+            {
+                Reason = $"No live member of the group {subscription.Group} handles events of type "
+                    + $"{WireNames.Printable(eventType)}.",
+                Handler = held.Delivery.Progress?.Handler,
+                Attempts = held.Delivery.Progress?.Attempts ?? 0,
+                FirstFailedAt = held.Delivery.Progress?.FirstFailedAt,
+            };
+            return settlement.SettleAsync(held, DeliveryOutcome.DeadLettered(failure), stopping);
+        }
+
+        held.ReleaseMemory();
+        return settlement.SettleAsync(held, DeliveryOutcome.Skipped, stopping);
+    }
+
+    private async Task KeepAsync(List<UnhandledEntry> entries, HashSet<HeldDelivery> settled)
+    {
+        foreach (var alike in entries.GroupBy(
+            entry => (entry.Held.Origin, entry.Held.Delivery.DeliveryCount), entry => entry.Held))
+        {
+            foreach (var batch in alike.Chunk(MaxBatch))
+            {
+                await settlement.KeepUncountedAsync(batch).ConfigureAwait(false);
+                settled.UnionWith(batch);
+            }
+        }
+    }
+
+    private void Tell(string eventType)
+    {
+        if (_told.Count < MaxTold && _told.Add(eventType))
+        {
+            var printable = WireNames.Printable(eventType);
+            Log.Unwanted(logger, printable, subscription.Stream, subscription.Group, subscription.UnknownTypes);
+        }
+    }
+}
