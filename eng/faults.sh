@@ -19,7 +19,7 @@ fail() {
 }
 
 case "${1:-all}" in
-    all) scenarios=(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 21 22) ;;
+    all) scenarios=(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22) ;;
     soak)
         scenarios=(18)
         export PROMY_SOAK_MINUTES=${PROMY_SOAK_MINUTES:-60}

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Promy.EventBus.FaultWorker;
 
-// A process to be killed: consumes (--journal=…) or publishes (--outcomes=… --first=… --count=… --callers=…) the stream (--stream=…);
-// the bus is configured by --Promy:EventBus:…=…
+// A process to be killed: consumes (--journal=…, with --added=true in a version that handles a further type) or
+// publishes (--outcomes=… --first=… --count=… --callers=…) the stream (--stream=…); the bus is configured by
+// --Promy:EventBus:…=…
 var builder = Host.CreateApplicationBuilder(args);
 var settings = builder.Configuration;
 var directory = settings["directory"]!;
@@ -24,6 +25,11 @@ else
 {
     builder.Services.AddSingleton(new HandledJournal(settings["journal"]!));
     bus.AddConsumer<FaultEventHandler, FaultEvent>(consumer => consumer.Stream = settings["stream"]);
+    if (settings.GetValue<bool>("added"))
+    {
+        bus.AddConsumer<AddedEventHandler, AddedEvent>(consumer => consumer.Stream = settings["stream"]);
+    }
+
     builder.Services.AddHostedService(provider => new StatusWriter(
         provider.GetRequiredService<HealthCheckService>(), warnings, Path.Combine(directory, "status")));
 }

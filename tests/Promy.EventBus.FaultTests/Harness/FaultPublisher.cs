@@ -30,6 +30,11 @@ internal sealed class FaultPublisher : IAsyncDisposable
     /// <summary>The number that is given out next.</summary>
     public int Next => Volatile.Read(ref _next);
 
+    /// <summary>
+    /// What is published under a number, where it is no <see cref="FaultEvent"/>; <see langword="null"/>: one.
+    /// </summary>
+    public Func<int, Event?>? Other { get; set; }
+
     /// <summary>Called when the fate of a single publish is known, with its number.</summary>
     public Action<int, PublishFate>? Settled { get; set; }
 
@@ -54,7 +59,7 @@ internal sealed class FaultPublisher : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref _next) - 1;
         var @event = new FaultEvent { Number = number };
-        return (number, await PublishAsync(shape?.Invoke(@event) ?? @event));
+        return (number, await PublishAsync(number, Other?.Invoke(number) ?? shape?.Invoke(@event) ?? @event));
     }
 
     /// <summary>Publishes so many numbers in batches; every event of a batch has a fate of its own.</summary>
@@ -121,9 +126,9 @@ internal sealed class FaultPublisher : IAsyncDisposable
         }
     }
 
-    private async Task<PublishFate> PublishAsync(FaultEvent @event)
+    private async Task<PublishFate> PublishAsync(int number, Event @event)
     {
-        _run.Ledger.Attempt(@event.Number);
+        _run.Ledger.Attempt(number);
         PublishFate fate;
         try
         {
@@ -135,8 +140,8 @@ internal sealed class FaultPublisher : IAsyncDisposable
             fate = FateOf(exception);
         }
 
-        _run.Ledger.Settle(@event.Number, fate);
-        Settled?.Invoke(@event.Number, fate);
+        _run.Ledger.Settle(number, fate);
+        Settled?.Invoke(number, fate);
         return fate;
     }
 

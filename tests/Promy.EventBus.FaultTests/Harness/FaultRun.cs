@@ -77,7 +77,12 @@ internal sealed class FaultRun : IAsyncDisposable
 
     /// <summary>Starts a consuming worker.</summary>
     /// <param name="settings">Settings below <c>Promy:EventBus:</c> as <c>Key=value</c>; the last one of a key counts.</param>
-    public WorkerProcess StartWorker(params string[] settings)
+    public WorkerProcess StartWorker(params string[] settings) => StartWorker(handlesAdded: false, settings);
+
+    /// <summary>
+    /// Starts a consuming worker of the old version, or of the new one, which handles a further type of event.
+    /// </summary>
+    public WorkerProcess StartWorker(bool handlesAdded, params string[] settings)
     {
         string[] defaults =
         [
@@ -85,7 +90,10 @@ internal sealed class FaultRun : IAsyncDisposable
             "Consumer:MaxConcurrency=8", "Consumer:BatchSize=16", "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5",
         ];
         var worker = WorkerProcess.Start(
-            [$"--stream={Stream}", "--journal={directory}/journal", .. defaults.Concat(settings).Select(setting => $"--Promy:EventBus:{setting}")]);
+            [
+                $"--stream={Stream}", $"--added={handlesAdded}", "--journal={directory}/journal",
+                .. defaults.Concat(settings).Select(setting => $"--Promy:EventBus:{setting}"),
+            ]);
         _workers.Enqueue(worker);
         return worker;
     }

@@ -1,0 +1,12 @@
+namespace Promy.EventBus.FaultWorker;
+
+/// <summary>What it handled is in the journal before the bus can acknowledge it.</summary>
+public sealed class AddedEventHandler(HandledJournal journal) : IEventHandler<AddedEvent>
+{
+    public Task HandleAsync(AddedEvent @event, EventContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        journal.Write(@event.Number, context);
+        return Task.CompletedTask;
+    }
+}
