@@ -58,6 +58,13 @@ internal static class FuzzChecks
                     $"Field {index} is not as it was.");
             }
         }
+
+        // The Go library's tool deletes a letter that it has brought back.
+        var broughtBack = GoLetter.Read(payload);
+        var isWhole = envelope.Malformed is null && !envelope.RawPayload.IsEmpty
+            && EventMetadataReader.TryRead(envelope.RawMetadata.Span, out _, out _)
+            && broughtBack?.Payload.AsSpan().SequenceEqual(envelope.RawPayload.Span) == true;
+        Check(broughtBack is null || isWhole, "Go would bring back less than what stood in the stream.");
     }
 
     private static ReadOnlySpan<byte> Bytes(RedisValue value) => ((ReadOnlyMemory<byte>)value).Span;
