@@ -33,9 +33,19 @@ internal sealed class DeadLetterMembers
 
     public int? ReplayCount { get; set; }
 
-    public ReadOnlyMemory<byte>? OriginalMetadata { get; set; }
+    public ReadOnlyMemory<byte>? MetadataText { get; set; }
 
-    public ReadOnlyMemory<byte>? OriginalPayload { get; set; }
+    public ReadOnlyMemory<byte>? ExactMetadata { get; set; }
+
+    public ReadOnlyMemory<byte>? PayloadText { get; set; }
+
+    public ReadOnlyMemory<byte>? ExactPayload { get; set; }
+
+    /// <summary>The exact bytes go before the member beside them, in whatever order the two stand: that is empty then, or an object.</summary>
+    public ReadOnlyMemory<byte>? OriginalMetadata => ExactMetadata ?? MetadataText;
+
+    /// <inheritdoc cref="OriginalMetadata"/>
+    public ReadOnlyMemory<byte>? OriginalPayload => ExactPayload ?? PayloadText;
 
     public IReadOnlyList<DeadLetterField> OriginalFields { get; set; } = [];
 

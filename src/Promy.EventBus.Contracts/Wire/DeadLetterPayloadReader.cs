@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Reads the payload of a dead letter, of this library or of the Go library. Unknown members are skipped, and an optional member of
-/// another type counts as absent. Texts become one line of bounded length; bytes stay as they were.
+/// Reads the payload of a dead letter, of this library in all forms that it has written, or of the Go library. Unknown members are
+/// skipped, and an optional member of another type counts as absent. Texts become one line of bounded length; bytes stay as they were.
 /// </summary>
 internal static class DeadLetterPayloadReader
 {
     private const int MaxDepth = 64;
-    private const string Base64Suffix = "_base64";
+    private const string Base64Suffix = DeadLetterWriter.Base64Suffix;
 
     /// <exception cref="JsonException">It is no JSON object.</exception>
     /// <exception cref="InvalidOperationException">It has text that is not UTF-8.</exception>
@@ -65,10 +65,10 @@ internal static class DeadLetterPayloadReader
                 members.Attempts = Number(ref reader);
                 break;
             case "original_payload":
-                members.OriginalPayload = BytesUnless(members.OriginalPayload, ref reader, json);
+                members.PayloadText = Bytes(ref reader, json);
                 break;
             case "original_payload" + Base64Suffix:
-                members.OriginalPayload = reader.GetBytesFromBase64();
+                members.ExactPayload = reader.GetBytesFromBase64();
                 break;
             default:
                 ReadOwnMember(ref reader, json, name, members);
@@ -105,10 +105,10 @@ internal static class DeadLetterPayloadReader
                 members.ReplayCount = Number(ref reader);
                 break;
             case "original_metadata":
-                members.OriginalMetadata = BytesUnless(members.OriginalMetadata, ref reader, json);
+                members.MetadataText = Bytes(ref reader, json);
                 break;
             case "original_metadata" + Base64Suffix:
-                members.OriginalMetadata = reader.GetBytesFromBase64();
+                members.ExactMetadata = reader.GetBytesFromBase64();
                 break;
             case "original_fields":
                 members.OriginalFields = Fields(ref reader, json);
@@ -134,8 +134,10 @@ internal static class DeadLetterPayloadReader
 
     private static DeadLetterField Field(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        ReadOnlyMemory<byte> name = default;
-        ReadOnlyMemory<byte> value = default;
+        ReadOnlyMemory<byte>? name = null;
+        ReadOnlyMemory<byte>? value = null;
+        ReadOnlyMemory<byte>? exactName = null;
+        ReadOnlyMemory<byte>? exactValue = null;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("a field is expected.");
@@ -148,28 +150,24 @@ internal static class DeadLetterPayloadReader
             switch (member)
             {
                 case "name":
-                    name = BytesUnless(name, ref reader, json) ?? default;
+                    name = Bytes(ref reader, json);
                     break;
                 case "value":
-                    value = BytesUnless(value, ref reader, json) ?? default;
+                    value = Bytes(ref reader, json);
                     break;
                 case "name" + Base64Suffix:
-                    name = reader.GetBytesFromBase64();
+                    exactName = reader.GetBytesFromBase64();
                     break;
                 case "value" + Base64Suffix:
-                    value = reader.GetBytesFromBase64();
+                    exactValue = reader.GetBytesFromBase64();
                     break;
             }
 
             reader.Skip();
         }
 
-        return new DeadLetterField { Name = name, Value = value };
+        return new DeadLetterField { Name = exactName ?? name ?? default, Value = exactValue ?? value ?? default };
     }
-
-    /// <summary>The exact bytes in base64 beside it go before the text, in whatever order they stand.</summary>
-    private static ReadOnlyMemory<byte>? BytesUnless(ReadOnlyMemory<byte>? exact, ref Utf8JsonReader reader, ReadOnlySpan<byte> json) =>
-        exact is { IsEmpty: false } ? exact : Bytes(ref reader, json);
 
     /// <summary>The bytes of a text; what is no text, as a payload that was written as an object, is taken as it stands.</summary>
     private static ReadOnlyMemory<byte>? Bytes(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)

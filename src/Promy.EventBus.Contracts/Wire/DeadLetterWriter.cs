@@ -5,13 +5,15 @@ using System.Text.Unicode;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Writes a dead letter as the Go library reads it (the first eight members; all but <c>original_payload</c> non-empty), with
-/// members of our own behind. Raw bytes survive: what is not UTF-8 also travels as base64.
+/// Writes a dead letter as the Go library reads it (the first eight members, none of them empty), with members of our own behind. Raw
+/// bytes survive in base64. The tool of the Go library writes <c>original_payload</c> back and deletes the letter; if that would not
+/// bring the event back, the member is an object, which Go cannot read as text, and the tool leaves the letter where it is.
 /// </summary>
 internal static class DeadLetterWriter
 {
     public const int MaxReasonLength = 2 * 1024;
     public const int MaxStackTraceLength = 8 * 1024;
+    public const string Base64Suffix = "_base64";
     private const string Unknown = "unknown";
 
     public static (byte[] Metadata, byte[] Payload) Write(DeadLetter letter)
@@ -33,7 +35,7 @@ internal static class DeadLetterWriter
         using (var writer = new Utf8JsonWriter(buffer, WireJson.WriterOptions))
         {
             writer.WriteStartObject();
-            WriteShared(writer, letter, decoded ? original.Id : letter.EntryId, originalType);
+            WriteShared(writer, letter, decoded ? original.Id : letter.EntryId, originalType, IsWholeAsText(letter, decoded));
             WriteOwn(writer, letter, original);
             writer.WriteEndObject();
         }
@@ -41,12 +43,26 @@ internal static class DeadLetterWriter
         return (metadata, buffer.WrittenSpan.ToArray());
     }
 
-    private static void WriteShared(Utf8JsonWriter writer, DeadLetter letter, string originalId, string originalType)
+    /// <summary>Whether an event with this payload, and with new metadata of this id and type, is the event that failed.</summary>
+    private static bool IsWholeAsText(DeadLetter letter, bool isDecoded) =>
+        isDecoded && letter.OriginalFields.Count == 0 && !letter.OriginalPayload.IsEmpty && Utf8.IsValid(letter.OriginalPayload.Span);
+
+    private static void WriteShared(Utf8JsonWriter writer, DeadLetter letter, string originalId, string originalType, bool isWholeAsText)
     {
         writer.WriteString("original_stream", letter.OriginalStream);
         writer.WriteString("original_event_id", originalId);
         writer.WriteString("original_event_type", originalType);
-        WriteBytes(writer, "original_payload", letter.OriginalPayload.Span);
+        if (isWholeAsText)
+        {
+            writer.WriteString("original_payload", letter.OriginalPayload.Span);
+        }
+        else
+        {
+            writer.WriteStartObject("original_payload");
+            writer.WriteEndObject();
+            writer.WriteBase64String("original_payload" + Base64Suffix, letter.OriginalPayload.Span);
+        }
+
         writer.WriteString("failure_reason", Line(letter.Failure.Reason, MaxReasonLength) ?? Unknown);
         writer.WriteString("failed_at", letter.FailedAt.UtcDateTime);
         writer.WriteString("failed_service", letter.ServiceName);
@@ -113,7 +129,7 @@ internal static class DeadLetterWriter
         }
 
         writer.WriteString(name, "");
-        writer.WriteBase64String(name + "_base64", bytes);
+        writer.WriteBase64String(name + Base64Suffix, bytes);
     }
 
     private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)

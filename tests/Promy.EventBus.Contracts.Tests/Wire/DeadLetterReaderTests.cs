@@ -108,6 +108,28 @@ public sealed class DeadLetterReaderTests
         Assert.Equal("it failed", entry.Reason);
     }
 
+    /// <summary>Both forms in which this library has written an event that Go cannot bring back.</summary>
+    [Theory]
+    [InlineData("\"original_payload\":\"\",\"original_payload_base64\":\"/wA=\"", "/wA=")]
+    [InlineData("\"original_payload\":{},\"original_payload_base64\":\"/wA=\"", "/wA=")]
+    [InlineData("\"original_payload_base64\":\"/wA=\",\"original_payload\":{}", "/wA=")]
+    [InlineData("\"original_payload\":{},\"original_payload_base64\":\"\"", "")]
+    [InlineData("\"original_payload_base64\":\"\",\"original_payload\":{}", "")]
+    [InlineData("\"original_payload\":\"\"", "")]
+    [InlineData("\"original_payload\":\"{}\",\"original_metadata\":\"not json\"", "e30=")]
+    public void Read_LettersOfBothGenerations_HaveTheExactBytes(string members, string base64)
+    {
+        var payload = GoPayload.Replace("""
+            "original_payload":"{\"id\":\"event-1\",\"price\":9.99}"
+            """, members, StringComparison.Ordinal);
+
+        var entry = DeadLetterReader.Read("events:dlq", "1-1", default, Utf8(payload), out var problem);
+
+        Assert.Null(problem);
+        Assert.Equal(base64, Convert.ToBase64String(entry!.OriginalPayload!.Value.Span));
+        Assert.Equal("it failed", entry.Reason);
+    }
+
     [Fact]
     public void Read_ExactBytesBeforeTheirText_GoBeforeIt()
     {

@@ -78,10 +78,13 @@ public sealed class DeadLetterWriterTests
     [Fact]
     public void Write_NothingOptional_WritesTheSharedMembersFirstAndOmitsTheRest()
     {
-        using var payload = DeadLetters.Payload(DeadLetters.Some());
+        using var payload = DeadLetters.Payload(DeadLetters.Some() with
+        {
+            OriginalMetadata = """{"id":"event-1","type":"t"}"""u8.ToArray(), OriginalPayload = "{}"u8.ToArray(),
+        });
 
         Assert.Equal(
-            [.. GoMembers, "consumer_group", "entry_id", "delivery_count"],
+            [.. GoMembers, "consumer_group", "entry_id", "delivery_count", "original_metadata"],
             payload.RootElement.EnumerateObject().Select(member => member.Name));
     }
 
@@ -101,7 +104,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_Undecodable_StillHasEverythingThatGoRequires()
+    public void Write_Undecodable_HasAPayloadThatGoCannotReadAndElseEverythingThatGoRequires()
     {
         var letter = DeadLetters.Some() with
         {
@@ -116,7 +119,7 @@ public sealed class DeadLetterWriterTests
             Assert.False(string.IsNullOrEmpty(payload.RootElement.GetProperty(member).GetString()), member);
         }
 
-        Assert.Equal(JsonValueKind.String, payload.RootElement.GetProperty("original_payload").ValueKind);
+        Assert.Equal(JsonValueKind.Object, payload.RootElement.GetProperty("original_payload").ValueKind);
         Assert.InRange(payload.RootElement.GetProperty("attempts_exhausted").GetInt32(), 1, int.MaxValue);
         Assert.Equal(letter.EntryId, payload.RootElement.GetProperty("original_event_id").GetString());
         Assert.True(EventMetadataReader.TryRead(metadata, out var read, out var error), error);
@@ -136,12 +139,12 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_BytesThatAreNotUtf8_TravelInBase64BesideAnEmptyText()
+    public void Write_BytesThatAreNotUtf8_TravelInBase64BesideAPayloadThatIsNoText()
     {
         byte[] raw = [0xff, 0x00, 0xc3];
         using var payload = DeadLetters.Payload(DeadLetters.Some() with { OriginalMetadata = raw, OriginalPayload = raw });
 
-        Assert.Equal("", payload.RootElement.GetProperty("original_payload").GetString());
+        Assert.Equal("{}", payload.RootElement.GetProperty("original_payload").GetRawText());
         Assert.Equal(raw, payload.RootElement.GetProperty("original_payload_base64").GetBytesFromBase64());
         Assert.Equal(raw, payload.RootElement.GetProperty("original_metadata_base64").GetBytesFromBase64());
     }
@@ -149,10 +152,25 @@ public sealed class DeadLetterWriterTests
     [Fact]
     public void Write_Utf8Payload_TravelsAsTextOnly()
     {
-        using var payload = DeadLetters.Payload(DeadLetters.Some() with { OriginalPayload = Encoding.UTF8.GetBytes("ñ 😀 \0 \"") });
+        using var payload = DeadLetters.Payload(Full with { OriginalPayload = Encoding.UTF8.GetBytes("ñ 😀 \0 \"") });
 
         Assert.Equal("ñ 😀 \0 \"", payload.RootElement.GetProperty("original_payload").GetString());
         Assert.False(payload.RootElement.TryGetProperty("original_payload_base64", out _));
+    }
+
+    [Fact]
+    public void Write_AnEventThatGoCannotBringBack_HasExactlyTheseMembersInThisOrder()
+    {
+        var (_, payload) = DeadLetterWriter.Write(DeadLetters.Some() with
+        {
+            OriginalMetadata = "not json"u8.ToArray(), OriginalPayload = "{\"price\":9.99}"u8.ToArray(),
+        });
+
+        Assert.Equal(
+            """
+            {"original_stream":"events:promotions","original_event_id":"1762425000000-0","original_event_type":"unknown","original_payload":{},"original_payload_base64":"eyJwcmljZSI6OS45OX0=","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"promy-notif","attempts_exhausted":3,"consumer_group":"notification-service-consumers","entry_id":"1762425000000-0","delivery_count":2,"original_metadata":"not json"}
+            """,
+            Encoding.UTF8.GetString(payload));
     }
 
     [Fact]

@@ -194,6 +194,11 @@ internal sealed class FaultRun : IAsyncDisposable
         _admin = await ConnectionMultiplexer.ConnectAsync(options);
     }
 
-    private static string OriginalOf(RedisValue payload) =>
-        System.Text.Json.JsonDocument.Parse((byte[])payload!).RootElement.GetProperty("original_payload").GetString()!;
+    private static RedisValue OriginalOf(RedisValue payload)
+    {
+        var letter = System.Text.Json.JsonDocument.Parse((byte[])payload!).RootElement;
+        return letter.TryGetProperty("original_payload_base64", out var exact)
+            ? exact.GetBytesFromBase64()
+            : letter.GetProperty("original_payload").GetString();
+    }
 }

@@ -225,7 +225,7 @@ public sealed class SettlementTests(RedisServer server)
 
         var letter = await bus.SingleDeadLetterAsync();
         Assert.Equal(payload, letter.GetProperty("original_payload_base64").GetBytesFromBase64());
-        Assert.Equal("", letter.GetProperty("original_payload").GetString());
+        Assert.Equal("{}", letter.GetProperty("original_payload").GetRawText());
     }
 
     private static byte[] BytesOf(System.Text.Json.JsonElement field, string name) =>
