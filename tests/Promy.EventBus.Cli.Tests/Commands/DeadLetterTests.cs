@@ -126,6 +126,24 @@ public sealed class DeadLetterTests(RedisServer server)
         Assert.Equal(1, await letters.LengthAsync());
     }
 
+    [Theory]
+    [InlineData("--yes")]
+    [InlineData("--dry-run")]
+    public async Task A_letter_of_the_Go_library_is_not_brought_to_a_group_that_nobody_runs_for(string how)
+    {
+        await using var letters = new TestLetters(server);
+        await letters.Stream.FillAsync(1);
+        await letters.Stream.CreateGroupAsync();
+        await letters.AddOfGoAsync();
+
+        var result = (await letters.RunAsync("replay", "--all", how, "--allow", letters.Stream.Name)).Expect(1);
+
+        Assert.Contains("1 refused", result.Output, StringComparison.Ordinal);
+        Assert.Contains("--to-stream", result.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await letters.LengthAsync());
+        Assert.Empty(await letters.RetriesAsync());
+    }
+
     [Fact]
     public async Task A_replay_that_is_interrupted_has_done_what_it_shows_and_loses_nothing()
     {

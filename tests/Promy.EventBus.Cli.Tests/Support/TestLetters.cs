@@ -47,6 +47,13 @@ internal sealed class TestLetters(RedisServer server) : IAsyncDisposable
         return (string)(await RawEntries.AddAsync(Stream.Database, Name, metadata, body))!;
     }
 
+    /// <summary>A letter as the Go library writes it, of a service that is called like its group.</summary>
+    public async Task<string> AddOfGoAsync() => (string)(await RawEntries.AddAsync(
+        Stream.Database,
+        Name,
+        RawEntries.Metadata("dlq.promotion.created"),
+        $$"""{"original_stream":"{{Stream.Name}}","original_event_id":"event-1","original_event_type":"promotion.created","original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{Stream.Group}}","attempts_exhausted":3}"""))!;
+
     public Task<long> LengthAsync() => Stream.Database.StreamLengthAsync(Name);
 
     public Task<StreamEntry[]> RetriesAsync() => Stream.Database.StreamRangeAsync(RetryStream);

@@ -1,0 +1,78 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests.DeadLetters;
+
+/// <summary>
+/// A letter of the Go library names no group: the group called like its service may be one that only Go services consume, and those do
+/// not read the retry stream of this library.
+/// </summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class GoLetterReplayTests(RedisServer server)
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","consumer_group":" " """)]
+    public async Task A_letter_without_a_group_is_refused_and_kept_if_no_member_of_that_group_is_live(string more)
+    {
+        await using var box = await LetterBox.CreateAsync(server);
+        await AddAsync(box, more);
+        await AnnounceAsync(box, box.OtherGroup, age: 0);
+        await AnnounceAsync(box, box.Group, age: 200_000);
+
+        var dryRun = Assert.Single(await box.ReplayAsync(options: new() { IsDryRun = true }));
+        var result = Assert.Single(await box.ReplayAsync());
+
+        Assert.Equal((DeadLetterActionStatus.Refused, (string?)null), (result.Status, result.TargetStream));
+        Assert.Contains($"'{box.Group}'", result.Reason, StringComparison.Ordinal);
+        Assert.Contains($"'{box.Stream}'", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("--to-stream", result.Reason, StringComparison.Ordinal);
+        Assert.Equal((result.Status, result.Reason), (dryRun.Status, dryRun.Reason));
+        Assert.Equal(1, await box.LettersAsync());
+        Assert.Empty(await box.ReplayedAsync());
+    }
+
+    [Fact]
+    public async Task A_letter_without_a_group_goes_to_the_group_called_like_its_service_if_a_member_is_live()
+    {
+        await using var box = await LetterBox.CreateAsync(server);
+        await AddAsync(box);
+        await AnnounceAsync(box, box.Group, age: 0);
+
+        var dryRun = Assert.Single(await box.ReplayAsync(options: new() { IsDryRun = true }));
+        var result = Assert.Single(await box.ReplayAsync());
+
+        Assert.Equal((DeadLetterActionStatus.Done, box.RetryStream), (result.Status, result.TargetStream));
+        Assert.Equal((result.Status, result.TargetStream), (dryRun.Status, dryRun.TargetStream));
+        Assert.Equal(0, await box.LettersAsync());
+        Assert.Single(await box.ReplayedAsync());
+    }
+
+    [Fact]
+    public async Task A_letter_without_a_group_goes_to_the_stream_whoever_runs()
+    {
+        await using var box = await LetterBox.CreateAsync(server);
+        await AddAsync(box);
+
+        var result = Assert.Single(await box.ReplayAsync(options: new() { Target = DeadLetterReplayTarget.OriginalStream }));
+
+        Assert.Equal((DeadLetterActionStatus.Done, box.Stream), (result.Status, result.TargetStream));
+    }
+
+    [Fact]
+    public async Task A_letter_of_this_library_goes_to_its_group_also_while_no_member_is_live()
+    {
+        await using var box = await LetterBox.CreateAsync(server);
+        await box.AddManyAsync(1);
+
+        Assert.Equal(DeadLetterActionStatus.Done, Assert.Single(await box.ReplayAsync()).Status);
+        Assert.Single(await box.ReplayedAsync());
+    }
+
+    private static Task<RedisValue> AddAsync(LetterBox box, string more = "") => RawEntries.AddAsync(
+        box.Database,
+        box.DeadLetters,
+        """{"id":"letter-1","type":"dlq.test.happened"}""",
+        $$"""{"original_stream":"{{box.Stream}}","original_event_id":"event-1","original_event_type":"test.happened","original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{box.Group}}","attempts_exhausted":3{{more}}}""");
+
+    private static Task AnnounceAsync(LetterBox box, string group, int age) => Members.AnnounceAsync(box.Database, box.Stream, group, age);
+}
