@@ -104,5 +104,5 @@ public sealed class KilledReplayTests(RedisServer server)
     }
 
     private static RedisValue Letter(string stream, string group, string number) =>
-        $$"""{"original_stream":"{{stream}}","original_event_id":"event-{{number}}","original_event_type":"work.done","original_payload":"{{number}}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{group}}","attempts_exhausted":3}""";
+        $$"""{"original_stream":"{{stream}}","original_event_id":"event-{{number}}","original_event_type":"work.done","original_payload":"{{number}}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{group}}","attempts_exhausted":3,"consumer_group":"{{group}}"}""";
 }

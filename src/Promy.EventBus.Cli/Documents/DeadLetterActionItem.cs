@@ -2,7 +2,7 @@ namespace Promy.EventBus.Cli;
 
 /// <summary>
 /// A line of <c>dlq replay --json</c> and <c>dlq discard --json</c>: <c>status</c> is done, refused, not_found or failed; the target and
-/// the count of replays are those of a replay.
+/// the count of replays are those of a replay, and so is <c>warning</c>: what to know although it is done.
 /// </summary>
 internal sealed record DeadLetterActionItem(
     string Id,
@@ -13,11 +13,12 @@ internal sealed record DeadLetterActionItem(
     string? EventType,
     string? TargetStream = null,
     string? TargetEntryId = null,
-    int? ReplayCount = null)
+    int? ReplayCount = null,
+    string? Warning = null)
 {
     public static DeadLetterActionItem Of(DeadLetterReplayResult result) => new(
         result.Id, NameOf(result.Status), result.Reason, result.IsDryRun, result.EventId, result.EventType, result.TargetStream,
-        result.TargetEntryId, result.ReplayCount);
+        result.TargetEntryId, result.ReplayCount, result.Warning);
 
     public static DeadLetterActionItem Of(DeadLetterDiscardResult result) =>
         new(result.Id, NameOf(result.Status), result.Reason, result.IsDryRun, result.EventId, result.EventType);

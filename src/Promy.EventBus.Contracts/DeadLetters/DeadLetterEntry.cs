@@ -38,6 +38,9 @@ public sealed class DeadLetterEntry
     /// <summary>Consumer group that failed; in letters of the Go library, which do not tell, the service.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Whether <see cref="Group"/> is what the letter says, and not its service.</summary>
+    internal bool NamesGroup { get; init; }
+
     /// <summary>Service that failed.</summary>
     public string? Service { get; init; }
 

@@ -12,6 +12,12 @@ public sealed class DeadLetterReplayResult
     /// <summary>Why not, in one line; <see langword="null"/> where it is done.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// What to know although it is done, in one line: no consumer of the group runs now, so the event waits for one.
+    /// <see langword="null"/> if there is nothing.
+    /// </summary>
+    public string? Warning { get; init; }
+
     /// <summary>Whether nothing was written because only the result was wanted.</summary>
     public bool IsDryRun { get; init; }
 

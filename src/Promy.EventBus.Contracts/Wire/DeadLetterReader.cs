@@ -43,6 +43,7 @@ internal static class DeadLetterReader
             EventId = members.EventId,
             EventType = members.EventType,
             Group = string.IsNullOrWhiteSpace(members.Group) ? members.Service : members.Group,
+            NamesGroup = !string.IsNullOrWhiteSpace(members.Group),
             Service = members.Service,
             Handler = members.Handler,
             Attempts = Math.Max(1, members.Attempts ?? 1),

@@ -67,4 +67,8 @@ internal sealed class DeadLetterCommands(IDatabase database, string deadLetterSt
 
     /// <summary><c>XINFO GROUPS</c> of another stream: the names of its groups; none where the stream does not exist.</summary>
     public Task<IReadOnlyCollection<string>> GroupsAsync(string stream) => InfoCommands.GroupsAsync(database, stream);
+
+    /// <summary>The members of a group of another stream that are live now.</summary>
+    public Task<IReadOnlyList<GroupMember>> LiveMembersAsync(string stream, string group) =>
+        MemberCommands.LiveAsync(database, stream, group);
 }

@@ -108,6 +108,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
         var replay = new DeadLetterReplay(
             new ReplayPlanner(StreamOf(query), _options.ReplayStreams, options),
             new KnownGroups(commands),
+            new LiveGroups(commands),
             new ReplayWriter(commands, StreamOf(query)),
             options);
         var batches = Batches.OfAsync(SlotsAsync(commands, query, cancellationToken), cancellationToken);

@@ -8,7 +8,9 @@ namespace Promy.EventBus.Redis;
 /// <param name="Fields">The entry to append.</param>
 /// <param name="ReplayCount">Replays of the event, this one included; 0 where they cannot be counted.</param>
 /// <param name="Refusal">Why it is not replayed.</param>
-internal sealed record ReplayPlan(DeadLetterSlot Slot, string? Target, NameValueEntry[] Fields, int ReplayCount, string? Refusal)
+/// <param name="Warning">What to know of it, although it is replayed.</param>
+internal sealed record ReplayPlan(
+    DeadLetterSlot Slot, string? Target, NameValueEntry[] Fields, int ReplayCount, string? Refusal, string? Warning = null)
 {
     public static ReplayPlan Refuse(DeadLetterSlot slot, string reason) =>
         new(slot, Target: null, [], slot.Entry?.ReplayCount ?? 0, reason);

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Decides what is to happen to each dead letter. Whether the group exists is asked elsewhere.</summary>
+/// <summary>Decides what is to happen to each dead letter. Whether the group exists, and runs, is asked elsewhere.</summary>
 internal sealed class ReplayPlanner(string deadLetterStream, IEnumerable<string> replayStreams, DeadLetterReplayOptions options)
 {
     private readonly FrozenSet<string> _replayStreams = replayStreams.ToFrozenSet(StringComparer.Ordinal);
@@ -42,5 +42,34 @@ internal sealed class ReplayPlanner(string deadLetterStream, IEnumerable<string>
             ? new ReplayPlan(slot, stream, fields, replayCount, Refusal: null)
             : new ReplayPlan(
                 slot, SatelliteKeys.Retry(stream, entry.Group!), ReplayContents.ForGroup(entry, fields), replayCount, Refusal: null);
+    }
+
+    /// <summary>
+    /// Decides once it is known whether a consumer of this library runs in the group, which exists. A letter that names no group is the
+    /// Go library's: the group called like its service may be one that only Go services consume, and they do not read its retry stream.
+    /// The group of another letter has had consumers of this library, and reads what waits when one of them is back.
+    /// </summary>
+    public static ReplayPlan Decide(ReplayPlan plan, GroupPresence presence)
+    {
+        var entry = plan.Slot.Entry!;
+        var group = $"in the group '{entry.Group}' on the stream '{entry.OriginalStream}'";
+        if (presence.IsLive == true)
+        {
+            return plan;
+        }
+
+        if (!entry.NamesGroup)
+        {
+            var reason = presence.IsLive == false
+                ? $"no consumer of this library runs {group}, and nobody else reads what would be replayed to it"
+                : $"whether a consumer of this library runs {group} cannot be told: {presence.Problem}";
+            return ReplayPlan.Refuse(
+                plan.Slot,
+                $"The letter names no group, as those of the Go library, and {reason}. Replay to the stream instead (--to-stream).");
+        }
+
+        return presence.IsLive == false
+            ? plan with { Warning = $"No consumer of this library runs {group} now: what is replayed waits until one does." }
+            : plan;
     }
 }

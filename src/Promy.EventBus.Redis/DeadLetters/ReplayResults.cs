@@ -54,5 +54,6 @@ internal static class ReplayResults
         TargetStream = plan.Target,
         TargetEntryId = entryId,
         ReplayCount = plan.ReplayCount,
+        Warning = status == DeadLetterActionStatus.Done ? plan.Warning : null,
     };
 }

@@ -93,6 +93,8 @@ public sealed class DeadLetterTests(RedisServer server)
 
         Assert.Equal("done", result.Json.GetProperty("status").GetString());
         Assert.Equal(letters.RetryStream, result.Json.GetProperty("target_stream").GetString());
+        Assert.StartsWith("No consumer of this library runs", result.Json.GetProperty("warning").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"warning: No consumer of this library runs in the group '{letters.Stream.Group}'", result.Error, StringComparison.Ordinal);
         Assert.Contains("\"event-1\"", (string?)Assert.Single(await letters.RetriesAsync())["metadata"], StringComparison.Ordinal);
         Assert.Equal(1, await letters.Stream.Database.StreamLengthAsync(letters.Stream.Name));
         Assert.Equal(1, await letters.LengthAsync());
@@ -178,6 +180,7 @@ public sealed class DeadLetterTests(RedisServer server)
         var discard = (await letters.RunAsync("discard", "--all", "--dry-run", "--json")).Expect(0);
 
         Assert.Contains(letters.RetryStream, replay.Output, StringComparison.Ordinal);
+        Assert.Contains("No consumer of this library runs in the group", replay.Lines[1], StringComparison.Ordinal);
         Assert.Contains("nothing was written", replay.Output, StringComparison.Ordinal);
         Assert.Equal(id, discard.Json.GetProperty("id").GetString());
         Assert.True(discard.Json.GetProperty("dry_run").GetBoolean());

@@ -43,6 +43,7 @@ public sealed class OperatorTests
         var user = AclUser.Documented("operator");
         await using var redis = await RestrictedRedis.StartAsync(user);
         await redis.Database.StreamCreateConsumerGroupAsync(EventStreams.Promotions, Group);
+        await Members.AnnounceAsync(redis.Database, EventStreams.Promotions, Group);
         var host = await redis.StartHostAsync(user, _ => { });
         var store = host.Services.GetRequiredService<IDeadLetterStore>();
 

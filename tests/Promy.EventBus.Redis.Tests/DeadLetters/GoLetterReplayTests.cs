@@ -43,6 +43,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
 
         Assert.Equal((DeadLetterActionStatus.Done, box.RetryStream), (result.Status, result.TargetStream));
         Assert.Equal((result.Status, result.TargetStream), (dryRun.Status, dryRun.TargetStream));
+        Assert.Null(result.Warning);
         Assert.Equal(0, await box.LettersAsync());
         Assert.Single(await box.ReplayedAsync());
     }
@@ -56,6 +57,24 @@ public sealed class GoLetterReplayTests(RedisServer server)
         var result = Assert.Single(await box.ReplayAsync(options: new() { Target = DeadLetterReplayTarget.OriginalStream }));
 
         Assert.Equal((DeadLetterActionStatus.Done, box.Stream), (result.Status, result.TargetStream));
+        Assert.Null(result.Warning);
+    }
+
+    [Fact]
+    public async Task If_nobody_can_tell_who_runs_a_letter_without_a_group_is_refused_and_another_is_not()
+    {
+        await using var box = await LetterBox.CreateAsync(server);
+        await AddAsync(box);
+        await box.AddManyAsync(1);
+        await box.Database.StringSetAsync(SatelliteKeys.Members(box.Stream, box.Group), "no hash");
+
+        var results = await box.ReplayAsync();
+
+        Assert.Equal([DeadLetterActionStatus.Refused, DeadLetterActionStatus.Done], results.Select(result => result.Status));
+        Assert.Contains("cannot be told: ", results[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("--to-stream", results[0].Reason, StringComparison.Ordinal);
+        Assert.Null(results[1].Warning);
+        Assert.Equal(1, await box.LettersAsync());
     }
 
     [Fact]
@@ -64,7 +83,15 @@ public sealed class GoLetterReplayTests(RedisServer server)
         await using var box = await LetterBox.CreateAsync(server);
         await box.AddManyAsync(1);
 
-        Assert.Equal(DeadLetterActionStatus.Done, Assert.Single(await box.ReplayAsync()).Status);
+        var dryRun = Assert.Single(await box.ReplayAsync(options: new() { IsDryRun = true }));
+        var result = Assert.Single(await box.ReplayAsync());
+
+        Assert.Equal(DeadLetterActionStatus.Done, result.Status);
+        Assert.Equal(
+            $"No consumer of this library runs in the group '{box.Group}' on the stream '{box.Stream}' now: "
+            + "what is replayed waits until one does.",
+            result.Warning);
+        Assert.Equal((result.Status, result.Warning), (dryRun.Status, dryRun.Warning));
         Assert.Single(await box.ReplayedAsync());
     }
 

@@ -143,6 +143,7 @@ public sealed class ReplayTests(RedisServer server)
         var longId = payload.Replace("\"event-1\"", $"\"{new string('x', 500)}\"", StringComparison.Ordinal);
         await RawEntries.AddAsync(box.Database, box.DeadLetters, "{}", longId);
         await RawEntries.AddAsync(box.Database, box.DeadLetters, "{}", payload.Replace("original_payload", "other", StringComparison.Ordinal));
+        await Members.AnnounceAsync(box.Database, box.Stream, box.Group);
 
         var results = await box.ReplayAsync();
 

@@ -9,6 +9,7 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
     private static readonly Column[] Columns = [new("ID"), new("STATUS"), new("TYPE"), new("EVENT"), new("TARGET"), new("REASON")];
 
     private readonly Dictionary<string, long> _counts = [];
+    private readonly HashSet<string> _warnings = [];
 
     /// <param name="question">What is asked, of the number of dead letters.</param>
     /// <param name="act">The work, which starts when it is enumerated.</param>
@@ -56,6 +57,12 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
         await foreach (var item in items.ConfigureAwait(false))
         {
             _counts[item.Status] = _counts.GetValueOrDefault(item.Status) + 1;
+            if (item.Warning is { } warning && _warnings.Add(warning))
+            {
+                // Once for each group, and at once: it is the same for every letter of it.
+                run.Console.WriteWarning(warning);
+            }
+
             progress.Report(++shown);
             if (run.IsJson)
             {
@@ -68,7 +75,7 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
                 [
                     item.Id, item.Status, item.EventType ?? Shown.Nothing, item.EventId ?? Shown.Nothing,
                     item.TargetStream ?? Shown.Nothing,
-                    item.Reason ?? "",
+                    item.Reason ?? item.Warning ?? "",
                 ]);
             }
         }

@@ -1,0 +1,36 @@
+namespace Promy.EventBus.Redis;
+
+/// <summary>Whether a consumer of this library runs in a group, asked once for each group and operation.</summary>
+internal sealed class LiveGroups(DeadLetterCommands commands)
+{
+    private readonly Dictionary<(string Stream, string Group), GroupPresence> _groups = [];
+
+    /// <param name="stream">Stream that events may be replayed to.</param>
+    /// <param name="group">Group that exists on it, so that letters cannot make this grow.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DeadLetterStoreException">Redis cannot be asked.</exception>
+    public async ValueTask<GroupPresence> LookAsync(string stream, string group, CancellationToken cancellationToken)
+    {
+        if (!_groups.TryGetValue((stream, group), out var presence))
+        {
+            presence = await StoreErrors.AskAsync(() => AskAsync(stream, group), cancellationToken).ConfigureAwait(false);
+            _groups.Add((stream, group), presence);
+        }
+
+        return presence;
+    }
+
+    private async Task<GroupPresence> AskAsync(string stream, string group)
+    {
+        try
+        {
+            var members = await commands.LiveMembersAsync(stream, group).ConfigureAwait(false);
+            return new GroupPresence(members.Count > 0, Problem: null);
+        }
+        catch (Exception exception) when (RedisErrors.IsRefusal(exception))
+        {
+            // Not knowing is an answer: what was in order before the members announced themselves still is.
+            return new GroupPresence(IsLive: null, RedisErrors.Describe(exception));
+        }
+    }
+}
