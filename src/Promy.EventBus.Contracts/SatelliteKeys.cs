@@ -27,6 +27,24 @@ internal static class SatelliteKeys
     public static bool IsCalledSo(string key) =>
         HashedPart(key).Length < key.Length && Endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal));
 
+    /// <summary>
+    /// Takes the name of a retry stream or of a group's delayed retries apart: <c>{stream}:group:retry</c>, <c>{stream}:group:delayed</c>.
+    /// Not those of a stream that has a hash tag of its own: where its name ends cannot be told.
+    /// </summary>
+    public static bool TryParseWaiting(string key, out string stream, out string group)
+    {
+        (stream, group) = ("", "");
+        var close = key.IndexOf("}:", StringComparison.Ordinal);
+        var end = key.LastIndexOf(':');
+        if (!key.StartsWith('{') || close < 2 || end < close + 3)
+        {
+            return false;
+        }
+
+        (stream, group) = (key[1..close], key[(close + 2)..end]);
+        return key == Retry(stream, group) || key == Delayed(stream, group);
+    }
+
     /// <summary>Whether two keys are in one slot of a cluster because they are hashed by the same text.</summary>
     public static bool ShareSlot(string one, string other) => HashedPart(one).SequenceEqual(HashedPart(other));
 

@@ -53,4 +53,32 @@ public sealed class SatelliteKeysTests
     [InlineData("")]
     [InlineData(" ")]
     public void A_stream_has_a_name(string stream) => Assert.Throws<ArgumentException>(() => EventStreams.DeadLettersOf(stream));
+
+    [Theory]
+    [InlineData("events:users", "notif")]
+    [InlineData("events:users", "a:b:retry")]
+    [InlineData("s", "}:g")]
+    public void What_waits_for_a_group_names_its_stream_and_group(string stream, string group)
+    {
+        foreach (var key in new[] { SatelliteKeys.Retry(stream, group), SatelliteKeys.Delayed(stream, group) })
+        {
+            Assert.True(SatelliteKeys.TryParseWaiting(key, out var foundStream, out var foundGroup));
+            Assert.Equal((stream, group), (foundStream, foundGroup));
+        }
+    }
+
+    [Theory]
+    [InlineData("{events:users}:dlq")]
+    [InlineData("{events:users}:retry")]
+    [InlineData("{events:users}::retry")]
+    [InlineData("{events:users}:g:members")]
+    [InlineData("{events:users}:g:trim-leader")]
+    [InlineData("{}:g:retry")]
+    [InlineData("{a}b:g:retry")]
+    [InlineData("events:{a}:g:retry")]
+    [InlineData("events:users:g:retry")]
+    [InlineData("retry")]
+    [InlineData("")]
+    public void No_other_key_is_taken_for_what_waits(string key) =>
+        Assert.False(SatelliteKeys.TryParseWaiting(key, out _, out _));
 }

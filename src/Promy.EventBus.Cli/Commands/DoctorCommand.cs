@@ -27,17 +27,25 @@ internal static class DoctorCommand
         {
             Description = "The stream of the dead letters.", HelpName = "stream", DefaultValueFactory = _ => EventStreams.DeadLetters,
         };
+        var match = new Option<string>("--match")
+        {
+            Description = "Glob-style pattern of the streams in whose groups events may wait; looked at with the role operator.",
+            HelpName = "pattern",
+            DefaultValueFactory = _ => "events:*",
+        };
         return CliCommand.Create(
             "doctor",
-            "Check connection, version, eviction, persistence, rights and clocks of a Redis, each with a remedy. Changes nothing; "
-                + "each right that is missing leaves a line in ACL LOG. Exit code 1 when anything is an error.",
-            run => RunAsync(run, run.Get(roles)!, run.Get(stream)!, run.Get(deadLetters)!),
+            "Check connection, version, eviction, persistence, rights and clocks of a Redis, and whether events wait where nobody reads, "
+                + "each with a remedy. Changes nothing; each right that is missing leaves a line in ACL LOG. "
+                + "Exit code 1 when anything is an error.",
+            run => RunAsync(run, run.Get(roles)!, run.Get(stream)!, run.Get(deadLetters)!, run.Get(match)!),
             roles,
             stream,
-            deadLetters);
+            deadLetters,
+            match);
     }
 
-    private static async Task<int> RunAsync(CliRun run, AccessRole[] roles, string stream, string deadLetters)
+    private static async Task<int> RunAsync(CliRun run, AccessRole[] roles, string stream, string deadLetters, string pattern)
     {
         var session = await run.ConnectAsync().ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -52,8 +60,25 @@ internal static class DoctorCommand
                 findings.Add(RightsDiagnosis.Of(role, facts.User, rights.Count, missing));
             }
 
+            if (roles.Contains(AccessRole.Operator))
+            {
+                findings.AddRange(await RetriesAsync(session, pattern, run.Token).ConfigureAwait(false));
+            }
+
             Write(run, session.EndPoints, findings);
             return findings.Exists(finding => finding.Status == FindingStatus.Error) ? ExitCodes.Failed : ExitCodes.Done;
+        }
+    }
+
+    private static async Task<IEnumerable<Finding>> RetriesAsync(RedisSession session, string pattern, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RetryDiagnosis.Of(await session.Retries.OfKeysAndGroupsAsync(pattern, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        {
+            return [RetryDiagnosis.NotPermitted(RedisErrors.Describe(exception))];
         }
     }
 

@@ -9,7 +9,7 @@ internal static class StreamsCommand
     private static readonly Column[] Columns =
     [
         new("STREAM"), new("LENGTH", true), new("GROUPS", true), new("LAG", true), new("PENDING", true), new("OLDEST PENDING", true),
-        new("MEMORY", true),
+        new("RETRIES", true), new("DELAYED", true), new("MEMORY", true),
     ];
 
     public static Command Create()
@@ -26,7 +26,7 @@ internal static class StreamsCommand
         };
         return CliCommand.Create(
             "streams",
-            "List streams with their length, groups, lag, pending entries and memory.",
+            "List streams with their length, groups, lag, pending entries, retries and memory.",
             run => RunAsync(run, run.Get(names), run.Get(match)!),
             names,
             match);
@@ -54,6 +54,7 @@ internal static class StreamsCommand
                 run.Console.WriteNote("The memory is not shown: the right memory|usage is missing.");
             }
 
+            Waiting.Warn(run.Console, streams.SelectMany(stream => stream.Waiting));
             Write(run, streams, now);
             return ExitCodes.Done;
         }
@@ -99,6 +100,8 @@ internal static class StreamsCommand
             stream.Groups.Count == 0 ? Shown.Nothing : Shown.Count(stream.Lag),
             Shown.Count(stream.Pending),
             Shown.Duration(EntryAge.Of(stream.OldestPending, now)),
+            Shown.Count(Waiting.Sum(stream.Waiting, group => group.Retries)),
+            Shown.Count(Waiting.Sum(stream.Waiting, group => group.Delayed)),
             Shown.Bytes(stream.MemoryBytes),
         }));
     }

@@ -1,3 +1,5 @@
+using Promy.EventBus.Redis;
+
 namespace Promy.EventBus.Cli;
 
 /// <summary>Output of <c>dlq stats --json</c>.</summary>
@@ -12,9 +14,10 @@ internal sealed record DeadLetterStatisticsDocument(
     IReadOnlyDictionary<string, long> ByType,
     IReadOnlyDictionary<string, long> ByGroup,
     IReadOnlyDictionary<string, long> ByHandler,
-    IReadOnlyDictionary<string, long> ByException)
+    IReadOnlyDictionary<string, long> ByException,
+    IReadOnlyList<WaitingItem> Waiting)
 {
-    public static DeadLetterStatisticsDocument Of(DeadLetterStatistics statistics) => new(
+    public static DeadLetterStatisticsDocument Of(DeadLetterStatistics statistics, IEnumerable<WaitingRetries> waiting) => new(
         statistics.DeadLetterStream,
         statistics.Length,
         statistics.Count,
@@ -25,5 +28,6 @@ internal sealed record DeadLetterStatisticsDocument(
         statistics.ByEventType,
         statistics.ByGroup,
         statistics.ByHandler,
-        statistics.ByExceptionType);
+        statistics.ByExceptionType,
+        [.. waiting.Select(WaitingItem.Of)]);
 }

@@ -4,14 +4,28 @@ namespace Promy.EventBus.Cli;
 
 /// <summary>One group of <see cref="GroupsDocument"/>.</summary>
 internal sealed record GroupItem(
-    string Name, long Consumers, long? Lag, long Pending, string? OldestPendingId, double? OldestPendingSeconds, string LastDeliveredId)
+    string Name,
+    long Consumers,
+    long? Members,
+    long? Lag,
+    long Pending,
+    string? OldestPendingId,
+    double? OldestPendingSeconds,
+    long? Retries,
+    long? RetriesPending,
+    long? Delayed,
+    string LastDeliveredId)
 {
-    public static GroupItem Of(GroupSnapshot group, DateTimeOffset now) => new(
+    public static GroupItem Of(GroupSnapshot group, WaitingRetries? waiting, DateTimeOffset now) => new(
         group.Name,
         group.Consumers,
+        waiting?.Members,
         group.Lag,
         group.Pending,
         group.OldestPending?.ToString(),
         EntryAge.SecondsOf(group.OldestPending, now),
+        waiting?.Retries,
+        waiting?.Pending,
+        waiting?.Delayed,
         group.LastDelivered.ToString());
 }

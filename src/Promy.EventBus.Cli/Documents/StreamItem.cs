@@ -4,7 +4,17 @@ namespace Promy.EventBus.Cli;
 
 /// <summary>One stream of <see cref="StreamsDocument"/>.</summary>
 internal sealed record StreamItem(
-    string Name, long Length, int Groups, long? Lag, long Pending, string? OldestPendingId, double? OldestPendingSeconds, long? MemoryBytes)
+    string Name,
+    long Length,
+    int Groups,
+    long? Lag,
+    long Pending,
+    string? OldestPendingId,
+    double? OldestPendingSeconds,
+    long? Retries,
+    long? RetriesPending,
+    long? Delayed,
+    long? MemoryBytes)
 {
     public static StreamItem Of(StreamSnapshot stream, DateTimeOffset now) => new(
         stream.Name,
@@ -14,5 +24,8 @@ internal sealed record StreamItem(
         stream.Pending,
         stream.OldestPending?.ToString(),
         EntryAge.SecondsOf(stream.OldestPending, now),
+        Waiting.Sum(stream.Waiting, group => group.Retries),
+        Waiting.Sum(stream.Waiting, group => group.Pending),
+        Waiting.Sum(stream.Waiting, group => group.Delayed),
         stream.MemoryBytes);
 }

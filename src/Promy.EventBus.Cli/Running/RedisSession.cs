@@ -31,6 +31,8 @@ internal sealed class RedisSession : IAsyncDisposable
 
     public RedisInspector Inspector => new(Connections, TimeProvider);
 
+    public RetryInspector Retries => new(Connections);
+
     /// <exception cref="CliException">The connection string cannot be used, or Redis cannot be reached.</exception>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.

@@ -9,7 +9,13 @@ internal static class InspectionCommands
     private const int ScanCount = 1000;
 
     /// <summary><c>SCAN … TYPE stream</c>, on every primary of a cluster. A name may come more than once.</summary>
-    public static async IAsyncEnumerable<string> StreamNamesAsync(IDatabase database, string pattern)
+    public static IAsyncEnumerable<string> StreamNamesAsync(IDatabase database, string pattern) =>
+        ScanAsync(database, [pattern, "COUNT", ScanCount, "TYPE", "stream"]);
+
+    /// <summary><c>SCAN</c> for keys of any type, on every primary of a cluster. A name may come more than once.</summary>
+    public static IAsyncEnumerable<string> KeysAsync(IDatabase database, string pattern) => ScanAsync(database, [pattern, "COUNT", ScanCount]);
+
+    private static async IAsyncEnumerable<string> ScanAsync(IDatabase database, object[] match)
     {
         var servers = database.Multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica).ToArray();
         foreach (var server in servers)
@@ -18,7 +24,7 @@ internal static class InspectionCommands
             do
             {
                 var reply = await server
-                    .ExecuteAsync(database.Database, "SCAN", [cursor, "MATCH", pattern, "COUNT", ScanCount, "TYPE", "stream"])
+                    .ExecuteAsync(database.Database, "SCAN", [cursor, "MATCH", .. match])
                     .ConfigureAwait(false);
                 cursor = (string)reply[0]!;
                 foreach (var name in (string[])reply[1]!)

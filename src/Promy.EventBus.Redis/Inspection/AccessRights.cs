@@ -93,6 +93,7 @@ internal static class AccessRights
         On(stream, "xread", "XREAD", "COUNT", 1, "STREAMS", Key(stream), "$"),
         Append(stream),
         Optional(stream, "memory|usage", "MEMORY", "USAGE", Key(stream)),
+        Optional(SatelliteKeys.Delayed(stream, NoGroup), "zcard", "ZCARD", Key(SatelliteKeys.Delayed(stream, NoGroup))),
         Optional(SatelliteKeys.Members(stream, NoGroup), "hgetall", "HGETALL", Key(SatelliteKeys.Members(stream, NoGroup))),
         Optional(SatelliteKeys.Members(stream, NoGroup), "eval", "EVAL", "return 1", 1, Key(SatelliteKeys.Members(stream, NoGroup))),
         new("time", null, true, "TIME"),

@@ -28,12 +28,17 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
         return await FindAsync(
             stream,
-            async () => new StreamSnapshot
+            async () =>
             {
-                Name = stream,
-                Length = await InfoCommands.LengthAsync(database, stream).ConfigureAwait(false),
-                Groups = await InspectionCommands.GroupsAsync(database, stream).ConfigureAwait(false),
-                MemoryBytes = await InspectionCommands.MemoryAsync(database, stream).ConfigureAwait(false),
+                var groups = await InspectionCommands.GroupsAsync(database, stream).ConfigureAwait(false);
+                return new StreamSnapshot
+                {
+                    Name = stream,
+                    Length = await InfoCommands.LengthAsync(database, stream).ConfigureAwait(false),
+                    Groups = groups,
+                    Waiting = await WaitingCommands.OfGroupsAsync(database, stream, groups.Select(group => group.Name)).ConfigureAwait(false),
+                    MemoryBytes = await InspectionCommands.MemoryAsync(database, stream).ConfigureAwait(false),
+                };
             },
             cancellationToken).ConfigureAwait(false);
     }

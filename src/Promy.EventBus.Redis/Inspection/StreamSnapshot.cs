@@ -9,6 +9,9 @@ internal sealed record StreamSnapshot
 
     public required IReadOnlyList<GroupSnapshot> Groups { get; init; }
 
+    /// <summary>What waits for each of the groups alone.</summary>
+    public required IReadOnlyList<WaitingRetries> Waiting { get; init; }
+
     /// <summary><c>MEMORY USAGE</c>; <see langword="null"/> where it is not permitted.</summary>
     public required long? MemoryBytes { get; init; }
 

@@ -21,7 +21,7 @@ public sealed class DoctorTests
         Assert.Equal(
             [
                 "connectivity", "identity", "database", "version", "role", "eviction", "persistence", "snapshots",
-                "clock", "publisher rights", "consumer rights", "operator rights", "trimmer rights",
+                "clock", "publisher rights", "consumer rights", "operator rights", "trimmer rights", "retries",
             ],
             Findings(result).Select(finding => finding.GetProperty("check").GetString()));
         Assert.Equal(0, (long)await admin.GetDatabase().ExecuteAsync("DBSIZE"));

@@ -64,15 +64,17 @@ public sealed class WaitingTests(RedisServer server)
         await database.SortedSetAddAsync("{events:users}:away:delayed", "member", 1);
         await RawEntries.AddAsync(database, "{events:users}:here:retry", "{}", "{}");
         await Members.AnnounceAsync(database, EventStreams.Users, "here");
-        await database.StringSetAsync("{events:users}:odd:retry", "no stream");
         await RawEntries.AddAsync(database, "{another:users}:not-ours:retry", "{}", "{}");
 
         var result = (await CliProcess.RunAsync(user, "doctor", "--json")).Expect(0);
         await database.KeyDeleteAsync(["{events:users}:gone:retry", "{events:users}:away:delayed"]);
         var read = Retries((await CliProcess.RunAsync(user, "doctor", "--json")).Expect(0));
+        await database.StringSetAsync("{events:users}:odd:retry", "no stream");
+        var unknown = Retries((await CliProcess.RunAsync(user, "doctor", "--json")).Expect(0));
 
         Assert.Equal("ok", Assert.Single(nothing).GetProperty("status").GetString());
         Assert.Equal("ok", Assert.Single(read).GetProperty("status").GetString());
+        Assert.Contains("not known", Assert.Single(unknown).GetProperty("message").GetString(), StringComparison.Ordinal);
         var warnings = Retries(result);
         Assert.All(warnings, finding => Assert.Equal("warning", finding.GetProperty("status").GetString()));
         Assert.Equal(["'away'", "'gone'"], warnings.Select(finding => finding.GetProperty("message").GetString()!.Split(' ')[6]));

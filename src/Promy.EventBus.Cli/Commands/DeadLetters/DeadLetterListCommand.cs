@@ -68,6 +68,12 @@ internal static class DeadLetterListCommand
             }
 
             rows.Complete(always: !run.IsJson);
+            if (!run.IsJson)
+            {
+                // Not for machines, which may ask again and again: it goes through the names of all keys.
+                Waiting.Warn(run.Console, await Waiting.FindAsync(session, query.OriginalStream, run.Token).ConfigureAwait(false));
+            }
+
             return ExitCodes.Done;
         }
     }

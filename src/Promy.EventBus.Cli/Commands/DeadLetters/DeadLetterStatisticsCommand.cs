@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
@@ -12,7 +13,8 @@ internal static class DeadLetterStatisticsCommand
         var filter = new DeadLetterFilterOptions();
         return CliCommand.Create(
             "stats",
-            "Count dead letters by stream, type, group, handler and exception. Reads them all.",
+            "Count dead letters by stream, type, group, handler and exception, and what waits for each group to be handled again. "
+                + "Reads all dead letters.",
             run => RunAsync(run, filter.Query(run)),
             [.. filter.Symbols]);
     }
@@ -27,21 +29,25 @@ internal static class DeadLetterStatisticsCommand
                 "Counting",
                 total: null,
                 _ => session.DeadLetters([]).GetStatisticsAsync(query, run.Token)).ConfigureAwait(false);
+            var waiting = await Waiting.FindAsync(session, query.OriginalStream, run.Token).ConfigureAwait(false);
+            Waiting.Warn(run.Console, waiting);
             if (run.IsJson)
             {
                 JsonOutput.WriteDocument(
-                    run.Console, DeadLetterStatisticsDocument.Of(statistics), CliJsonContext.Default.DeadLetterStatisticsDocument);
+                    run.Console,
+                    DeadLetterStatisticsDocument.Of(statistics, waiting),
+                    CliJsonContext.Default.DeadLetterStatisticsDocument);
             }
             else
             {
-                Write(run.Console, statistics);
+                Write(run.Console, statistics, waiting);
             }
 
             return ExitCodes.Done;
         }
     }
 
-    private static void Write(CliConsole console, DeadLetterStatistics statistics)
+    private static void Write(CliConsole console, DeadLetterStatistics statistics, IReadOnlyList<WaitingRetries> waiting)
     {
         TableWriter.WriteFields(
             console,
@@ -61,6 +67,7 @@ internal static class DeadLetterStatisticsCommand
                 .. Rows("group", statistics.ByGroup),
                 .. Rows("handler", statistics.ByHandler),
                 .. Rows("exception", statistics.ByExceptionType),
+                .. waiting.Select(group => new[] { "waiting", $"{group.Group} on {group.Stream}", Shown.Count(group.Count) }),
             ]);
     }
 

@@ -1,0 +1,42 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Cli;
+
+/// <summary>What it means that events wait for single groups. Pure: what waits in, findings out.</summary>
+internal static class RetryDiagnosis
+{
+    private const string Check = "retries";
+
+    /// <param name="waiting">Every group that something may wait for.</param>
+    public static IEnumerable<Finding> Of(IReadOnlyList<WaitingRetries> waiting)
+    {
+        var findings = waiting.Where(group => group.IsStranded).Select(Stranded).ToList();
+        if (waiting.Any(group => group.Retries is null || group.Delayed is null || group.Members is null))
+        {
+            findings.Add(new Finding(
+                Check,
+                FindingStatus.Warning,
+                "What waits for some groups, or whether a consumer runs in them, is not known: a right is missing, or a key has another type.",
+                "ACL SETUSER <user> +xlen +zcard +hgetall +eval (docs/operations.md has the rights of each role)"));
+        }
+
+        var count = waiting.Sum(group => group.Count);
+        return findings.Count > 0
+            ? findings
+            : [new Finding(
+                Check,
+                FindingStatus.Ok,
+                count == 0
+                    ? "Nothing waits in a retry stream or is delayed."
+                    : $"{Shown.Count(count, "event")} {(count == 1 ? "waits" : "wait")} for groups in which a consumer runs.")];
+    }
+
+    public static Finding NotPermitted(string reason) =>
+        new(Check, FindingStatus.Warning, $"What waits for the groups is not known: {reason}", "ACL SETUSER <user> +scan");
+
+    private static Finding Stranded(WaitingRetries waiting) => new(
+        Check,
+        FindingStatus.Warning,
+        Waiting.DescribeStranded(waiting),
+        "Start a consumer of this library in the group: it handles them. Go services do not read a retry stream.");
+}

@@ -1,0 +1,49 @@
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Cli;
+
+/// <summary>What waits for single groups, in words.</summary>
+internal static class Waiting
+{
+    /// <summary>The streams that <c>streams</c> lists by default.</summary>
+    private const string AnyStream = "events:*";
+
+    public static string Describe(WaitingRetries waiting) =>
+        $"{Shown.Count(waiting.Count, "event")} {(waiting.Count == 1 ? "waits" : "wait")} for the group '{waiting.Group}' on "
+        + $"'{waiting.Stream}' ({Shown.Count(waiting.Retries)} in its retry stream, {Shown.Count(waiting.Delayed)} delayed)";
+
+    public static string DescribeStranded(WaitingRetries waiting) =>
+        $"{Describe(waiting)}, and no consumer of this library runs in it now.";
+
+    /// <summary>What waits for the groups of a stream, or of every stream that is called as events are. Goes through the names of all keys.</summary>
+    public static async Task<IReadOnlyList<WaitingRetries>> FindAsync(RedisSession session, string? stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await session.Retries.OfKeysAsync(stream is null ? AnyStream : Literal(stream), cancellationToken).ConfigureAwait(false);
+            return [.. found.Where(waiting => waiting.Count > 0)];
+        }
+        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        {
+            // Without the right to scan the dead letters are shown all the same; doctor says what is missing.
+            return [];
+        }
+    }
+
+    /// <summary>Says on the error stream what waits where nobody reads.</summary>
+    public static void Warn(CliConsole console, IEnumerable<WaitingRetries> waiting)
+    {
+        foreach (var stranded in waiting.Where(group => group.IsStranded))
+        {
+            console.WriteWarning(DescribeStranded(stranded));
+        }
+    }
+
+    /// <summary>A number of all together; <see langword="null"/> if one is not known.</summary>
+    public static long? Sum(IReadOnlyList<WaitingRetries> waiting, Func<WaitingRetries, long?> number) =>
+        waiting.Any(group => number(group) is null) ? null : waiting.Sum(number);
+
+    /// <summary>A glob-style pattern that matches this name alone.</summary>
+    private static string Literal(string name) =>
+        string.Concat(name.Select(character => "\\*?[]^".Contains(character, StringComparison.Ordinal) ? $"\\{character}" : $"{character}"));
+}
