@@ -28,8 +28,8 @@ internal static class SatelliteKeys
         HashedPart(key).Length < key.Length && Endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>
-    /// Takes the name of a retry stream or of a group's delayed retries apart: <c>{stream}:group:retry</c>, <c>{stream}:group:delayed</c>.
-    /// Not those of a stream that has a hash tag of its own: where its name ends cannot be told.
+    /// Takes the name of a retry stream or of a group's delayed retries apart. Not those of a stream that has a hash
+    /// tag of its own: where its name ends cannot be told.
     /// </summary>
     public static bool TryParseWaiting(string key, out string stream, out string group)
     {

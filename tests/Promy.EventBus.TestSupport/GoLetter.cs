@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Promy.EventBus.TestSupport;
 
 /// <summary>
-/// A dead letter as the tool of the Go library reads it, by the rules that dead letters of both libraries are written to. Its replay
-/// writes <see cref="Payload"/> to <see cref="Stream"/> with metadata of its own and deletes the letter; a letter that it cannot read
-/// it skips and keeps.
+/// A dead letter as the tool of the Go library reads it, by the rules that dead letters of both libraries are written
+/// to. Its replay writes <see cref="Payload"/> to <see cref="Stream"/> with metadata of its own and deletes the
+/// letter; a letter that it cannot read it skips and keeps.
 /// </summary>
 /// <param name="Stream">Where the event goes back to.</param>
 /// <param name="EventId">Id in the new metadata.</param>
@@ -15,7 +15,10 @@ namespace Promy.EventBus.TestSupport;
 /// <param name="Payload">What is written as the event's payload.</param>
 public sealed record GoLetter(string Stream, string EventId, string EventType, byte[] Payload)
 {
-    /// <summary>The members that Go knows, the JSON that each may be, and whether the zero value is refused. Any other is ignored.</summary>
+    /// <summary>
+    /// The members that Go knows, the JSON that each may be, and whether the zero value is refused. Any other is
+    /// ignored.
+    /// </summary>
     private static readonly (string Name, JsonValueKind Kind, bool IsRequired)[] Rules =
     [
         ("original_stream", JsonValueKind.String, true),
@@ -36,7 +39,8 @@ public sealed record GoLetter(string Stream, string EventId, string EventType, b
         try
         {
             using var json = JsonDocument.Parse(Encoding.UTF8.GetString(payload));
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.EnumerateObject().All(member => Take(member, members)))
+            if (json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.EnumerateObject().All(member => Take(member, members)))
             {
                 return null;
             }
@@ -78,8 +82,9 @@ public sealed record GoLetter(string Stream, string EventId, string EventType, b
         members[rule.Name] = text;
         return rule.Name switch
         {
-            "failed_at" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
-            "attempts_exhausted" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            "failed_at" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _),
+            "attempts_exhausted" =>
+                long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             _ => true,
         };
     }

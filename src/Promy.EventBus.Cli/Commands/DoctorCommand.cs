@@ -29,14 +29,15 @@ internal static class DoctorCommand
         };
         var match = new Option<string>("--match")
         {
-            Description = "Glob-style pattern of the streams in whose groups events may wait; looked at with the role operator.",
+            Description = "Glob-style pattern of the streams whose groups may wait for events; role operator only.",
             HelpName = "pattern",
             DefaultValueFactory = _ => "events:*",
         };
         return CliCommand.Create(
             "doctor",
-            "Check connection, version, eviction, persistence, rights and clocks of a Redis, and whether events wait where nobody reads, "
-                + "each with a remedy. Changes nothing; each right that is missing leaves a line in ACL LOG. "
+            "Check connection, version, eviction, persistence, rights and clocks of a Redis, and whether events wait "
+                + "where nobody reads, each with a remedy. Changes nothing; each missing right leaves a line in "
+                + "ACL LOG. "
                 + "Exit code 1 when anything is an error.",
             run => RunAsync(run, run.Get(roles)!, run.Get(stream)!, run.Get(deadLetters)!, run.Get(match)!),
             roles,
@@ -45,7 +46,8 @@ internal static class DoctorCommand
             match);
     }
 
-    private static async Task<int> RunAsync(CliRun run, AccessRole[] roles, string stream, string deadLetters, string pattern)
+    private static async Task<int> RunAsync(
+        CliRun run, AccessRole[] roles, string stream, string deadLetters, string pattern)
     {
         var session = await run.ConnectAsync().ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -70,11 +72,13 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<IEnumerable<Finding>> RetriesAsync(RedisSession session, string pattern, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Finding>> RetriesAsync(
+        RedisSession session, string pattern, CancellationToken cancellationToken)
     {
         try
         {
-            return RetryDiagnosis.Of(await session.Retries.OfKeysAndGroupsAsync(pattern, cancellationToken).ConfigureAwait(false));
+            var waiting = await session.Retries.OfKeysAndGroupsAsync(pattern, cancellationToken).ConfigureAwait(false);
+            return RetryDiagnosis.Of(waiting);
         }
         catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
         {

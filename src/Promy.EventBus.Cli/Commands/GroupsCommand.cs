@@ -8,8 +8,8 @@ internal static class GroupsCommand
 {
     private static readonly Column[] Columns =
     [
-        new("GROUP"), new("CONSUMERS", true), new("MEMBERS", true), new("LAG", true), new("PENDING", true), new("OLDEST PENDING", true),
-        new("RETRIES", true), new("DELAYED", true), new("LAST DELIVERED"),
+        new("GROUP"), new("CONSUMERS", true), new("MEMBERS", true), new("LAG", true), new("PENDING", true),
+        new("OLDEST PENDING", true), new("RETRIES", true), new("DELAYED", true), new("LAST DELIVERED"),
     ];
 
     public static Command Create()
@@ -31,7 +31,8 @@ internal static class GroupsCommand
                 run.Console.WriteNote($"The stream '{stream}' has no groups: nobody consumes it yet.");
             }
 
-            var waiting = await session.Retries.OfGroupsAsync(stream, groups.Select(group => group.Name), run.Token).ConfigureAwait(false);
+            var waiting = await session.Retries.OfGroupsAsync(stream, groups.Select(group => group.Name), run.Token)
+                .ConfigureAwait(false);
             Waiting.Warn(run.Console, waiting);
             Write(run, stream, groups, waiting.ToDictionary(group => group.Group, StringComparer.Ordinal), now);
             return ExitCodes.Done;
@@ -39,27 +40,35 @@ internal static class GroupsCommand
     }
 
     private static void Write(
-        CliRun run, string stream, GroupSnapshot[] groups, Dictionary<string, WaitingRetries> waiting, DateTimeOffset now)
+        CliRun run,
+        string stream,
+        GroupSnapshot[] groups,
+        Dictionary<string, WaitingRetries> waitingFor,
+        DateTimeOffset now)
     {
         if (run.IsJson)
         {
             JsonOutput.WriteDocument(
                 run.Console,
                 new GroupsDocument(
-                    stream, Array.ConvertAll(groups, group => GroupItem.Of(group, waiting.GetValueOrDefault(group.Name), now))),
+                    stream,
+                    Array.ConvertAll(
+                        groups, group => GroupItem.Of(group, waitingFor.GetValueOrDefault(group.Name), now))),
                 CliJsonContext.Default.GroupsDocument);
             return;
         }
 
-        TableWriter.Write(run.Console, Columns, groups.Select(group => Row(group, waiting.GetValueOrDefault(group.Name), now)));
+        TableWriter.Write(
+            run.Console, Columns, groups.Select(group => Row(group, waitingFor.GetValueOrDefault(group.Name), now)));
     }
 
     /// <param name="group">A group.</param>
-    /// <param name="waiting">What waits for it alone; <see langword="null"/> of a stream that is itself one of retries.</param>
+    /// <param name="waiting">What waits for it alone; <see langword="null"/> on a stream of retries.</param>
     /// <param name="now">The time of Redis.</param>
     private static string[] Row(GroupSnapshot group, WaitingRetries? waiting, DateTimeOffset now)
     {
-        string Number(Func<WaitingRetries, long?> number) => waiting is null ? Shown.Nothing : Shown.Count(number(waiting));
+        string Number(Func<WaitingRetries, long?> number) =>
+            waiting is null ? Shown.Nothing : Shown.Count(number(waiting));
         return
         [
             group.Name,

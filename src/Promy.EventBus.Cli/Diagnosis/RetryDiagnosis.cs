@@ -16,23 +16,25 @@ internal static class RetryDiagnosis
             findings.Add(new Finding(
                 Check,
                 FindingStatus.Warning,
-                "What waits for some groups, or whether a consumer runs in them, is not known: a right is missing, or a key has another type.",
+                "What waits for some groups, or whether a consumer runs in them, is not known: a right is missing or a "
+                + "key has another type.",
                 "ACL SETUSER <user> +xlen +zcard +hgetall +eval (docs/operations.md has the rights of each role)"));
         }
 
-        var count = waiting.Sum(group => group.Count);
         return findings.Count > 0
             ? findings
-            : [new Finding(
-                Check,
-                FindingStatus.Ok,
-                count == 0
-                    ? "Nothing waits in a retry stream or is delayed."
-                    : $"{Shown.Count(count, "event")} {(count == 1 ? "waits" : "wait")} for groups in which a consumer runs.")];
+            : [new Finding(Check, FindingStatus.Ok, Read(waiting.Sum(group => group.Count)))];
     }
 
-    public static Finding NotPermitted(string reason) =>
-        new(Check, FindingStatus.Warning, $"What waits for the groups is not known: {reason}", "ACL SETUSER <user> +scan");
+    private static string Read(long count) => count switch
+    {
+        0 => "Nothing waits in a retry stream or is delayed.",
+        1 => "1 event waits for a group in which a consumer runs.",
+        _ => $"{Shown.Count(count)} events wait for groups in which a consumer runs.",
+    };
+
+    public static Finding NotPermitted(string reason) => new(
+        Check, FindingStatus.Warning, $"What waits for the groups is not known: {reason}", "ACL SETUSER <user> +scan");
 
     private static Finding Stranded(WaitingRetries waiting) => new(
         Check,

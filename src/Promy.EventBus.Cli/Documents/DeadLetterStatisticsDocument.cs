@@ -17,7 +17,8 @@ internal sealed record DeadLetterStatisticsDocument(
     IReadOnlyDictionary<string, long> ByException,
     IReadOnlyList<WaitingItem> Waiting)
 {
-    public static DeadLetterStatisticsDocument Of(DeadLetterStatistics statistics, IEnumerable<WaitingRetries> waiting) => new(
+    public static DeadLetterStatisticsDocument Of(
+        DeadLetterStatistics statistics, IEnumerable<WaitingRetries> waiting) => new(
         statistics.DeadLetterStream,
         statistics.Length,
         statistics.Count,

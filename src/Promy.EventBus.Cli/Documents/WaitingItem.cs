@@ -2,8 +2,12 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>What waits for one group alone: <c>retries</c> in its retry stream, so many of them pending, and <c>delayed</c> until they are due.</summary>
-internal sealed record WaitingItem(string Stream, string Group, long? Retries, long? RetriesPending, long? Delayed, long? Members)
+/// <summary>
+/// What waits for one group alone: <c>retries</c> in its retry stream, so many of them pending, and <c>delayed</c>
+/// until they are due.
+/// </summary>
+internal sealed record WaitingItem(
+    string Stream, string Group, long? Retries, long? RetriesPending, long? Delayed, long? Members)
 {
     public static WaitingItem Of(WaitingRetries waiting) =>
         new(waiting.Stream, waiting.Group, waiting.Retries, waiting.Pending, waiting.Delayed, waiting.Members);

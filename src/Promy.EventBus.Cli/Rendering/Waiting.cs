@@ -9,18 +9,24 @@ internal static class Waiting
     private const string AnyStream = "events:*";
 
     public static string Describe(WaitingRetries waiting) =>
-        $"{Shown.Count(waiting.Count, "event")} {(waiting.Count == 1 ? "waits" : "wait")} for the group '{waiting.Group}' on "
-        + $"'{waiting.Stream}' ({Shown.Count(waiting.Retries)} in its retry stream, {Shown.Count(waiting.Delayed)} delayed)";
+        $"{Shown.Count(waiting.Count, "event")} {(waiting.Count == 1 ? "waits" : "wait")} for the group "
+        + $"'{waiting.Group}' on '{waiting.Stream}' "
+        + $"({Shown.Count(waiting.Retries)} in its retry stream, {Shown.Count(waiting.Delayed)} delayed)";
 
     public static string DescribeStranded(WaitingRetries waiting) =>
         $"{Describe(waiting)}, and no consumer of this library runs in it now.";
 
-    /// <summary>What waits for the groups of a stream, or of every stream that is called as events are. Goes through the names of all keys.</summary>
-    public static async Task<IReadOnlyList<WaitingRetries>> FindAsync(RedisSession session, string? stream, CancellationToken cancellationToken)
+    /// <summary>
+    /// What waits for the groups of one stream, or of every stream that is called as events are. Goes through the
+    /// names of all keys.
+    /// </summary>
+    public static async Task<IReadOnlyList<WaitingRetries>> FindAsync(
+        RedisSession session, string? stream, CancellationToken cancellationToken)
     {
         try
         {
-            var found = await session.Retries.OfKeysAsync(stream is null ? AnyStream : Literal(stream), cancellationToken).ConfigureAwait(false);
+            var pattern = stream is null ? AnyStream : Literal(stream);
+            var found = await session.Retries.OfKeysAsync(pattern, cancellationToken).ConfigureAwait(false);
             return [.. found.Where(waiting => waiting.Count > 0)];
         }
         catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
@@ -45,5 +51,6 @@ internal static class Waiting
 
     /// <summary>A glob-style pattern that matches this name alone.</summary>
     private static string Literal(string name) =>
-        string.Concat(name.Select(character => "\\*?[]^".Contains(character, StringComparison.Ordinal) ? $"\\{character}" : $"{character}"));
+        string.Concat(name.Select(
+            character => "\\*?[]^".Contains(character, StringComparison.Ordinal) ? $"\\{character}" : $"{character}"));
 }

@@ -41,7 +41,10 @@ internal sealed class DeadLetterMembers
 
     public ReadOnlyMemory<byte>? ExactPayload { get; set; }
 
-    /// <summary>The exact bytes go before the member beside them, in whatever order the two stand: that is empty then, or an object.</summary>
+    /// <summary>
+    /// The exact bytes go before the member beside them, in whatever order the two stand: that is empty then, or an
+    /// object.
+    /// </summary>
     public ReadOnlyMemory<byte>? OriginalMetadata => ExactMetadata ?? MetadataText;
 
     /// <inheritdoc cref="OriginalMetadata"/>

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Reads the payload of a dead letter, of this library in all forms that it has written, or of the Go library. Unknown members are
-/// skipped, and an optional member of another type counts as absent. Texts become one line of bounded length; bytes stay as they were.
+/// Reads the payload of a dead letter, of this library in all forms that it has written, or of the Go library. Unknown
+/// members are skipped, and an optional member of another type counts as absent. Texts become one line of bounded
+/// length; bytes stay as they were.
 /// </summary>
 internal static class DeadLetterPayloadReader
 {

@@ -5,9 +5,10 @@ using System.Text.Unicode;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Writes a dead letter as the Go library reads it (the first eight members, none of them empty), with members of our own behind. Raw
-/// bytes survive in base64. The tool of the Go library writes <c>original_payload</c> back and deletes the letter; if that would not
-/// bring the event back, the member is an object, which Go cannot read as text, and the tool leaves the letter where it is.
+/// Writes a dead letter as the Go library reads it (the first eight members, none of them empty), with members of our
+/// own behind. Raw bytes survive in base64. The tool of the Go library writes <c>original_payload</c> back and deletes
+/// the letter; if that would not bring the event back, the member is an object, which Go cannot read as text, and the
+/// tool leaves the letter where it is.
 /// </summary>
 internal static class DeadLetterWriter
 {
@@ -35,7 +36,8 @@ internal static class DeadLetterWriter
         using (var writer = new Utf8JsonWriter(buffer, WireJson.WriterOptions))
         {
             writer.WriteStartObject();
-            WriteShared(writer, letter, decoded ? original.Id : letter.EntryId, originalType, IsWholeAsText(letter, decoded));
+            var originalId = decoded ? original.Id : letter.EntryId;
+            WriteShared(writer, letter, originalId, originalType, IsWholeAsText(letter, decoded));
             WriteOwn(writer, letter, original);
             writer.WriteEndObject();
         }
@@ -43,11 +45,15 @@ internal static class DeadLetterWriter
         return (metadata, buffer.WrittenSpan.ToArray());
     }
 
-    /// <summary>Whether an event with this payload, and with new metadata of this id and type, is the event that failed.</summary>
+    /// <summary>Whether its payload, with new metadata of its id and type, is the event that failed.</summary>
     private static bool IsWholeAsText(DeadLetter letter, bool isDecoded) =>
-        isDecoded && letter.OriginalFields.Count == 0 && !letter.OriginalPayload.IsEmpty && Utf8.IsValid(letter.OriginalPayload.Span);
+        isDecoded
+        && letter.OriginalFields.Count == 0
+        && !letter.OriginalPayload.IsEmpty
+        && Utf8.IsValid(letter.OriginalPayload.Span);
 
-    private static void WriteShared(Utf8JsonWriter writer, DeadLetter letter, string originalId, string originalType, bool isWholeAsText)
+    private static void WriteShared(
+        Utf8JsonWriter writer, DeadLetter letter, string originalId, string originalType, bool isWholeAsText)
     {
         writer.WriteString("original_stream", letter.OriginalStream);
         writer.WriteString("original_event_id", originalId);

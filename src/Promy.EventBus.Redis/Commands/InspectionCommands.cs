@@ -12,8 +12,9 @@ internal static class InspectionCommands
     public static IAsyncEnumerable<string> StreamNamesAsync(IDatabase database, string pattern) =>
         ScanAsync(database, [pattern, "COUNT", ScanCount, "TYPE", "stream"]);
 
-    /// <summary><c>SCAN</c> for keys of any type, on every primary of a cluster. A name may come more than once.</summary>
-    public static IAsyncEnumerable<string> KeysAsync(IDatabase database, string pattern) => ScanAsync(database, [pattern, "COUNT", ScanCount]);
+    /// <summary><c>SCAN</c> for keys of any type, on every primary of a cluster. A name may come twice.</summary>
+    public static IAsyncEnumerable<string> KeysAsync(IDatabase database, string pattern) =>
+        ScanAsync(database, [pattern, "COUNT", ScanCount]);
 
     private static async IAsyncEnumerable<string> ScanAsync(IDatabase database, object[] match)
     {

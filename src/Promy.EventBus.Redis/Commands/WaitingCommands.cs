@@ -6,19 +6,24 @@ namespace Promy.EventBus.Redis;
 internal static class WaitingCommands
 {
     /// <summary>Of some groups of a stream, in one pipeline.</summary>
-    public static async Task<WaitingRetries[]> OfGroupsAsync(IDatabase database, string stream, IEnumerable<string> groups) =>
+    public static async Task<WaitingRetries[]> OfGroupsAsync(
+        IDatabase database, string stream, IEnumerable<string> groups) =>
         SatelliteKeys.IsCalledSo(stream)
             ? []
             : await Task.WhenAll(groups.Select(group => OfGroupAsync(database, stream, group))).ConfigureAwait(false);
 
-    /// <summary><c>XLEN</c> and <c>XINFO GROUPS</c> of the retry stream, <c>ZCARD</c> of what is delayed, and the live members.</summary>
+    /// <summary>
+    /// <c>XLEN</c> and <c>XINFO GROUPS</c> of the retry stream, <c>ZCARD</c> of what is delayed, and the live members.
+    /// </summary>
     private static async Task<WaitingRetries> OfGroupAsync(IDatabase database, string stream, string group)
     {
         var (retryStream, delayedSet) = (SatelliteKeys.Retry(stream, group), SatelliteKeys.Delayed(stream, group));
         var retries = AskAsync(() => InfoCommands.LengthAsync(database, retryStream));
-        var pending = AskAsync(async () => (await InfoCommands.LagAsync(database, retryStream, group).ConfigureAwait(false))?.Pending ?? 0);
+        var pending = AskAsync(async () =>
+            (await InfoCommands.LagAsync(database, retryStream, group).ConfigureAwait(false))?.Pending ?? 0);
         var delayed = AskAsync(() => database.SortedSetLengthAsync(delayedSet));
-        var members = AskAsync(async () => (await MemberCommands.LiveAsync(database, stream, group).ConfigureAwait(false)).Count);
+        var members = AskAsync(
+            async () => (await MemberCommands.LiveAsync(database, stream, group).ConfigureAwait(false)).Count);
         return new WaitingRetries
         {
             Stream = stream,

@@ -2,7 +2,11 @@ namespace Promy.EventBus.Redis;
 
 /// <summary>Replays dead letters batch by batch: plan, ask for the groups, write, tell.</summary>
 internal sealed class DeadLetterReplay(
-    ReplayPlanner planner, KnownGroups groups, LiveGroups liveGroups, ReplayWriter writer, DeadLetterReplayOptions options)
+    ReplayPlanner planner,
+    KnownGroups groups,
+    LiveGroups liveGroups,
+    ReplayWriter writer,
+    DeadLetterReplayOptions options)
 {
     /// <param name="batch">Dead letters, and ids that are not there.</param>
     /// <param name="cancellationToken">Has an effect until the first of them is written.</param>
@@ -55,8 +59,13 @@ internal sealed class DeadLetterReplay(
 
         // In a stream that no group reads the event would be lost to everybody.
         var (stream, group) = (slot.Entry!.OriginalStream!, slot.Entry.Group!);
-        return await groups.ExistsAsync(stream, group, cancellationToken).ConfigureAwait(false)
-            ? ReplayPlanner.Decide(plan, await liveGroups.LookAsync(stream, group, cancellationToken).ConfigureAwait(false))
-            : ReplayPlan.Refuse(slot, $"The group '{group}' does not exist on the stream '{stream}'. Replay to the stream instead.");
+        if (!await groups.ExistsAsync(stream, group, cancellationToken).ConfigureAwait(false))
+        {
+            return ReplayPlan.Refuse(
+                slot, $"The group '{group}' does not exist on the stream '{stream}'. Replay to the stream instead.");
+        }
+
+        var presence = await liveGroups.LookAsync(stream, group, cancellationToken).ConfigureAwait(false);
+        return ReplayPlanner.Decide(plan, presence);
     }
 }

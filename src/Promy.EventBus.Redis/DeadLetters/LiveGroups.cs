@@ -13,7 +13,8 @@ internal sealed class LiveGroups(DeadLetterCommands commands)
     {
         if (!_groups.TryGetValue((stream, group), out var presence))
         {
-            presence = await StoreErrors.AskAsync(() => AskAsync(stream, group), cancellationToken).ConfigureAwait(false);
+            presence = await StoreErrors.AskAsync(() => AskAsync(stream, group), cancellationToken)
+                .ConfigureAwait(false);
             _groups.Add((stream, group), presence);
         }
 

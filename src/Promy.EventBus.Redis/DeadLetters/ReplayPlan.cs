@@ -10,7 +10,12 @@ namespace Promy.EventBus.Redis;
 /// <param name="Refusal">Why it is not replayed.</param>
 /// <param name="Warning">What to know of it, although it is replayed.</param>
 internal sealed record ReplayPlan(
-    DeadLetterSlot Slot, string? Target, NameValueEntry[] Fields, int ReplayCount, string? Refusal, string? Warning = null)
+    DeadLetterSlot Slot,
+    string? Target,
+    NameValueEntry[] Fields,
+    int ReplayCount,
+    string? Refusal,
+    string? Warning = null)
 {
     public static ReplayPlan Refuse(DeadLetterSlot slot, string reason) =>
         new(slot, Target: null, [], slot.Entry?.ReplayCount ?? 0, reason);

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Decides what is to happen to each dead letter. Whether the group exists, and runs, is asked elsewhere.</summary>
+/// <summary>
+/// Decides what is to happen to each dead letter. Whether the group exists and runs is asked elsewhere.
+/// </summary>
 internal sealed class ReplayPlanner(string deadLetterStream, IEnumerable<string> replayStreams, DeadLetterReplayOptions options)
 {
     private readonly FrozenSet<string> _replayStreams = replayStreams.ToFrozenSet(StringComparer.Ordinal);
@@ -45,9 +47,10 @@ internal sealed class ReplayPlanner(string deadLetterStream, IEnumerable<string>
     }
 
     /// <summary>
-    /// Decides once it is known whether a consumer of this library runs in the group, which exists. A letter that names no group is the
-    /// Go library's: the group called like its service may be one that only Go services consume, and they do not read its retry stream.
-    /// The group of another letter has had consumers of this library, and reads what waits when one of them is back.
+    /// Decides once it is known whether a consumer of this library runs in the group, which exists. A letter that
+    /// names no group is the Go library's: the group called like its service may be one that only Go services consume,
+    /// and they do not read its retry stream. The group of another letter has had consumers of this library, and reads
+    /// what waits when one of them is back.
     /// </summary>
     public static ReplayPlan Decide(ReplayPlan plan, GroupPresence presence)
     {
@@ -65,11 +68,15 @@ internal sealed class ReplayPlanner(string deadLetterStream, IEnumerable<string>
                 : $"whether a consumer of this library runs {group} cannot be told: {presence.Problem}";
             return ReplayPlan.Refuse(
                 plan.Slot,
-                $"The letter names no group, as those of the Go library, and {reason}. Replay to the stream instead (--to-stream).");
+                $"The letter names no group, as those of the Go library, and {reason}. "
+                + "Replay to the stream instead (--to-stream).");
         }
 
         return presence.IsLive == false
-            ? plan with { Warning = $"No consumer of this library runs {group} now: what is replayed waits until one does." }
+            ? plan with
+            {
+                Warning = $"No consumer of this library runs {group} now: what is replayed waits until one does.",
+            }
             : plan;
     }
 }

@@ -81,23 +81,27 @@ internal static class AccessRights
         ];
     }
 
-    private static IEnumerable<AccessRight> Operator(string stream) =>
-    [
-        new("scan", null, false, "SCAN", 0, "COUNT", 1),
-        On(stream, "xlen", "XLEN", Key(stream)),
-        On(stream, "xinfo|stream", "XINFO", "STREAM", Key(stream)),
-        On(stream, "xinfo|groups", "XINFO", "GROUPS", Key(stream)),
-        On(stream, "xinfo|consumers", "XINFO", "CONSUMERS", Key(stream), NoGroup),
-        On(stream, "xpending", "XPENDING", Key(stream), NoGroup),
-        On(stream, "xrange", "XRANGE", Key(stream), NoEntry, NoEntry),
-        On(stream, "xread", "XREAD", "COUNT", 1, "STREAMS", Key(stream), "$"),
-        Append(stream),
-        Optional(stream, "memory|usage", "MEMORY", "USAGE", Key(stream)),
-        Optional(SatelliteKeys.Delayed(stream, NoGroup), "zcard", "ZCARD", Key(SatelliteKeys.Delayed(stream, NoGroup))),
-        Optional(SatelliteKeys.Members(stream, NoGroup), "hgetall", "HGETALL", Key(SatelliteKeys.Members(stream, NoGroup))),
-        Optional(SatelliteKeys.Members(stream, NoGroup), "eval", "EVAL", "return 1", 1, Key(SatelliteKeys.Members(stream, NoGroup))),
-        new("time", null, true, "TIME"),
-    ];
+    private static IEnumerable<AccessRight> Operator(string stream)
+    {
+        var (delayed, members) = (SatelliteKeys.Delayed(stream, NoGroup), SatelliteKeys.Members(stream, NoGroup));
+        return
+        [
+            new("scan", null, false, "SCAN", 0, "COUNT", 1),
+            On(stream, "xlen", "XLEN", Key(stream)),
+            On(stream, "xinfo|stream", "XINFO", "STREAM", Key(stream)),
+            On(stream, "xinfo|groups", "XINFO", "GROUPS", Key(stream)),
+            On(stream, "xinfo|consumers", "XINFO", "CONSUMERS", Key(stream), NoGroup),
+            On(stream, "xpending", "XPENDING", Key(stream), NoGroup),
+            On(stream, "xrange", "XRANGE", Key(stream), NoEntry, NoEntry),
+            On(stream, "xread", "XREAD", "COUNT", 1, "STREAMS", Key(stream), "$"),
+            Append(stream),
+            Optional(stream, "memory|usage", "MEMORY", "USAGE", Key(stream)),
+            Optional(delayed, "zcard", "ZCARD", Key(delayed)),
+            Optional(members, "hgetall", "HGETALL", Key(members)),
+            Optional(members, "eval", "EVAL", "return 1", 1, Key(members)),
+            new("time", null, true, "TIME"),
+        ];
+    }
 
     private static IEnumerable<AccessRight> DeadLetters(string deadLetters) =>
     [

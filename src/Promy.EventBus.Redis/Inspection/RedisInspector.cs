@@ -36,7 +36,8 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
                     Name = stream,
                     Length = await InfoCommands.LengthAsync(database, stream).ConfigureAwait(false),
                     Groups = groups,
-                    Waiting = await WaitingCommands.OfGroupsAsync(database, stream, groups.Select(group => group.Name)).ConfigureAwait(false),
+                    Waiting = await WaitingCommands.OfGroupsAsync(database, stream, groups.Select(group => group.Name))
+                        .ConfigureAwait(false),
                     MemoryBytes = await InspectionCommands.MemoryAsync(database, stream).ConfigureAwait(false),
                 };
             },

@@ -6,8 +6,9 @@ namespace Promy.EventBus.Redis;
 internal sealed class RetryInspector(RedisConnections connections)
 {
     /// <summary>
-    /// Of every group that something waits for, on the streams that match a glob-style pattern; the group and the stream need not exist
-    /// any more. Goes through the names of all keys once. Not of streams that have a hash tag of their own.
+    /// Of every group that something waits for, on the streams that match a glob-style pattern; the group and the
+    /// stream need not exist any more. Goes through the names of all keys once. Not of streams that have a hash tag of
+    /// their own.
     /// </summary>
     public async Task<IReadOnlyList<WaitingRetries>> OfKeysAsync(string pattern, CancellationToken cancellationToken)
     {
@@ -18,14 +19,16 @@ internal sealed class RetryInspector(RedisConnections connections)
     }
 
     /// <summary>Of every group of the streams that match, too. Goes through the names of all keys twice.</summary>
-    public async Task<IReadOnlyList<WaitingRetries>> OfKeysAndGroupsAsync(string pattern, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WaitingRetries>> OfKeysAndGroupsAsync(
+        string pattern, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
         var groups = new SortedSet<(string Stream, string Group)>();
         await foreach (var stream in InspectionCommands.StreamNamesAsync(database, pattern).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var names = await InfoCommands.GroupsAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var names = await InfoCommands.GroupsAsync(database, stream).WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
             groups.UnionWith(names.Select(group => (stream, group)));
         }
 
@@ -38,11 +41,15 @@ internal sealed class RetryInspector(RedisConnections connections)
         string stream, IEnumerable<string> groups, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        return await WaitingCommands.OfGroupsAsync(database, stream, groups).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await WaitingCommands.OfGroupsAsync(database, stream, groups).WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static async Task AddKeysAsync(
-        IDatabase database, string pattern, SortedSet<(string Stream, string Group)> groups, CancellationToken cancellationToken)
+        IDatabase database,
+        string pattern,
+        SortedSet<(string Stream, string Group)> groups,
+        CancellationToken cancellationToken)
     {
         await foreach (var key in InspectionCommands.KeysAsync(database, $"{{{pattern}}}:*").ConfigureAwait(false))
         {
@@ -60,7 +67,8 @@ internal sealed class RetryInspector(RedisConnections connections)
         var found = new List<WaitingRetries>();
         foreach (var stream in groups.GroupBy(pair => pair.Stream, pair => pair.Group, StringComparer.Ordinal))
         {
-            found.AddRange(await WaitingCommands.OfGroupsAsync(database, stream.Key, stream).WaitAsync(cancellationToken).ConfigureAwait(false));
+            var ofStream = WaitingCommands.OfGroupsAsync(database, stream.Key, stream);
+            found.AddRange(await ofStream.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return found;

@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>What waits for one group alone at one moment: retries and replays. A number that Redis does not tell is null.</summary>
+/// <summary>
+/// What waits for one group alone at one moment: retries and replays. A number is null if Redis does not tell it.
+/// </summary>
 internal sealed record WaitingRetries
 {
     public required string Stream { get; init; }

@@ -93,8 +93,9 @@ public sealed class DeadLetterTests(RedisServer server)
 
         Assert.Equal("done", result.Json.GetProperty("status").GetString());
         Assert.Equal(letters.RetryStream, result.Json.GetProperty("target_stream").GetString());
-        Assert.StartsWith("No consumer of this library runs", result.Json.GetProperty("warning").GetString(), StringComparison.Ordinal);
-        Assert.Contains($"warning: No consumer of this library runs in the group '{letters.Stream.Group}'", result.Error, StringComparison.Ordinal);
+        var warning = $"No consumer of this library runs in the group '{letters.Stream.Group}'";
+        Assert.StartsWith(warning, result.Json.GetProperty("warning").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"warning: {warning}", result.Error, StringComparison.Ordinal);
         Assert.Contains("\"event-1\"", (string?)Assert.Single(await letters.RetriesAsync())["metadata"], StringComparison.Ordinal);
         Assert.Equal(1, await letters.Stream.Database.StreamLengthAsync(letters.Stream.Name));
         Assert.Equal(1, await letters.LengthAsync());

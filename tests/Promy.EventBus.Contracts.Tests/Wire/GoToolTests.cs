@@ -3,17 +3,21 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
-/// <summary>The Go library's tool brings an event back with every byte of its payload, or leaves its letter where it is.</summary>
+/// <summary>The Go library's tool brings an event back with every byte of its payload, or leaves its letter.</summary>
 public sealed class GoToolTests
 {
-    private static readonly byte[] Metadata = """{"id":"event-1","type":"user.registered","version":"1.3","attempt":2}"""u8.ToArray();
+    private static readonly byte[] Metadata =
+        """{"id":"event-1","type":"user.registered","version":"1.3","attempt":2}"""u8.ToArray();
 
     public static TheoryData<string, byte[], byte[]> ReadableLetters => new()
     {
         { "an object", Metadata, "{\"a\":1}"u8.ToArray() },
         { "no JSON", Metadata, "not JSON"u8.ToArray() },
         { "whitespace", Metadata, " "u8.ToArray() },
-        { "every kind of character", Metadata, Encoding.UTF8.GetBytes("\0\u0001\u001b\"\\/\b\f\n\r\t\u007f\u0085\u2028\ufeff\uffff😀 é <>&") },
+        {
+            "every kind of character", Metadata,
+            Encoding.UTF8.GetBytes("\0\u0001\u001b\"\\/\b\f\n\r\t\u007f\u0085\u2028\ufeff\uffff😀 é <>&")
+        },
         { "much of it", Metadata, Encoding.UTF8.GetBytes(new string('é', 100_000)) },
     };
 
@@ -25,15 +29,19 @@ public sealed class GoToolTests
         { "metadata not JSON", "not json"u8.ToArray(), "{\"a\":1}"u8.ToArray() },
         { "metadata not UTF-8", [0xff], "{\"a\":1}"u8.ToArray() },
         { "metadata without a type", "{\"id\":\"event-1\"}"u8.ToArray(), "{\"a\":1}"u8.ToArray() },
-        { "metadata with a type that is none", "{\"id\":\"event-1\",\"type\":\"a b\"}"u8.ToArray(), "{\"a\":1}"u8.ToArray() },
+        { "metadata of no usable type", "{\"id\":\"event-1\",\"type\":\"a b\"}"u8.ToArray(), "{\"a\":1}"u8.ToArray() },
         { "metadata empty", [], "{\"a\":1}"u8.ToArray() },
-        { "metadata too large", Encoding.UTF8.GetBytes($$"""{"id":"i","type":"t","more":"{{new string('x', 9000)}}"}"""), "{}"u8.ToArray() },
+        {
+            "metadata too large",
+            Encoding.UTF8.GetBytes($$"""{"id":"i","type":"t","more":"{{new string('x', 9000)}}"}"""), "{}"u8.ToArray()
+        },
         { "both empty", [], [] },
     };
 
     [Theory]
     [MemberData(nameof(ReadableLetters))]
-    public void A_letter_that_Go_can_bring_back_is_brought_back_with_every_byte(string what, byte[] metadata, byte[] payload)
+    public void A_letter_that_Go_can_bring_back_is_brought_back_with_every_byte(
+        string what, byte[] metadata, byte[] payload)
     {
         var written = Write(metadata, payload);
 
@@ -41,13 +49,15 @@ public sealed class GoToolTests
 
         Assert.True(broughtBack is not null, what);
         Assert.Equal(payload, broughtBack.Payload);
-        Assert.Equal(("events:promotions", "event-1", "user.registered"), (broughtBack.Stream, broughtBack.EventId, broughtBack.EventType));
+        Assert.Equal("events:promotions", broughtBack.Stream);
+        Assert.Equal(("event-1", "user.registered"), (broughtBack.EventId, broughtBack.EventType));
         AssertReads(written, metadata, payload);
     }
 
     [Theory]
     [MemberData(nameof(UnreadableLetters))]
-    public void A_letter_that_Go_cannot_bring_back_stays_and_is_read_by_this_library(string what, byte[] metadata, byte[] payload)
+    public void A_letter_that_Go_cannot_bring_back_stays_and_is_read_by_this_library(
+        string what, byte[] metadata, byte[] payload)
     {
         var written = Write(metadata, payload);
 
@@ -63,7 +73,12 @@ public sealed class GoToolTests
         {
             OriginalMetadata = Metadata,
             OriginalPayload = "{}"u8.ToArray(),
-            OriginalFields = [new("payload"u8.ToArray(), "{\"a\":1}"u8.ToArray()), new("payload"u8.ToArray(), "{}"u8.ToArray()), new(raw, raw)],
+            OriginalFields =
+            [
+                new("payload"u8.ToArray(), "{\"a\":1}"u8.ToArray()),
+                new("payload"u8.ToArray(), "{}"u8.ToArray()),
+                new(raw, raw),
+            ],
         };
         var written = DeadLetterWriter.Write(letter).Payload;
 
@@ -75,8 +90,11 @@ public sealed class GoToolTests
         Assert.Equal("{}"u8, entry.OriginalPayload!.Value.Span);
     }
 
-    private static byte[] Write(byte[] metadata, byte[] payload) =>
-        DeadLetterWriter.Write(DeadLetters.Some() with { OriginalMetadata = metadata, OriginalPayload = payload }).Payload;
+    private static byte[] Write(byte[] metadata, byte[] payload)
+    {
+        var letter = DeadLetters.Some() with { OriginalMetadata = metadata, OriginalPayload = payload };
+        return DeadLetterWriter.Write(letter).Payload;
+    }
 
     private static void AssertReads(byte[] written, byte[] metadata, byte[] payload)
     {

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.DeadLetters;
 
 /// <summary>
-/// A letter of the Go library names no group: the group called like its service may be one that only Go services consume, and those do
-/// not read the retry stream of this library.
+/// A letter of the Go library names no group: the group called like its service may be one that only Go services
+/// consume, and those do not read the retry stream of this library.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class GoLetterReplayTests(RedisServer server)
@@ -54,7 +54,8 @@ public sealed class GoLetterReplayTests(RedisServer server)
         await using var box = await LetterBox.CreateAsync(server);
         await AddAsync(box);
 
-        var result = Assert.Single(await box.ReplayAsync(options: new() { Target = DeadLetterReplayTarget.OriginalStream }));
+        var options = new DeadLetterReplayOptions { Target = DeadLetterReplayTarget.OriginalStream };
+        var result = Assert.Single(await box.ReplayAsync(options: options));
 
         Assert.Equal((DeadLetterActionStatus.Done, box.Stream), (result.Status, result.TargetStream));
         Assert.Null(result.Warning);
@@ -70,7 +71,8 @@ public sealed class GoLetterReplayTests(RedisServer server)
 
         var results = await box.ReplayAsync();
 
-        Assert.Equal([DeadLetterActionStatus.Refused, DeadLetterActionStatus.Done], results.Select(result => result.Status));
+        Assert.Equal(
+            [DeadLetterActionStatus.Refused, DeadLetterActionStatus.Done], results.Select(result => result.Status));
         Assert.Contains("cannot be told: ", results[0].Reason, StringComparison.Ordinal);
         Assert.Contains("--to-stream", results[0].Reason, StringComparison.Ordinal);
         Assert.Null(results[1].Warning);
@@ -101,5 +103,6 @@ public sealed class GoLetterReplayTests(RedisServer server)
         """{"id":"letter-1","type":"dlq.test.happened"}""",
         $$"""{"original_stream":"{{box.Stream}}","original_event_id":"event-1","original_event_type":"test.happened","original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{box.Group}}","attempts_exhausted":3{{more}}}""");
 
-    private static Task AnnounceAsync(LetterBox box, string group, int age) => Members.AnnounceAsync(box.Database, box.Stream, group, age);
+    private static Task AnnounceAsync(LetterBox box, string group, int age) =>
+        Members.AnnounceAsync(box.Database, box.Stream, group, age);
 }

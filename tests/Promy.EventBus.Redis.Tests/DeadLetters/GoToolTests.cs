@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.DeadLetters;
 
-/// <summary>The tool of the Go library works on the same dead-letter stream: what it leaves, this library brings back.</summary>
+/// <summary>
+/// The tool of the Go library works on the same dead letters: what it leaves, this library brings back.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class GoToolTests(RedisServer server)
 {
@@ -17,7 +19,9 @@ public sealed class GoToolTests(RedisServer server)
             box.Letter("event-3") with { OriginalMetadata = "not json"u8.ToArray() },
             box.Letter("event-4") with
             {
-                OriginalMetadata = default, OriginalPayload = default, OriginalFields = [new("foo"u8.ToArray(), "bar"u8.ToArray())],
+                OriginalMetadata = default,
+                OriginalPayload = default,
+                OriginalFields = [new("foo"u8.ToArray(), "bar"u8.ToArray())],
             });
 
         await ReplayAllAsGoAsync(box);

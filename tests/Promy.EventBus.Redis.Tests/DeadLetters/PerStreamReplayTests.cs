@@ -25,8 +25,8 @@ public sealed class PerStreamReplayTests(RedisServer server)
         Assert.All(replayed, entry => Assert.Equal(raw, (byte[])entry["payload"]!));
         Assert.Equal(0, await box.Database.StreamLengthAsync(deadLetters));
 
-        // One script for each letter, and another that asks once who runs in the group; the first are sent before Redis has confirmed
-        // that it knows them.
+        // One script for each letter, and another that asks once who runs in the group; the first are sent before Redis
+        // has confirmed that it knows them.
         var (known, whole) = (await redis.CommandStatisticsAsync("evalsha"), await redis.CommandStatisticsAsync("eval"));
         Assert.Equal(150 + (replayTarget == DeadLetterReplayTarget.FailingGroup ? 1 : 0), known.Calls + whole.Calls);
     }

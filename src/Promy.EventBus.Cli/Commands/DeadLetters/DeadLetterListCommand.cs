@@ -71,7 +71,8 @@ internal static class DeadLetterListCommand
             if (!run.IsJson)
             {
                 // Not for machines, which may ask again and again: it goes through the names of all keys.
-                Waiting.Warn(run.Console, await Waiting.FindAsync(session, query.OriginalStream, run.Token).ConfigureAwait(false));
+                var waiting = await Waiting.FindAsync(session, query.OriginalStream, run.Token).ConfigureAwait(false);
+                Waiting.Warn(run.Console, waiting);
             }
 
             return ExitCodes.Done;

@@ -13,8 +13,8 @@ internal static class DeadLetterStatisticsCommand
         var filter = new DeadLetterFilterOptions();
         return CliCommand.Create(
             "stats",
-            "Count dead letters by stream, type, group, handler and exception, and what waits for each group to be handled again. "
-                + "Reads all dead letters.",
+            "Count dead letters by stream, type, group, handler and exception, and what waits for each group to be "
+                + "handled again. Reads all dead letters.",
             run => RunAsync(run, filter.Query(run)),
             [.. filter.Symbols]);
     }
@@ -47,7 +47,8 @@ internal static class DeadLetterStatisticsCommand
         }
     }
 
-    private static void Write(CliConsole console, DeadLetterStatistics statistics, IReadOnlyList<WaitingRetries> waiting)
+    private static void Write(
+        CliConsole console, DeadLetterStatistics statistics, IReadOnlyList<WaitingRetries> waiting)
     {
         TableWriter.WriteFields(
             console,
@@ -67,7 +68,8 @@ internal static class DeadLetterStatisticsCommand
                 .. Rows("group", statistics.ByGroup),
                 .. Rows("handler", statistics.ByHandler),
                 .. Rows("exception", statistics.ByExceptionType),
-                .. waiting.Select(group => new[] { "waiting", $"{group.Group} on {group.Stream}", Shown.Count(group.Count) }),
+                .. waiting.Select(
+                    group => new[] { "waiting", $"{group.Group} on {group.Stream}", Shown.Count(group.Count) }),
             ]);
     }
 
