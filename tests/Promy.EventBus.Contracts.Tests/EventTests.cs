@@ -94,26 +94,58 @@ public sealed class EventTests
         Assert.Equal(("id-1", "order.placed.test", "2.0", "somebody"), (order.Id, order.Type, order.Version, order.Source));
     }
 
-    [Fact]
-    public void With_AfterTheIdWasRead_KeepsIdentityAndTimestamp()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void With_IdentityNotSet_IsAnEventOfItsOwn(bool isSet, bool isRead)
     {
-        var order = new OrderPlacedEvent { OrderId = "order-1" };
-        var id = order.Id;
+        var order = isSet
+            ? new OrderPlacedEvent { OrderId = "order-1", Id = "id-1", Timestamp = Some.Moment }
+            : new OrderPlacedEvent { OrderId = "order-1" };
+        var (id, timestamp) = isRead ? (order.Id, order.Timestamp) : default;
+        var before = TimeProvider.System.GetUtcNow();
 
         var copy = order with { Quantity = 5 };
 
-        Assert.Equal((id, order.Timestamp, "order-1", 5), (copy.Id, copy.Timestamp, copy.OrderId, copy.Quantity));
+        Assert.NotEqual(order.Id, copy.Id);
+        Assert.Equal(copy.Id, copy.Id);
+        Assert.InRange(copy.Timestamp, before, TimeProvider.System.GetUtcNow());
+        Assert.Equal(("order-1", 5), (copy.OrderId, copy.Quantity));
+        Assert.True(!isRead || (id, timestamp) == (order.Id, order.Timestamp));
     }
 
     [Fact]
-    public void Equality_OfACopy_IsByValue()
+    public void With_IdentitySet_IsAsSet()
     {
-        var order = new OrderPlacedEvent { Id = "id-1", OrderId = "order-1" };
+        var order = new OrderPlacedEvent();
 
-        Assert.Equal(order, order with { });
-        Assert.Equal(order.GetHashCode(), (order with { }).GetHashCode());
-        Assert.NotEqual(order, order with { Id = "id-2" });
-        Assert.NotEqual(order, order with { Quantity = 5 });
+        var copy = order with { Id = order.Id, Timestamp = order.Timestamp };
+
+        Assert.Equal((order.Id, order.Timestamp), (copy.Id, copy.Timestamp));
+    }
+
+    [Fact]
+    public void With_OtherBaseMembers_AreKept()
+    {
+        var order = new OrderPlacedEvent { Type = "order.placed.test", Version = "2.0", Source = "somebody" };
+
+        var copy = order with { Quantity = 5 };
+
+        Assert.Equal((order.Type, order.Version, order.Source), (copy.Type, copy.Version, copy.Source));
+    }
+
+    [Fact]
+    public void Equality_IsByValue()
+    {
+        var order = new OrderPlacedEvent { Id = "id-1", Timestamp = Some.Moment, OrderId = "order-1" };
+        var same = order with { Id = "id-1", Timestamp = Some.Moment };
+
+        Assert.Equal(order, same);
+        Assert.Equal(order.GetHashCode(), same.GetHashCode());
+        Assert.NotEqual(order, same with { Id = "id-2", Timestamp = Some.Moment });
+        Assert.NotEqual(order, same with { Id = "id-1", Timestamp = Some.Moment, Quantity = 5 });
     }
 
     [Fact]
