@@ -9,16 +9,32 @@ namespace Promy.EventBus;
 /// </summary>
 /// <remarks>
 /// Events are immutable data. The identity is fixed when it is first read and never changes afterwards: every retry,
-/// redelivery and dead letter of the event carries the same <see cref="Id"/>, so consumers can deduplicate by it.
+/// redelivery and dead letter of the event carries the same <see cref="Id"/>, so consumers can deduplicate by it. A copy
+/// made by <c>with</c> is another event: it has a new <see cref="Id"/> and <see cref="Timestamp"/> unless the
+/// <c>with</c> itself sets them.
 /// </remarks>
 public abstract record Event
 {
-    private readonly DateTimeOffset _constructedAt = TimeProvider.System.GetUtcNow();
+    private readonly DateTimeOffset _constructedAt;
     private string? _id;
     private string? _type;
     private DateTimeOffset _timestamp;
     private string? _version;
     private string? _source;
+
+    /// <summary>Begins a new event.</summary>
+    protected Event() => _constructedAt = TimeProvider.System.GetUtcNow();
+
+    /// <summary>Begins a copy, as <c>with</c> does: an event of its own, with a new <see cref="Id"/> and <see cref="Timestamp"/>.</summary>
+    /// <param name="original">The event to copy the other members of.</param>
+    protected Event(Event original)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        _constructedAt = TimeProvider.System.GetUtcNow();
+        _type = original._type;
+        _version = original._version;
+        _source = original._source;
+    }
 
     /// <summary>Unique id of the event.</summary>
     /// <value>A new UUID version 7 (RFC 9562) in text form, unless set.</value>
@@ -68,11 +84,27 @@ public abstract record Event
     internal const string DefaultVersion = "1.0";
 
     /// <summary>
-    /// Checks the rules that attributes of <c>System.ComponentModel.DataAnnotations</c> on the properties cannot express.
-    /// The publisher runs both before any I/O and reports every error in one <see cref="EventValidationException"/>.
+    /// Checks the rules that attributes of <c>System.ComponentModel.DataAnnotations</c> on the properties, on the parameters of a
+    /// positional record or on the record itself cannot express. The publisher runs both before any I/O and reports every error in one <see cref="EventValidationException"/>.
     /// </summary>
     /// <returns>One result for each broken rule, with the names of the members that it concerns; none when valid.</returns>
     public virtual IEnumerable<ValidationResult> Validate() => [];
+
+    /// <summary>By value: the members of both, however they came to be.</summary>
+    /// <param name="other">The event to compare with.</param>
+    /// <returns>Whether both are of one type and every member is equal.</returns>
+    public virtual bool Equals(Event? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && EqualityContract == other.EqualityContract
+            && Id == other.Id
+            && Type == other.Type
+            && Timestamp == other.Timestamp
+            && Version == other.Version
+            && Source == other.Source);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, Id, Timestamp);
 
     /// <summary>Takes from the metadata what the payload did not carry, so that both agree.</summary>
     internal void CompleteFrom(in Wire.EventMetadata metadata)
