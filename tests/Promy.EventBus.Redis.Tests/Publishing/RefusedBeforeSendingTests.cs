@@ -56,6 +56,30 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
+    public async Task PublishAsync_ADateTimeThatIsNoMoment_NamesTheMemberAndSendsNothing()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishAsync(Stream, new DatedEvent { Inner = new(new DateTime(2026, 7, 1)) }));
+
+        Assert.Contains("$.inner.happened_at", Assert.Single(error.Errors).ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
+    public async Task PublishAsync_ARuleThatThrows_IsAValidationErrorAndSendsNothing()
+    {
+        await using var offline = new OfflinePublisher();
+
+        var error = await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishAsync(Stream, new MisjudgedEvent()));
+
+        Assert.Equal(["Number"], Assert.Single(error.Errors).MemberNames);
+        Assert.Equal(0, offline.Connects);
+    }
+
+    [Fact]
     public async Task PublishAsync_PayloadTooLarge_SendsNothing()
     {
         var happened = new TestEvent { Text = new string('x', 1000) };
@@ -171,5 +195,20 @@ public sealed class RefusedBeforeSendingTests
     private sealed record NamelessErrorEvent : Event
     {
         public override IEnumerable<System.ComponentModel.DataAnnotations.ValidationResult> Validate() => [new("wrong as a whole")];
+    }
+
+    [EventType("dated.happened")]
+    private sealed record DatedEvent : Event
+    {
+        public Dated? Inner { get; init; }
+    }
+
+    private sealed record Dated(DateTime HappenedAt);
+
+    [EventType("misjudged.happened")]
+    private sealed record MisjudgedEvent : Event
+    {
+        [MinLength(1)]
+        public int Number { get; init; }
     }
 }
