@@ -5,14 +5,16 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Validation;
 
 /// <summary>
-/// Checks an event by the DataAnnotations on its properties and by its own <see cref="Event.Validate"/>. The attributes are
-/// found once per type, through the JSON metadata, so that nothing is reflected over per event.
+/// Checks an event by the DataAnnotations on its properties, on the parameters of its constructors and on the event as a whole, and by its
+/// own <see cref="Event.Validate"/>. The attributes are found once per type, through the JSON metadata, so that nothing is
+/// reflected over per event.
 /// </summary>
 internal sealed class EventValidator(EventSerializer serializer)
 {
     private readonly ConcurrentDictionary<Type, MemberRule[]> _rules = new();
 
     /// <summary>Every broken rule; empty and free of allocation where the event is valid and has no rules of its own.</summary>
+    /// <exception cref="EventBusConfigurationException">The event cannot be written as JSON at all, or declares no type.</exception>
     public IReadOnlyList<ValidationResult> Check(Event @event)
     {
         var broken = default(BrokenRules);
@@ -24,14 +26,7 @@ internal sealed class EventValidator(EventSerializer serializer)
             }
         }
 
-        foreach (var error in @event.Validate())
-        {
-            if (error is not null && error != ValidationResult.Success)
-            {
-                broken.Add(error);
-            }
-        }
-
+        CheckByItself(@event, ref broken);
         if (!WireNames.IsEventId(@event.Id))
         {
             broken.Add(nameof(Event.Id), $"The id must have 1 to {WireNames.MaxEventIdLength} characters without control characters.");
@@ -50,6 +45,35 @@ internal sealed class EventValidator(EventSerializer serializer)
 
     private MemberRule[] Find(Type eventType) =>
     [
-        .. serializer.TypeInfo(eventType).Properties.SelectMany(property => MemberRule.Of(property)),
+        .. serializer.TypeInfo(eventType).Properties.SelectMany(MemberRule.Of),
+        .. MemberRule.OfWhole(eventType),
     ];
+
+    private static void CheckByItself(Event @event, ref BrokenRules broken)
+    {
+        try
+        {
+            AddAll(@event.Validate(), ref broken);
+            if (@event is IValidatableObject validatable)
+            {
+                AddAll(validatable.Validate(new ValidationContext(@event, @event.GetType().Name, serviceProvider: null, items: null)), ref broken);
+            }
+        }
+        catch (Exception exception) when (exception is not (EventBusConfigurationException or OutOfMemoryException))
+        {
+            // The event's own code.
+            broken.Add(BrokenRules.Unchecked(nameof(Event.Validate), nameof(Event.Validate), exception));
+        }
+    }
+
+    private static void AddAll(IEnumerable<ValidationResult?>? errors, ref BrokenRules broken)
+    {
+        foreach (var error in errors ?? [])
+        {
+            if (error is not null && error != ValidationResult.Success)
+            {
+                broken.Add(error);
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Promy.EventBus.Validation;
 
-/// <summary>One validation attribute on one property.</summary>
+/// <summary>One validation attribute on one property of an event, or on the event as a whole.</summary>
 internal sealed class MemberRule
 {
     private readonly string _member;
@@ -20,25 +20,44 @@ internal sealed class MemberRule
 
         // Many attributes of users look at the context without declaring it; those of the framework do declare it.
         _needsContext = attribute.RequiresValidationContext || attribute.GetType().Assembly != typeof(ValidationAttribute).Assembly;
+        if (attribute is RangeAttribute range)
+        {
+            // Limits that are written as text mean the same wherever the service runs.
+            range.ParseLimitsInInvariantCulture = true;
+            range.ConvertValueInInvariantCulture = true;
+        }
     }
 
     public static IEnumerable<MemberRule> Of(JsonPropertyInfo property)
     {
         if (property.Get is not { } read || property.AttributeProvider is not { } provider)
         {
-            yield break;
+            return [];
         }
 
         var member = provider is MemberInfo info ? info.Name : property.Name;
-        foreach (var attribute in provider.GetCustomAttributes(typeof(ValidationAttribute), inherit: true))
+        return ValidationAttributes.Of(property).Select(attribute => new MemberRule(member, read, attribute));
+    }
+
+    public static IEnumerable<MemberRule> OfWhole(Type eventType) =>
+        ValidationAttributes.Of(eventType).Select(attribute => new MemberRule(eventType.Name, static @event => @event, attribute));
+
+    /// <summary>Never throws: a rule that cannot be checked is broken.</summary>
+    public ValidationResult? Check(object @event)
+    {
+        try
         {
-            yield return new MemberRule(member, read, (ValidationAttribute)attribute);
+            return CheckValue(@event, _read(@event));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // An attribute on a type that it cannot judge, a limit that is no number, or code of the event's own.
+            return BrokenRules.Unchecked($"The rule {_attribute.GetType().Name}", _member, exception);
         }
     }
 
-    public ValidationResult? Check(object @event)
+    private ValidationResult? CheckValue(object @event, object? value)
     {
-        var value = _read(@event);
         if (_needsContext)
         {
             var error = _attribute.GetValidationResult(value, ContextOf(@event));
