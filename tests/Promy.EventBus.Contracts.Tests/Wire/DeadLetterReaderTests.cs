@@ -86,7 +86,7 @@ public sealed class DeadLetterReaderTests
         Assert.Null(problem);
         Assert.Equal(("promy-notif", "promy-notif", "letter-1"), (entry!.Group, entry.Service, entry.LetterId));
         Assert.Equal("""{"id":"event-1","price":9.99}""", Encoding.UTF8.GetString(entry.OriginalPayload!.Value.Span));
-        Assert.Equal(DateTimeOffset.Parse("2025-11-06T10:30:00.1234568Z", CultureInfo.InvariantCulture), entry.FailedAt);
+        Assert.Equal(DateTimeOffset.Parse("2025-11-06T10:30:00.1234567Z", CultureInfo.InvariantCulture), entry.FailedAt);
         Assert.Equal((3, 0), (entry.Attempts, entry.ReplayCount));
         Assert.Null(entry.DeliveryCount);
         Assert.Null(entry.OriginalMetadata);
