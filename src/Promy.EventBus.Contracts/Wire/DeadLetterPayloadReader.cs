@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
@@ -198,7 +197,5 @@ internal static class DeadLetterPayloadReader
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
 
     private static DateTimeOffset? Time(ref Utf8JsonReader reader) =>
-        DateTimeOffset.TryParse(Text(ref reader), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToUniversalTime()
-            : null;
+        TimestampReader.TryRead(ref reader, out var time) ? time : null;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -145,15 +144,8 @@ internal static class EventMetadataReader
     private static DateTimeOffset ReadTimestamp(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'Z'] && reader.TryGetDateTimeOffset(out var exact))
-        {
-            return exact;
-        }
-
-        // What Go or a person writes a little differently.
-        return reader.TokenType == JsonTokenType.String
-            && DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var timestamp)
-            ? timestamp.ToUniversalTime()
+        return reader.TokenType == JsonTokenType.Null ? default
+            : TimestampReader.TryRead(ref reader, out var timestamp) ? timestamp
             : throw new JsonException("the timestamp is not RFC 3339.");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
@@ -25,10 +24,8 @@ internal static class PayloadTimestamp
                 reader.Read();
                 if (isTimestamp && reader.TokenType == JsonTokenType.String)
                 {
-                    return DateTimeOffset.TryParse(
-                        reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var timestamp)
-                        ? timestamp.ToUniversalTime()
-                        : null;
+                    // The zero time of Go is none, as in the metadata.
+                    return TimestampReader.TryRead(ref reader, out var timestamp) && timestamp != default ? timestamp : null;
                 }
 
                 reader.Skip();

@@ -70,7 +70,10 @@ internal static class RetryProgressReader
         if (reader.ValueTextEquals("first_failed_at"u8))
         {
             reader.Read();
-            return progress with { FirstFailedAt = reader.GetDateTimeOffset().ToUniversalTime() };
+            return progress with
+            {
+                FirstFailedAt = TimestampReader.TryRead(ref reader, out var moment) ? moment : throw new JsonException(),
+            };
         }
 
         reader.Read();

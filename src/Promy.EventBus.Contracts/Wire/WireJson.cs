@@ -32,7 +32,10 @@ internal static class WireJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = MaxDepth,
-            Converters = { new UtcTimestampConverter(), new TextListConverter() },
+
+            // The members of a JSON object have no order: a jsonb column, say, gives them another.
+            AllowOutOfOrderMetadataProperties = true,
+            Converters = { new UtcTimestampConverter(), new UtcDateTimeConverter(), new TextListConverter() },
         };
 
         IEnumerable<IJsonTypeInfoResolver> first =

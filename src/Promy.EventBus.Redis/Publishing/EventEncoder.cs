@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
+using System.Text.Json;
 using Promy.EventBus.Validation;
 using Promy.EventBus.Wire;
 
@@ -55,9 +56,17 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
             // A value that JSON cannot hold (NaN, a cycle) or a property that throws: the event is at fault, and nothing was sent.
             throw new EventValidationException(
                 @event.Type,
-                [new ValidationResult(
-                    $"The event cannot be written as JSON: {WireNames.Printable(ExceptionText.MessageOf(exception))}", ["Payload"])]);
+                [new ValidationResult($"The event cannot be written as JSON: {Explain(exception)}", ["Payload"])]);
         }
+    }
+
+    /// <summary>What is wrong, and where: the path is in some messages of the serializer, and in others beside it.</summary>
+    private static string Explain(Exception exception)
+    {
+        var message = WireNames.Printable(ExceptionText.MessageOf(exception));
+        return exception is JsonException { Path: { Length: > 0 } path } && !message.Contains(path, StringComparison.Ordinal)
+            ? $"{WireNames.Printable(path)}: {message}"
+            : message;
     }
 
     private static EventMetadata MetadataOf(Event @event)
