@@ -73,7 +73,9 @@ internal sealed class EventSerializer(JsonSerializerOptions options)
         @event = null;
         try
         {
-            @event = JsonSerializer.Deserialize(payload, (JsonTypeInfo<TEvent>)TypeInfo(typeof(TEvent)));
+            var type = (JsonTypeInfo<TEvent>)TypeInfo(typeof(TEvent));
+            var json = NullMembers.MayHave(payload) ? NullMembers.Blank(payload, type) : payload;
+            @event = JsonSerializer.Deserialize(json, type);
         }
         catch (Exception exception) when (exception is not EventBusConfigurationException)
         {

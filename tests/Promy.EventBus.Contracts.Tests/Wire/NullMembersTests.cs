@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Promy.EventBus.Events;
+using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
@@ -79,6 +81,25 @@ public sealed class NullMembersTests
         Assert.Equal((0m, "", Reading.Metadata.Timestamp, Reading.Metadata.Timestamp), (read.Price, read.PromotionName, read.Timestamp, read.CreatedAt));
         Assert.Empty(read.Dates);
     }
+
+    [Fact]
+    public void What_is_left_is_JSON_wherever_the_null_stood()
+    {
+        var type = WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()]).GetTypeInfo(typeof(ParcelEvent));
+        string[] members = ["\"name\":null", "\"weight\": null", "\"count\":1", "\"tags\" :null"];
+        foreach (var order in Orders(members))
+        {
+            var payload = "{" + string.Join(" , ", order) + "}";
+
+            using var json = System.Text.Json.JsonDocument.Parse(NullMembers.Blank(Encoding.UTF8.GetBytes(payload), type));
+
+            Assert.Equal("count", Assert.Single(json.RootElement.EnumerateObject()).Name);
+        }
+    }
+
+    private static IEnumerable<string[]> Orders(string[] all) => all.Length <= 1
+        ? [all]
+        : all.SelectMany(first => Orders([.. all.Except([first])]).Select(rest => (string[])[first, .. rest]));
 
     [EventType("parcel.sent")]
     private sealed record ParcelEvent : Event
