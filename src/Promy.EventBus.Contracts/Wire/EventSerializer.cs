@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Promy.EventBus.Wire;
 
 /// <summary>Turns events into payloads and back. One instance per bus; all metadata is cached by the options, and the last here.</summary>
-internal sealed class EventSerializer(JsonSerializerOptions options)
+/// <param name="options">How events are written and read.</param>
+/// <param name="predefined">How the predefined ones are, where the application has changed something for its own.</param>
+internal sealed class EventSerializer(JsonSerializerOptions options, JsonSerializerOptions? predefined = null)
 {
     // Most services publish or handle one type at a time.
     private volatile JsonTypeInfo? _last;
@@ -19,7 +21,8 @@ internal sealed class EventSerializer(JsonSerializerOptions options)
 
         try
         {
-            return _last = options.GetTypeInfo(eventType);
+            var isPredefined = eventType.Assembly == typeof(Event).Assembly;
+            return _last = (isPredefined ? predefined ?? options : options).GetTypeInfo(eventType);
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
         {

@@ -22,8 +22,11 @@ internal static class WireJson
     /// <summary>Options over the given resolvers, in their order. The predefined events always resolve, and none of these changes them.</summary>
     /// <param name="resolvers">What resolves other events.</param>
     /// <param name="predefined">What resolves the predefined ones, where there is something better than their generated metadata.</param>
+    /// <param name="converters">The application's, asked before those of the bus.</param>
     public static JsonSerializerOptions CreateOptions(
-        IEnumerable<IJsonTypeInfoResolver> resolvers, IJsonTypeInfoResolver? predefined = null)
+        IEnumerable<IJsonTypeInfoResolver> resolvers,
+        IJsonTypeInfoResolver? predefined = null,
+        params IEnumerable<JsonConverter> converters)
     {
         var options = new JsonSerializerOptions
         {
@@ -35,8 +38,11 @@ internal static class WireJson
 
             // The members of a JSON object have no order: a jsonb column, say, gives them another.
             AllowOutOfOrderMetadataProperties = true,
-            Converters = { new UtcTimestampConverter(), new UtcDateTimeConverter(), new TextListConverter() },
         };
+        foreach (var converter in converters.Concat([new UtcTimestampConverter(), new UtcDateTimeConverter(), new TextListConverter()]))
+        {
+            options.Converters.Add(converter);
+        }
 
         IEnumerable<IJsonTypeInfoResolver> first =
             predefined is null ? [EventBusJsonContext.Default] : [new PredefinedEventsResolver(predefined), EventBusJsonContext.Default];

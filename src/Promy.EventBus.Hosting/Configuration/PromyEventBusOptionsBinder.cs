@@ -19,6 +19,10 @@ internal sealed class PromyEventBusOptionsBinder(IConfigurationSection section) 
         ClearIfConfigured(options.Publisher.Streams, $"{nameof(options.Publisher)}:{nameof(options.Publisher.Streams)}");
         section.GetSection(nameof(options.Publisher)).Bind(options.Publisher);
 
+        // The converters are objects, which only code can give.
+        options.Json.EnumsAsNames =
+            section.GetValue<bool?>($"{nameof(options.Json)}:{nameof(options.Json.EnumsAsNames)}") ?? options.Json.EnumsAsNames;
+
         ClearIfConfigured(options.Consumer.Streams, $"{nameof(options.Consumer)}:{nameof(options.Consumer.Streams)}");
         section.GetSection(nameof(options.Consumer)).Bind(options.Consumer);
 

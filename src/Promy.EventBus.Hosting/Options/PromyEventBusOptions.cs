@@ -22,6 +22,9 @@ public sealed class PromyEventBusOptions
     /// <summary>How consumers read and run. Consumers can override a part of it, see <see cref="ConsumerOptions"/>.</summary>
     public EventBusConsumerOptions Consumer { get; } = new();
 
+    /// <summary>How the application's own events are written and read as JSON.</summary>
+    public EventBusJsonOptions Json { get; } = new();
+
     /// <summary>How often and when a failed handler is run again.</summary>
     public EventBusRetryOptions Retry { get; } = new();
 

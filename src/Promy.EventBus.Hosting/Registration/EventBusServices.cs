@@ -16,7 +16,7 @@ internal static class EventBusServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RegisteredServices(services));
         services.TryAddSingleton(provider =>
-            EventSerializerFactory.Create(provider.GetServices<JsonContextRegistration>()));
+            EventSerializerFactory.Create(provider.GetServices<JsonContextRegistration>(), provider.BusOptions().Json));
         return services.AddEventBusOptions().AddRedisTransport().AddDispatch().AddHostedServices().AddEventBusHealthChecks();
     }
 

@@ -3,13 +3,32 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Checks that the registered consumers and the options together make a plan that can run.</summary>
-internal sealed class ConsumerPlanValidator(IEnumerable<ConsumerRegistration> registrations, EventSerializer serializer)
+/// <summary>
+/// Checks that the registered consumers and the options together make a plan that can run. The serializer of the bus is made of these
+/// options, so one is made here that only looks.
+/// </summary>
+internal sealed class ConsumerPlanValidator(
+    IEnumerable<ConsumerRegistration> registrations, IEnumerable<JsonContextRegistration> contexts)
     : IValidateOptions<PromyEventBusOptions>
 {
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
     {
         var errors = ConsumerPlan.Create(options, [.. registrations]).Errors.ToList();
+        try
+        {
+            errors.AddRange(ErrorsOf(EventSerializerFactory.Create(contexts, options.Json)));
+        }
+        catch (EventBusConfigurationException exception)
+        {
+            errors.Add(exception.Message);
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private List<string> ErrorsOf(EventSerializer serializer)
+    {
+        var errors = new List<string>();
         foreach (var eventType in registrations.Select(registration => registration.EventType).Distinct())
         {
             try
@@ -27,6 +46,6 @@ internal sealed class ConsumerPlanValidator(IEnumerable<ConsumerRegistration> re
             }
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return errors;
     }
 }

@@ -12,7 +12,7 @@ public sealed class EventSerializerFactoryTests
 
     [Fact]
     public void A_context_that_lists_a_predefined_event_does_not_change_it() =>
-        AssertKept(EventSerializerFactory.Create([new JsonContextRegistration(ForeignContext.Default)]));
+        AssertKept(EventSerializerFactory.Create([new JsonContextRegistration(ForeignContext.Default)], new EventBusJsonOptions()));
 
     [Fact]
     public void Nor_does_it_where_reflection_is_disabled() => AssertKept(new EventSerializer(WireJson.CreateOptions([ForeignContext.Default])));
@@ -21,7 +21,7 @@ public sealed class EventSerializerFactoryTests
     public void Without_a_context_reflection_and_generated_metadata_write_the_same() =>
         Assert.Equal(
             Encoding.UTF8.GetString(new EventSerializer(WireJson.CreateOptions([])).Serialize(Promotion)),
-            Encoding.UTF8.GetString(EventSerializerFactory.Create([]).Serialize(Promotion)));
+            Encoding.UTF8.GetString(EventSerializerFactory.Create([], new EventBusJsonOptions()).Serialize(Promotion)));
 
     [Fact]
     public void What_resolves_the_predefined_events_is_not_asked_for_others()

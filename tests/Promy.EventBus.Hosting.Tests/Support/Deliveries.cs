@@ -9,7 +9,7 @@ internal static class Deliveries
     public const string Group = "tests";
     public const string EntryId = "1762425000000-0";
 
-    private static readonly EventSerializer Serializer = EventSerializerFactory.Create([]);
+    private static readonly EventSerializer Serializer = EventSerializerFactory.Create([], new EventBusJsonOptions());
 
     public static EventDelivery Of(Event @event, Func<EventMetadata, EventMetadata>? change = null)
     {

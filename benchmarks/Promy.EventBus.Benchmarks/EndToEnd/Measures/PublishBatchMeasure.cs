@@ -34,7 +34,7 @@ internal sealed class PublishBatchMeasure : IMeasure
 
     private static async Task<Sample> EncodeAsync(Workbench bench, int batches)
     {
-        var encoder = new EventEncoder(EventSerializerFactory.Create([]), 1024 * 1024);
+        var encoder = new EventEncoder(EventSerializerFactory.Create([], new EventBusJsonOptions()), 1024 * 1024);
         var usage = new Usage(bench.Server);
         await RepeatAsync(batches, async () => await BatchEncoding.EncodeAsync(encoder, Batch(() => Promotions.Create()), "bench:encoded"));
         return usage.End(batches * BatchSize);
