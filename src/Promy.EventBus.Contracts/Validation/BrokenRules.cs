@@ -14,7 +14,7 @@ internal struct BrokenRules
     /// <param name="member">The member that it is on.</param>
     /// <param name="exception">What it threw.</param>
     public static ValidationResult Unchecked(string what, string member, Exception exception) =>
-        new($"{what} cannot be checked ({exception.GetType().Name}): {WireNames.Printable(exception.Message)}", [member]);
+        new($"{what} cannot be checked ({exception.GetType().Name}): {WireNames.Printable(ExceptionText.MessageOf(exception))}", [member]);
 
     public void Add(string member, string message) => Add(new ValidationResult(message, [member]));
 

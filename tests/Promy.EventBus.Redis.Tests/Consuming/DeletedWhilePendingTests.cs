@@ -115,7 +115,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
                     }
                 }
             });
-            _listener.EnableMeasurementEvents(EventBusInstruments.DeletedWhilePending);
+            _listener.EnableMeasurementEvents(EventBusInstruments.DeletedWhilePending.Instrument);
             _listener.Start();
         }
 
