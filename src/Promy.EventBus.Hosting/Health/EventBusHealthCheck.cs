@@ -54,7 +54,7 @@ internal sealed class EventBusHealthCheck(
         }
         catch (EventBusConfigurationException exception)
         {
-            findings.Unhealthy(exception.Message);
+            findings.Unhealthy(ExceptionText.MessageOf(exception));
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {

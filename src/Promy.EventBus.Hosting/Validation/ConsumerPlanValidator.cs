@@ -20,7 +20,7 @@ internal sealed class ConsumerPlanValidator(
         }
         catch (EventBusConfigurationException exception)
         {
-            errors.Add(exception.Message);
+            errors.Add(ExceptionText.MessageOf(exception));
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

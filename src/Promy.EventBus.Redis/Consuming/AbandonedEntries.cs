@@ -1,9 +1,8 @@
 using StackExchange.Redis;
+using ConnectReader = System.Func<
+    System.Threading.CancellationToken, System.Threading.Tasks.ValueTask<Promy.EventBus.Redis.ReaderConnection>>;
 
 namespace Promy.EventBus.Redis;
-
-/// <summary>Gives the connection over which contents come; may have to open it.</summary>
-internal delegate ValueTask<ReaderConnection> ConnectReader(CancellationToken cancellationToken);
 
 /// <summary>
 /// Entries that another consumer, or this one in an earlier life, left pending for longer than the idle time. One sweep follows
@@ -15,6 +14,8 @@ internal sealed class AbandonedEntries(
     private const int ManyWindows = 10;
     private static readonly RedisValue Oldest = "0-0";
 
+    /// <param name="connect">Gives the connection over which contents come; may have to open it.</param>
+    /// <param name="stopping">Ends the sweep between two steps.</param>
     /// <returns>Whether the read loop should look through the own pending entries without delay.</returns>
     public async Task<bool> SweepAsync(ConnectReader connect, CancellationToken stopping)
     {

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Promy.EventBus.Redis;
 
 /// <summary>
@@ -16,7 +14,7 @@ internal sealed partial class HandOverLoop(
     Settlement settlement,
     SubscriptionState state,
     TimeProvider timeProvider,
-    ILogger logger)
+    BusLogger logger)
 {
     // Of one script: Redis does nothing else meanwhile.
     private const int MaxBatch = 100;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
@@ -13,7 +12,7 @@ internal sealed partial class Membership(
     bool isNameOurs,
     IDatabase database,
     SubscriptionState state,
-    ILogger logger)
+    BusLogger logger)
 {
     // An announcement is four commands: so often they are one for each search for abandoned entries.
     private const int RecoveryIntervals = 4;

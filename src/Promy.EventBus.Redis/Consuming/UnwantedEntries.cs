@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Promy.EventBus.Redis;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Promy.EventBus.Redis;
 /// every handler of its type, anything else is settled as the subscription says.
 /// </summary>
 internal sealed partial class UnwantedEntries(
-    EventSubscription subscription, Admission admission, Settlement settlement, ILogger logger)
+    EventSubscription subscription, Admission admission, Settlement settlement, BusLogger logger)
 {
     private const int MaxBatch = 1000;
 

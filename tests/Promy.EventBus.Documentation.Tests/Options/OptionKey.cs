@@ -56,7 +56,7 @@ internal sealed record OptionKey(string Key, Type Type, object? Default)
         {
             var key = prefix + property.Name;
             var value = property.GetValue(options);
-            if (ElementOf(property.PropertyType) is { } element && !IsScalar(element))
+            if (ElementOf(property.PropertyType) is { IsAbstract: false } element && !IsScalar(element))
             {
                 foreach (var nested in Of(Activator.CreateInstance(element)!, $"{key}:0:"))
                 {

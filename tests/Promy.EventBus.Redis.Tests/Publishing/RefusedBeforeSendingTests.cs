@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Promy.EventBus.Redis.Tests.Publishing;
 
 /// <summary>Everything that is refused without I/O: not even a connection is asked for.</summary>
