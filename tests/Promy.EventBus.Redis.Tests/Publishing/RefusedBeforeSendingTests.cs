@@ -65,7 +65,7 @@ public sealed class RefusedBeforeSendingTests
         var error = await Assert.ThrowsAsync<EventValidationException>(
             async () => await offline.Publisher.PublishAsync(Stream, new DatedEvent { Inner = new(new DateTime(2026, 7, 1)) }));
 
-        Assert.Contains("$.inner.happened_at", Assert.Single(error.Errors).ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("$.Inner.HappenedAt", Assert.Single(error.Errors).ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(0, offline.Connects);
     }
 
