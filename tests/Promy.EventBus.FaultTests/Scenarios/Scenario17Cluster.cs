@@ -76,8 +76,11 @@ public sealed class Scenario17Cluster
     }
 
     /// <summary>The stream and what belongs to its group, all in one slot.</summary>
-    private static string[] KeysOf(FaultRun run) =>
-        [run.Stream, $"{{{run.Stream}}}:{run.Group}:retry", $"{{{run.Stream}}}:{run.Group}:delayed"];
+    private static string[] KeysOf(FaultRun run)
+    {
+        var ofGroup = $"{{{run.Stream}}}:{run.Group}";
+        return [run.Stream, $"{ofGroup}:retry", $"{ofGroup}:delayed", $"{ofGroup}:members"];
+    }
 
     private static bool IsFailing(int number) => number % 10 == 0;
 }
