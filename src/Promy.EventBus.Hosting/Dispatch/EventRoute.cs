@@ -6,13 +6,22 @@ namespace Promy.EventBus.Hosting;
 /// <summary>One event type of one loop: how it is decoded, and the handlers that want it.</summary>
 internal sealed class EventRoute(ConsumerRegistration registration, EventSerializer serializer, IReadOnlyList<HandlerRunner> handlers)
 {
-    /// <summary>Decodes the payload, once for all handlers.</summary>
+    /// <summary>Decodes the payload.</summary>
     public bool TryDecode(
         EventDelivery delivery,
         in EventMetadata metadata,
         [NotNullWhen(true)] out Event? @event,
         [NotNullWhen(false)] out string? error) =>
         registration.TryDeserialize(serializer, metadata, delivery.Payload.Span, out @event, out error);
+
+    /// <summary>
+    /// The event once more, as it was published: for whoever gets it after a handler that may have changed it.
+    /// </summary>
+    public Event DecodeAgain(EventDelivery delivery) =>
+        EventMetadataReader.TryRead(delivery.Metadata.Span, out var metadata, out var error)
+        && TryDecode(delivery, metadata, out var @event, out error)
+            ? @event
+            : throw new InvalidOperationException($"The event could be decoded and cannot any more. {error}");
 
     /// <summary>Whether one of the handlers is called so.</summary>
     public bool Has(string handler)
@@ -31,9 +40,9 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
     /// <summary>Runs every handler, one after the other, whatever became of those before.</summary>
     public ValueTask<DeliveryOutcome> HandleAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken) =>
         handlers.Count == 1
-            ? handlers[0].RunAsync(@event, received, cancellationToken)
+            ? handlers[0].RunAsync(this, @event, received, cancellationToken)
             : RetriedHandler(received) is { } retried
-                ? retried.RunAsync(@event, received, cancellationToken)
+                ? retried.RunAsync(this, @event, received, cancellationToken)
                 : HandleByAllAsync(@event, received, cancellationToken);
 
     /// <summary>The handler that a retry is for: the others have had the event.</summary>
@@ -42,12 +51,13 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
 
     private async ValueTask<DeliveryOutcome> HandleByAllAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
-        var outcome = await handlers[0].RunAsync(@event, received, cancellationToken).ConfigureAwait(false);
+        var outcome = await handlers[0].RunAsync(this, @event, received, cancellationToken).ConfigureAwait(false);
 
         // What cannot go on comes back: whoever has not had the event yet has it then.
         for (var index = 1; index < handlers.Count && outcome.Kind != DeliveryOutcomeKind.Paused; index++)
         {
-            var next = await handlers[index].RunAsync(@event, received, cancellationToken).ConfigureAwait(false);
+            var next = await handlers[index].RunAsync(this, DecodeAgain(received.Delivery), received, cancellationToken)
+                .ConfigureAwait(false);
             outcome = HandlerOutcomes.Combine(outcome, next);
         }
 

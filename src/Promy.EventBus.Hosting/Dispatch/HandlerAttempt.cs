@@ -43,6 +43,11 @@ internal sealed partial class HandlerAttempt(
         var run = _runs.Rent();
         try
         {
+            if (call.Attempts > 1)
+            {
+                call.RenewEvent();
+            }
+
             await _runs.StartAsync(run, call, cancellationToken).ConfigureAwait(false);
             call.HasSucceeded = true;
             HasBuilt();

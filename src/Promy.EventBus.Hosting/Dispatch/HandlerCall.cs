@@ -1,9 +1,10 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>One event on its way through one handler: what its attempts share.</summary>
-internal sealed class HandlerCall(Event @event, ReceivedEvent received, CancellationToken deliveryToken)
+internal sealed class HandlerCall(EventRoute route, Event @event, ReceivedEvent received, CancellationToken deliveryToken)
 {
-    public Event Event { get; } = @event;
+    /// <summary>What the next attempt gets.</summary>
+    public Event Event { get; private set; } = @event;
 
     public ReceivedEvent Received { get; } = received;
 
@@ -33,6 +34,9 @@ internal sealed class HandlerCall(Event @event, ReceivedEvent received, Cancella
 
     /// <summary>Set when an attempt was given up: it still runs, so there is no other.</summary>
     public HandlerAbandonedException? Abandoned { get; set; }
+
+    /// <summary>Before a further attempt: an earlier one may have changed the event.</summary>
+    public void RenewEvent() => Event = route.DecodeAgain(Received.Delivery);
 
     public Exception? TakeFirstError()
     {

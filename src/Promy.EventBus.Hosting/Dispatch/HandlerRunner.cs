@@ -16,9 +16,10 @@ internal sealed partial class HandlerRunner(
     public string Name => handler.Name;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<DeliveryOutcome> RunAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
+    public async ValueTask<DeliveryOutcome> RunAsync(
+        EventRoute route, Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
-        var call = new HandlerCall(@event, received, cancellationToken);
+        var call = new HandlerCall(route, @event, received, cancellationToken);
         var started = DispatchTelemetry.IsMeasured ? timeProvider.GetTimestamp() : 0;
         Exception? error = null;
         try
