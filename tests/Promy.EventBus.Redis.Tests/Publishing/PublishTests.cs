@@ -150,13 +150,14 @@ public sealed class PublishTests(RedisServer server)
     public async Task The_largest_payload_allowed_is_stored_and_one_byte_more_is_refused()
     {
         await using var probe = new RedisBus(server);
-        var happened = new TestEvent { Text = new string('x', 1000) };
+        var happened = new TestEvent { Timestamp = Some.Moment, Text = new string('x', 1000) };
+        var larger = happened with { Timestamp = Some.Moment, Text = happened.Text + "x" };
         var size = probe.Serializer.Serialize(happened).Length;
         await using var bus = new RedisBus(server, publisher: options => options.MaxPayloadBytes = size);
 
         await bus.Publisher.PublishAsync(bus.Stream, happened);
         var error = await Assert.ThrowsAsync<EventValidationException>(
-            async () => await bus.Publisher.PublishAsync(bus.Stream, happened with { Text = happened.Text + "x" }));
+            async () => await bus.Publisher.PublishAsync(bus.Stream, larger));
 
         Assert.Equal(1, await bus.Database.StreamLengthAsync(bus.Stream));
         Assert.Contains($"{size + 1} bytes", error.Message, StringComparison.Ordinal);
