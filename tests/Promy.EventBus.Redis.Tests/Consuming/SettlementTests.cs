@@ -80,16 +80,21 @@ public sealed class SettlementTests(RedisServer server)
         await bus.PublishManyAsync(1);
         var quick = TimeSpan.FromMilliseconds(200);
 
+        // Long enough that a busy machine renews in time.
+        var minIdle = TimeSpan.FromSeconds(4);
+
         var consumer = bus.Consume(
             (_, _) => new(DeliveryOutcome.DeadLettered(Failure)),
-            subscription => subscription with { MinIdle = quick, RecoveryInterval = quick, MaxDeliveries = 1000 });
+            subscription => subscription with { MinIdle = minIdle, RecoveryInterval = quick, MaxDeliveries = 1000 });
 
         await Eventually.TrueAsync(() => consumer.Report is { DeadLetterFailing: true });
+        var outlasted = await bus.NowAsync() + minIdle.TotalMilliseconds;
 
         // Owed, not handled again: what comes after it is handled all the same.
         await bus.PublishManyAsync(3);
         await Eventually.EqualAsync(4, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(4, () => consumer.Report!.InFlight);
+        await Eventually.TrueAsync(async () => await bus.NowAsync() > outlasted);
         Assert.Equal(4, await bus.PendingAsync());
         Assert.Equal(1, bus.Logs.GetSnapshot().Count(record => record.Id.Name == "SubscriptionFailing"));
 
