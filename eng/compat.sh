@@ -2,10 +2,10 @@
 # Runs on one server after another what depends on the server, and prints the table of docs/reliability.md.
 #   eng/compat.sh [SERVER...]
 # SERVER: NAME=PATH, a server program (a path, or a name on PATH) and what to call it in the logs; or an image, such as
-# valkey:9, whose program is copied out of a container and started here, because the tests kill and freeze it. Without
-# any: PROMY_TEST_SERVER if it is set, else redis:8 and valkey:9. Conformance, transport, end-to-end and tool tests, and
-# the fault scenarios of the table, with the counts of an ordinary test run; with PROMY_FAULTS=full as eng/faults.sh has
-# them. Logs: artifacts/compat. Exit code 0: everything passed on every server.
+# valkey/valkey:9, whose program is copied out of a container and started here, because the tests kill and freeze it.
+# Without any: PROMY_TEST_SERVER if it is set, else redis:8 and valkey/valkey:9. Conformance, transport, end-to-end and
+# tool tests, and the fault scenarios of the table, with the counts of an ordinary test run; with PROMY_FAULTS=full as
+# eng/faults.sh has them. Logs: artifacts/compat. Exit code 0: everything passed on every server.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=eng/redis.sh
@@ -117,7 +117,7 @@ if [ $# -eq 0 ]; then
         set -- "given=$PROMY_TEST_SERVER"
     else
         docker_answers || fail "no server is named, and no Docker engine answers: valkey=/usr/bin/valkey-server names one"
-        set -- redis:8 valkey:9
+        set -- redis:8 valkey/valkey:9
     fi
 fi
 for server in "$@"; do

@@ -16,7 +16,9 @@ copy_image() {
     docker rm --force --volumes "$container" >/dev/null 2>&1 || true
     [ -n "$root" ] || return 1
 
-    program=$(find "$root" -type f -perm -u+x -name '*-server' | grep -E '/(redis|valkey|redict)-server$' | head -n 1)
+    for program in "$root"/usr/{local/,}bin/{redis,valkey,redict}-server ''; do
+        [ ! -x "$program" ] || break
+    done
     loader=$(find "$root" -type f -name 'ld-linux*.so.*' | head -n 1)
     if [ -z "$program" ] || [ -z "$loader" ]; then
         note "The image $1 has no server program, or not the usual C library."
