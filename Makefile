@@ -1,7 +1,7 @@
 # Short names for what dotnet, docker compose and eng/ do. `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help test test-short test-integration coverage docker-up docker-down docker-logs \
-	example-publisher example-subscriber demo pack faults bench fmt lint clean
+	example-publisher example-subscriber demo pack faults bench compat fmt lint clean
 
 solution := Promy.EventBus.sln
 
@@ -46,6 +46,9 @@ faults: ## Every fault scenario in full, with its time limits; about 15 minutes
 
 bench: ## Against hand-written loops; about 15 minutes on a machine that does nothing else
 	./eng/bench.sh
+
+compat: ## What depends on the server, on Redis 8 and Valkey 9; about 5 minutes each
+	./eng/compat.sh
 
 fmt: ## Format the code
 	dotnet format $(solution)
