@@ -19,16 +19,10 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
     // In the arguments of the script.
     private const int FirstDelay = 7;
 
-    private const string Now =
-        """
-        local time = redis.call('TIME')
-        local now = time[1] * 1000 + math.floor(time[2] / 1000)
-        """;
-
     // The entry goes only after the event stands in the set: a script is not rolled back where a command in it fails.
     // A full Redis refuses ZADD, but not behind another write of the same script: XACK of nothing is that write. It is
     // there for a retry, which gives back what it takes, and for a few others.
-    private const string DelayScript = Now +
+    private const string DelayScript = ServerClock.Now +
         """
 
         if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2]) == 0 then
@@ -51,7 +45,7 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
     // exist. Behind it a full Redis takes what is moved, too. What cannot be unpacked was not put there by this library.
     // It goes on as it is, to be dead-lettered by whoever reads it: nothing stays in the way of the others, and nothing
     // is lost.
-    private const string ReleaseScript = Now +
+    private const string ReleaseScript = ServerClock.Now +
         """
 
         redis.call('ZREM', KEYS[1], '')

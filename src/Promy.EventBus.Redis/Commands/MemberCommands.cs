@@ -14,13 +14,7 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
     /// <summary>What stands for a member that is leaving: it is expired, and its name is still to be removed.</summary>
     private const string Withdrawn = """{"at":0,"interval":1}""";
 
-    private const string Now =
-        """
-        local time = redis.call('TIME')
-        local now = time[1] * 1000 + math.floor(time[2] / 1000)
-        """;
-
-    private const string LiveScript = Now +
+    private const string LiveScript = ServerClock.Now +
         """
 
         return { now, redis.call('HGETALL', KEYS[1]) }
@@ -59,7 +53,7 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
         end
         """;
 
-    private const string AnnounceScript = Now + "\n" + Forget + "\n" + Store +
+    private const string AnnounceScript = ServerClock.Now + "\n" + Forget + "\n" + Store +
         """
 
         store(ARGV[2], '{"at":' .. string.format('%.0f', now) .. ARGV[3])

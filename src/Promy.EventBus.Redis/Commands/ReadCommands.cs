@@ -58,7 +58,6 @@ internal sealed class ReadCommands(
             _arguments = ArgumentsOf(request);
         }
 
-        var isMoved = false;
         connection.Watch.Begin();
         try
         {
@@ -78,18 +77,13 @@ internal sealed class ReadCommands(
         }
         catch (Exception exception) when (RedisErrors.IsSlotMoved(exception))
         {
-            // Nothing was read. The slot is found while nothing is watched, and watched again where it is.
-            isMoved = true;
+            // Nothing was read. What is asked from here on is watched by itself.
+            await onSlotMoved().ConfigureAwait(false);
+            await ReadElsewhereAsync().ConfigureAwait(false);
         }
         finally
         {
             connection.Watch.End();
-        }
-
-        if (isMoved)
-        {
-            await onSlotMoved().ConfigureAwait(false);
-            await ReadElsewhereAsync().ConfigureAwait(false);
         }
 
         return _entries;

@@ -12,7 +12,6 @@ internal sealed class ReaderConnection : IAsyncDisposable
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly ConnectionErrors _errors;
     private readonly SelectedDatabase _selected;
-    private readonly LinkWatch _watch;
 
     /// <param name="multiplexer">The connection.</param>
     /// <param name="errors">What is said of it.</param>
@@ -35,7 +34,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
 
         // Closed at once and not politely: the command that waits ends with an error. Whoever owns the connection
         // replaces it.
-        _watch = new LinkWatch(
+        Watch = new LinkWatch(
             progress,
             quietLimit,
             timeProvider,
@@ -46,7 +45,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
     public IDatabase Database { get; }
 
     /// <summary>Every command on the connection is sent between its begin and its end.</summary>
-    public LinkWatch Watch => _watch;
+    public LinkWatch Watch { get; }
 
     /// <summary>
     /// Ids of the connection on the servers it leads to, to end a blocked read: in a cluster the stream may move to any of them. Empty
@@ -67,20 +66,10 @@ internal sealed class ReaderConnection : IAsyncDisposable
     /// <exception cref="RedisConnectionException">Redis cannot be reached now.</exception>
     public async Task VerifyAsync(RedisIdentityCheck identity, CancellationToken cancellationToken)
     {
-        _watch.Begin();
-        try
+        if (!await AskAsync(_ => identity.CheckAsync(_multiplexer, _errors, cancellationToken)).ConfigureAwait(false))
         {
-            if (!await identity.CheckAsync(_multiplexer, _errors, cancellationToken).ConfigureAwait(false))
-            {
-                throw new RedisConnectionException(
-                    ConnectionFailureType.UnableToConnect,
-                    CommandFlags.None,
-                    "The reading connection is not established.");
-            }
-        }
-        finally
-        {
-            _watch.End();
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToConnect, CommandFlags.None, "The reading connection is not established.");
         }
     }
 
@@ -90,18 +79,18 @@ internal sealed class ReaderConnection : IAsyncDisposable
     /// <exception cref="RedisTimeoutException">Nothing arrives.</exception>
     public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask)
     {
-        _watch.Begin();
+        Watch.Begin();
         try
         {
             return await ask(Database).ConfigureAwait(false);
         }
-        catch (Exception) when (_watch.IsOver)
+        catch (Exception) when (Watch.IsOver)
         {
-            throw _watch.Timeout();
+            throw Watch.Timeout();
         }
         finally
         {
-            _watch.End();
+            Watch.End();
         }
     }
 
@@ -110,7 +99,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
         _selected.Dispose();
 
         // Not politely: a QUIT would wait for its reply as long as a read, and a half-open connection never answers.
-        _watch.Dispose();
+        Watch.Dispose();
         await _multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
         await _multiplexer.DisposeAsync().ConfigureAwait(false);
     }

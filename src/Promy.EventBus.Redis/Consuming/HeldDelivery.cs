@@ -3,7 +3,7 @@ namespace Promy.EventBus.Redis;
 /// <summary>An entry that is pending on this consumer and not settled yet.</summary>
 internal sealed class HeldDelivery
 {
-    private bool _isSettled;
+    private volatile bool _isSettled;
     private volatile bool _isLeaving;
 
     /// <summary>Id of the entry in its stream.</summary>
@@ -26,8 +26,8 @@ internal sealed class HeldDelivery
     /// <summary>Whether its outcome is decided, and it is acknowledged or moved at any moment.</summary>
     public bool IsSettled
     {
-        get => Volatile.Read(ref _isSettled);
-        set => Volatile.Write(ref _isSettled, value);
+        get => _isSettled;
+        set => _isSettled = value;
     }
 
     /// <summary>The acknowledgement that is under way, where somebody has to know when it is confirmed.</summary>

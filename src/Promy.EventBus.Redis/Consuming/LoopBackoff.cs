@@ -21,6 +21,20 @@ internal static class LoopBackoff
         return full * (0.5 + (random / 2));
     }
 
+    /// <summary>
+    /// How long a loop waits that comes each interval: that, or the shorter wait after a failure, so that an outage is
+    /// not seen for longer than it lasts.
+    /// </summary>
+    /// <param name="interval">The interval; it differs by up to a fifth each time.</param>
+    /// <param name="failures">Failures in a row; 0 after a success.</param>
+    /// <param name="permanent">Whether trying often cannot help.</param>
+    public static TimeSpan Next(TimeSpan interval, int failures, bool permanent)
+    {
+        var regular = Jittered(interval, Random.Shared.NextDouble());
+        var backoff = failures == 0 ? regular : Delay(failures, permanent, Random.Shared.NextDouble());
+        return backoff < regular ? backoff : regular;
+    }
+
     /// <summary>An interval that differs by up to a fifth each time, so that many processes do not act in step.</summary>
     public static TimeSpan Jittered(TimeSpan interval, double random) => interval * (0.8 + (0.4 * random));
 }

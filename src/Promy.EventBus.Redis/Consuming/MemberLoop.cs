@@ -10,7 +10,8 @@ internal sealed class MemberLoop(Membership membership, SubscriptionState state,
         {
             try
             {
-                await Task.Delay(Wait(failures, isPermanent), timeProvider, stopping).ConfigureAwait(false);
+                var wait = LoopBackoff.Next(membership.Interval, failures, isPermanent);
+                await Task.Delay(wait, timeProvider, stopping).ConfigureAwait(false);
                 await membership.AnnounceAsync().ConfigureAwait(false);
                 failures = 0;
             }
@@ -27,12 +28,5 @@ internal sealed class MemberLoop(Membership membership, SubscriptionState state,
                 state.Failed(SubscriptionActivity.Announce, membership.Key, exception);
             }
         }
-    }
-
-    private TimeSpan Wait(int failures, bool isPermanent)
-    {
-        var interval = LoopBackoff.Jittered(membership.Interval, Random.Shared.NextDouble());
-        var backoff = failures == 0 ? interval : LoopBackoff.Delay(failures, isPermanent, Random.Shared.NextDouble());
-        return backoff < interval ? backoff : interval;
     }
 }

@@ -27,7 +27,8 @@ internal sealed class ReclaimLoop(
         {
             try
             {
-                await Task.Delay(Wait(failures), timeProvider, stopping).ConfigureAwait(false);
+                var wait = LoopBackoff.Next(subscription.RecoveryInterval, failures, permanent: false);
+                await Task.Delay(wait, timeProvider, stopping).ConfigureAwait(false);
                 if (stream.Settled is { } settled)
                 {
                     // First, because a sweep may have to wait for slow handlers.
@@ -84,12 +85,5 @@ internal sealed class ReclaimLoop(
             connection ??= await connections
                 .OpenReaderAsync(TimeSpan.Zero, static () => { }, cancellationToken)
                 .ConfigureAwait(false);
-    }
-
-    private TimeSpan Wait(int failures)
-    {
-        var interval = LoopBackoff.Jittered(subscription.RecoveryInterval, Random.Shared.NextDouble());
-        var backoff = failures == 0 ? interval : LoopBackoff.Delay(failures, permanent: false, Random.Shared.NextDouble());
-        return backoff < interval ? backoff : interval;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
             {
                 while (!_refused.IsEmpty)
                 {
-                    failures = await TryHandBackAsync().ConfigureAwait(false) is { } obstacle ? failures + 1 : 0;
+                    failures = await TryHandBackAsync().ConfigureAwait(false) ? 0 : failures + 1;
                     if (failures > 0)
                     {
                         var delay = LoopBackoff.Delay(failures, permanent: false, Random.Shared.NextDouble());
@@ -48,8 +48,8 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
         }
     }
 
-    /// <returns>What prevented it.</returns>
-    private async Task<Exception?> TryHandBackAsync()
+    /// <returns>Whether it worked.</returns>
+    private async Task<bool> TryHandBackAsync()
     {
         var refused = new List<HeldDelivery>();
         while (_refused.TryDequeue(out var delivery))
@@ -65,14 +65,14 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
             }
 
             state.Succeeded(SubscriptionActivity.HandBack, subscription.Stream);
-            return null;
+            return true;
         }
         catch (Exception exception)
         {
             // Reported by the state, and tried again: what was handed back already is passed over then.
             refused.ForEach(_refused.Enqueue);
             state.Failed(SubscriptionActivity.HandBack, subscription.Stream, exception);
-            return exception;
+            return false;
         }
     }
 }
