@@ -5,6 +5,7 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
+[Collection(nameof(Alone))]
 public sealed class RecurringTextTests
 {
     [Fact]
