@@ -47,6 +47,32 @@ public sealed class PublishToHandlerTests(RedisServer server)
     }
 
     [Fact]
+    public async Task An_event_type_has_the_stream_that_the_options_give_it_for_publishing_and_consuming()
+    {
+        var recorder = new Recorder();
+        var stream = "";
+        await using var app = await BusApp.StartAsync(
+            server,
+            (bus, own) =>
+            {
+                stream = own;
+                bus.Services.AddSingleton(recorder);
+                bus.AddConsumer<RecordingHandler>();
+            },
+            options => options.EventTypes.Add(new EventBusEventTypeOptions { Type = "work.done", Stream = stream }));
+
+        await app.Publisher.PublishAsync(new WorkDoneEvent { Number = 1 });
+        await app.Publisher.PublishBatchAsync([new WorkDoneEvent { Number = 2 }, new WorkDoneEvent { Number = 3 }]);
+        Assert.True(app.Publisher.TryPost(new WorkDoneEvent { Number = 4 }));
+        var named = app.Keys.Stream("named");
+        await app.Publisher.PublishAsync(named, new WorkDoneEvent { Number = 5 });
+
+        await Eventually.EqualAsync(4, () => recorder.Numbers.Count, Patience);
+        Assert.Equal([1, 2, 3, 4], recorder.Numbers.Order());
+        Assert.Equal(1, await app.Database.StreamLengthAsync(named));
+    }
+
+    [Fact]
     public async Task An_entry_as_a_go_service_writes_it_is_handled()
     {
         var seen = new TaskCompletionSource<(PromotionCreatedEvent Event, EventContext Context)>();

@@ -22,6 +22,13 @@ public sealed class PromyEventBusOptions
     /// <summary>How consumers read and run. Consumers can override a part of it, see <see cref="ConsumerOptions"/>.</summary>
     public EventBusConsumerOptions Consumer { get; } = new();
 
+    /// <summary>
+    /// Streams of event types, in place of those that their <see cref="EventTypeAttribute"/> declares: for publishing and for consuming alike.
+    /// A stream that is named in a call of the publisher, or by <see cref="ConsumerOptions.Stream"/>, goes before.
+    /// </summary>
+    /// <value>The default is empty: each event has the stream that it declares.</value>
+    public IList<EventBusEventTypeOptions> EventTypes { get; } = [];
+
     /// <summary>How the application's own events are written and read as JSON.</summary>
     public EventBusJsonOptions Json { get; } = new();
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Promy.EventBus.Events;
 
 namespace Promy.EventBus.Contracts.Tests.Events;
@@ -111,6 +112,93 @@ public sealed class PredefinedEventReadingTests
         Assert.Equal(Some.Moment, Reading.Read<PromotionUpdatedEvent>(payload).UpdatedAt);
         Assert.Equal(Some.Moment, Reading.Read<PromotionDeletedEvent>(payload).DeletedAt);
     }
+
+    [Theory]
+    [InlineData("2025-11-06", "2025-11-06T00:00:00Z")]
+    [InlineData("2025-11-06T12:00:00+02:00", "2025-11-06T10:00:00Z")]
+    [InlineData("2025-11-06T10:00:00.123456789Z", "2025-11-06T10:00:00.1234567Z")]
+    [InlineData("2025-11-06 10:00", "2025-11-06T10:00:00Z")]
+    public void The_validity_of_a_promotion_is_read_as_every_time_and_written_as_Go_reads_it(string text, string written)
+    {
+        foreach (var (type, member) in Validities)
+        {
+            Assert.Contains($"\"{member}\":\"{written}\"", WrittenAgain(type, $$"""{"{{member}}":"{{text}}"}"""));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    [InlineData("\"0001-01-01T00:00:00Z\"")]
+    public void A_validity_that_says_nothing_is_none(string value)
+    {
+        foreach (var (type, member) in Validities)
+        {
+            Assert.DoesNotContain(member, WrittenAgain(type, $$"""{"{{member}}":{{value}}}"""));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"soon\"")]
+    [InlineData("17")]
+    public void A_validity_that_is_no_time_is_refused_by_name(string value)
+    {
+        foreach (var (_, member) in Validities)
+        {
+            var payload = Encoding.UTF8.GetBytes($$"""{"{{member}}":{{value}}}""");
+
+            Assert.False(Serializers.PredefinedOnly().TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, payload, out _, out var error));
+            Assert.Contains(member, error);
+        }
+    }
+
+    [Fact]
+    public void What_a_promotion_has_become_is_read()
+    {
+        const string Members =
+            "\"discounted_price\":7.49,\"valid_from\":\"2025-11-06T00:00:00Z\",\"valid_to\":\"2025-11-12T00:00:00Z\","
+            + "\"image_url\":\"https://example.com/1.png\"";
+
+        Assert.Contains(Members, WrittenAgain(typeof(PromotionUpdatedEvent), $"{{{Members}}}"));
+    }
+
+    [Theory]
+    [InlineData("", "absent")]
+    [InlineData("null", "absent")]
+    [InlineData("[]", "[]")]
+    [InlineData("[\"a\",\"b\"]", "[\"a\",\"b\"]")]
+    public void A_list_that_is_absent_differs_from_an_empty_one(string list, string written)
+    {
+        (Type Type, string Member)[] lists =
+        [
+            (typeof(UserPreferencesUpdatedEvent), "favorite_distributors"),
+            (typeof(UserPreferencesUpdatedEvent), "favorite_categories"),
+            (typeof(PromotionCreatedEvent), "dates"),
+        ];
+        foreach (var (type, member) in lists)
+        {
+            var again = WrittenAgain(type, list == "" ? "{}" : $$"""{"{{member}}":{{list}}}""");
+            if (written == "absent")
+            {
+                Assert.DoesNotContain(member, again);
+            }
+            else
+            {
+                Assert.Contains($"\"{member}\":{written}", again);
+            }
+        }
+    }
+
+    private static readonly (Type Type, string Member)[] Validities =
+    [
+        (typeof(PromotionCreatedEvent), "valid_from"),
+        (typeof(PromotionCreatedEvent), "valid_to"),
+        (typeof(PromotionUpdatedEvent), "valid_from"),
+        (typeof(PromotionUpdatedEvent), "valid_to"),
+    ];
+
+    private static string WrittenAgain(Type type, string payload) =>
+        Encoding.UTF8.GetString(Serializers.PredefinedOnly().Serialize(Reading.Read(type, Encoding.UTF8.GetBytes(payload))));
 
     private static void AssertNoNullWhereNotNullable(Event read)
     {

@@ -27,6 +27,30 @@ public sealed class ConsumerPlanTests
     }
 
     [Fact]
+    public void An_event_type_is_read_from_the_stream_that_the_options_give_it_unless_the_consumer_names_one()
+    {
+        _options.EventTypes.Add(new EventBusEventTypeOptions { Type = "order.placed", Stream = "test:placed" });
+        _options.EventTypes.Add(new EventBusEventTypeOptions { Type = "homeless.seen", Stream = "test:homeless" });
+        _options.EventTypes.Add(new EventBusEventTypeOptions { Type = "nobody.knows", Stream = "test:elsewhere" });
+
+        var plan = Plan(bus => bus
+            .AddConsumer<BothHandler>()
+            .AddConsumer<NoHandler<HomelessEvent>>()
+            .AddConsumer<FirstHandler>(consumer => consumer.Stream = "named"));
+
+        Assert.Empty(plan.Errors);
+        Assert.Equal(
+            [
+                "test:placed for tests: BothHandler order.placed",
+                "test:orders for tests: BothHandler order.cancelled",
+                "test:homeless for tests: NoHandler`1 homeless.seen",
+                "named for tests: FirstHandler order.placed",
+            ],
+            plan.Loops.Select(loop => $"{loop.Label}: " + string.Join(
+                ", ", loop.Handlers.Select(handler => $"{handler.Registration.HandlerType.Name} {handler.EventType}"))));
+    }
+
+    [Fact]
     public void A_subscription_takes_every_option()
     {
         _options.Consumer.ConsumerId = "pod-0";

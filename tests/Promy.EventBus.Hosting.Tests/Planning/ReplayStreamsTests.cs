@@ -26,6 +26,15 @@ public sealed class ReplayStreamsTests
     }
 
     [Fact]
+    public void Streams_that_the_options_give_to_event_types_are_known()
+    {
+        var options = new PromyEventBusOptions { Consumer = { Group = "tests" } };
+        options.EventTypes.Add(new EventBusEventTypeOptions { Type = "product.identified", Stream = "given" });
+
+        Assert.Equal([.. Shared, "given"], Of(options, _ => { }).ReplayStreams);
+    }
+
+    [Fact]
     public void Without_consumers_they_are_the_shared_ones() =>
         Assert.Equal(Shared, Of(new PromyEventBusOptions(), _ => { }).ReplayStreams);
 

@@ -51,6 +51,19 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_promotion_of_the_newer_generation_has_the_rules_of_that()
+    {
+        var answer = await PostAsync("/promotions", """{"promotionId":"p","promotionName":"n","distributorId":"d","leafletId":"leaf-1"}""");
+
+        Assert.Equal(
+            [
+                "discountedPrice: The discounted price must be greater than 0.",
+                "leafletPage: The leaflet page must be 1 or more.",
+            ],
+            answer.Errors());
+    }
+
+    [Fact]
     public async Task Errors_of_a_batch_carry_the_index()
     {
         var answer = await PostAsync("/promotions/batch", Bodies.Batch(

@@ -43,6 +43,27 @@ public sealed class PublishTests(RedisServer redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_promotion_of_the_newer_generation_is_accepted()
+    {
+        var promotionId = Some.Text("promo");
+
+        var answer = await Answer.PostAsync(_client, "/promotions", $$"""
+            {"promotionId":"{{promotionId}}","promotionName":"Autumn sale","distributorId":"dist-7","leafletId":"leaf-1","leafletPage":4,
+             "discountedPrice":7.49,"originalPrice":9.99,"productTypeId":"pt-2","validFrom":"2025-11-06T00:00:00Z","validTo":"2025-11-12T22:00:00-02:00"}
+            """);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        var payload = await PayloadAsync(EventStreams.Promotions, (string)answer.Json["entryId"]!);
+        Assert.Equal(promotionId, (string)payload["promotion_id"]!);
+        string[] members = ["leaflet_id", "leaflet_page", "discounted_price", "original_price", "product_type_id", "valid_from", "valid_to"];
+        Assert.Equal(
+            ["leaf-1", "4", "7.49", "9.99", "pt-2", "2025-11-06T00:00:00Z", "2025-11-13T00:00:00Z"],
+            members.Select(member => payload[member]?.ToString()));
+        string[] ofTheFirst = ["category_id", "dates", "price", "image_url"];
+        Assert.DoesNotContain(ofTheFirst, member => payload.AsObject().ContainsKey(member));
+    }
+
+    [Fact]
     public async Task A_batch_is_accepted_with_one_result_per_event_in_order()
     {
         var promotionId = Some.Text("promo");
