@@ -5,6 +5,8 @@ namespace WebApiPublisher.Requests;
 
 /// <summary>A promotion to announce.</summary>
 /// <remarks>
+/// With <see cref="LeafletId"/> it is one of the newer generation, which Go services of today read; without it, one of the first, which needs
+/// category, dates, price and image.
 /// The attributes describe the members in the OpenAPI document. The rules are those of
 /// <see cref="PromotionCreatedEvent"/>, which the publisher checks: they stand in one place.
 /// </remarks>
@@ -25,24 +27,46 @@ public sealed record PromotionRequest
     [Required]
     public string? DistributorId { get; init; }
 
-    /// <summary>Id of the category.</summary>
+    /// <summary>Id of the category. Required without a leaflet.</summary>
     /// <example>cat-3</example>
-    [Required]
     public string? CategoryId { get; init; }
 
-    /// <summary>Days on which the promotion is valid, each <c>yyyy-MM-dd</c>. At least one.</summary>
-    [Required]
+    /// <summary>Days on which the promotion is valid, each <c>yyyy-MM-dd</c>. At least one without a leaflet.</summary>
     public IReadOnlyList<string>? Dates { get; init; }
 
-    /// <summary>Price, greater than 0.</summary>
+    /// <summary>Price, greater than 0. Required without a leaflet.</summary>
     /// <example>9.99</example>
-    [Required]
     public decimal? Price { get; init; }
 
-    /// <summary>Absolute http or https URL of the image.</summary>
+    /// <summary>Absolute http or https URL of the image. Required without a leaflet.</summary>
     /// <example>https://cdn.example.com/promo-123.png</example>
-    [Required]
     public string? ImageUrl { get; init; }
+
+    /// <summary>Id of the leaflet that shows the promotion. With it, page and discounted price are required.</summary>
+    /// <example>leaf-1</example>
+    public string? LeafletId { get; init; }
+
+    /// <summary>Page of the leaflet, 1 or more.</summary>
+    /// <example>4</example>
+    public int? LeafletPage { get; init; }
+
+    /// <summary>Price during the promotion, greater than 0.</summary>
+    /// <example>7.49</example>
+    public decimal? DiscountedPrice { get; init; }
+
+    /// <summary>Price before the promotion, greater than 0.</summary>
+    /// <example>9.99</example>
+    public decimal? OriginalPrice { get; init; }
+
+    /// <summary>Id of the product type.</summary>
+    /// <example>pt-2</example>
+    public string? ProductTypeId { get; init; }
+
+    /// <summary>First moment of validity.</summary>
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    /// <summary>Last moment of validity.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
 
     /// <summary>The event as it is, valid or not: the publisher validates it before anything is sent.</summary>
     public PromotionCreatedEvent ToEvent() => new()
@@ -51,8 +75,15 @@ public sealed record PromotionRequest
         PromotionName = PromotionName ?? "",
         DistributorId = DistributorId ?? "",
         CategoryId = CategoryId,
-        Dates = Dates ?? [],
+        Dates = Dates,
         Price = Price ?? 0,
         ImageUrl = ImageUrl,
+        LeafletId = LeafletId,
+        LeafletPage = LeafletPage,
+        DiscountedPrice = DiscountedPrice,
+        OriginalPrice = OriginalPrice,
+        ProductTypeId = ProductTypeId,
+        ValidFrom = ValidFrom,
+        ValidTo = ValidTo,
     };
 }

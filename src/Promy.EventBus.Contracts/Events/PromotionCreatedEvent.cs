@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Events;
 
@@ -28,20 +29,9 @@ public sealed record PromotionCreatedEvent : Event
     /// <summary>Id of the category. Required in the first generation.</summary>
     public string? CategoryId { get; init; }
 
-    /// <summary>
-    /// Days on which the promotion is valid, each <c>yyyy-MM-dd</c>. At least one in the first generation; left out on the wire where
-    /// there is none.
-    /// </summary>
-    [JsonIgnore]
-    public IReadOnlyList<string> Dates { get; init => field = value ?? []; } = [];
-
-    [JsonInclude]
-    [JsonPropertyName("dates")]
-    internal IReadOnlyList<string>? DatesOnTheWire
-    {
-        get => Dates.Count == 0 ? null : Dates;
-        init => Dates = value!;
-    }
+    /// <summary>Days on which the promotion is valid, each <c>yyyy-MM-dd</c>. At least one in the first generation.</summary>
+    /// <value><see langword="null"/>, the default: nothing is said of them, and the member is left out on the wire. Empty: no restriction.</value>
+    public IReadOnlyList<string>? Dates { get; init; }
 
     /// <summary>Price. Greater than 0 in the first generation; 0 and left out on the wire in the newer one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -69,11 +59,13 @@ public sealed record PromotionCreatedEvent : Event
     /// <summary>Newer generation: id of the product type, where known.</summary>
     public string? ProductTypeId { get; init; }
 
-    /// <summary>Newer generation: first moment of validity as the producer wrote it, where known.</summary>
-    public string? ValidFrom { get; init; }
+    /// <summary>Newer generation: first moment of validity, where known. A day alone is read as its first moment in UTC.</summary>
+    [JsonConverter(typeof(OptionalTimeConverter))]
+    public DateTimeOffset? ValidFrom { get; init; }
 
-    /// <summary>Newer generation: last moment of validity as the producer wrote it, where known.</summary>
-    public string? ValidTo { get; init; }
+    /// <summary>Newer generation: last moment of validity, where known. A day alone is read as its first moment in UTC.</summary>
+    [JsonConverter(typeof(OptionalTimeConverter))]
+    public DateTimeOffset? ValidTo { get; init; }
 
     /// <inheritdoc/>
     public override IEnumerable<ValidationResult> Validate() => PromotionCreatedRules.Check(this);

@@ -18,13 +18,14 @@ internal static class PromotionCreatedRules
             CheckNewer(promotion, ref broken);
         }
 
-        for (var index = 0; index < promotion.Dates.Count; index++)
+        var dates = promotion.Dates ?? [];
+        for (var index = 0; index < dates.Count; index++)
         {
-            if (!TextForms.IsDate(promotion.Dates[index]))
+            if (!TextForms.IsDate(dates[index]))
             {
                 broken.Add(
                     nameof(promotion.Dates),
-                    $"'{WireNames.Printable(promotion.Dates[index], 32)}' is not a date of the form yyyy-MM-dd.");
+                    $"'{WireNames.Printable(dates[index], 32)}' is not a date of the form yyyy-MM-dd.");
             }
         }
 
@@ -43,7 +44,7 @@ internal static class PromotionCreatedRules
             broken.Add(nameof(promotion.CategoryId), "The CategoryId field is required.");
         }
 
-        if (promotion.Dates.Count == 0)
+        if (promotion.Dates is not { Count: > 0 })
         {
             broken.Add(nameof(promotion.Dates), "At least one date is required.");
         }

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Promy.EventBus.Validation;
+using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Events;
 
@@ -17,6 +20,20 @@ public sealed record PromotionUpdatedEvent : Event
     /// <value><see cref="Event.Timestamp"/>, unless set.</value>
     public DateTimeOffset UpdatedAt { get => field == default ? Timestamp : field; init; }
 
+    /// <summary>The price during the promotion, greater than 0 where the producer tells it.</summary>
+    public decimal? DiscountedPrice { get; init; }
+
+    /// <summary>First moment of validity, where the producer tells it. A day alone is read as its first moment in UTC.</summary>
+    [JsonConverter(typeof(OptionalTimeConverter))]
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    /// <summary>Last moment of validity, where the producer tells it. A day alone is read as its first moment in UTC.</summary>
+    [JsonConverter(typeof(OptionalTimeConverter))]
+    public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>Absolute http or https URL of the image, where the producer tells it.</summary>
+    public string? ImageUrl { get; init; }
+
     /// <inheritdoc/>
     public override IEnumerable<ValidationResult> Validate()
     {
@@ -24,6 +41,16 @@ public sealed record PromotionUpdatedEvent : Event
         {
             yield return new ValidationResult(
                 "Name at least one updated field, and none may be empty.", [nameof(UpdatedFields)]);
+        }
+
+        if (DiscountedPrice is <= 0)
+        {
+            yield return new ValidationResult("The discounted price must be greater than 0.", [nameof(DiscountedPrice)]);
+        }
+
+        if (ImageUrl is { Length: > 0 } url && !TextForms.IsWebUrl(url))
+        {
+            yield return new ValidationResult("The image is not an absolute http or https URL.", [nameof(ImageUrl)]);
         }
     }
 }

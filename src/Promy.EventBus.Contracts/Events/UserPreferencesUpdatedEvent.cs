@@ -10,21 +10,23 @@ public sealed record UserPreferencesUpdatedEvent : Event
     [Required]
     public string UserId { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Ids of the favourite distributors; may be empty.</summary>
-    public IReadOnlyList<string> FavoriteDistributors { get; init => field = value ?? []; } = [];
+    /// <summary>Ids of the favourite distributors; empty: the user has none any more.</summary>
+    /// <value><see langword="null"/>, the default: nothing is said of them, and the member is left out on the wire.</value>
+    public IReadOnlyList<string>? FavoriteDistributors { get; init; }
 
-    /// <summary>Ids of the favourite categories; may be empty.</summary>
-    public IReadOnlyList<string> FavoriteCategories { get; init => field = value ?? []; } = [];
+    /// <summary>Ids of the favourite categories; empty: the user has none any more.</summary>
+    /// <value><see langword="null"/>, the default: nothing is said of them, and the member is left out on the wire.</value>
+    public IReadOnlyList<string>? FavoriteCategories { get; init; }
 
     /// <inheritdoc/>
     public override IEnumerable<ValidationResult> Validate()
     {
-        if (FavoriteDistributors.Any(string.IsNullOrWhiteSpace))
+        if (FavoriteDistributors?.Any(string.IsNullOrWhiteSpace) == true)
         {
             yield return new ValidationResult("The ids must not be empty.", [nameof(FavoriteDistributors)]);
         }
 
-        if (FavoriteCategories.Any(string.IsNullOrWhiteSpace))
+        if (FavoriteCategories?.Any(string.IsNullOrWhiteSpace) == true)
         {
             yield return new ValidationResult("The ids must not be empty.", [nameof(FavoriteCategories)]);
         }

@@ -19,6 +19,9 @@ internal sealed class PromyEventBusOptionsBinder(IConfigurationSection section) 
         ClearIfConfigured(options.Publisher.Streams, $"{nameof(options.Publisher)}:{nameof(options.Publisher.Streams)}");
         section.GetSection(nameof(options.Publisher)).Bind(options.Publisher);
 
+        ClearIfConfigured(options.EventTypes, nameof(options.EventTypes));
+        section.GetSection(nameof(options.EventTypes)).Bind(options.EventTypes);
+
         // The converters are objects, which only code can give.
         options.Json.EnumsAsNames =
             section.GetValue<bool?>($"{nameof(options.Json)}:{nameof(options.Json.EnumsAsNames)}") ?? options.Json.EnumsAsNames;

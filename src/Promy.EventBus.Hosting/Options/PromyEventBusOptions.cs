@@ -44,6 +44,8 @@ public sealed class PromyEventBusOptions
     /// <summary>Limits of the health checks.</summary>
     public EventBusHealthOptions Health { get; } = new();
 
+    internal EventTypeStreams StreamsOfTypes() => new(EventTypes.Select(type => (type.Type ?? "", type.Stream)));
+
     /// <summary>Path of the section that these options were bound from, for error texts.</summary>
     internal string Key { get; set; } = SectionName;
 

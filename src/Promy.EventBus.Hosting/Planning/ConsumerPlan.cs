@@ -11,9 +11,10 @@ internal sealed record ConsumerPlan(IReadOnlyList<PlannedLoop> Loops, IReadOnlyL
         var errors = new List<string>();
         var handlers = new List<PlannedHandler>();
         var withoutGroup = new List<string>();
+        var streams = options.StreamsOfTypes();
         foreach (var registration in registrations)
         {
-            if (HandlerPlanning.TryPlan(registration, options, withoutGroup, errors) is { } handler)
+            if (HandlerPlanning.TryPlan(registration, options, streams, withoutGroup, errors) is { } handler)
             {
                 handlers.Add(handler);
             }

@@ -8,7 +8,11 @@ internal static class HandlerPlanning
     /// <paramref name="withoutGroup"/> and planned as empty, so that the other errors of the handler are found too.
     /// </returns>
     public static PlannedHandler? TryPlan(
-        ConsumerRegistration registration, PromyEventBusOptions options, List<string> withoutGroup, List<string> errors)
+        ConsumerRegistration registration,
+        PromyEventBusOptions options,
+        EventTypeStreams streams,
+        List<string> withoutGroup,
+        List<string> errors)
     {
         var label = $"AddConsumer<{registration.HandlerType.Name}>";
         var consumer = registration.ReadOptions();
@@ -25,11 +29,11 @@ internal static class HandlerPlanning
             group = "";
         }
 
-        if ((consumer.Stream ?? descriptor.Stream) is not { } stream)
+        if ((consumer.Stream ?? streams.StreamOf(descriptor)) is not { } stream)
         {
             errors.Add(
-                $"{label}: the event {registration.EventType.Name} declares no stream. Set Stream in its [EventType], or "
-                + $"{label}(consumer => consumer.Stream = \"events:…\").");
+                $"{label}: the event {registration.EventType.Name} declares no stream. Set Stream in its [EventType], give its type "
+                + $"one in {options.Key}:EventTypes, or {label}(consumer => consumer.Stream = \"events:…\").");
             return null;
         }
 

@@ -10,6 +10,7 @@ internal static class ReplayStreams
         var store = new RedisDeadLetterStoreOptions { DeadLetterStream = options.DeadLetter.Stream };
         var known = ConsumerPlan.Create(options, registrations).Loops.Select(loop => loop.Stream)
             .Concat(registrations.Select(registration => EventDescriptor.Of(registration.EventType).Stream).OfType<string>())
+            .Concat(options.EventTypes.Select(type => type.Stream))
             .Concat(options.Publisher.Streams.Select(stream => stream.Stream))
             .Concat(options.DeadLetter.ReplayStreams);
         foreach (var stream in known.Distinct().Except(store.ReplayStreams).ToList())

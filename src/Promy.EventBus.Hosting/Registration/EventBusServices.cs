@@ -27,6 +27,7 @@ internal static class EventBusServices
             ServiceDescriptor.Singleton<IPostConfigureOptions<PromyEventBusOptions>, ConnectionStringFallback>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, RedisOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, PublisherOptionsValidator>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, EventTypesValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerPlanValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, HandlerServicesValidator>(),
@@ -52,7 +53,8 @@ internal static class EventBusServices
             provider.BusOptions().Publisher,
             provider.GetRequiredService<EventSerializer>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RedisEventPublisher>>()));
+            provider.GetRequiredService<ILogger<RedisEventPublisher>>(),
+            provider.BusOptions().StreamsOfTypes()));
         services.TryAddSingleton(provider => new RedisEventSubscriber(
             provider.GetRequiredService<RedisConnections>(),
             provider.BusOptions().Redis,

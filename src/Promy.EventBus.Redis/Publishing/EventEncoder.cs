@@ -7,9 +7,13 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Redis;
 
 /// <summary>The part of publishing without I/O: event → validate → serialize → size check.</summary>
-internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadBytes)
+internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadBytes, EventTypeStreams? streams = null)
 {
     private readonly EventValidator _validator = new(serializer);
+    private readonly EventTypeStreams _streams = streams ?? EventTypeStreams.Declared;
+
+    /// <summary>Where an event goes if the caller names no stream; <see langword="null"/>: nowhere.</summary>
+    public string? StreamOf(Event @event) => _streams.StreamOf(@event.GetType());
 
     /// <exception cref="EventValidationException">The event is invalid or too large.</exception>
     /// <exception cref="EventBusConfigurationException">The event declares no type, or neither it nor the caller a stream.</exception>
@@ -23,10 +27,10 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
 
     private EncodedEvent EncodeValid(Event @event, string? stream)
     {
-        var destination = stream ?? EventDescriptor.Of(@event.GetType()).Stream
+        var destination = stream ?? StreamOf(@event)
             ?? throw new EventBusConfigurationException(
-                $"The event {@event.GetType()} declares no stream. Add Stream = \"events:…\" to its [EventType] or name a stream "
-                + "when publishing.");
+                $"The event {@event.GetType()} declares no stream. Add Stream = \"events:…\" to its [EventType], give its type "
+                + "one in EventTypes, or name a stream when publishing.");
         if (!WireNames.IsName(destination))
         {
             throw new EventBusConfigurationException(

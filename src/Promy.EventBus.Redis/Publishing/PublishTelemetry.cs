@@ -9,14 +9,14 @@ internal static class PublishTelemetry
 
     public static bool IsMeasured => EventBusInstruments.PublishDuration.Enabled || EventBusInstruments.Sent.Enabled;
 
-    public static BusSpan Start(Event @event, string? stream, int batchCount = 0)
+    public static BusSpan Start(Event @event, string? stream, EventEncoder encoder, int batchCount = 0)
     {
         if (!BusSpan.IsWanted)
         {
             return default;
         }
 
-        var destination = stream ?? EventDescriptor.Of(@event.GetType()).Stream;
+        var destination = stream ?? encoder.StreamOf(@event);
         var span = BusSpan.Start($"{Operation} {destination}", ActivityKind.Producer);
         var activity = span.Activity;
         activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue);

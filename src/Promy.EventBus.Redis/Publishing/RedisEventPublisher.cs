@@ -21,10 +21,11 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         EventBusPublisherOptions options,
         EventSerializer serializer,
         TimeProvider timeProvider,
-        ILogger<RedisEventPublisher> logger)
+        ILogger<RedisEventPublisher> logger,
+        EventTypeStreams? streams = null)
     {
         _timeProvider = timeProvider;
-        _encoder = new EventEncoder(serializer, options.MaxPayloadBytes);
+        _encoder = new EventEncoder(serializer, options.MaxPayloadBytes, streams);
         var windows = new SendWindows(connections, redisOptions.WriteTimeout, timeProvider);
         var appender = new EventAppender(connections, new StreamTrimming(options.Streams, timeProvider), windows);
         _sender = new EventSender(appender, PublishRetry.Create(redisOptions, timeProvider));
@@ -73,7 +74,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
     private async ValueTask<string> PublishOneAsync(string? stream, Event @event, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        using var span = PublishTelemetry.Start(@event, stream);
+        using var span = PublishTelemetry.Start(@event, stream, _encoder);
         var encoded = _encoder.Encode(@event, stream);
         var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
         try
@@ -99,7 +100,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
             return [];
         }
 
-        using var span = PublishTelemetry.Start(events.First(), stream, events.Count);
+        using var span = PublishTelemetry.Start(events.First(), stream, _encoder, events.Count);
         var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
         if (encoded.Length == 0)
         {

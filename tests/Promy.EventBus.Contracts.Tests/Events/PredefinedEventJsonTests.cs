@@ -82,7 +82,7 @@ public sealed class PredefinedEventJsonTests
         Assert.Equal("7.50", members["discounted_price"]);
         Assert.Equal("10", members["original_price"]);
         Assert.Equal("\"type-1\"", members["product_type_id"]);
-        Assert.Equal("\"2025-11-06\"", members["valid_from"]);
+        Assert.Equal("\"2025-11-06T00:00:00Z\"", members["valid_from"]);
         Assert.Equal("\"2025-11-13T00:00:00Z\"", members["valid_to"]);
         Assert.Equal("\"2025-11-06T10:30:00Z\"", members["created_at"]);
     }

@@ -52,6 +52,6 @@ internal static class Samples
     {
         Id = Id, Timestamp = Some.Moment, PromotionId = "promo-123", PromotionName = "Winter sale", DistributorId = "dist-1",
         LeafletId = "leaflet-1", LeafletPage = 3, DiscountedPrice = 7.50m, OriginalPrice = 10m, ProductTypeId = "type-1",
-        ValidFrom = "2025-11-06", ValidTo = "2025-11-13T00:00:00Z",
+        ValidFrom = new DateTimeOffset(2025, 11, 6, 0, 0, 0, TimeSpan.Zero), ValidTo = new DateTimeOffset(2025, 11, 13, 0, 0, 0, TimeSpan.Zero),
     };
 }

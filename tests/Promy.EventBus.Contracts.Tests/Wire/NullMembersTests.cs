@@ -79,7 +79,7 @@ public sealed class NullMembersTests
             Reading.Metadata, Encoding.UTF8.GetBytes(payload), out var read, out var error), error);
 
         Assert.Equal((0m, "", Reading.Metadata.Timestamp, Reading.Metadata.Timestamp), (read.Price, read.PromotionName, read.Timestamp, read.CreatedAt));
-        Assert.Empty(read.Dates);
+        Assert.Null(read.Dates);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class BindingTests
                 "MaxPayloadBytes": 2048, "PostBufferSize": 7,
                 "Streams": [ { "Stream": "events:users", "MaxLength": 1000 }, { "Stream": "events:promotions", "MaxAge": "7.00:00:00" } ]
               },
+              "EventTypes": [ { "Type": "product.identified", "Stream": "events:identifications" } ],
               "Consumer": {
                 "Group": "orders", "ConsumerId": "orders-0", "BatchSize": 20, "BlockDuration": "00:00:01", "MaxConcurrency": 8,
                 "MaxPayloadBytes": 4096, "HandlerTimeout": "00:01:00", "DrainTimeout": "00:00:10", "StartFrom": "End",
@@ -57,6 +58,8 @@ public sealed class BindingTests
 
         var options = Configurations.Read(isSection ? configuration.GetSection("Promy:EventBus") : configuration);
 
+        var given = Assert.Single(options.EventTypes);
+        Assert.Equal(("product.identified", "events:identifications"), (given.Type, given.Stream));
         var redis = options.Redis;
         Assert.Equal("redis.internal:6380", redis.ConnectionString);
         Assert.Equal([11, 12, 13], Seconds(redis.ConnectTimeout, redis.ReadTimeout, redis.WriteTimeout));

@@ -243,7 +243,8 @@ public sealed class ConsumerPlanTests
     [Fact]
     public void An_event_without_a_stream_needs_one_from_its_consumer() =>
         AssertError(
-            "AddConsumer<NoHandler`1>: the event HomelessEvent declares no stream. Set Stream in its [EventType], or "
+            "AddConsumer<NoHandler`1>: the event HomelessEvent declares no stream. Set Stream in its [EventType], give its type one in "
+            + "Promy:EventBus:EventTypes, or "
             + "AddConsumer<NoHandler`1>(consumer => consumer.Stream = \"events:…\").",
             bus => bus.AddConsumer<NoHandler<HomelessEvent>>());
 

@@ -146,6 +146,30 @@ public sealed class OptionsValidationTests
                 options.Retention.Streams.Add(new EventBusStreamRetentionOptions { Stream = stream, MaxLength = 1 });
             })));
 
+    [Theory]
+    [InlineData("Not A Type", "test:a", "0:Type", "'Not A Type' is not a usable type. Use 1 to 256 characters of A-Z, a-z, 0-9, '.', '_' and '-'.")]
+    [InlineData("order.placed", "", "0:Stream", "'' is not a usable name. Use 1 to 256 characters without control characters.")]
+    [InlineData(
+        "order.placed", "events:dlq", "0:Stream",
+        "'events:dlq' has dead letters, or belongs to a stream or to one of its groups. Use a stream of events.")]
+    [InlineData(
+        "order.placed", "{test:orders}:tests:retry", "0:Stream",
+        "'{test:orders}:tests:retry' has dead letters, or belongs to a stream or to one of its groups. Use a stream of events.")]
+    public void An_event_type_is_given_a_stream_of_events(string type, string stream, string key, string reason) =>
+        Assert.Equal(
+            $"Promy:EventBus:EventTypes:{key}: {reason}",
+            Assert.Single(Errors(options => options.EventTypes.Add(new EventBusEventTypeOptions { Type = type, Stream = stream }), _ => { })));
+
+    [Fact]
+    public void An_event_type_is_given_one_stream() =>
+        Assert.Equal(
+            "Promy:EventBus:EventTypes:1:Type: 'order.placed' is listed twice. List each type once.",
+            Assert.Single(Errors(options =>
+            {
+                options.EventTypes.Add(new EventBusEventTypeOptions { Type = "order.placed", Stream = "a" });
+                options.EventTypes.Add(new EventBusEventTypeOptions { Type = "order.placed", Stream = "b" });
+            })));
+
     private static void BreakEverything(PromyEventBusOptions options)
     {
         options.Redis.ConnectionString = $"http://:{Secret}@host";

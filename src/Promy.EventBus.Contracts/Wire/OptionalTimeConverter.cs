@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Promy.EventBus.Wire;
+
+/// <summary>
+/// A time that may be absent. So are an empty text, and the zero time that Go writes for one that was never set.
+/// </summary>
+internal sealed class OptionalTimeConverter : JsonConverter<DateTimeOffset?>
+{
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(""u8))
+        {
+            return null;
+        }
+
+        // Without a message of its own the exception gets one that names the member.
+        return !TimestampReader.TryRead(ref reader, out var moment) ? throw new JsonException()
+            : moment == default ? null
+            : moment;
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options)
+    {
+        if (value is { } moment)
+        {
+            TimestampText.Write(writer, moment);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Checks which streams event types are given: one for each type, and a stream of events.</summary>
+internal sealed class EventTypesValidator : IValidateOptions<PromyEventBusOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
+    {
+        var errors = new OptionErrors(options.Key);
+        for (var index = 0; index < options.EventTypes.Count; index++)
+        {
+            var type = options.EventTypes[index];
+            var below = errors.Below($"{nameof(options.EventTypes)}:{index}");
+            if (!WireNames.IsEventType(type.Type))
+            {
+                below.Add(nameof(type.Type), $"'{WireNames.Printable(type.Type)}' is not a usable type. {WireNames.EventTypeRule}");
+            }
+            else if (options.EventTypes.Take(index).Any(other => other.Type == type.Type))
+            {
+                below.Add(nameof(type.Type), $"'{type.Type}' is listed twice. List each type once.");
+            }
+
+            below.CheckName(nameof(type.Stream), type.Stream);
+            if (WireNames.IsName(type.Stream) && (type.Stream == options.DeadLetter.Stream || SatelliteKeys.IsCalledSo(type.Stream)))
+            {
+                below.Add(
+                    nameof(type.Stream),
+                    $"'{WireNames.Printable(type.Stream)}' has dead letters, or belongs to a stream or to one of its groups. Use a stream of events.");
+            }
+        }
+
+        return errors.ToResult();
+    }
+}
