@@ -14,6 +14,9 @@ namespace Promy.EventBus.Events;
 [EventType("promotion.created", Stream = EventStreams.Promotions, Source = EventSources.Product)]
 public sealed record PromotionCreatedEvent : Event
 {
+    private readonly OptionalTime _validFrom;
+    private readonly OptionalTime _validTo;
+
     /// <summary>Id of the promotion. Required.</summary>
     [Required]
     public string PromotionId { get; init => field = value ?? ""; } = "";
@@ -59,13 +62,13 @@ public sealed record PromotionCreatedEvent : Event
     /// <summary>Newer generation: id of the product type, where known.</summary>
     public string? ProductTypeId { get; init; }
 
-    /// <summary>Newer generation: first moment of validity, where known. A day alone is read as its first moment in UTC.</summary>
+    /// <summary>Newer generation: first moment of validity in UTC, where known. A day alone is read as its first moment in UTC.</summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
-    public DateTimeOffset? ValidFrom { get; init; }
+    public DateTimeOffset? ValidFrom { get => _validFrom.Value; init => _validFrom = OptionalTime.From(value); }
 
-    /// <summary>Newer generation: last moment of validity, where known. A day alone is read as its first moment in UTC.</summary>
+    /// <summary>Newer generation: last moment of validity in UTC, where known. A day alone is read as its first moment in UTC.</summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
-    public DateTimeOffset? ValidTo { get; init; }
+    public DateTimeOffset? ValidTo { get => _validTo.Value; init => _validTo = OptionalTime.From(value); }
 
     /// <inheritdoc/>
     public override IEnumerable<ValidationResult> Validate() => PromotionCreatedRules.Check(this);

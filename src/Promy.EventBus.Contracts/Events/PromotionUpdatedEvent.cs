@@ -9,6 +9,9 @@ namespace Promy.EventBus.Events;
 [EventType("promotion.updated", Stream = EventStreams.Promotions, Source = EventSources.Product)]
 public sealed record PromotionUpdatedEvent : Event
 {
+    private readonly OptionalTime _validFrom;
+    private readonly OptionalTime _validTo;
+
     /// <summary>Id of the promotion. Required.</summary>
     [Required]
     public string PromotionId { get; init => field = value ?? ""; } = "";
@@ -23,13 +26,13 @@ public sealed record PromotionUpdatedEvent : Event
     /// <summary>The price during the promotion, greater than 0 where the producer tells it.</summary>
     public decimal? DiscountedPrice { get; init; }
 
-    /// <summary>First moment of validity, where the producer tells it. A day alone is read as its first moment in UTC.</summary>
+    /// <summary>First moment of validity in UTC, where the producer tells it. A day alone is read as its first moment in UTC.</summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
-    public DateTimeOffset? ValidFrom { get; init; }
+    public DateTimeOffset? ValidFrom { get => _validFrom.Value; init => _validFrom = OptionalTime.From(value); }
 
-    /// <summary>Last moment of validity, where the producer tells it. A day alone is read as its first moment in UTC.</summary>
+    /// <summary>Last moment of validity in UTC, where the producer tells it. A day alone is read as its first moment in UTC.</summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
-    public DateTimeOffset? ValidTo { get; init; }
+    public DateTimeOffset? ValidTo { get => _validTo.Value; init => _validTo = OptionalTime.From(value); }
 
     /// <summary>Absolute http or https URL of the image, where the producer tells it.</summary>
     public string? ImageUrl { get; init; }

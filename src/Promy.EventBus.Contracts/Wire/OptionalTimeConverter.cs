@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// A time that may be absent. So are an empty text, and the zero time that Go writes for one that was never set.
+/// A time that may be absent, as an empty text says as well.
 /// </summary>
 internal sealed class OptionalTimeConverter : JsonConverter<DateTimeOffset?>
 {
@@ -16,9 +16,7 @@ internal sealed class OptionalTimeConverter : JsonConverter<DateTimeOffset?>
         }
 
         // Without a message of its own the exception gets one that names the member.
-        return !TimestampReader.TryRead(ref reader, out var moment) ? throw new JsonException()
-            : moment == default ? null
-            : moment;
+        return TimestampReader.TryRead(ref reader, out var moment) ? moment : throw new JsonException();
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options)
