@@ -171,6 +171,36 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
+    public async Task Thousands_of_retries_for_a_handler_that_nobody_has_any_more_do_not_stop_the_subscription()
+    {
+        const int Retries = 12_000;
+        await using var bus = new RedisBus(server);
+        var written = Enumerable.Range(0, Retries).Select(number => RawEntries.AddAsync(
+            bus.Database, bus.RetryStream, new("metadata", RawEntries.Metadata(Type)), new("payload", $$"""{"number":{{number}}}"""),
+            new("retry", """{"handler":"Old.Name","attempts":3,"delayed_retries":1}""")));
+        await Task.WhenAll(written);
+
+        var handled = 0;
+        bus.Consume(
+            async (delivery, cancellationToken) =>
+            {
+                if (delivery.Progress?.Handler is { } handler)
+                {
+                    return DeliveryOutcome.Unhandled(Type, handler);
+                }
+
+                // Slower than the retries are passed on.
+                await Task.Delay(TimeSpan.FromMilliseconds(1), cancellationToken);
+                Interlocked.Increment(ref handled);
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { HandledTypes = Handling("New.Name"), BatchSize = 200, MaxConcurrency = 4 });
+
+        await Eventually.EqualAsync(Retries, () => Volatile.Read(ref handled), TimeSpan.FromMinutes(2));
+        await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream), Patience);
+    }
+
+    [Fact]
     public async Task A_callback_that_handles_no_retry_of_any_handler_is_not_asked_for_ever()
     {
         await using var bus = new RedisBus(server);
