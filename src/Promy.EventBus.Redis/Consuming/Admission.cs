@@ -61,9 +61,11 @@ internal sealed class Admission(
     /// <summary>
     /// Hands an entry that is held here to the workers once more, as a retry for every handler of its type.
     /// </summary>
-    public async Task ReadmitAsync(HeldDelivery delivery, CancellationToken stopping)
+    /// <remarks>Without waiting for a place: the workers wait for the caller to go on.</remarks>
+    public void Readmit(HeldDelivery delivery)
     {
-        await window.ReserveAsync(1, 1, spare: 0, stopping).ConfigureAwait(false);
+        window.Occupy();
+        delivery.IsSettled = false;
         delivery.Delivery = delivery.Delivery.ForEveryHandler();
         workers.Add(delivery);
         workers.Announce();

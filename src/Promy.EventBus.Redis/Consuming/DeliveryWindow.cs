@@ -39,6 +39,17 @@ internal sealed class DeliveryWindow
         }
     }
 
+    /// <summary>
+    /// Takes a place at once for an entry that is here already, below zero if none is free: whoever makes room must not wait for room.
+    /// </summary>
+    public void Occupy()
+    {
+        lock (_gate)
+        {
+            _free--;
+        }
+    }
+
     public void Release(int count)
     {
         if (count == 0)

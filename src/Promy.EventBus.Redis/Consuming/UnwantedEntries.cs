@@ -22,7 +22,7 @@ internal sealed partial class UnwantedEntries(
     {
         foreach (var (held, _, _) in entries.Where(IsOfOneHandler))
         {
-            await admission.ReadmitAsync(held, stopping).ConfigureAwait(false);
+            admission.Readmit(held);
             settled.Add(held);
         }
 
