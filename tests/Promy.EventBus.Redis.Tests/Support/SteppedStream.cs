@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis.Tests;
+
+/// <summary>
+/// One stream of a subscription without the loops: the test takes each step itself, so that it decides what happens
+/// between two of them.
+/// </summary>
+internal sealed class SteppedStream : IAsyncDisposable
+{
+    private readonly RedisBus _bus;
+    private readonly DeliveryQueue _queue;
+
+    public SteppedStream(RedisBus bus, EventSubscription subscription, TimeProvider? timeProvider = null)
+    {
+        var time = timeProvider ?? TimeProvider.System;
+        _bus = bus;
+        _queue = new DeliveryQueue(subscription, time);
+        Subscription = subscription;
+        Window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
+        var suspects = new Suspects(subscription);
+        var admission = new Admission(subscription, Window, suspects, _queue, time);
+        var logger = new BusLogger(NullLogger.Instance);
+        var state = new SubscriptionState(subscription, Consumer, TimeSpan.FromMinutes(1), time, logger);
+        Size = new ReplySize(subscription.BatchSize);
+        var shared = new SharedIntake(Window, suspects, admission, Size, state);
+        Stream = new SubscribedStream(subscription, holdsRetries: false, bus.Database, Consumer, shared, time);
+        Stream.Unseen.HasReadingBegun = true;
+    }
+
+    public string Consumer { get; } = "worker-0";
+
+    public EventSubscription Subscription { get; }
+
+    public SubscribedStream Stream { get; }
+
+    public DeliveryWindow Window { get; }
+
+    public ReplySize Size { get; }
+
+    /// <summary>A connection for large replies.</summary>
+    public Task<ReaderConnection> ConnectAsync() =>
+        _bus.Connections.OpenReaderAsync(TimeSpan.Zero, static () => { }, CancellationToken.None);
+
+    /// <summary>Publishes events and lets a consumer read them that does nothing with them.</summary>
+    public async Task<RedisValue[]> ReadAndForgetAsync(int count, string consumer, TimeSpan idle, int deliveries = 1)
+    {
+        await _bus.PublishManyAsync(count);
+        if (!await _bus.Database.KeyExistsAsync(_bus.Stream)
+            || (await _bus.Database.StreamGroupInfoAsync(_bus.Stream)).Length == 0)
+        {
+            await _bus.Database.StreamCreateConsumerGroupAsync(_bus.Stream, _bus.Group, StreamPosition.Beginning);
+        }
+
+        var entries = await _bus.Database
+            .StreamReadGroupAsync(_bus.Stream, _bus.Group, consumer, StreamPosition.NewMessages, count);
+        var ids = Array.ConvertAll(entries, entry => entry.Id);
+        await GiveAsync(ids, consumer, idle, deliveries);
+        return ids;
+    }
+
+    /// <summary>Makes entries pending on a consumer, idle and delivered as told.</summary>
+    public Task GiveAsync(RedisValue[] ids, string consumer, TimeSpan idle, int deliveries) =>
+        _bus.Database.ExecuteAsync(
+            "XCLAIM",
+            [
+                (RedisKey)_bus.Stream, _bus.Group, consumer, 0, .. ids.Select(id => (object)id),
+                "IDLE", (long)idle.TotalMilliseconds, "RETRYCOUNT", deliveries, "JUSTID",
+            ]);
+
+    /// <summary>Looks through what is pending on the consumer, as the read loop does.</summary>
+    public async Task TakeUpAsync(ReaderConnection connection) =>
+        await Stream.OwnPending.TakeUpAsync(connection, CancellationToken.None);
+
+    /// <summary>What has been given to the workers since the last time.</summary>
+    public List<EventDelivery> Taken()
+    {
+        var taken = new List<EventDelivery>();
+        while (_queue.TryTake(out var delivery))
+        {
+            taken.Add(delivery.Delivery);
+        }
+
+        return taken;
+    }
+
+    /// <summary>How often Redis says that each pending entry was delivered.</summary>
+    public async Task<long[]> CountsAsync()
+    {
+        var pending = await _bus.Database.StreamPendingMessagesAsync(_bus.Stream, _bus.Group, 100, RedisValue.Null);
+        return Array.ConvertAll(pending, entry => (long)entry.DeliveryCount);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stream.DisposeAsync();
+        await _queue.DisposeAsync();
+    }
+}
