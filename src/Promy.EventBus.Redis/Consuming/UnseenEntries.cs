@@ -63,10 +63,13 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
         }
     }
 
-    /// <summary>How often an entry that is pending here was delivered to somebody who saw it.</summary>
+    /// <summary>
+    /// How often an entry that is pending here was delivered to somebody who saw it. What was claimed from another
+    /// one is of no read of ours: its count is what that one has left.
+    /// </summary>
     public long SeenDeliveries(in StreamPendingMessageInfo entry) =>
-        _entries.TryGetValue(entry.MessageId, out var known) && known.Before is { } before
-            ? before
+        _entries.TryGetValue(entry.MessageId, out var known)
+            ? known.Before ?? entry.DeliveryCount
             : IsOfLostRead(entry) ? 0 : entry.DeliveryCount;
 
     /// <summary>
