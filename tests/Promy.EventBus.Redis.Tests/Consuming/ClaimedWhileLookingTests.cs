@@ -42,4 +42,134 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
 
         Assert.All(await stepped.CountsAsync(), count => Assert.Equal(1, count));
     }
+
+    [Fact]
+    public async Task What_was_claimed_after_the_look_began_is_still_known_after_it()
+    {
+        await using var bus = new RedisBus(server);
+        await using var stepped = new SteppedStream(bus, bus.Subscription);
+        await using var connection = await stepped.ConnectAsync();
+
+        await ClaimWhileLookingAsync(
+            stepped, connection, whileListed: () => { }, connect: () => throw new TimeoutException());
+
+        // The delivery of the crashed consumer counts.
+        Assert.Equal([1], stepped.Taken().Select(delivery => delivery.DeliveryCount));
+        await stepped.TakeUpAsync(connection);
+        Assert.Equal([2], stepped.Taken().Select(delivery => delivery.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task A_claim_whose_answer_is_lost_after_the_look_began_is_known_at_the_next_look()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        await using var proxy = TcpProxy.To(redis.Server.Port);
+        var seen = new SeenCommands(proxy);
+        var bus = redis.NewBus(options => options.ConnectionString = proxy.ConnectionString);
+        var commands = (await bus.Connections.GetCommandsAsync(CancellationToken.None)).GetDatabase();
+        await using var stepped = new SteppedStream(bus, bus.Subscription, commands: commands);
+        await using var connection = await stepped.ConnectAsync();
+
+        await ClaimWhileLookingAsync(
+            stepped,
+            connection,
+            whileListed: () => seen.Eat("XAUTOCLAIM", bus.Stream, times: 1),
+            connect: () => throw new InvalidOperationException("It was answered."),
+            lost: async () =>
+            {
+                await Eventually.TrueAsync(() => proxy.Connections.Any(link => link is { EatsReplies: true, Eaten: > 0 }));
+                proxy.Connections.Single(link => link.EatsReplies).Reset();
+            });
+
+        Assert.Equal([1], stepped.Taken().Select(delivery => delivery.DeliveryCount));
+        await stepped.TakeUpAsync(connection);
+        Assert.Equal([2], stepped.Taken().Select(delivery => delivery.DeliveryCount));
+
+        // Then everything is known again.
+        await stepped.ReadAndForgetAsync(1, stepped.Consumer, idle: TimeSpan.Zero);
+        await stepped.TakeUpAsync(connection);
+        Assert.Equal([1], stepped.Taken().Select(delivery => delivery.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task After_a_search_that_was_answered_a_lost_read_counts_for_nothing()
+    {
+        await using var bus = new RedisBus(server);
+        await using var stepped = new SteppedStream(bus, bus.Subscription);
+        await using var connection = await stepped.ConnectAsync();
+        await stepped.ReadAndForgetAsync(1, "crashed", idle: Long);
+        await stepped.Stream.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None);
+        Assert.Equal([2], stepped.Taken().Select(delivery => delivery.DeliveryCount));
+
+        await stepped.ReadAndForgetAsync(1, stepped.Consumer, idle: TimeSpan.Zero);
+        await stepped.TakeUpAsync(connection);
+
+        Assert.Equal([1], stepped.Taken().Select(delivery => delivery.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task What_is_not_pending_here_any_more_is_forgotten_by_a_look()
+    {
+        await using var bus = new RedisBus(server);
+        await using var stepped = new SteppedStream(bus, bus.Subscription);
+        await using var connection = await stepped.ConnectAsync();
+        var ids = await stepped.ReadAndForgetAsync(1, "healthy", idle: TimeSpan.Zero);
+        stepped.Stream.Unseen.Add(ids[0], before: 0, TimeProvider.System.GetTimestamp());
+
+        await stepped.TakeUpAsync(connection);
+
+        Assert.True(stepped.Stream.Unseen.IsEmpty);
+        Assert.Empty(stepped.Taken());
+    }
+
+    [Fact]
+    public async Task What_was_idle_for_long_and_another_has_taken_is_forgotten_by_a_search()
+    {
+        await using var bus = new RedisBus(server);
+        await using var stepped = new SteppedStream(bus, bus.Subscription);
+        await using var connection = await stepped.ConnectAsync();
+        var ids = await stepped.ReadAndForgetAsync(1, "healthy", idle: TimeSpan.Zero);
+        var now = TimeProvider.System.GetTimestamp();
+        stepped.Stream.Unseen.Add(ids[0], before: 0, now - (2 * TicksOf(stepped.Subscription.MinIdle)));
+
+        await stepped.Stream.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None);
+
+        Assert.True(stepped.Stream.Unseen.IsEmpty);
+        Assert.Empty(stepped.Taken());
+    }
+
+    private static long TicksOf(TimeSpan time) => (long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency);
+
+    /// <summary>
+    /// Looks through what is pending, of which a lost read has left an entry, and claims what a crashed consumer has
+    /// left when that was listed and not taken yet.
+    /// </summary>
+    private static async Task ClaimWhileLookingAsync(
+        SteppedStream stepped,
+        ReaderConnection connection,
+        Action whileListed,
+        Func<ReaderConnection> connect,
+        Func<Task>? lost = null)
+    {
+        var crashed = await stepped.ReadAndForgetAsync(1, "crashed", idle: Long);
+        var own = await stepped.ReadAndForgetAsync(1, stepped.Consumer, idle: TimeSpan.Zero);
+        var window = stepped.Window;
+        var all = await window.ReserveAsync(window.Capacity, window.Capacity, spare: 0, CancellationToken.None);
+
+        // Both wait for room, the search first.
+        var searching = stepped.Stream.Abandoned.SweepAsync(
+            _ => new(connect()), crashed[0], crashed[0], CancellationToken.None);
+        var looking = stepped.TakeUpAsync(connection);
+        await Eventually.TrueAsync(() => stepped.Stream.Unseen.TryGet(own[0], out _));
+        whileListed();
+        var room = stepped.Subscription.BatchSize + 1;
+        window.Release(room);
+        await (lost?.Invoke() ?? Task.CompletedTask);
+        var problem = await Record.ExceptionAsync(() => searching);
+        Assert.IsNotType<InvalidOperationException>(problem);
+        Assert.NotNull(problem);
+
+        window.Release(all - room);
+        await looking;
+    }
 }

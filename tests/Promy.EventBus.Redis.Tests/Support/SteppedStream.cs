@@ -12,9 +12,12 @@ internal sealed class SteppedStream : IAsyncDisposable
     private readonly RedisBus _bus;
     private readonly DeliveryQueue _queue;
 
-    public SteppedStream(RedisBus bus, EventSubscription subscription, TimeProvider? timeProvider = null)
+    /// <param name="bus">The bus.</param>
+    /// <param name="subscription">What is read and how.</param>
+    /// <param name="commands">Where the commands go that are not for contents, where not to the server itself.</param>
+    public SteppedStream(RedisBus bus, EventSubscription subscription, IDatabase? commands = null)
     {
-        var time = timeProvider ?? TimeProvider.System;
+        var time = TimeProvider.System;
         _bus = bus;
         _queue = new DeliveryQueue(subscription, time);
         Subscription = subscription;
@@ -25,7 +28,7 @@ internal sealed class SteppedStream : IAsyncDisposable
         var state = new SubscriptionState(subscription, Consumer, TimeSpan.FromMinutes(1), time, logger);
         Size = new ReplySize(subscription.BatchSize);
         var shared = new SharedIntake(Window, suspects, admission, Size, state);
-        Stream = new SubscribedStream(subscription, holdsRetries: false, bus.Database, Consumer, shared, time);
+        Stream = new SubscribedStream(subscription, holdsRetries: false, commands ?? bus.Database, Consumer, shared, time);
         Stream.Unseen.HasReadingBegun = true;
     }
 
