@@ -19,6 +19,7 @@ internal sealed class AbandonedEntries(
     /// <returns>Whether the read loop should look through the own pending entries without delay.</returns>
     public async Task<bool> SweepAsync(ConnectReader connect, CancellationToken stopping)
     {
+        var began = timeProvider.GetTimestamp();
         await FetchClaimedAsync(connect, stopping).ConfigureAwait(false);
         var pending = await stream.Commands.PendingAsync().ConfigureAwait(false);
         shared.State.ReadAnswered();
@@ -29,7 +30,7 @@ internal sealed class AbandonedEntries(
 
         var isLookUrgent = stream.OwnPending.Note(pending);
         await SweepAllAsync(connect, pending, stopping).ConfigureAwait(false);
-        stream.Intake.ForgetIdle();
+        stream.Intake.ForgetIdle(began);
         return isLookUrgent;
     }
 
@@ -123,8 +124,7 @@ internal sealed class AbandonedEntries(
             // What is settled while Redis answers was in flight before: it must not look unseen.
             var held = stream.Held.Ids();
             var claimedAt = timeProvider.GetTimestamp();
-            var wasUnknown = unseen.IsClaimUnknown;
-            unseen.IsClaimUnknown = true;
+            unseen.ClaimSent();
             var reply = await stream.Commands.AutoClaimAsync(subscription.MinIdle, cursor, count).ConfigureAwait(false);
             deleted.AddRange(reply.DeletedIds ?? []);
             var claimed = new List<RedisValue>();
@@ -140,7 +140,7 @@ internal sealed class AbandonedEntries(
                 claimed.Add(id);
             }
 
-            unseen.IsClaimUnknown = wasUnknown;
+            unseen.ClaimAnswered();
             return (reply.NextStartId, [.. claimed]);
         }
         finally

@@ -45,19 +45,17 @@ internal sealed class OwnPendingEntries(
     public async Task TakeUpAsync(ReaderConnection connection, CancellationToken stopping)
     {
         _isLookDue = false;
-        var listed = new HashSet<RedisValue>();
         var deleted = new List<RedisValue>();
         var pages = stream.Commands.OwnPendingAsync("-", "+").GetAsyncEnumerator(CancellationToken.None);
         try
         {
-            while (await ListAsync(pages).ConfigureAwait(false) is { } page)
+            var look = await AloneAsync(() => ValueTask.FromResult(stream.Unseen.BeginLook())).ConfigureAwait(false);
+            while (await AloneAsync(() => ListAsync(pages, look)).ConfigureAwait(false) is { } page)
             {
-                listed.UnionWith(page.Select(entry => entry.MessageId));
                 await TakeUpAsync(connection, page, deleted, stopping).ConfigureAwait(false);
             }
 
-            stream.Unseen.KeepOnly(listed);
-            stream.Unseen.IsClaimUnknown = false;
+            stream.Unseen.EndLook(look);
         }
         finally
         {
@@ -111,29 +109,37 @@ internal sealed class OwnPendingEntries(
     /// <summary>
     /// One page of what is pending here and was not seen; noted, so that whoever gets the contents knows it.
     /// </summary>
-    private async Task<StreamPendingMessageInfo[]?> ListAsync(IAsyncEnumerator<StreamPendingMessageInfo[]> pages)
+    private async ValueTask<StreamPendingMessageInfo[]?> ListAsync(
+        IAsyncEnumerator<StreamPendingMessageInfo[]> pages, UnseenLook look)
+    {
+        // What is settled while Redis answers was in flight before: it must not look unseen.
+        var held = stream.Held.Ids();
+        var askedAt = timeProvider.GetTimestamp();
+        if (!await pages.MoveNextAsync().ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var unseen = Array.FindAll(
+            pages.Current,
+            entry => !held.Contains((string)entry.MessageId!) && !stream.Kept.Contains(entry.MessageId));
+        foreach (var entry in unseen)
+        {
+            var idle = (long)(entry.IdleTimeInMilliseconds / 1000.0 * timeProvider.TimestampFrequency);
+            stream.Unseen.Add(entry.MessageId, stream.Unseen.SeenDeliveries(entry), askedAt - idle);
+            look.Found(entry.MessageId);
+        }
+
+        return unseen;
+    }
+
+    /// <summary>While nobody else claims entries, lists the own pending ones, or gets contents.</summary>
+    private async Task<T> AloneAsync<T>(Func<ValueTask<T>> work)
     {
         await stream.Unseen.Gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            // What is settled while Redis answers was in flight before: it must not look unseen.
-            var held = stream.Held.Ids();
-            var askedAt = timeProvider.GetTimestamp();
-            if (!await pages.MoveNextAsync().ConfigureAwait(false))
-            {
-                return null;
-            }
-
-            var unseen = Array.FindAll(
-                pages.Current,
-                entry => !held.Contains((string)entry.MessageId!) && !stream.Kept.Contains(entry.MessageId));
-            foreach (var entry in unseen)
-            {
-                var idle = (long)(entry.IdleTimeInMilliseconds / 1000.0 * timeProvider.TimestampFrequency);
-                stream.Unseen.Add(entry.MessageId, stream.Unseen.SeenDeliveries(entry), askedAt - idle);
-            }
-
-            return unseen;
+            return await work().ConfigureAwait(false);
         }
         finally
         {

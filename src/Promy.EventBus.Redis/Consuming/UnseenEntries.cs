@@ -10,7 +10,8 @@ namespace Promy.EventBus.Redis;
 internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
 {
     private readonly ConcurrentDictionary<RedisValue, UnseenEntry> _entries = new();
-    private volatile bool _isAny;
+    private int _lostClaims;
+    private int _lostClaimsLookedFor;
 
     /// <summary>
     /// For whoever claims entries, lists the own pending ones, or gets contents: between the question and what is
@@ -23,11 +24,8 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
     /// </summary>
     public bool HasReadingBegun { get; set; }
 
-    /// <summary>Whether a claim may have given us entries that we do not know.</summary>
-    public bool IsClaimUnknown { get; set; }
-
-    /// <summary>Cheap: asked for each reply.</summary>
-    public bool IsEmpty => !_isAny;
+    /// <summary>Asked for each reply.</summary>
+    public bool IsEmpty => _entries.IsEmpty;
 
     public RedisValue[] Ids => [.. _entries.Keys.OrderBy(id => StreamEntryId.Parse(id))];
 
@@ -36,7 +34,6 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
     /// <summary>Notes an entry. What is known of its deliveries stays.</summary>
     public void Add(RedisValue id, long? before, long idleSince)
     {
-        _isAny = true;
         _entries.AddOrUpdate(
             id,
             static (_, noted) => noted,
@@ -44,23 +41,40 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
             new UnseenEntry(before, idleSince));
     }
 
-    public void Remove(RedisValue id)
+    public void Remove(RedisValue id) => _entries.TryRemove(id, out _);
+
+    /// <summary>Forgets what a predicate finds, unless something is noted of it in the same moment.</summary>
+    public void Remove(Predicate<UnseenEntry> predicate)
     {
-        if (_entries.TryRemove(id, out _) && _entries.IsEmpty)
+        foreach (var entry in _entries)
         {
-            _isAny = false;
+            if (predicate(entry.Value))
+            {
+                _entries.TryRemove(entry);
+            }
         }
     }
 
-    public void KeepOnly(HashSet<RedisValue> ids)
+    /// <summary>A claim is about to be sent. Until it is answered it may give us entries that we do not know.</summary>
+    public void ClaimSent() => Interlocked.Increment(ref _lostClaims);
+
+    /// <summary>
+    /// It was answered, and what it gave us was added. If that never comes, a look finds what it gave.
+    /// </summary>
+    public void ClaimAnswered() => Interlocked.Decrement(ref _lostClaims);
+
+    /// <summary>All that is pending on this consumer is about to be listed. By whoever holds the gate.</summary>
+    public UnseenLook BeginLook() => new(_entries, _lostClaims);
+
+    /// <summary>All was listed: what was known before and was not found is pending here no more.</summary>
+    public void EndLook(UnseenLook look)
     {
-        foreach (var (id, _) in _entries)
+        foreach (var entry in look.Missing)
         {
-            if (!ids.Contains(id))
-            {
-                Remove(id);
-            }
+            _entries.TryRemove(entry);
         }
+
+        Volatile.Write(ref _lostClaimsLookedFor, look.LostClaims);
     }
 
     /// <summary>
@@ -79,7 +93,7 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
     private bool IsOfLostRead(in StreamPendingMessageInfo entry) =>
         entry.DeliveryCount == 1
         && HasReadingBegun
-        && !IsClaimUnknown
+        && Volatile.Read(ref _lostClaims) == Volatile.Read(ref _lostClaimsLookedFor)
         && !held.Contains((string)entry.MessageId!)
         && !kept.MayKnow(entry.MessageId);
 }

@@ -55,18 +55,11 @@ internal sealed class UnseenIntake(
             : Array.FindAll(stream.Unseen.Ids, id => stream.Unseen.TryGet(id, out var entry) && !IsIdle(entry));
 
     /// <summary>
-    /// After a search for abandoned entries: what was idle for long and did not come to us is another's by now.
+    /// After a search for abandoned entries: what was idle for long when it began and did not come to us is another's
+    /// by now.
     /// </summary>
-    public void ForgetIdle()
-    {
-        foreach (var id in stream.Unseen.IsEmpty ? [] : stream.Unseen.Ids)
-        {
-            if (stream.Unseen.TryGet(id, out var entry) && IsIdle(entry))
-            {
-                stream.Unseen.Remove(id);
-            }
-        }
-    }
+    public void ForgetIdle(long began) =>
+        stream.Unseen.Remove(entry => timeProvider.GetElapsedTime(entry.IdleSince, began) >= subscription.MinIdle);
 
     /// <summary>
     /// What was idle for long meanwhile may be claimed by anyone in this very moment: it is left to a search for
