@@ -66,7 +66,7 @@ internal sealed class AbandonedEntries(
                 var reserved = await shared.Window
                     .ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping)
                     .ConfigureAwait(false);
-                await stream.Intake.FetchAsync(connection, ids, reserved, deleted).ConfigureAwait(false);
+                await stream.Intake.FetchAsync(connection, ids, reserved, deleted, stopping).ConfigureAwait(false);
             }
         }
         finally
@@ -90,12 +90,14 @@ internal sealed class AbandonedEntries(
                 var isHandedOn = false;
                 try
                 {
-                    (cursor, var claimed) = await ClaimAsync(cursor, reserved, deleted).ConfigureAwait(false);
+                    (cursor, var claimed) = await ClaimAsync(cursor, reserved, deleted, stopping)
+                        .ConfigureAwait(false);
                     if (claimed.Length > 0)
                     {
                         var connection = await connect(stopping).ConfigureAwait(false);
                         isHandedOn = true;
-                        await stream.Intake.FetchAsync(connection, claimed, reserved, deleted).ConfigureAwait(false);
+                        await stream.Intake.FetchAsync(connection, claimed, reserved, deleted, stopping)
+                            .ConfigureAwait(false);
                     }
                 }
                 finally
@@ -115,10 +117,10 @@ internal sealed class AbandonedEntries(
 
     /// <returns>Where to go on, and what was claimed and is not in flight here.</returns>
     private async Task<(RedisValue Cursor, RedisValue[] Claimed)> ClaimAsync(
-        RedisValue cursor, int count, List<RedisValue> deleted)
+        RedisValue cursor, int count, List<RedisValue> deleted, CancellationToken stopping)
     {
         var unseen = stream.Unseen;
-        await unseen.Gate.WaitAsync().ConfigureAwait(false);
+        await unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
             // What is settled while Redis answers was in flight before: it must not look unseen.

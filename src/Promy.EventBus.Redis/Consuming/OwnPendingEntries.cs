@@ -49,8 +49,9 @@ internal sealed class OwnPendingEntries(
         var pages = stream.Commands.OwnPendingAsync("-", "+").GetAsyncEnumerator(CancellationToken.None);
         try
         {
-            var look = await AloneAsync(() => ValueTask.FromResult(stream.Unseen.BeginLook())).ConfigureAwait(false);
-            while (await AloneAsync(() => ListAsync(pages, look)).ConfigureAwait(false) is { } page)
+            var look = await AloneAsync(() => ValueTask.FromResult(stream.Unseen.BeginLook()), stopping)
+                .ConfigureAwait(false);
+            while (await AloneAsync(() => ListAsync(pages, look), stopping).ConfigureAwait(false) is { } page)
             {
                 await TakeUpAsync(connection, page, deleted, stopping).ConfigureAwait(false);
             }
@@ -134,9 +135,9 @@ internal sealed class OwnPendingEntries(
     }
 
     /// <summary>While nobody else claims entries, lists the own pending ones, or gets contents.</summary>
-    private async Task<T> AloneAsync<T>(Func<ValueTask<T>> work)
+    private async Task<T> AloneAsync<T>(Func<ValueTask<T>> work, CancellationToken stopping)
     {
-        await stream.Unseen.Gate.WaitAsync().ConfigureAwait(false);
+        await stream.Unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
             return await work().ConfigureAwait(false);
@@ -162,7 +163,7 @@ internal sealed class OwnPendingEntries(
             var reserved = await shared.Window
                 .ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping)
                 .ConfigureAwait(false);
-            await stream.Intake.FetchAsync(connection, ids, reserved, deleted).ConfigureAwait(false);
+            await stream.Intake.FetchAsync(connection, ids, reserved, deleted, stopping).ConfigureAwait(false);
         }
 
         if (idle.Length > 0)

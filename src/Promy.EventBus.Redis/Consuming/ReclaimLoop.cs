@@ -12,13 +12,17 @@ namespace Promy.EventBus.Redis;
 /// </param>
 /// <param name="state">What the subscription knows about itself.</param>
 /// <param name="timeProvider">The clock.</param>
+/// <param name="giveUp">
+/// The stop hands back everything: from now on no search may get anything, whatever it waits for.
+/// </param>
 internal sealed class ReclaimLoop(
     EventSubscription subscription,
     SubscribedStream stream,
     RedisConnections connections,
     Func<Task> endBlock,
     SubscriptionState state,
-    TimeProvider timeProvider)
+    TimeProvider timeProvider,
+    CancellationToken giveUp)
 {
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -43,8 +47,9 @@ internal sealed class ReclaimLoop(
                     await endBlock().ConfigureAwait(false);
                 }
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (Exception) when (stopping.IsCancellationRequested)
             {
+                // Cancelled, or the stop has ended what Redis did not answer.
                 return;
             }
             catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
@@ -69,21 +74,32 @@ internal sealed class ReclaimLoop(
     public async Task<bool> SweepAsync(CancellationToken stopping)
     {
         ReaderConnection? connection = null;
+        CancellationTokenRegistration closing = default;
         try
         {
             return await stream.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
         }
         finally
         {
+            await closing.DisposeAsync().ConfigureAwait(false);
             if (connection is not null)
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
         }
 
-        async ValueTask<ReaderConnection> ConnectAsync(CancellationToken cancellationToken) =>
-            connection ??= await connections
-                .OpenReaderAsync(TimeSpan.Zero, static () => { }, cancellationToken)
-                .ConfigureAwait(false);
+        async ValueTask<ReaderConnection> ConnectAsync(CancellationToken cancellationToken)
+        {
+            if (connection is null)
+            {
+                var opened = await connections
+                    .OpenReaderAsync(TimeSpan.Zero, static () => { }, cancellationToken)
+                    .ConfigureAwait(false);
+                connection = opened;
+                closing = giveUp.Register(() => _ = opened.DisposeAsync().AsTask());
+            }
+
+            return connection;
+        }
     }
 }

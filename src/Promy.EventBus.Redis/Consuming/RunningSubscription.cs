@@ -42,6 +42,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly Membership _membership;
     private readonly HandOverLoop _handOverLoop;
     private readonly DeliveryWorker _worker;
+    private readonly CancellationTokenSource _giveUp;
 
     public RunningSubscription(
         EventSubscription subscription,
@@ -57,6 +58,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _logger = logger;
         _connections = connections;
         _connection = connection;
+        _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         _isNameOurs = subscription.ConsumerId is null;
         _consumerId = subscription.ConsumerId ?? ConsumerName.Unique();
         var database = connection.GetDatabase();
@@ -104,7 +106,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var drainExpired = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
-        using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
+        var giveUp = _giveUp;
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
         using var stopped = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -168,6 +170,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         await _retries.DisposeAsync().ConfigureAwait(false);
         await _delayedRetryLoop.DisposeAsync().ConfigureAwait(false);
         await _deliveries.DisposeAsync().ConfigureAwait(false);
+        _giveUp.Dispose();
     }
 
     /// <summary>Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.</summary>
@@ -223,7 +226,14 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         Task.WhenAll(OfBoth(stream => ReclaimLoopOf(stream).SweepAsync(stopping)));
 
     private ReclaimLoop ReclaimLoopOf(SubscribedStream stream) =>
-        new(_subscription, stream, _connections, () => _session.UnblockAsync(_connection), _state, _timeProvider);
+        new(
+            _subscription,
+            stream,
+            _connections,
+            () => _session.UnblockAsync(_connection),
+            _state,
+            _timeProvider,
+            _giveUp.Token);
 
     private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 

@@ -18,18 +18,25 @@ internal sealed class UnseenIntake(
     /// <param name="ids">Unseen entries, oldest first. What is not unseen any more is passed over.</param>
     /// <param name="reserved">Places that were reserved for them.</param>
     /// <param name="deleted">Gets those that are gone.</param>
-    public async Task FetchAsync(ReaderConnection connection, RedisValue[] ids, int reserved, List<RedisValue> deleted)
+    /// <param name="stopping">Ends it between two replies: the rest stays unseen.</param>
+    public async Task FetchAsync(
+        ReaderConnection connection,
+        RedisValue[] ids,
+        int reserved,
+        List<RedisValue> deleted,
+        CancellationToken stopping)
     {
         var left = reserved;
         var claims = new ClaimCommands(connection, stream.Key, subscription.Group, consumerId);
         try
         {
-            await stream.Unseen.Gate.WaitAsync().ConfigureAwait(false);
+            await stream.Unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
             try
             {
                 await KnowDeliveriesAsync(ids).ConfigureAwait(false);
                 for (var start = 0; start < ids.Length;)
                 {
+                    stopping.ThrowIfCancellationRequested();
                     var count = Math.Min(shared.ReplySize.Limit, ids.Length - start);
                     var chunk = Array.FindAll(ids[start..(start + count)], IsOurs);
                     start += count;
