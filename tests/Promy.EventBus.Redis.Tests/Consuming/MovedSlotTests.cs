@@ -85,6 +85,33 @@ public sealed class MovedSlotTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Contents_of_claimed_entries_come_from_the_other_node(bool isMoveOver)
+    {
+        await using var cluster = await PrivateCluster.StartAsync();
+        var bus = cluster.Bus;
+        await using var stepped = new SteppedStream(bus, bus.Subscription);
+        var ids = await stepped.ReadAndForgetAsync(3, stepped.Consumer, idle: TimeSpan.Zero);
+        await using var connection = await stepped.ConnectAsync();
+
+        var end = await cluster.BeginMoveAsync(bus.Stream);
+        if (isMoveOver)
+        {
+            await end();
+        }
+
+        await stepped.TakeUpAsync(connection);
+        if (!isMoveOver)
+        {
+            await end();
+        }
+
+        Assert.Equal(ids.Select(id => (string?)id), stepped.Taken().Select(delivery => delivery.EntryId));
+        Assert.Single(bus.Logs.GetSnapshot(), record => record.Id.Id == Following);
+    }
+
     [Fact]
     public async Task A_blocked_read_goes_on_on_the_other_node()
     {

@@ -10,7 +10,6 @@ namespace Promy.EventBus.Redis.Tests;
 internal sealed class RedisBus : IAsyncDisposable
 {
     private readonly List<RunningConsumer> _consumers = [];
-    private readonly ILoggerFactory _loggers;
 
     public RedisBus(RedisServer server, Action<EventBusRedisOptions>? redis = null, Action<EventBusPublisherOptions>? publisher = null)
         : this(server.BusConnectionString, server.Connection, redis, publisher)
@@ -28,15 +27,15 @@ internal sealed class RedisBus : IAsyncDisposable
         Stream = Keys.Stream();
         DeadLetters = Keys.Stream("dlq");
         Group = Keys.Group();
-        _loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
+        Loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
         Options = new EventBusRedisOptions { ConnectionString = connectionString };
         redis?.Invoke(Options);
         var publisherOptions = new EventBusPublisherOptions();
         publisher?.Invoke(publisherOptions);
-        Connections = new RedisConnections(Options, TimeProvider.System, _loggers);
+        Connections = new RedisConnections(Options, TimeProvider.System, Loggers);
         Serializer = new EventSerializer(WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()]));
         Publisher = new RedisEventPublisher(
-            Connections, Options, publisherOptions, Serializer, TimeProvider.System, _loggers.CreateLogger<RedisEventPublisher>());
+            Connections, Options, publisherOptions, Serializer, TimeProvider.System, Loggers.CreateLogger<RedisEventPublisher>());
     }
 
     public Keys Keys { get; }
@@ -50,6 +49,8 @@ internal sealed class RedisBus : IAsyncDisposable
     public string RetryStream => SatelliteKeys.Retry(Stream, Group);
 
     public string DelayedSet => SatelliteKeys.Delayed(Stream, Group);
+
+    public ILoggerFactory Loggers { get; }
 
     public FakeLogCollector Logs { get; } = new();
 
@@ -79,7 +80,7 @@ internal sealed class RedisBus : IAsyncDisposable
     {
         var subscription = configure?.Invoke(Subscription) ?? Subscription;
         var consumer = new RunningConsumer(
-            new RedisEventSubscriber(Connections, Options, TimeProvider.System, _loggers),
+            new RedisEventSubscriber(Connections, Options, TimeProvider.System, Loggers),
             subscription,
             handle ?? ((_, _) => new(DeliveryOutcome.Handled)));
         _consumers.Add(consumer);
@@ -115,7 +116,7 @@ internal sealed class RedisBus : IAsyncDisposable
 
         await Publisher.DisposeAsync();
         await Connections.DisposeAsync();
-        _loggers.Dispose();
+        Loggers.Dispose();
         await Keys.DisposeAsync();
     }
 

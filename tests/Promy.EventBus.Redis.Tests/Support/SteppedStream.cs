@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
@@ -24,7 +24,7 @@ internal sealed class SteppedStream : IAsyncDisposable
         Window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
         var suspects = new Suspects(subscription);
         var admission = new Admission(subscription, Window, suspects, _queue, time);
-        var logger = new BusLogger(NullLogger.Instance);
+        var logger = new BusLogger(bus.Loggers.CreateLogger<SteppedStream>());
         var state = new SubscriptionState(subscription, Consumer, TimeSpan.FromMinutes(1), time, logger);
         Size = new ReplySize(subscription.BatchSize);
         var shared = new SharedIntake(Window, suspects, admission, Size, state);
