@@ -9,7 +9,9 @@ namespace Promy.EventBus.Redis;
 /// <param name="stream">The stream.</param>
 /// <param name="group">The consumer group.</param>
 /// <param name="consumer">The consumer.</param>
-internal sealed class ClaimCommands(ReaderConnection connection, string stream, string group, string consumer)
+/// <param name="onSlotMoved">Is told, before it goes on on another node of the cluster.</param>
+internal sealed class ClaimCommands(
+    ReaderConnection connection, string stream, string group, string consumer, Action onSlotMoved)
 {
     private readonly RedisKey _stream = stream;
 
@@ -19,24 +21,50 @@ internal sealed class ClaimCommands(ReaderConnection connection, string stream, 
     /// </summary>
     /// <param name="ids">Entries pending on this consumer.</param>
     /// <param name="deliveryCount">Their deliveries so far.</param>
-    public Task<List<ReceivedEntry>> ContentsAsync(RedisValue[] ids, long deliveryCount)
+    public async Task<List<ReceivedEntry>> ContentsAsync(RedisValue[] ids, long deliveryCount)
     {
         RedisKeyOrValue[] arguments =
         [
             _stream, Value(group), Value(consumer), Value(0), .. ids.Select(Value),
             Value("RETRYCOUNT"), Value(deliveryCount),
         ];
-        return connection.AskAsync(async database =>
+        try
         {
-            var entries = new List<ReceivedEntry>(ids.Length);
-            using var reply = await database.ExecuteRespAsync("XCLAIM", arguments).ConfigureAwait(false);
-            if (!reply.IsNull)
-            {
-                new StreamReply().ReadList(reply.Read(), ReplyMemory.Separate, ReceivedEntry.From, entries);
-            }
+            return await connection.AskAsync(database => AskAsync(database, arguments)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsSlotMoved(exception))
+        {
+            // Nothing was claimed.
+            onSlotMoved();
+            return await AskElsewhereAsync(arguments).ConfigureAwait(false);
+        }
+    }
 
-            return entries;
-        });
+    private static async Task<List<ReceivedEntry>> AskAsync(IDatabase database, RedisKeyOrValue[] arguments)
+    {
+        var entries = new List<ReceivedEntry>();
+
+        // Not redirected: the client library cannot send such a command again, and breaks the connection by trying.
+        using var reply = await database
+            .ExecuteRespAsync("XCLAIM", arguments, CommandFlags.NoRedirect)
+            .ConfigureAwait(false);
+        if (!reply.IsNull)
+        {
+            new StreamReply().ReadList(reply.Read(), ReplyMemory.Separate, ReceivedEntry.From, entries);
+        }
+
+        return entries;
+    }
+
+    /// <summary>The same command, which follows the slot: to the node that has it, or that is about to.</summary>
+    private async Task<List<ReceivedEntry>> AskElsewhereAsync(RedisKeyOrValue[] arguments)
+    {
+        var entries = new List<ReceivedEntry>();
+        var reply = await connection
+            .AskAsync(database => database.ExecuteAsync("XCLAIM", RedirectedReply.Arguments(arguments)))
+            .ConfigureAwait(false);
+        RedirectedReply.ReadList(reply, ReceivedEntry.From, entries);
+        return entries;
     }
 
     private static RedisKeyOrValue Value(RedisValue value) => value;

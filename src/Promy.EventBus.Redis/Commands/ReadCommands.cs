@@ -92,9 +92,8 @@ internal sealed class ReadCommands(
     /// <summary>The same command, which follows the slot: to the node that has it, or that is about to.</summary>
     private async Task ReadElsewhereAsync()
     {
-        object[] arguments = [.. _arguments.Select(argument => argument.IsKey ? argument.Key : (object)argument.Value)];
         var reply = await connection
-            .AskAsync(database => database.ExecuteAsync("XREADGROUP", arguments))
+            .AskAsync(database => database.ExecuteAsync("XREADGROUP", RedirectedReply.Arguments(_arguments)))
             .ConfigureAwait(false);
         _entries.Clear();
         RedirectedReply.Read(reply, stream, ReceivedEntry.From, _entries.Events);

@@ -3,11 +3,15 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries out of an XREAD or XREADGROUP reply as the client library makes objects of it: more costly than
+/// Entries out of an XREAD, XREADGROUP or XCLAIM reply as the client library makes objects of it: more costly than
 /// <see cref="StreamReply"/>, but such a command can be sent again to the node that its slot has moved to.
 /// </summary>
 internal static class RedirectedReply
 {
+    /// <summary>The arguments of a raw command, for a command that can be sent again.</summary>
+    public static object[] Arguments(RedisKeyOrValue[] arguments) =>
+        [.. arguments.Select(argument => argument.IsKey ? argument.Key : (object)argument.Value)];
+
     /// <param name="reply">The reply: a map under RESP3, else an array of pairs; null where there is nothing.</param>
     /// <param name="stream">One of the streams that were asked for.</param>
     /// <param name="project">Makes an entry.</param>
@@ -29,10 +33,17 @@ internal static class RedirectedReply
                 continue;
             }
 
-            foreach (var entry in (RedisResult[])listed!)
-            {
-                entries.Add(project((string)entry[0]!, FieldsOf(entry[1]), ReplyMemory.Separate));
-            }
+            ReadList(listed, project, entries);
+        }
+    }
+
+    /// <summary>Entries out of a reply that has nothing else, such as that of XCLAIM.</summary>
+    public static void ReadList<TEntry>(
+        RedisResult reply, EntryProjection<TEntry> project, List<TEntry> entries)
+    {
+        foreach (var entry in reply.IsNull ? [] : (RedisResult[])reply!)
+        {
+            entries.Add(project((string)entry[0]!, FieldsOf(entry[1]), ReplyMemory.Separate));
         }
     }
 

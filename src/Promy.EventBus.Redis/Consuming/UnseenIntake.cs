@@ -27,7 +27,8 @@ internal sealed class UnseenIntake(
         CancellationToken stopping)
     {
         var left = reserved;
-        var claims = new ClaimCommands(connection, stream.Key, subscription.Group, consumerId);
+        var claims = new ClaimCommands(
+            connection, stream.Key, subscription.Group, consumerId, shared.State.SlotMoved);
         try
         {
             await stream.Unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
