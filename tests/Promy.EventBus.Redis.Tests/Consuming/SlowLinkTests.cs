@@ -140,6 +140,33 @@ public sealed class SlowLinkTests
     }
 
     [Fact]
+    public async Task After_each_reply_that_is_lost_less_is_asked_for()
+    {
+        const int Count = 10;
+        await using var redis = await PrivateRedis.StartAsync();
+        await using var proxy = TcpProxy.To(redis.Server.Port);
+        var seen = new SeenCommands(proxy);
+        var bus = redis.NewBus(options => Through(proxy, options, Short));
+        await PublishAsync(bus, Count, size: 10);
+        seen.OnClaim = () =>
+        {
+            if (seen.Claims.Count == 1)
+            {
+                seen.Eat("XCLAIM", bus.Stream, times: 1);
+            }
+        };
+        seen.Eat("XREADGROUP", bus.Stream, times: 1);
+
+        var consumer = bus.Consume(
+            configure: subscription => subscription with { BatchSize = Count, BlockDuration = Short });
+
+        await Eventually.EqualAsync(Count, () => consumer.Deliveries.Count, Patience);
+        Assert.Equal(Count, seen.Counts.First());
+        Assert.Equal([Count / 2, Count / 4], seen.Claims.Take(2));
+        Assert.All(consumer.Deliveries, delivery => Assert.Equal(1, delivery.DeliveryCount));
+    }
+
+    [Fact]
     public async Task What_never_arrived_is_handed_back_uncounted()
     {
         const int Count = 3;
