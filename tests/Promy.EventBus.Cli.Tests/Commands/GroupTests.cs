@@ -28,6 +28,26 @@ public sealed class GroupTests(RedisServer server)
     }
 
     [Fact]
+    public async Task Groups_show_what_is_left_to_read_where_a_trim_has_overtaken_them()
+    {
+        await using var stream = new TestStream(server);
+        var ids = await stream.FillAsync(10);
+        await stream.CreateGroupAsync();
+        await stream.ReadAsync(2);
+        await stream.Database.StreamTrimAsync(stream.Name, 3);
+        await stream.Database.StreamCreateConsumerGroupAsync(stream.Name, stream.OtherGroup("middle"), ids[8]);
+        await stream.ReadAsync(3);
+
+        var groups = (await stream.RunAsync("groups", stream.Name, "--json")).Expect(0).Json.GetProperty("groups");
+        var streams = (await stream.RunAsync("streams", stream.Name, "--json")).Expect(0).Json.GetProperty("streams");
+
+        var lags = groups.EnumerateArray().ToDictionary(
+            group => group.GetProperty("name").GetString()!, group => group.GetProperty("lag").GetInt64());
+        Assert.Equal((0, 1), (lags[stream.Group], lags[stream.OtherGroup("middle")]));
+        Assert.Equal(1, Assert.Single(streams.EnumerateArray()).GetProperty("lag").GetInt64());
+    }
+
+    [Fact]
     public async Task Groups_of_a_stream_that_is_not_there_fail()
     {
         await using var stream = new TestStream(server);

@@ -186,9 +186,9 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task A_lag_that_redis_cannot_tell_is_unknown_and_not_0()
+    public async Task A_lag_that_nobody_can_tell_is_unknown_and_not_0()
     {
-        await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxLag = 100);
+        await using var bus = await TestBus.WithFirstAsync();
         bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(null, 3));
         var withoutLag = await CheckAsync(bus, "promy-eventbus-lag");
         bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(null);
@@ -196,7 +196,33 @@ public sealed class EventBusHealthCheckTests
 
         Assert.Equal(new Dictionary<string, object> { ["lag"] = "unknown", ["pending"] = 3L }, withoutLag.Data[Label]);
         Assert.Equal(new Dictionary<string, object> { ["lag"] = "unknown", ["pending"] = "unknown" }, withoutGroup.Data[Label]);
-        Assert.Equal(HealthStatus.Healthy, withoutLag.Status);
+        Assert.Equal((HealthStatus.Healthy, HealthStatus.Healthy), (withoutLag.Status, withoutGroup.Status));
+    }
+
+    [Theory]
+    [InlineData(0, "the lag is unknown (limit 100).")]
+    [InlineData(100, "the lag is unknown, 100 or more (limit 100).")]
+    [InlineData(101, "101 or more events behind (limit 100).")]
+    public async Task With_a_limit_a_lag_that_nobody_can_tell_is_degraded(int atLeast, string expected)
+    {
+        await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxLag = 100);
+        bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(null, 3, atLeast));
+
+        var entry = await CheckAsync(bus, "promy-eventbus-lag");
+
+        Assert.Equal((HealthStatus.Degraded, $"{Label}: {expected}"), (entry.Status, entry.Description));
+    }
+
+    [Fact]
+    public async Task With_a_limit_a_group_that_is_not_there_is_degraded()
+    {
+        await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxLag = 100);
+        bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(null);
+
+        var entry = await CheckAsync(bus, "promy-eventbus-lag");
+
+        Assert.Equal(HealthStatus.Degraded, entry.Status);
+        Assert.Equal($"{Label}: the lag is unknown: there is no such stream or group (limit 100).", entry.Description);
     }
 
     [Fact]
