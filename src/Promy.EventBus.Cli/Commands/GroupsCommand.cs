@@ -74,7 +74,7 @@ internal static class GroupsCommand
             group.Name,
             Shown.Count(group.Consumers),
             Number(one => one.Members),
-            Shown.Count(group.Lag),
+            Shown.Lag(group.Lag, group.LagAtLeast),
             Shown.Count(group.Pending),
             Shown.Duration(EntryAge.Of(group.OldestPending, now)),
             Number(one => one.Retries),

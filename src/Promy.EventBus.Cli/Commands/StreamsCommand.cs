@@ -97,7 +97,7 @@ internal static class StreamsCommand
             stream.Name,
             Shown.Count(stream.Length),
             Shown.Count(stream.Groups.Count),
-            stream.Groups.Count == 0 ? Shown.Nothing : Shown.Count(stream.Lag),
+            stream.Groups.Count == 0 ? Shown.Nothing : Shown.Lag(stream.Lag, stream.LagAtLeast),
             Shown.Count(stream.Pending),
             Shown.Duration(EntryAge.Of(stream.OldestPending, now)),
             Shown.Count(Waiting.Sum(stream.Waiting, group => group.Retries)),

@@ -4,7 +4,9 @@ namespace Promy.EventBus.Hosting;
 
 /// <summary>How far one group is behind.</summary>
 /// <param name="Loop">The loop of the group.</param>
-/// <param name="Lag">What Redis says; <see langword="null"/> where it was not asked, or knows no such stream or group.</param>
+/// <param name="Lag">
+/// What was found; <see langword="null"/> where Redis could not be asked, or knows no such stream or group.
+/// </param>
 /// <param name="Problem">Why Redis could not be asked.</param>
 internal sealed record LagMeasurement(PlannedLoop Loop, GroupLag? Lag, string? Problem)
 {
@@ -14,7 +16,7 @@ internal sealed record LagMeasurement(PlannedLoop Loop, GroupLag? Lag, string? P
     {
         findings.Data[Loop.Label] = new Dictionary<string, object>
         {
-            // Where Redis cannot tell, unknown: never 0.
+            // Where nobody can tell, unknown: never 0.
             ["lag"] = Lag?.Lag is { } known ? known : Unknown,
             ["pending"] = Lag is null ? Unknown : Lag.Pending,
         };
@@ -22,9 +24,19 @@ internal sealed record LagMeasurement(PlannedLoop Loop, GroupLag? Lag, string? P
         {
             findings.Degraded($"{Loop.Label}: the lag is unknown. {Problem}");
         }
-        else if (Lag?.Lag is { } lag && lag > maxLag)
+        else if (maxLag is { } limit && Excess(limit) is { } excess)
         {
-            findings.Degraded($"{Loop.Label}: {lag} events behind (limit {maxLag}).");
+            findings.Degraded($"{Loop.Label}: {excess} (limit {limit}).");
         }
     }
+
+    /// <summary>Where a limit is set, what nobody can tell is beyond it.</summary>
+    private string? Excess(long limit) => Lag switch
+    {
+        null => "the lag is unknown: there is no such stream or group",
+        { Lag: { } lag } => lag > limit ? $"{lag} events behind" : null,
+        { AtLeast: var least } when least > limit => $"{least} or more events behind",
+        { AtLeast: > 0 and var least } => $"the lag is unknown, {least} or more",
+        _ => "the lag is unknown",
+    };
 }

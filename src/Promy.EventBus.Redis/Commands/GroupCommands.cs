@@ -51,7 +51,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         catch (RedisServerException exception) when (!RedisErrors.IsReadOnly(exception))
         {
             // A full Redis and a user without the right refuse this even where the group exists, and reading still works then.
-            if (await InfoCommands.LagAsync(database, stream, group).ConfigureAwait(false) is null
+            if (await InfoCommands.GroupAsync(database, stream, group).ConfigureAwait(false) is null
                 && !(RedisErrors.IsOutOfMemory(exception) && await TryCreateInFullRedisAsync(position).ConfigureAwait(false)))
             {
                 throw;

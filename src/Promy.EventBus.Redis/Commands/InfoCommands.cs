@@ -24,8 +24,11 @@ internal static class InfoCommands
         }
     }
 
-    /// <summary><c>XINFO GROUPS</c>; <see langword="null"/> where the stream or the group does not exist.</summary>
-    public static async Task<GroupLag?> LagAsync(IDatabase database, string stream, string group)
+    /// <summary>
+    /// <c>XINFO GROUPS</c>: one of them; <see langword="null"/> where the stream or the group does not exist. Its lag is
+    /// what Redis reports: <see cref="LagReader"/> knows better.
+    /// </summary>
+    public static async Task<StreamGroupInfo?> GroupAsync(IDatabase database, string stream, string group)
     {
         try
         {
@@ -33,7 +36,7 @@ internal static class InfoCommands
             {
                 if (info.Name == group)
                 {
-                    return new GroupLag(info.Lag, info.PendingMessageCount);
+                    return info;
                 }
             }
 

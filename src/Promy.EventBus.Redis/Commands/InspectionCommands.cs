@@ -50,19 +50,14 @@ internal static class InspectionCommands
         }
     }
 
-    /// <summary><c>XINFO GROUPS</c>, and <c>XPENDING</c> of each group that has anything pending.</summary>
-    public static async Task<GroupSnapshot[]> GroupsAsync(IDatabase database, string stream) =>
-        await Task.WhenAll((await database.StreamGroupInfoAsync(stream).ConfigureAwait(false)).Select(async group => new GroupSnapshot
-        {
-            Name = group.Name,
-            Consumers = group.ConsumerCount,
-            Pending = group.PendingMessageCount,
-            Lag = group.Lag,
-            LastDelivered = StreamEntryId.Parse(group.LastDeliveredId),
-            OldestPending = group.PendingMessageCount == 0
-                ? null
-                : await OldestPendingAsync(database, stream, group.Name).ConfigureAwait(false),
-        })).ConfigureAwait(false);
+    /// <summary>
+    /// <c>XINFO GROUPS</c>, of each group how far it is behind, and <c>XPENDING</c> where anything is pending.
+    /// </summary>
+    public static async Task<GroupSnapshot[]> GroupsAsync(IDatabase database, string stream)
+    {
+        var groups = await database.StreamGroupInfoAsync(stream).ConfigureAwait(false);
+        return await Task.WhenAll(groups.Select(group => GroupAsync(database, stream, group))).ConfigureAwait(false);
+    }
 
     /// <summary><c>XINFO CONSUMERS</c>.</summary>
     public static async Task<ConsumerSnapshot[]> ConsumersAsync(IDatabase database, string stream, string group) =>
@@ -136,6 +131,25 @@ internal static class InspectionCommands
 
         static StreamEntry Project(string id, ReadOnlySpan<NameValueEntry> fields, ReplyMemory memory) =>
             new(id, fields.ToArray());
+    }
+
+    private static async Task<GroupSnapshot> GroupAsync(IDatabase database, string stream, StreamGroupInfo group)
+    {
+        var lag = LagReader.ReadAsync(database, stream, group);
+        var oldest = group.PendingMessageCount == 0
+            ? null
+            : await OldestPendingAsync(database, stream, group.Name).ConfigureAwait(false);
+        var (behind, _, atLeast) = await lag.ConfigureAwait(false);
+        return new GroupSnapshot
+        {
+            Name = group.Name,
+            Consumers = group.ConsumerCount,
+            Pending = group.PendingMessageCount,
+            Lag = behind,
+            LagAtLeast = atLeast,
+            LastDelivered = StreamEntryId.Parse(group.LastDeliveredId),
+            OldestPending = oldest,
+        };
     }
 
     private static async Task<StreamEntryId?> OldestPendingAsync(IDatabase database, string stream, string group)

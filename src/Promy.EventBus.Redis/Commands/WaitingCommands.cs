@@ -20,7 +20,8 @@ internal static class WaitingCommands
         var (retryStream, delayedSet) = (SatelliteKeys.Retry(stream, group), SatelliteKeys.Delayed(stream, group));
         var retries = AskAsync(() => InfoCommands.LengthAsync(database, retryStream));
         var pending = AskAsync(async () =>
-            (await InfoCommands.LagAsync(database, retryStream, group).ConfigureAwait(false))?.Pending ?? 0);
+            (await InfoCommands.GroupAsync(database, retryStream, group).ConfigureAwait(false))
+                ?.PendingMessageCount ?? 0);
         var delayed = AskAsync(() => database.SortedSetLengthAsync(delayedSet));
         var members = AskAsync(
             async () => (await MemberCommands.LiveAsync(database, stream, group).ConfigureAwait(false)).Count);

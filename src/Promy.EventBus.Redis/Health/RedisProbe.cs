@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace Promy.EventBus.Redis;
 
 /// <summary>Asks Redis how it is. Never trusts IsConnected: a half-open connection still claims to be connected.</summary>
@@ -22,7 +24,7 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
     public async Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken)
     {
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
-        return await InfoCommands.LagAsync(multiplexer.GetDatabase(), stream, group)
+        return await LagAsync(multiplexer.GetDatabase(), stream, group)
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
@@ -33,4 +35,9 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
         return await InfoCommands.LengthAsync(multiplexer.GetDatabase(), stream)
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<GroupLag?> LagAsync(IDatabase database, string stream, string group) =>
+        await InfoCommands.GroupAsync(database, stream, group).ConfigureAwait(false) is { } info
+            ? await LagReader.ReadAsync(database, stream, info).ConfigureAwait(false)
+            : null;
 }

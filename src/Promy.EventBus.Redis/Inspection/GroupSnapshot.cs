@@ -10,8 +10,11 @@ internal sealed record GroupSnapshot
     /// <summary>Entries delivered and not acknowledged.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>Entries not delivered yet; <see langword="null"/> where Redis cannot tell.</summary>
+    /// <summary>Entries not delivered yet; <see langword="null"/> where nobody can tell.</summary>
     public required long? Lag { get; init; }
+
+    /// <summary>Entries that are certainly not delivered yet, also where it is not known how many there are.</summary>
+    public required long LagAtLeast { get; init; }
 
     public required StreamEntryId LastDelivered { get; init; }
 

@@ -38,7 +38,8 @@ public sealed class RefusalTests
         "consumer",
         [
             "SCAN 0", "XADD events:users * a b", "XREADGROUP GROUP g c STREAMS events:users >", "XREADGROUP GROUP g c STREAMS events:dlq >",
-            "XRANGE events:promotions - +", "XRANGE events:dlq - +", "XREAD STREAMS events:promotions 0", "XDEL events:dlq 1-1",
+            "XRANGE events:users - +", "XRANGE events:dlq - +", "XREAD STREAMS events:promotions 0",
+            "XDEL events:dlq 1-1",
             "XINFO GROUPS events:users", "XGROUP CREATE events:users g 0",
         ]);
 
