@@ -5,6 +5,8 @@ namespace Promy.EventBus.Hosting;
 /// <summary>What the report of a subscription says about its health.</summary>
 internal static class SubscriptionHealth
 {
+    private const string NotSubscribed = "not subscribed";
+
     /// <param name="plan">The loop that should run.</param>
     /// <param name="report">Its report; <see langword="null"/> while it has not subscribed.</param>
     /// <param name="ended">Why its last subscription ended, if it did.</param>
@@ -14,13 +16,13 @@ internal static class SubscriptionHealth
         if (report is null)
         {
             findings.Unhealthy($"{plan.Label}: not subscribed{(ended is null ? " yet." : $": {ended}")}");
-            findings.Data[plan.Label] = new Dictionary<string, object> { ["state"] = "not subscribed" };
+            findings.Data[plan.Label] = new Dictionary<string, object> { ["state"] = NotSubscribed };
             return;
         }
 
         findings.Data[plan.Label] = new Dictionary<string, object>
         {
-            ["state"] = report.Problem is not null ? "failing" : report.Pause is null ? "reading" : "paused",
+            ["state"] = StateOf(report),
             ["consumer"] = report.ConsumerId,
             ["since_last_read_ms"] = Math.Round(report.SinceLastRead.TotalMilliseconds),
             ["in_flight"] = report.InFlight,
@@ -40,6 +42,10 @@ internal static class SubscriptionHealth
                 $"{plan.Label}: no read was answered for {report.SinceLastRead.TotalSeconds:0.0} s "
                 + $"(limit {report.ReadDeadline.TotalSeconds:0.0} s).");
         }
+        else if (!report.HasRead && report.Pause is null)
+        {
+            findings.Unhealthy($"{plan.Label}: not subscribed yet: no read was answered.");
+        }
 
         if (report.DeadLetterFailing)
         {
@@ -56,4 +62,12 @@ internal static class SubscriptionHealth
             findings.Degraded($"{plan.Label}, members of the group: {report.MemberProblem}");
         }
     }
+
+    private static string StateOf(SubscriptionReport report) => report switch
+    {
+        { Problem: not null } => "failing",
+        { Pause: not null } => "paused",
+        { HasRead: false } => NotSubscribed,
+        _ => "reading",
+    };
 }

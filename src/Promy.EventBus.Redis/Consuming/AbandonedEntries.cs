@@ -22,7 +22,7 @@ internal sealed class AbandonedEntries(
         var began = timeProvider.GetTimestamp();
         await FetchClaimedAsync(connect, stopping).ConfigureAwait(false);
         var pending = await stream.Commands.PendingAsync().ConfigureAwait(false);
-        shared.State.ReadAnswered();
+        shared.State.SignOfLife();
         if (pending.PendingMessageCount == 0)
         {
             return false;
@@ -105,7 +105,7 @@ internal sealed class AbandonedEntries(
                     shared.Window.Release(isHandedOn ? 0 : reserved);
                 }
 
-                shared.State.ReadAnswered();
+                shared.State.SignOfLife();
             }
             while (cursor != Oldest && isOver?.Invoke(cursor) != true && !stopping.IsCancellationRequested);
         }

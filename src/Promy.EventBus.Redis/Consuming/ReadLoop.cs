@@ -79,7 +79,7 @@ internal sealed class ReadLoop(
             read = _turn == ReadTurn.Both
                 ? await _idle.WaitAsync(session.ReadAsync(_turn, count)).ConfigureAwait(false)
                 : await session.ReadAsync(_turn, count).ConfigureAwait(false);
-            shared.State.ReadAnswered();
+            NoteAnswer();
         }
         catch (Exception exception) when (RedisErrors.IsReplyOverdue(exception))
         {
@@ -106,6 +106,18 @@ internal sealed class ReadLoop(
         {
             // Sending the next read takes longer than a quick handler. It is left to another thread: this one is for the first worker.
             await default(PoolYield);
+        }
+    }
+
+    private void NoteAnswer()
+    {
+        if (_turn == ReadTurn.Retries)
+        {
+            shared.State.SignOfLife();
+        }
+        else
+        {
+            shared.State.ReadAnswered();
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class ReaderSession(
         if (_connection is null)
         {
             _connection = await connections
-                .OpenReaderAsync(subscription.BlockDuration, state.ReadAnswered, stopping)
+                .OpenReaderAsync(subscription.BlockDuration, state.SignOfLife, stopping)
                 .ConfigureAwait(false);
             _commands = new ReadCommands(
                 _connection,

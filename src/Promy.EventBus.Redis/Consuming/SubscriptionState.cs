@@ -20,16 +20,24 @@ internal sealed partial class SubscriptionState(
     private long _lastRead = timeProvider.GetTimestamp();
     private long _slotMoved;
     private volatile bool _paused;
+    private volatile bool _hasRead;
 
-    /// <summary>A read was answered.</summary>
-    public void ReadAnswered() => Volatile.Write(ref _lastRead, timeProvider.GetTimestamp());
+    /// <summary>The stream was read, or entries of it that were pending have come: events come to the handlers.</summary>
+    public void ReadAnswered()
+    {
+        SignOfLife();
+        _hasRead = true;
+    }
+
+    /// <summary>Something was answered that has to do with reading.</summary>
+    public void SignOfLife() => Volatile.Write(ref _lastRead, timeProvider.GetTimestamp());
 
     /// <summary>Reading pauses because every place is taken: slow handlers are not a broken connection.</summary>
     public void Pause() => _paused = true;
 
     public void Resume()
     {
-        ReadAnswered();
+        SignOfLife();
         _paused = false;
     }
 
@@ -106,6 +114,7 @@ internal sealed partial class SubscriptionState(
                 Stream = subscription.Stream,
                 Group = subscription.Group,
                 ConsumerId = consumerId,
+                HasRead = _hasRead,
                 SinceLastRead = _paused ? TimeSpan.Zero : timeProvider.GetElapsedTime(Volatile.Read(ref _lastRead)),
                 ReadDeadline = readDeadline,
                 InFlight = inFlight,

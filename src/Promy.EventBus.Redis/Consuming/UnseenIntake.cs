@@ -154,6 +154,12 @@ internal sealed class UnseenIntake(
             var entries = await claims.ContentsAsync(ids, before).ConfigureAwait(false);
             shared.ReplySize.Arrived(ids.Length, entries.Count, timeProvider.GetElapsedTime(began));
             received.AddRange(entries);
+            if (entries.Count > 0 && !stream.HoldsRetries)
+            {
+                // They may fill all places, and reading waits for the handlers then.
+                shared.State.ReadAnswered();
+            }
+
             NoteMissing(ids, entries, deleted);
         }
         catch (Exception exception) when (RedisErrors.IsReplyOverdue(exception))

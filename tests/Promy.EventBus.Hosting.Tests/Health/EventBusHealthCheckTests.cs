@@ -109,6 +109,32 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
+    public async Task A_subscription_without_an_answer_to_a_read_is_not_subscribed_yet()
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(Reports.Healthy() with { HasRead = false });
+
+        await AssertAsync(bus, HealthStatus.Unhealthy, $"{Label}: not subscribed yet: no read was answered.");
+        var data = (Dictionary<string, object>)(await CheckAsync(bus)).Data[Label];
+        Assert.Equal("not subscribed", data["state"]);
+    }
+
+    [Theory]
+    [InlineData("NOPERM", null, "failing", "NOPERM")]
+    [InlineData(null, "no mailer.", "paused", "paused. no mailer.")]
+    public async Task Why_a_subscription_does_not_read_yet_is_said_alone(
+        string? problem, string? pause, string state, string expected)
+    {
+        await using var bus = await TestBus.WithFirstAsync();
+        bus.Transport.Subscriptions.Add(
+            Reports.Healthy() with { HasRead = false, Problem = problem, Pause = pause });
+
+        await AssertAsync(bus, HealthStatus.Unhealthy, $"{Label}: {expected}");
+        var data = (Dictionary<string, object>)(await CheckAsync(bus)).Data[Label];
+        Assert.Equal(state, data["state"]);
+    }
+
+    [Fact]
     public async Task Members_that_cannot_be_asked_for_are_degraded()
     {
         await using var bus = await TestBus.WithFirstAsync();

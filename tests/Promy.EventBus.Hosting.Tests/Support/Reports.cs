@@ -10,6 +10,7 @@ internal static class Reports
         Stream = stream,
         Group = Deliveries.Group,
         ConsumerId = "host-1",
+        HasRead = true,
         SinceLastRead = TimeSpan.FromSeconds(2),
         ReadDeadline = TimeSpan.FromSeconds(10),
         InFlight = 4,
