@@ -53,6 +53,20 @@ public sealed class StartupTests(RedisServer server)
         await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync()).Status, Patience);
     }
 
+    [Fact]
+    public async Task A_service_that_only_publishes_is_unhealthy_on_a_server_without_streams()
+    {
+        await using var redis = await RedisServerProcess.StartAsync(Streamless.Arguments);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var app = await BusApp.StartAsync(redis.ConnectionString, admin);
+
+        var report = await app.CheckHealthAsync();
+
+        Assert.Equal(HealthStatus.Unhealthy, report.Status);
+        var description = Assert.Single(report.Entries).Value.Description;
+        Assert.Contains($" at 127.0.0.1:{redis.Port} has no streams", description, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("default off", "bob")]
     [InlineData("default open", "bob")]

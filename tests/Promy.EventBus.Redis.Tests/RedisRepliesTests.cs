@@ -53,6 +53,19 @@ public sealed class RedisRepliesTests(RedisServer server)
     }
 
     [Theory]
+    [InlineData("ERR unknown command 'XADD', with args beginning with: 'events:users' '*' 'metadata' '{secret}' ")]
+    [InlineData("ERR unknown command `XADD`, with args beginning with: `events:users`, `{secret}`, ")]
+    public async Task What_was_sent_with_an_unknown_command_is_not_described(string reply)
+    {
+        var described = RedisErrors.Describe(await ReplyAsync(reply));
+
+        Assert.StartsWith("ERR unknown command", described, StringComparison.Ordinal);
+        Assert.Contains("XADD", described, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", described, StringComparison.Ordinal);
+        Assert.DoesNotContain("events:users", described, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("NOPERM this user has no permissions to run the 'xadd' command")]
     [InlineData("NOPERM User u has no permissions to run the 'xadd' command")]
     [InlineData("NOPERM No permissions to access a key")]

@@ -135,6 +135,52 @@ public sealed class DoctorTests
         Assert.DoesNotContain("ACL SETUSER", rights.GetProperty("remedy").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_server_is_called_by_its_own_name_and_version()
+    {
+        await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        var said = (await admin.GetDatabase().ExecuteAsync("HELLO")).ToDictionary();
+
+        var version = Finding(await CliProcess.RunAsync(server.ConnectionString, "doctor", "--json"), "version");
+
+        Assert.Equal("ok", version.GetProperty("status").GetString());
+        Assert.Equal(
+            $"{said["server"]} {said["version"]}.", version.GetProperty("message").GetString(), ignoreCase: true);
+    }
+
+    [Fact]
+    public async Task A_server_without_streams_is_an_error_that_says_so()
+    {
+        await using var server = await RedisServerProcess.StartAsync(
+            ["--appendonly", "yes", .. Streamless.Arguments]);
+
+        var doctor = (await CliProcess.RunAsync(server.ConnectionString, "doctor", "--json")).Expect(1);
+        var streams = (await CliProcess.RunAsync(server.ConnectionString, "streams")).Expect(1);
+
+        var version = Finding(doctor, "version");
+        Assert.Equal("error", version.GetProperty("status").GetString());
+        Assert.Contains("has no streams", version.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("has no streams", streams.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ACL", "identity")]
+    [InlineData("INFO", "server")]
+    [InlineData("TIME", "clock")]
+    public async Task What_the_server_has_no_command_for_is_a_warning_without_a_right_to_grant(
+        string command, string check)
+    {
+        await using var server = await RedisServerProcess.StartAsync(
+            ["--appendonly", "yes", .. Streamless.Without(command)]);
+
+        var result = (await CliProcess.RunAsync(server.ConnectionString, "doctor", "--json")).Expect(0);
+
+        var finding = Finding(result, check);
+        Assert.Equal("warning", finding.GetProperty("status").GetString());
+        Assert.DoesNotContain("ACL SETUSER", finding.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+    }
+
     private static JsonElement Finding(CliResult result, string check) =>
         Findings(result).Single(finding => finding.GetProperty("check").GetString() == check);
 

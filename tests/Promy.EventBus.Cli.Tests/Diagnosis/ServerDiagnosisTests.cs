@@ -47,6 +47,44 @@ public sealed class ServerDiagnosisTests
         Assert.NotNull(finding.Remedy);
     }
 
+    [Theory]
+    [InlineData("maxmemory_policy", "eviction")]
+    [InlineData("aof_enabled", "persistence")]
+    [InlineData("rdb_last_bgsave_status", "snapshots")]
+    [InlineData("role", "role")]
+    public void A_field_that_the_server_does_not_tell_is_not_known(string field, string check)
+    {
+        var info = Good.Info!.Where(other => other.Key != field).ToDictionary();
+
+        var findings = ServerDiagnosis.Of(Good with { Info = info });
+
+        var finding = Assert.Single(findings, finding => finding.Status != FindingStatus.Ok);
+        Assert.Equal((check, FindingStatus.Warning), (finding.Check, finding.Status));
+        Assert.Contains("not known", finding.Message, StringComparison.Ordinal);
+        Assert.NotNull(finding.Remedy);
+    }
+
+    [Theory]
+    [InlineData("server_name:valkey valkey_version:9.1.2 redis_version:7.2.4", "Valkey 9.1.2.", "Ok")]
+    [InlineData("server_name:valkey valkey_version:8.0.1 redis_version:7.2.4", "Valkey 8.0.1.", "Ok")]
+    [InlineData("redict_version:7.3.6 redis_version:7.2.4", "Redict 7.3.6.", "Ok")]
+    [InlineData("redis_version:8.0.6", "Redis 8.0.6.", "Ok")]
+    [InlineData("server_name:valkey valkey_version:7.2.9 redis_version:7.2.4", "Valkey 7.2.9 ", "Warning")]
+    [InlineData("server_name:garnet garnet_version:2.2.8 redis_version:7.4.3", "Garnet 2.2.8 ", "Warning")]
+    public void A_server_has_its_own_name_and_version(string fields, string expected, string status)
+    {
+        var info = new Dictionary<string, string>(Good.Info!.Where(field => field.Key != "redis_version"));
+        foreach (var field in fields.Split(' '))
+        {
+            info.Add(field.Split(':')[0], field.Split(':')[1]);
+        }
+
+        var finding = Find(Good with { Info = info }, "version");
+
+        Assert.StartsWith(expected, finding.Message, StringComparison.Ordinal);
+        Assert.Equal(status, finding.Status.ToString());
+    }
+
     [Fact]
     public void Eviction_with_a_limit_that_can_be_reached_is_an_error()
     {

@@ -172,6 +172,25 @@ public sealed class PublishOutcomeTests
         }
     }
 
+    [Fact]
+    public async Task A_server_without_streams_is_named_and_nothing_of_the_event_is_repeated()
+    {
+        await using var redis = await PrivateRedis.StartAsync("", Streamless.Arguments);
+        var bus = redis.NewBus();
+
+        var single = await AssertNotPublishedAsync(bus);
+        var batch = await Assert.ThrowsAsync<EventBatchPublishException>(
+            async () => await bus.Publisher.PublishBatchAsync(bus.Stream, [new TestEvent(), new TestEvent()]));
+
+        foreach (var error in (Exception[])[single, .. batch.Results.Select(result => result.Error!)])
+        {
+            Assert.Contains(
+                $" at 127.0.0.1:{redis.Server.Port} does not know XADD", error.Message, StringComparison.Ordinal);
+            Assert.Contains("has no streams", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("beginning with", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task<EventNotPublishedException> AssertNotPublishedAsync(RedisBus bus)
     {
         var happened = new TestEvent();
