@@ -56,6 +56,19 @@ internal static class ErrorReplies
     public static bool IsSlotMoved(string reply) =>
         HasCode(reply, "MOVED") || HasCode(reply, "ASK") || Begins(reply, "Key has MOVED");
 
+    /// <summary>An error that no code tells from others.</summary>
+    public static bool HasNoCode(string reply) => HasCode(reply, "ERR");
+
+    /// <summary>
+    /// The reply without what was sent: of an unknown command servers repeat the beginning of its arguments, and with
+    /// it of an event.
+    /// </summary>
+    public static string WithoutArguments(string reply)
+    {
+        var arguments = IsUnknownCommand(reply) ? reply.IndexOf(", with args", StringComparison.Ordinal) : -1;
+        return arguments < 0 ? reply : reply[..arguments];
+    }
+
     private static bool HasCode(string reply, string code) =>
         reply.StartsWith(code, StringComparison.Ordinal) && (reply.Length == code.Length || reply[code.Length] == ' ');
 

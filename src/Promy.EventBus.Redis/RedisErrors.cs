@@ -40,6 +40,12 @@ internal static class RedisErrors
 
     public static bool IsUnknownCommand(Exception exception) => Says(exception, ErrorReplies.IsUnknownCommand);
 
+    /// <summary>This server does not do it for this user: the right is missing, or the command.</summary>
+    public static bool IsUnavailable(Exception exception) => IsNotPermitted(exception) || IsUnknownCommand(exception);
+
+    /// <summary>Redis answers with an error that no code tells from others.</summary>
+    public static bool HasNoCode(Exception exception) => Says(exception, ErrorReplies.HasNoCode);
+
     /// <summary>Redis is full: it refuses every command that may need memory.</summary>
     public static bool IsOutOfMemory(Exception exception) => exception is RedisServerException server && StartsWith(server, "OOM");
 
@@ -149,7 +155,7 @@ internal static class RedisErrors
     {
         EventBusConfigurationException => exception.Message,
         _ when IsSlotMoved(exception) => "the slot of the stream moves to a node that does not answer yet",
-        RedisServerException server => WireNames.Printable(server.Message),
+        RedisServerException server => WireNames.Printable(ErrorReplies.WithoutArguments(server.Message)),
         RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with Redis: {WireNames.Printable(ExceptionText.MessageOf(tls))}",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when !IsAuthenticationFailure(exception) =>
             "no connection to Redis (the TLS handshake broke off)",

@@ -80,9 +80,9 @@ internal static class DoctorCommand
             var waiting = await session.Retries.OfKeysAndGroupsAsync(pattern, cancellationToken).ConfigureAwait(false);
             return RetryDiagnosis.Of(waiting);
         }
-        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
-            return [RetryDiagnosis.NotPermitted(RedisErrors.Describe(exception))];
+            return [RetryDiagnosis.NotKnown(RedisErrors.Describe(exception), RedisErrors.IsNotPermitted(exception))];
         }
     }
 

@@ -46,6 +46,11 @@ internal static class StreamsCommand
                 .ConfigureAwait(false);
             if (streams.Count == 0)
             {
+                if (await inspector.FindProblemAsync(run.Token).ConfigureAwait(false) is { } problem)
+                {
+                    throw CliException.Failed(problem);
+                }
+
                 run.Console.WriteNote($"No stream matches '{pattern}' in this database. Another pattern: --match '*'.");
             }
 

@@ -33,8 +33,13 @@ internal static class RetryDiagnosis
         _ => $"{Shown.Count(count)} events wait for groups in which a consumer runs.",
     };
 
-    public static Finding NotPermitted(string reason) => new(
-        Check, FindingStatus.Warning, $"What waits for the groups is not known: {reason}", "ACL SETUSER <user> +scan");
+    /// <param name="reason">What Redis says.</param>
+    /// <param name="isRefused">Whether a right is missing, and not a command.</param>
+    public static Finding NotKnown(string reason, bool isRefused) => new(
+        Check,
+        FindingStatus.Warning,
+        $"What waits for the groups is not known: {reason}",
+        isRefused ? "ACL SETUSER <user> +scan" : "Use a server that has the command, without rename-command.");
 
     private static Finding Stranded(WaitingRetries waiting) => new(
         Check,

@@ -2,37 +2,49 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>What missing rights mean for a role. Pure: what is missing in, a finding out.</summary>
+/// <summary>What missing rights mean for a role. Pure: what was found in, a finding out.</summary>
 internal static class RightsDiagnosis
 {
-    public static Finding Of(AccessRole role, string? user, int checkedRights, IReadOnlyList<MissingRight> missing)
+    /// <param name="role">The role.</param>
+    /// <param name="user">Who has the rights; <see langword="null"/> where Redis does not tell.</param>
+    /// <param name="checkedRights">How many rights were looked for.</param>
+    /// <param name="problems">Those that are not there, or of which nobody can tell.</param>
+    public static Finding Of(AccessRole role, string? user, int checkedRights, IReadOnlyList<MissingRight> problems)
     {
         var check = $"{NameOf(role)} rights";
-        if (missing.Count == 0)
+        if (problems.Count == 0)
         {
             return new Finding(check, FindingStatus.Ok, $"All of {checkedRights} are there.");
         }
 
-        var isWorking = missing.All(right => right.Right.IsOptional);
+        var untold = problems.Where(right => right.Problem == RightProblem.Untold).ToArray();
+        var missing = problems.Except(untold).ToArray();
+        var isWorking = Array.TrueForAll(missing, right => right.Right.IsOptional);
+        string[] found =
+        [
+            .. Listed($"Missing{(isWorking ? ", none of them necessary" : "")}", missing),
+            .. Listed("Not certain", untold),
+        ];
         return new Finding(
             check,
             isWorking ? FindingStatus.Warning : FindingStatus.Error,
-            $"Missing{(isWorking ? ", none of them necessary" : "")}: "
-            + string.Join(", ", missing.Select(Place).Distinct())
-            + $". {missing[0].Reason}",
-            string.Join(" ", Remedies(user, missing)));
+            string.Join(". ", found),
+            string.Join(' ', Remedies(user, problems)));
     }
 
-    private static IEnumerable<string> Remedies(string? user, IReadOnlyList<MissingRight> missing)
+    private static IEnumerable<string> Listed(string what, MissingRight[] rights) => rights.Length == 0
+        ? []
+        : [$"{what}: {string.Join(", ", rights.Select(Place).Distinct())}. {rights[0].Reason.TrimEnd('.')}"];
+
+    private static IEnumerable<string> Remedies(string? user, IReadOnlyList<MissingRight> problems)
     {
-        var unknown = missing.Where(right => right.IsUnknown).Select(right => right.Right.Name).Distinct().ToArray();
+        var unknown = NamesOf(problems, RightProblem.NoCommand);
         if (unknown.Length > 0)
         {
-            yield return $"The server does not know {string.Join(", ", unknown)}: use Redis 7.0 or newer, without "
-                + "rename-command.";
+            yield return $"The server does not know {unknown}: use Redis 7.0 or newer, without rename-command.";
         }
 
-        var refused = missing.Where(right => !right.IsUnknown).ToArray();
+        var refused = problems.Where(right => right.Problem == RightProblem.Refused).ToArray();
         if (refused.Length > 0)
         {
             var keys = refused.Select(right => right.Right.Key).OfType<string>().Distinct().Select(key => $"~{key}");
@@ -40,7 +52,17 @@ internal static class RightsDiagnosis
             yield return $"ACL SETUSER {user ?? "<user>"} {string.Join(' ', keys.Concat(commands))} "
                 + "(docs/operations.md has the rights of each role)";
         }
+
+        var untold = NamesOf(problems, RightProblem.Untold);
+        if (untold.Length > 0)
+        {
+            yield return $"Ask whoever runs the server about {untold}: its answer is neither a refusal nor what the "
+                + "command answers.";
+        }
     }
+
+    private static string NamesOf(IEnumerable<MissingRight> problems, RightProblem which) => string.Join(
+        ", ", problems.Where(right => right.Problem == which).Select(right => right.Right.Name).Distinct());
 
     private static string Place(MissingRight missing) =>
         missing.Right.Key is { } key ? $"{missing.Right.Name} on {key}" : missing.Right.Name;

@@ -9,23 +9,24 @@ internal static class ServerDiagnosis
     private static readonly TimeSpan SlowRoundTrip = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan NoticeableSkew = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WrongClock = TimeSpan.FromMinutes(1);
-    private static readonly Version OldestTested = new(7, 0);
-    private static readonly Version OldestUsable = new(6, 2);
+    private const string AskOthers = "Ask whoever runs the server.";
 
     public static IEnumerable<Finding> Of(ServerFacts facts)
     {
         yield return Connectivity(facts);
         yield return Identity(facts);
         yield return new Finding("database", FindingStatus.Ok, $"Everything is in database {facts.Database}.");
+        yield return VersionDiagnosis.Of(facts);
         if (facts.Info is null)
         {
             yield return new Finding(
-                "server", FindingStatus.Warning, "Version, eviction and persistence are not known: the right info is missing.",
-                "ACL SETUSER <user> +info");
+                "server",
+                FindingStatus.Warning,
+                $"Role, eviction and persistence are not known: {WhyNot(facts.NoInfo, "info")}",
+                IsRefused(facts.NoInfo) ? "ACL SETUSER <user> +info" : AskOthers);
         }
         else
         {
-            yield return Version(facts);
             yield return Role(facts);
             yield return Eviction(facts);
             yield return AppendOnlyFile(facts);
@@ -44,35 +45,28 @@ internal static class ServerDiagnosis
     private static Finding Identity(ServerFacts facts) => facts.User switch
     {
         null => new(
-            "identity", FindingStatus.Warning, "Redis does not tell who we are to it: the right acl|whoami is missing.",
-            "ACL SETUSER <user> +acl|whoami; without it a wrong password may go unnoticed while the user default is open."),
+            "identity",
+            FindingStatus.Warning,
+            $"Redis does not tell who we are to it: {WhyNot(facts.NoUser, "acl|whoami")}",
+            IsRefused(facts.NoUser)
+                ? "ACL SETUSER <user> +acl|whoami; without it a wrong password may go unnoticed while the user default "
+                    + "is open."
+                : "Where a server has no ACLs, or they are off, everybody who reaches it may do everything: guard its "
+                    + "network."),
         "default" => new(
             "identity", FindingStatus.Warning, "Connected as the user default.",
             "Give each service a user with the rights it needs (docs/operations.md), and turn default off: ACL SETUSER default off"),
         _ => new("identity", FindingStatus.Ok, $"Connected as {facts.User}."),
     };
 
-    private static Finding Version(ServerFacts facts)
+    private static Finding Role(ServerFacts facts) => facts["role"] switch
     {
-        var text = facts["redis_version"];
-        if (!System.Version.TryParse(text, out var version))
-        {
-            return new("version", FindingStatus.Warning, $"The version '{text}' is not one of Redis.", "Use Redis 7.0 or newer.");
-        }
-
-        return version >= OldestTested ? new("version", FindingStatus.Ok, $"Redis {text}.")
-            : version >= OldestUsable
-                ? new(
-                    "version", FindingStatus.Warning, $"Redis {text} is older than what the bus is tested with.",
-                    "Use Redis 7.0 or newer: before it, entries deleted while pending stay in the pending list, and no lag is known.")
-                : new("version", FindingStatus.Error, $"Redis {text} has no XAUTOCLAIM.", "Use Redis 7.0 or newer.");
-    }
-
-    private static Finding Role(ServerFacts facts) => facts["role"] == "slave"
-        ? new(
+        null => NotTold("role", "Whether this is a primary", "role", AskOthers),
+        "slave" => new(
             "role", FindingStatus.Error, "This is a replica: it takes no writes.",
-            $"Connect to the primary{(facts["master_host"] is { } host ? $" ({host}:{facts["master_port"]})" : "")}.")
-        : new("role", FindingStatus.Ok, $"A primary with {facts["connected_slaves"] ?? "0"} replicas.");
+            $"Connect to the primary{(facts["master_host"] is { } host ? $" ({host}:{facts["master_port"]})" : "")}."),
+        _ => new("role", FindingStatus.Ok, $"A primary with {facts["connected_slaves"] ?? "0"} replicas."),
+    };
 
     private static Finding Eviction(ServerFacts facts)
     {
@@ -80,6 +74,9 @@ internal static class ServerDiagnosis
         var limit = long.TryParse(facts["maxmemory"], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
         return (policy, limit) switch
         {
+            (null or "", _) => NotTold(
+                "eviction", "What becomes of streams when memory is short", "maxmemory_policy",
+                "It has to be noeviction: see CONFIG GET maxmemory-policy, or ask whoever runs the server."),
             ("noeviction", 0) => new("eviction", FindingStatus.Ok, "noeviction, no memory limit: the memory of the machine is the limit."),
             ("noeviction", _) => new(
                 "eviction", FindingStatus.Ok,
@@ -94,6 +91,11 @@ internal static class ServerDiagnosis
 
     private static Finding AppendOnlyFile(ServerFacts facts)
     {
+        if (facts["aof_enabled"] is null)
+        {
+            return NotTold("persistence", "Whether the append-only file is on", "aof_enabled", AskOthers);
+        }
+
         if (facts["aof_enabled"] != "1")
         {
             return new(
@@ -110,18 +112,26 @@ internal static class ServerDiagnosis
             : new("persistence", FindingStatus.Ok, "The append-only file is on.");
     }
 
-    private static Finding Snapshots(ServerFacts facts) => facts["rdb_last_bgsave_status"] is { } status and not "ok"
-        ? new(
-            "snapshots", FindingStatus.Error, $"The last snapshot failed ({status}); Redis may refuse writes because of it (MISCONF).",
-            "See the log of Redis; is its disk full, or vm.overcommit_memory 0?")
-        : new("snapshots", FindingStatus.Ok, "The last snapshot did not fail.");
+    private static Finding Snapshots(ServerFacts facts) => facts["rdb_last_bgsave_status"] switch
+    {
+        null => NotTold("snapshots", "Whether snapshots fail", "rdb_last_bgsave_status", AskOthers),
+        "ok" => new("snapshots", FindingStatus.Ok, "The last snapshot did not fail."),
+        var status => new(
+            "snapshots",
+            FindingStatus.Error,
+            $"The last snapshot failed ({status}); Redis may refuse writes because of it (MISCONF).",
+            "See the log of Redis; is its disk full, or vm.overcommit_memory 0?"),
+    };
 
     private static Finding Clock(ServerFacts facts)
     {
         if (facts.ClockAhead is not { } ahead)
         {
             return new(
-                "clock", FindingStatus.Warning, "The clocks cannot be compared: the right time is missing.", "ACL SETUSER <user> +time");
+                "clock",
+                FindingStatus.Warning,
+                $"The clocks cannot be compared: {WhyNot(facts.NoTime, "time")}",
+                IsRefused(facts.NoTime) ? "ACL SETUSER <user> +time" : AskOthers);
         }
 
         var skew = ahead.Duration();
@@ -132,4 +142,13 @@ internal static class ServerDiagnosis
                 "clock", skew <= WrongClock ? FindingStatus.Warning : FindingStatus.Error, message,
                 "Run a time service (chrony, ntpd) on both: ages of entries, MaxAge and timestamps of events go by these clocks.");
     }
+
+    private static Finding NotTold(string check, string what, string field, string remedy) => new(
+        check, FindingStatus.Warning, $"{what} is not known: the server does not tell {field} in INFO.", remedy);
+
+    /// <summary>Only a right that Redis refuses can be granted.</summary>
+    private static bool IsRefused(MissingRight? problem) => problem?.Problem is null or RightProblem.Refused;
+
+    private static string WhyNot(MissingRight? problem, string right) =>
+        IsRefused(problem) ? $"the right {right} is missing." : problem!.Reason;
 }

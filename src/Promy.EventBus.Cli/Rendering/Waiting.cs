@@ -29,7 +29,7 @@ internal static class Waiting
             var found = await session.Retries.OfKeysAsync(pattern, cancellationToken).ConfigureAwait(false);
             return [.. found.Where(waiting => waiting.Count > 0)];
         }
-        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
             // Without the right to scan the dead letters are shown all the same; doctor says what is missing.
             return [];

@@ -24,6 +24,10 @@ internal sealed record Failure(int ExitCode, string Message)
             ExitCodes.AccessDenied, "Redis refuses the user or the password. Check --redis or " + GlobalOptions.RedisVariable + "."),
         _ when RedisErrors.IsWrongType(exception) => new(
             ExitCodes.Failed, "The key is not a stream: it holds a value of another type. Check its name (redis-cli TYPE key)."),
+        _ when RedisErrors.IsUnknownCommand(exception) => new(
+            ExitCodes.Failed,
+            $"Redis answers with an error: {RedisErrors.Describe(exception)}. The server {StreamSupport.Hint}; "
+            + "promy-eventbus doctor tells more."),
         _ when RedisErrors.IsRefusal(exception) => new(ExitCodes.Failed, $"Redis answers with an error: {RedisErrors.Describe(exception)}"),
         _ when RedisErrors.IsRedisError(exception) => new(
             ExitCodes.Unreachable, $"Redis: {RedisErrors.Describe(exception)}. Is it up, and is the address right?"),

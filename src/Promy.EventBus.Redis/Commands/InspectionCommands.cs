@@ -37,14 +37,16 @@ internal static class InspectionCommands
         }
     }
 
-    /// <summary><c>MEMORY USAGE</c>; <see langword="null"/> where it is not permitted, or the key is gone.</summary>
+    /// <summary>
+    /// <c>MEMORY USAGE</c>; <see langword="null"/> where it is not permitted or not there, or the key is gone.
+    /// </summary>
     public static async Task<long?> MemoryAsync(IDatabase database, string stream)
     {
         try
         {
             return (long?)await database.ExecuteAsync("MEMORY", ["USAGE", (RedisKey)stream]).ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
             return null;
         }

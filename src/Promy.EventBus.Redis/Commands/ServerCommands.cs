@@ -29,7 +29,24 @@ internal static class ServerCommands
         await database.ExecuteAsync("SELECT", database.Database).ConfigureAwait(false);
     }
 
-    /// <summary><c>TIME</c>; <see langword="null"/> where not permitted.</summary>
+    /// <summary>
+    /// Whether the server knows a command. Sent without arguments: who knows it complains about their number, before
+    /// any right is looked at, so that nothing stands in <c>ACL LOG</c>.
+    /// </summary>
+    public static async Task<bool> KnowsAsync(IDatabase database, string command)
+    {
+        try
+        {
+            await database.ExecuteAsync(command).ConfigureAwait(false);
+            return true;
+        }
+        catch (RedisServerException exception)
+        {
+            return !RedisErrors.IsUnknownCommand(exception);
+        }
+    }
+
+    /// <summary><c>TIME</c>; <see langword="null"/> where not permitted, or not there.</summary>
     public static async Task<DateTimeOffset?> TimeAsync(IDatabase database)
     {
         try
@@ -37,13 +54,15 @@ internal static class ServerCommands
             var time = await database.ExecuteAsync("TIME").ConfigureAwait(false);
             return DateTimeOffset.FromUnixTimeSeconds((long)time[0]).AddMicroseconds((long)time[1]);
         }
-        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
             return null;
         }
     }
 
-    /// <summary><c>INFO</c>, its fields by their names; <see langword="null"/> where not permitted.</summary>
+    /// <summary>
+    /// <c>INFO</c>, its fields by their names; <see langword="null"/> where not permitted, or not there.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<string, string>?> InfoAsync(IDatabase database)
     {
         try
@@ -55,26 +74,24 @@ internal static class ServerCommands
                 .DistinctBy(parts => parts[0])
                 .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
         }
-        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
             return null;
         }
     }
 
-    /// <summary>Runs the harmless command of a right; <see langword="null"/> where it is known and permitted.</summary>
-    public static async Task<MissingRight?> RefusalAsync(IDatabase database, AccessRight right)
+    /// <summary>Runs the harmless command of a right; <see langword="null"/> where the right is there.</summary>
+    public static async Task<MissingRight?> ProblemAsync(IDatabase database, AccessRight right)
     {
         try
         {
             await database.ExecuteAsync((string)right.Command[0], right.Command[1..]).ConfigureAwait(false);
             return null;
         }
-        catch (RedisServerException exception)
+        catch (Exception exception) when (exception is RedisServerException or RedisCommandException)
         {
-            // Any other answer comes from the command itself, which was permitted then and had nothing to do.
-            var isUnknown = RedisErrors.IsUnknownCommand(exception);
-            return isUnknown || RedisErrors.IsNotPermitted(exception)
-                ? new MissingRight(right, RedisErrors.Describe(exception), isUnknown)
+            return right.ProblemOf(exception) is { } problem
+                ? new MissingRight(right, RedisErrors.Describe(exception), problem)
                 : null;
         }
     }

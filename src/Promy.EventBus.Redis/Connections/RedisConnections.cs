@@ -52,6 +52,10 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <summary>The connections for publishing that have been opened so far.</summary>
     public IEnumerable<IConnectionMultiplexer> OpenedPublishers => _publishers.Select(connection => connection.Opened).OfType<IConnectionMultiplexer>();
 
+    /// <summary>The server that is published to, as it called itself when the connection was made.</summary>
+    public string DescribePublishedTo() =>
+        OpenedPublishers.FirstOrDefault() is { } publisher ? ServerProduct.Describe(publisher) : ServerProduct.Redis;
+
     /// <summary>Whether the consumers' short commands certainly go to the database that was asked for.</summary>
     public bool IsCommandsDatabaseCertain => _commands.IsDatabaseCertain;
 

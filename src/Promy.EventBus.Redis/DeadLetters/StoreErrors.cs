@@ -16,6 +16,9 @@ internal static class StoreErrors
         }
     }
 
-    public static DeadLetterStoreException Wrap(Exception exception) =>
-        new($"The dead letters cannot be reached: {RedisErrors.Describe(exception)}", exception);
+    public static DeadLetterStoreException Wrap(Exception exception)
+    {
+        var hint = RedisErrors.IsUnknownCommand(exception) ? $". The server {StreamSupport.Hint}." : "";
+        return new($"The dead letters cannot be reached: {RedisErrors.Describe(exception)}{hint}", exception);
+    }
 }

@@ -36,7 +36,7 @@ internal static class LagReader
         {
             return await InfoCommands.LengthAsync(database, stream).ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
             return null;
         }

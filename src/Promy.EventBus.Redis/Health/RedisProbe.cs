@@ -5,10 +5,12 @@ namespace Promy.EventBus.Redis;
 /// <summary>Asks Redis how it is. Never trusts IsConnected: a half-open connection still claims to be connected.</summary>
 internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOptions options, TimeProvider timeProvider)
 {
+    private volatile bool _hasStreams;
+
     /// <summary>Slowest round trip of a PING on each connection that publishes or settles: any of them may be half-open alone.</summary>
     /// <exception cref="TimeoutException">No answer within the read timeout.</exception>
     /// <exception cref="EventBusConfigurationException">
-    /// Redis refuses the credentials or the database, or ignores them.
+    /// Redis refuses the credentials or the database, or ignores them; or the server has no streams.
     /// </exception>
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +18,8 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
         await connections.EnsureDatabasesAsync(cancellationToken).ConfigureAwait(false);
         var pings = connections.OpenedPublishers.Append(multiplexer).Distinct().Select(connection => InfoCommands.PingAsync(connection.GetDatabase()));
         var roundTrips = await Task.WhenAll(pings)
+            .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        await EnsureStreamsAsync(multiplexer)
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
         return roundTrips.Max();
     }
@@ -34,6 +38,16 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
         return await InfoCommands.LengthAsync(multiplexer.GetDatabase(), stream)
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Once: a server that has them keeps them.</summary>
+    private async Task EnsureStreamsAsync(IConnectionMultiplexer multiplexer)
+    {
+        if (!_hasStreams)
+        {
+            var problem = await StreamSupport.FindProblemAsync(multiplexer).ConfigureAwait(false);
+            _hasStreams = problem is null ? true : throw new EventBusConfigurationException(problem);
+        }
     }
 
     private static async Task<GroupLag?> LagAsync(IDatabase database, string stream, string group) =>

@@ -12,6 +12,12 @@ internal static class AccessRights
     private const string NoGroup = "promy-eventbus-doctor";
     private const string NoEntry = "0-0";
 
+    public static AccessRight WhoAmI { get; } = new("acl|whoami", null, true, "ACL", "WHOAMI");
+
+    public static AccessRight Info { get; } = new("info", null, true, "INFO", "server");
+
+    public static AccessRight Time { get; } = new("time", null, true, "TIME");
+
     public static IReadOnlyList<AccessRight> Of(AccessRole role, string stream, string deadLetters) => role switch
     {
         AccessRole.Publisher => [Append(stream), .. Common],
@@ -22,11 +28,7 @@ internal static class AccessRights
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a role."),
     };
 
-    private static IEnumerable<AccessRight> Common =>
-    [
-        new("acl|whoami", null, true, "ACL", "WHOAMI"),
-        new("info", null, true, "INFO", "server"),
-    ];
+    private static IEnumerable<AccessRight> Common => [WhoAmI, Info];
 
     private static IEnumerable<AccessRight> Consumer(string stream) =>
     [
@@ -62,7 +64,7 @@ internal static class AccessRights
             Optional(delayed, "zrange", "ZRANGE", Key(delayed), 0, 0),
             Optional(delayed, "zrem", "ZREM", Key(delayed), "member"),
             Optional(delayed, "eval", "EVAL", "return 1", 1, Key(delayed)),
-            new("time", null, true, "TIME"),
+            Time,
         ];
     }
 
@@ -102,7 +104,7 @@ internal static class AccessRights
             Optional(delayed, "zcard", "ZCARD", Key(delayed)),
             Optional(members, "hgetall", "HGETALL", Key(members)),
             Optional(members, "eval", "EVAL", "return 1", 1, Key(members)),
-            new("time", null, true, "TIME"),
+            Time,
         ];
     }
 
@@ -130,7 +132,7 @@ internal static class AccessRights
             On(leader, "eval", "EVAL", "return 1", 1, Key(leader)),
             Optional(leader, "evalsha", "EVALSHA", "no-script", 1, Key(leader)),
             new("script|load", null, true, "SCRIPT", "LOAD", "return 1"),
-            new("time", null, true, "TIME"),
+            Time,
         ];
     }
 

@@ -17,19 +17,31 @@ internal sealed class RedisExaminer(RedisConnections connections, TimeProvider t
         var local = timeProvider.GetUtcNow();
         var time = await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false);
         var halfway = local + (timeProvider.GetElapsedTime(asked) / 2);
+        var user = await ServerCommands.WhoAmIAsync(multiplexer).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var info = await ServerCommands.InfoAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var hasNone = await StreamSupport.HasNoneAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false);
         return new ServerFacts
         {
             EndPoints = string.Join(", ", multiplexer.GetEndPoints(configuredOnly: true).Select(EndPointCollection.ToString)),
             RoundTrip = roundTrip,
             Database = database.Database,
-            User = await ServerCommands.WhoAmIAsync(multiplexer).WaitAsync(cancellationToken).ConfigureAwait(false),
-            Info = await ServerCommands.InfoAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false),
+            User = user,
+            NoUser = user is null ? await WhyAsync(AccessRights.WhoAmI).ConfigureAwait(false) : null,
+            Info = info,
+            NoInfo = info is null ? await WhyAsync(AccessRights.Info).ConfigureAwait(false) : null,
+            Connected = ServerProduct.Of(multiplexer),
+            HasStreams = !hasNone,
             ClockAhead = time - halfway,
+            NoTime = time is null ? await WhyAsync(AccessRights.Time).ConfigureAwait(false) : null,
         };
+
+        Task<MissingRight?> WhyAsync(AccessRight right) =>
+            ServerCommands.ProblemAsync(database, right).WaitAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Which rights of a role are missing, found by trying commands that do nothing. Each refusal stands in <c>ACL LOG</c>.
+    /// Which rights of a role are missing, or cannot be told, found by trying commands that do nothing. Each refusal
+    /// stands in <c>ACL LOG</c>.
     /// </summary>
     public async Task<IReadOnlyList<MissingRight>> FindMissingAsync(
         IEnumerable<AccessRight> rights, CancellationToken cancellationToken)
@@ -38,11 +50,11 @@ internal sealed class RedisExaminer(RedisConnections connections, TimeProvider t
         var missing = new List<MissingRight>();
         foreach (var right in rights)
         {
-            var refusal = await ServerCommands.RefusalAsync(multiplexer.GetDatabase(), right)
+            var problem = await ServerCommands.ProblemAsync(multiplexer.GetDatabase(), right)
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (refusal is not null)
+            if (problem is not null)
             {
-                missing.Add(refusal);
+                missing.Add(problem);
             }
         }
 

@@ -22,6 +22,13 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
         return [.. names];
     }
 
+    /// <summary>What is wrong with a server without streams; <see langword="null"/> where it has them.</summary>
+    public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
+    {
+        var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        return await StreamSupport.FindProblemAsync(multiplexer).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <exception cref="NothingThereException">There is no such stream.</exception>
     public async Task<StreamSnapshot> StreamAsync(string stream, CancellationToken cancellationToken)
     {

@@ -76,7 +76,7 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
             }
             else
             {
-                errors[index] = PublishErrors.Wrap(fault, batch[index]);
+                errors[index] = appender.ErrorOf(fault, batch[index]);
             }
         }
 

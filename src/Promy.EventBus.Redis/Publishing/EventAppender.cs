@@ -66,6 +66,10 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
     public Task LookForPrimaryAsync(IConnectionMultiplexer? multiplexer, Exception exception) =>
         multiplexer is not null && RedisErrors.IsReadOnly(exception) ? connections.ReconfigureAsync(multiplexer) : Task.CompletedTask;
 
+    /// <summary>What a caller is told of an error.</summary>
+    public EventPublishException ErrorOf(Exception exception, EncodedEvent encoded) =>
+        PublishErrors.Wrap(exception, encoded, connections.DescribePublishedTo);
+
     private static async ValueTask<IConnectionMultiplexer> ConnectedAsync(ValueTask<IConnectionMultiplexer> connecting)
     {
         try

@@ -55,7 +55,7 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
             // What may not be tried again is told even where the caller has given up meanwhile.
             return RedisErrors.ClassifyPublish(exception) == PublishFault.NotStored
                 ? await SendAgainAsync(encoded, exception, cancellationToken).ConfigureAwait(false)
-                : throw PublishErrors.Wrap(exception, encoded);
+                : throw appender.ErrorOf(exception, encoded);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            throw PublishErrors.Wrap(exception, encoded);
+            throw appender.ErrorOf(exception, encoded);
         }
     }
 

@@ -3,10 +3,18 @@ namespace Promy.EventBus.Redis;
 /// <summary>Turns an error of Redis into the exception that tells a caller what it may do.</summary>
 internal static class PublishErrors
 {
-    public static EventPublishException Wrap(Exception exception, EncodedEvent encoded)
+    /// <param name="exception">The error.</param>
+    /// <param name="encoded">The event.</param>
+    /// <param name="describeServer">Says which server it is about: not asked without need.</param>
+    public static EventPublishException Wrap(Exception exception, EncodedEvent encoded, Func<string> describeServer)
     {
         var what = $"The event {encoded.EventType} ({WireNames.Printable(encoded.EventId)}) for {WireNames.Printable(encoded.Stream)}";
         var why = RedisErrors.Describe(exception);
+        if (RedisErrors.IsUnknownCommand(exception))
+        {
+            why = $"{why}. {describeServer()} does not know XADD: it {StreamSupport.Hint}";
+        }
+
         return RedisErrors.ClassifyPublish(exception) == PublishFault.Unknown
             ? new EventPublishOutcomeUnknownException(
                 $"{what} was sent but not confirmed: {why}. It may be stored; publish again only the same record.",

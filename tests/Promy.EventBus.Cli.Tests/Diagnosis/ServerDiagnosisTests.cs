@@ -6,6 +6,7 @@ public sealed class ServerDiagnosisTests
 {
     private static readonly ServerFacts Good = new()
     {
+        Connected = new ServerProduct("Redis", "7.0.15"),
         EndPoints = "redis:6379",
         RoundTrip = TimeSpan.FromMilliseconds(1),
         Database = 0,
@@ -132,6 +133,48 @@ public sealed class ServerDiagnosisTests
         var finding = RightsDiagnosis.Of(AccessRole.Consumer, "u", 5, [optional, needed]);
         Assert.Equal(FindingStatus.Error, finding.Status);
         Assert.StartsWith("ACL SETUSER u ~events:users +time +xack", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_without_streams_is_an_error()
+    {
+        var facts = Good with { HasStreams = false, Connected = new("Garnet", "2.2.8"), Info = null };
+
+        var finding = Find(facts, "version");
+
+        Assert.Equal((FindingStatus.Error, "Garnet 2.2.8 has no streams."), (finding.Status, finding.Message));
+    }
+
+    [Fact]
+    public void Where_acls_are_off_no_right_is_to_be_granted()
+    {
+        var whoAmI = new MissingRight(
+            AccessRights.WhoAmI, "ERR ACL Authenticator is disabled.", RightProblem.Untold);
+
+        var finding = Find(Good with { User = null, NoUser = whoAmI }, "identity");
+
+        Assert.Equal(FindingStatus.Warning, finding.Status);
+        Assert.Contains("ACL Authenticator is disabled", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ACL SETUSER", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_right_of_which_nobody_can_tell_is_a_warning_beside_what_is_missing()
+    {
+        var untold = new MissingRight(
+            new AccessRight("eval", "events:users", false, "EVAL"), "ERR scripts are off", RightProblem.Untold);
+        var unknown = new MissingRight(
+            new AccessRight("xack", "events:users", false, "XACK"), "ERR unknown command", RightProblem.NoCommand);
+
+        var alone = RightsDiagnosis.Of(AccessRole.Consumer, "u", 5, [untold]);
+        var both = RightsDiagnosis.Of(AccessRole.Consumer, "u", 5, [untold, unknown]);
+
+        Assert.Equal(FindingStatus.Warning, alone.Status);
+        Assert.Equal("Not certain: eval on events:users. ERR scripts are off", alone.Message);
+        Assert.DoesNotContain("ACL SETUSER", alone.Remedy, StringComparison.Ordinal);
+        Assert.Equal(FindingStatus.Error, both.Status);
+        Assert.StartsWith("Missing: xack on events:users. ", both.Message, StringComparison.Ordinal);
+        Assert.EndsWith(alone.Message, both.Message, StringComparison.Ordinal);
     }
 
     private static Finding Find(ServerFacts facts, string check) =>
