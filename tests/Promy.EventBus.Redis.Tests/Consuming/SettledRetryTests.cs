@@ -96,6 +96,24 @@ public sealed class SettledRetryTests(RedisServer server)
         Assert.Equal(1, SumOf(elsewhere, bus));
     }
 
+    [Theory]
+    [InlineData("XDEL")]
+    [InlineData("EVAL")]
+    [InlineData("CLIENT")]
+    public async Task Where_a_command_was_renamed_away_that_only_helps_retries_are_settled(string command)
+    {
+        await using var redis = await PrivateRedis.StartAsync("", Streamless.Without(command));
+        var bus = redis.NewBus();
+        await AddAsync(bus, 0, 3);
+
+        var consumer = bus.Consume();
+
+        await Eventually.TrueAsync(
+            () => consumer.Deliveries.Count == 3 && consumer.Report is { InFlight: 0 }, Patience);
+        var pending = await bus.Database.StreamPendingAsync(bus.RetryStream, bus.Group);
+        Assert.Equal(0, pending.PendingMessageCount);
+    }
+
     [Fact]
     public async Task Where_deleting_is_refused_nothing_counts_as_settled_elsewhere()
     {
