@@ -96,14 +96,14 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary><c>CLIENT ID</c>; <see langword="null"/> where not permitted.</summary>
+    /// <summary><c>CLIENT ID</c>; <see langword="null"/> where not permitted, or not there.</summary>
     public static async Task<long?> ClientIdAsync(IServer server)
     {
         try
         {
             return (long)await server.ExecuteAsync("CLIENT", "ID").ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
             return null;
         }

@@ -202,9 +202,9 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             await _stream.Commands.DeleteAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
             _state.Succeeded(SubscriptionActivity.Delete, _stream.Key);
         }
-        catch (Exception exception) when (RedisErrors.IsNotPermitted(exception))
+        catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
-            // The stream grows, and that is all: nothing may wait for a right that never comes.
+            // The stream grows, and that is all: nothing may wait for a right, or a command, that never comes.
             _state.Failed(SubscriptionActivity.Delete, _stream.Key, exception);
         }
     }
