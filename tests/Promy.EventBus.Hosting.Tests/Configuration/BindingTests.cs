@@ -173,15 +173,5 @@ public sealed class BindingTests
         Assert.Equal("orders", options.Consumer.Group);
     }
 
-    [Fact]
-    public void A_value_that_cannot_be_read_is_named_by_its_key()
-    {
-        var configuration = Configurations.Json("""{"Promy":{"EventBus":{"Consumer":{"BatchSize":"ten"}}}}""");
-
-        var exception = Assert.Throws<InvalidOperationException>(() => Configurations.Read(configuration));
-
-        Assert.Contains("Promy:EventBus:Consumer:BatchSize", exception.Message, StringComparison.Ordinal);
-    }
-
     private static IEnumerable<double> Seconds(params TimeSpan[] values) => values.Select(value => value.TotalSeconds);
 }

@@ -27,4 +27,32 @@ internal static class Configurations
             []);
         return factory.Create(Microsoft.Extensions.Options.Options.DefaultName);
     }
+
+    /// <summary>What ends the start of an application with this configuration; empty if nothing does.</summary>
+    public static IReadOnlyList<string> Errors(IConfiguration configuration, Action<IPromyEventBusBuilder>? register = null)
+    {
+        var services = new ServiceCollection();
+        var bus = services.AddLogging().AddPromyEventBus(configuration);
+        register?.Invoke(bus);
+        using var provider = services.BuildServiceProvider();
+        try
+        {
+            _ = provider.GetRequiredService<IOptions<PromyEventBusOptions>>().Value;
+            return [];
+        }
+        catch (OptionsValidationException exception)
+        {
+            return [.. exception.Failures];
+        }
+    }
+
+    /// <summary>The same for one key below the section of the bus, and a Redis.</summary>
+    public static IReadOnlyList<string> ErrorsOf(params (string Key, string? Value)[] settings) => Errors(Of(settings));
+
+    /// <summary>A configuration with these keys below the section of the bus, and a Redis.</summary>
+    public static IConfigurationRoot Of(params (string Key, string? Value)[] settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Promy:EventBus:Redis:ConnectionString", "localhost")])
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Promy:EventBus:{setting.Key}", setting.Value)))
+            .Build();
 }
