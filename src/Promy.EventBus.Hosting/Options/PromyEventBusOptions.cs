@@ -1,3 +1,4 @@
+using Promy.EventBus.Hosting;
 using Promy.EventBus.Redis;
 
 namespace Promy.EventBus;
@@ -45,6 +46,9 @@ public sealed class PromyEventBusOptions
     public EventBusHealthOptions Health { get; } = new();
 
     internal EventTypeStreams StreamsOfTypes() => new(EventTypes.Select(type => (type.Type ?? "", type.Stream)));
+
+    /// <summary>What was noticed while these options were set, for the validation.</summary>
+    internal ConfigurationFindings Findings { get; } = new();
 
     /// <summary>Path of the section that these options were bound from, for error texts.</summary>
     internal string Key { get; set; } = SectionName;

@@ -25,6 +25,7 @@ internal static class EventBusServices
         services.AddOptionsWithValidateOnStart<PromyEventBusOptions>();
         services.TryAddEnumerable([
             ServiceDescriptor.Singleton<IPostConfigureOptions<PromyEventBusOptions>, ConnectionStringFallback>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConfigurationValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, RedisOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, PublisherOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, EventTypesValidator>(),

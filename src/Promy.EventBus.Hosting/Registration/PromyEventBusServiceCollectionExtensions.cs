@@ -37,7 +37,7 @@ public static class PromyEventBusServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration as IConfigurationSection ?? configuration.GetSection(PromyEventBusOptions.SectionName);
-        services.AddSingleton<IConfigureOptions<PromyEventBusOptions>>(new PromyEventBusOptionsBinder(section));
+        services.AddSingleton<IConfigureOptions<PromyEventBusOptions>>(new BusConfiguration(section));
         if (configure is not null)
         {
             services.Configure(configure);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting.Tests.Configuration;
 
@@ -106,17 +105,6 @@ public sealed class BindingTests
             [("events:users", false, null, null), ("events:orders", null, 9L, null), ("events:products", null, null, TimeSpan.FromDays(3))],
             options.Retention.Streams.Select(stream => (stream.Stream, stream.UntilAcknowledged, stream.MaxLength, stream.MaxAge)));
         Assert.Equal((100, 10), (options.Health.MaxLag, options.Health.MaxDeadLetters));
-    }
-
-    [Fact]
-    public void Every_redis_option_that_is_no_object_of_the_client_can_be_configured()
-    {
-        string[] codeOnly =
-            [nameof(EventBusRedisOptions.Configuration), nameof(EventBusRedisOptions.Connection), nameof(EventBusRedisOptions.ConnectionFactory)];
-
-        Assert.Equal(
-            typeof(EventBusRedisOptions).GetProperties().Select(property => property.Name).Except(codeOnly).Order(),
-            typeof(RedisSettings).GetProperties().Select(property => property.Name).Order());
     }
 
     [Fact]

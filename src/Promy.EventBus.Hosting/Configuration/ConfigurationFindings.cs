@@ -1,0 +1,8 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>What was noticed while the options were set: a line each, with the full key.</summary>
+internal sealed class ConfigurationFindings
+{
+    /// <summary>Values that cannot be read.</summary>
+    public List<string> Errors { get; } = [];
+}

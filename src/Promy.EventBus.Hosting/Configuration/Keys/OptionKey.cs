@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>One key of configuration and what it sets in <typeparamref name="TOptions"/>.</summary>
+/// <param name="name">Name of the key below its section.</param>
+internal abstract class OptionKey<TOptions>(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Sets what configuration says; what cannot be read goes to <paramref name="errors"/>.</summary>
+    public abstract void Read(IConfigurationSection section, TOptions options, List<string> errors);
+}

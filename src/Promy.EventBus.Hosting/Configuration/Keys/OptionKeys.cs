@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>
+/// The keys of one options class, a line for each. It is written out and not generated: the generated binder stops at the first value
+/// that it cannot read, and does not know which keys there are.
+/// </summary>
+internal sealed class OptionKeys<TOptions>
+{
+    private readonly List<OptionKey<TOptions>> _keys = [];
+
+    public OptionKeys<TOptions> Text(string name, Action<TOptions, string> set) => Value(name, ValueForms.Text, set);
+
+    public OptionKeys<TOptions> Number(string name, Action<TOptions, int> set) => Value(name, ValueForms.Number, set);
+
+    public OptionKeys<TOptions> LongNumber(string name, Action<TOptions, long> set) => Value(name, ValueForms.LongNumber, set);
+
+    public OptionKeys<TOptions> Flag(string name, Action<TOptions, bool> set) => Value(name, ValueForms.Flag, set);
+
+    public OptionKeys<TOptions> Duration(string name, Action<TOptions, TimeSpan> set) => Value(name, ValueForms.Duration, set);
+
+    public OptionKeys<TOptions> Name<TEnum>(string name, Action<TOptions, TEnum> set)
+        where TEnum : struct, Enum => Value(name, ValueForms.Name<TEnum>(), set);
+
+    public OptionKeys<TOptions> Texts(string name, Action<TOptions, List<string>> set) =>
+        Add(new ValueListKey<TOptions, string>(name, ValueForms.Text, set));
+
+    public OptionKeys<TOptions> Durations(string name, Action<TOptions, List<TimeSpan>> set) =>
+        Add(new ValueListKey<TOptions, TimeSpan>(name, ValueForms.Duration, set));
+
+    public OptionKeys<TOptions> Section<TSection>(string name, Func<TOptions, TSection> get, OptionKeys<TSection> keys) =>
+        Add(new SectionKey<TOptions, TSection>(name, get, keys));
+
+    public OptionKeys<TOptions> Sections<TEntry>(string name, Func<TOptions, IList<TEntry>> get, OptionKeys<TEntry> keys)
+        where TEntry : new() => Add(new SectionListKey<TOptions, TEntry>(name, get, keys));
+
+    /// <summary>Sets what configuration says, all of it: what cannot be read goes to <paramref name="errors"/>.</summary>
+    public void Read(IConfigurationSection section, TOptions options, List<string> errors)
+    {
+        foreach (var key in _keys)
+        {
+            key.Read(section.GetSection(key.Name), options, errors);
+        }
+    }
+
+    private OptionKeys<TOptions> Value<TValue>(string name, ValueForm<TValue> form, Action<TOptions, TValue> set) =>
+        Add(new ValueKey<TOptions, TValue>(name, form, set));
+
+    private OptionKeys<TOptions> Add(OptionKey<TOptions> key)
+    {
+        _keys.Add(key);
+        return this;
+    }
+}

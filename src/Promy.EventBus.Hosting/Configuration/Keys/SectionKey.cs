@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>A section with keys of its own.</summary>
+internal sealed class SectionKey<TOptions, TSection>(string name, Func<TOptions, TSection> get, OptionKeys<TSection> keys)
+    : OptionKey<TOptions>(name)
+{
+    public override void Read(IConfigurationSection section, TOptions options, List<string> errors) =>
+        keys.Read(section, get(options), errors);
+}

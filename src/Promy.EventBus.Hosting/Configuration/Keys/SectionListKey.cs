@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>A list of sections. A configured list replaces what was there.</summary>
+internal sealed class SectionListKey<TOptions, TEntry>(string name, Func<TOptions, IList<TEntry>> get, OptionKeys<TEntry> keys)
+    : OptionKey<TOptions>(name)
+    where TEntry : new()
+{
+    public override void Read(IConfigurationSection section, TOptions options, List<string> errors)
+    {
+        if (!section.Exists())
+        {
+            return;
+        }
+
+        var list = get(options);
+        list.Clear();
+        foreach (var child in section.GetChildren())
+        {
+            var entry = new TEntry();
+            keys.Read(child, entry, errors);
+            list.Add(entry);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>A key with one value.</summary>
+internal sealed class ValueKey<TOptions, TValue>(string name, ValueForm<TValue> form, Action<TOptions, TValue> set)
+    : OptionKey<TOptions>(name)
+{
+    public override void Read(IConfigurationSection section, TOptions options, List<string> errors)
+    {
+        if (ValueReading.TryRead(section, form, errors, out var value))
+        {
+            set(options, value);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Options;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Reports what was noticed while the options were set, together with what the other validators find.</summary>
+internal sealed class ConfigurationValidator : IValidateOptions<PromyEventBusOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
+    {
+        // The same section may have been read twice.
+        List<string> errors = [.. options.Findings.Errors.Distinct()];
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}
