@@ -9,6 +9,8 @@ public sealed class DurationTests
     [InlineData("3h", 10_800_000)]
     [InlineData("7d", 604_800_000)]
     [InlineData("00:01:30", 90_000)]
+    [InlineData("23:59:59", 86_399_000)]
+    [InlineData("1.00:00:00", 86_400_000)]
     public void Times_are_read(string text, long milliseconds)
     {
         Assert.True(DurationOption.TryParse(text, out var duration));
@@ -25,6 +27,9 @@ public sealed class DurationTests
     [InlineData("1e9d")]
     [InlineData("99999999d")]
     [InlineData("1..5s")]
+    [InlineData("24:00:00")]
+    [InlineData("1:30")]
+    [InlineData("1:02:03:04")]
     public void What_is_no_time_is_refused(string text) => Assert.False(DurationOption.TryParse(text, out _));
 
     [Theory]
