@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
@@ -38,7 +39,7 @@ internal static class DurationOption
 
         if (text.Contains(':', StringComparison.Ordinal))
         {
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
+            return DurationText.TryParse(text, out duration, out _) && duration >= TimeSpan.Zero;
         }
 
         if (!double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -17,7 +18,7 @@ internal static class ValueForms
 
     public static ValueForm<bool> Flag { get; } = new(ReadFlag, false);
 
-    public static ValueForm<TimeSpan> Duration { get; } = new(ReadDuration, TimeSpan.FromSeconds(1));
+    public static ValueForm<TimeSpan> Duration { get; } = new(DurationText.TryParse, TimeSpan.FromSeconds(1));
 
     public static ValueForm<TEnum> Name<TEnum>()
         where TEnum : struct, Enum => new(ReadName, Enum.GetValues<TEnum>()[0]);
@@ -50,13 +51,6 @@ internal static class ValueForms
     {
         var isRead = bool.TryParse(text, out value);
         error = isRead ? null : $"{Shown(text)} is neither true nor false. Use one of them.";
-        return isRead;
-    }
-
-    private static bool ReadDuration(string text, out TimeSpan value, [NotNullWhen(false)] out string? error)
-    {
-        var isRead = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
-        error = isRead ? null : $"{Shown(text)} is no duration. Use hh:mm:ss[.fff].";
         return isRead;
     }
 
