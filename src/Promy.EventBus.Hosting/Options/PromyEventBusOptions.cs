@@ -45,6 +45,13 @@ public sealed class PromyEventBusOptions
     /// <summary>Limits of the health checks.</summary>
     public EventBusHealthOptions Health { get; } = new();
 
+    /// <summary>
+    /// Whether keys of the section that nothing reads are told by a warning at the start instead of ending it: for configuration that is
+    /// shared with newer versions.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool AllowUnknownKeys { get; set; }
+
     internal EventTypeStreams StreamsOfTypes() => new(EventTypes.Select(type => (type.Type ?? "", type.Stream)));
 
     /// <summary>What was noticed while these options were set, for the validation.</summary>

@@ -6,7 +6,7 @@ using Promy.EventBus.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds consumers to the event bus.</summary>
+/// <summary>Adds consumers and what else belongs to an application to the event bus.</summary>
 public static class PromyEventBusBuilderExtensions
 {
     private const string ByReflection =
@@ -72,6 +72,25 @@ public static class PromyEventBusBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<ConsumerRegistration>(new TypedConsumerRegistration<THandler, TEvent>(configure));
         builder.Services.TryAddTransient<THandler>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Makes a section below that of the bus known, for a package that keeps options of its own there: a key that nothing reads ends the start.
+    /// The package registers its section, reads it and validates it.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Name of the section below that of the bus.</param>
+    /// <param name="keys">
+    /// Its keys, relative to it: <c>Table</c>, <c>Limits:Size</c>, and with 0 for the entries of lists, <c>Streams:0:Name</c>. Without any,
+    /// everything below the section is known.
+    /// </param>
+    public static IPromyEventBusBuilder AddKnownSection(this IPromyEventBusBuilder builder, string name, params string[] keys)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(keys);
+        builder.Services.AddSingleton(new KnownSection(name, keys));
         return builder;
     }
 
