@@ -7,6 +7,9 @@ internal static class BusKeys
 {
     private static OptionKeys<EventBusRedisOptions> Redis { get; } = new OptionKeys<EventBusRedisOptions>()
         .Text(nameof(EventBusRedisOptions.ConnectionString), (redis, value) => redis.ConnectionString = value)
+        .CodeOnly(nameof(EventBusRedisOptions.Configuration))
+        .CodeOnly(nameof(EventBusRedisOptions.Connection))
+        .CodeOnly(nameof(EventBusRedisOptions.ConnectionFactory))
         .Duration(nameof(EventBusRedisOptions.ConnectTimeout), (redis, value) => redis.ConnectTimeout = value)
         .Duration(nameof(EventBusRedisOptions.ReadTimeout), (redis, value) => redis.ReadTimeout = value)
         .Duration(nameof(EventBusRedisOptions.WriteTimeout), (redis, value) => redis.WriteTimeout = value)
@@ -58,7 +61,8 @@ internal static class BusKeys
         .Text(nameof(EventBusEventTypeOptions.Stream), (type, value) => type.Stream = value);
 
     private static OptionKeys<EventBusJsonOptions> Json { get; } = new OptionKeys<EventBusJsonOptions>()
-        .Flag(nameof(EventBusJsonOptions.EnumsAsNames), (json, value) => json.EnumsAsNames = value);
+        .Flag(nameof(EventBusJsonOptions.EnumsAsNames), (json, value) => json.EnumsAsNames = value)
+        .CodeOnly(nameof(EventBusJsonOptions.Converters));
 
     private static OptionKeys<EventBusRetryOptions> Retry { get; } = new OptionKeys<EventBusRetryOptions>()
         .Durations(nameof(EventBusRetryOptions.Delays), (retry, values) => retry.Delays = values)
@@ -98,7 +102,8 @@ internal static class BusKeys
         .Section(nameof(PromyEventBusOptions.Retry), bus => bus.Retry, Retry)
         .Section(nameof(PromyEventBusOptions.DeadLetter), bus => bus.DeadLetter, DeadLetter)
         .Section(nameof(PromyEventBusOptions.Retention), bus => bus.Retention, Retention)
-        .Section(nameof(PromyEventBusOptions.Health), bus => bus.Health, Health);
+        .Section(nameof(PromyEventBusOptions.Health), bus => bus.Health, Health)
+        .Flag(nameof(PromyEventBusOptions.AllowUnknownKeys), (bus, value) => bus.AllowUnknownKeys = value);
 
     private static void Refill<T>(IList<T> list, List<T> values)
     {

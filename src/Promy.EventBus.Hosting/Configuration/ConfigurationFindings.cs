@@ -5,4 +5,7 @@ internal sealed class ConfigurationFindings
 {
     /// <summary>Values that cannot be read.</summary>
     public List<string> Errors { get; } = [];
+
+    /// <summary>What nothing reads.</summary>
+    public List<string> UnknownKeys { get; } = [];
 }

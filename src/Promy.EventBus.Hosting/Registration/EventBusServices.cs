@@ -84,6 +84,7 @@ internal static class EventBusServices
     private static IServiceCollection AddHostedServices(this IServiceCollection services)
     {
         // In this order: hosted services start in the order of their registration and stop in the reverse.
+        services.AddHostedService<ConfigurationNotices>();
         services.AddHostedService<ConnectionService>();
         services.AddHostedService<ConsumerService>();
         services.AddHostedService<RetentionService>();

@@ -37,7 +37,8 @@ public static class PromyEventBusServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration as IConfigurationSection ?? configuration.GetSection(PromyEventBusOptions.SectionName);
-        services.AddSingleton<IConfigureOptions<PromyEventBusOptions>>(new BusConfiguration(section));
+        services.AddSingleton<IConfigureOptions<PromyEventBusOptions>>(
+            provider => new BusConfiguration(section, provider.GetServices<KnownSection>()));
         if (configure is not null)
         {
             services.Configure(configure);

@@ -8,7 +8,8 @@ internal sealed class ConfigurationValidator : IValidateOptions<PromyEventBusOpt
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
     {
         // The same section may have been read twice.
-        List<string> errors = [.. options.Findings.Errors.Distinct()];
+        var findings = options.Findings;
+        List<string> errors = [.. findings.Errors.Concat(options.AllowUnknownKeys ? [] : findings.UnknownKeys).Distinct()];
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

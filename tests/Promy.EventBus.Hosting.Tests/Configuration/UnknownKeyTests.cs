@@ -47,6 +47,12 @@ public sealed class UnknownKeyTests
     public void A_key_without_a_value_is_unknown_too(string key, string? value) => Assert.Single(Configurations.ErrorsOf((key, value)));
 
     [Fact]
+    public void An_unknown_key_is_shown_on_one_line() =>
+        Assert.StartsWith(
+            "Promy:EventBus:Health:Col?our: this key is unknown.",
+            Assert.Single(Configurations.ErrorsOf(("Health:Col\nour", "red"))), StringComparison.Ordinal);
+
+    [Fact]
     public void Unknown_keys_are_told_beside_everything_else()
     {
         var errors = Configurations.ErrorsOf(

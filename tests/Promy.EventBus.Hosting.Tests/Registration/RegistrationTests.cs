@@ -32,7 +32,7 @@ public sealed class RegistrationTests
         services.AddPromyEventBus(_ => { });
 
         Assert.Equal(
-            [typeof(ConnectionService), typeof(ConsumerService), typeof(RetentionService), typeof(DeadLetterCountService)],
+            [typeof(ConfigurationNotices), typeof(ConnectionService), typeof(ConsumerService), typeof(RetentionService), typeof(DeadLetterCountService)],
             services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(ConsumerService).Assembly)
                 .Select(service => service.ImplementationType));
     }

@@ -8,6 +8,9 @@ internal abstract class OptionKey<TOptions>(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>The keys that are read.</summary>
+    public abstract IEnumerable<KnownKey> Known { get; }
+
     /// <summary>Sets what configuration says; what cannot be read goes to <paramref name="errors"/>.</summary>
     public abstract void Read(IConfigurationSection section, TOptions options, List<string> errors);
 }

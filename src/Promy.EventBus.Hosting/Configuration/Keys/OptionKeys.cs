@@ -10,6 +10,9 @@ internal sealed class OptionKeys<TOptions>
 {
     private readonly List<OptionKey<TOptions>> _keys = [];
 
+    /// <summary>Every key, relative to the section of these options.</summary>
+    public IEnumerable<KnownKey> Known => _keys.SelectMany(key => key.Known);
+
     public OptionKeys<TOptions> Text(string name, Action<TOptions, string> set) => Value(name, ValueForms.Text, set);
 
     public OptionKeys<TOptions> Number(string name, Action<TOptions, int> set) => Value(name, ValueForms.Number, set);
@@ -34,6 +37,8 @@ internal sealed class OptionKeys<TOptions>
 
     public OptionKeys<TOptions> Sections<TEntry>(string name, Func<TOptions, IList<TEntry>> get, OptionKeys<TEntry> keys)
         where TEntry : new() => Add(new SectionListKey<TOptions, TEntry>(name, get, keys));
+
+    public OptionKeys<TOptions> CodeOnly(string name) => Add(new CodeOnlyKey<TOptions>(name));
 
     /// <summary>Sets what configuration says, all of it: what cannot be read goes to <paramref name="errors"/>.</summary>
     public void Read(IConfigurationSection section, TOptions options, List<string> errors)

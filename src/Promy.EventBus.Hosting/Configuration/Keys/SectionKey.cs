@@ -6,6 +6,8 @@ namespace Promy.EventBus.Hosting;
 internal sealed class SectionKey<TOptions, TSection>(string name, Func<TOptions, TSection> get, OptionKeys<TSection> keys)
     : OptionKey<TOptions>(name)
 {
+    public override IEnumerable<KnownKey> Known => keys.Known.Select(key => key.Below(Name));
+
     public override void Read(IConfigurationSection section, TOptions options, List<string> errors) =>
         keys.Read(section, get(options), errors);
 }

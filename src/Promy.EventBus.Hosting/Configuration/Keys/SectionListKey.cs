@@ -7,6 +7,8 @@ internal sealed class SectionListKey<TOptions, TEntry>(string name, Func<TOption
     : OptionKey<TOptions>(name)
     where TEntry : new()
 {
+    public override IEnumerable<KnownKey> Known => keys.Known.Select(key => key.Below(KnownKey.Entry).Below(Name));
+
     public override void Read(IConfigurationSection section, TOptions options, List<string> errors)
     {
         if (!section.Exists())

@@ -6,6 +6,8 @@ namespace Promy.EventBus.Hosting;
 internal sealed class ValueKey<TOptions, TValue>(string name, ValueForm<TValue> form, Action<TOptions, TValue> set)
     : OptionKey<TOptions>(name)
 {
+    public override IEnumerable<KnownKey> Known => [new(Name, KnownKeyKind.Value)];
+
     public override void Read(IConfigurationSection section, TOptions options, List<string> errors)
     {
         if (ValueReading.TryRead(section, form, errors, out var value))

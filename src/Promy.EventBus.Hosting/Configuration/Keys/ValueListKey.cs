@@ -6,6 +6,8 @@ namespace Promy.EventBus.Hosting;
 internal sealed class ValueListKey<TOptions, TValue>(string name, ValueForm<TValue> form, Action<TOptions, List<TValue>> set)
     : OptionKey<TOptions>(name)
 {
+    public override IEnumerable<KnownKey> Known => [new KnownKey(KnownKey.Entry, KnownKeyKind.Value).Below(Name)];
+
     public override void Read(IConfigurationSection section, TOptions options, List<string> errors)
     {
         if (!section.Exists())

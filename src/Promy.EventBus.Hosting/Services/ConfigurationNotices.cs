@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>Says at the start what about the configuration ends no start and is worth a look.</summary>
+internal sealed partial class ConfigurationNotices(IOptions<PromyEventBusOptions> options, ILogger<ConfigurationNotices> logger) : IHostedService
+{
+    private readonly BusLogger _logger = new(logger);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var unknown = options.Value.Findings.UnknownKeys.Distinct().ToList();
+        if (unknown.Count > 0)
+        {
+            Log.UnknownKeys(_logger, string.Join(' ', unknown));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
