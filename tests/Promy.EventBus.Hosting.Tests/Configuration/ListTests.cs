@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Promy.EventBus.Hosting.Tests.Configuration;
+
+/// <summary>A list in one source of configuration, such as a file, and the same list in a later one, such as the environment.</summary>
+public sealed class ListTests
+{
+    private static readonly (string, string?)[] File =
+    [
+        ("Retry:Delays:0", "00:00:00"), ("Retry:Delays:1", "00:00:01"), ("Retry:Delays:2", "00:00:02"), ("Retry:Delayed:0", "01:00:00"),
+        ("DeadLetter:ReplayStreams:0", "orders"), ("DeadLetter:ReplayStreams:1", "users"),
+    ];
+
+    [Theory]
+    [InlineData("00:00:09", "9")]
+    [InlineData("00:00:00,00:00:05", "0 5")]
+    [InlineData(" 00:00:00 , 00:00:05 , 1:0:0 , 00:00:07 ", "0 5 3600 7")]
+    public void A_list_given_as_one_value_replaces_the_entries_of_earlier_sources(string value, string seconds) =>
+        Assert.Equal(seconds, string.Join(' ', Read(("Retry:Delays", value)).Retry.Delays.Select(delay => delay.TotalSeconds)));
+
+    [Fact]
+    public void So_does_one_of_texts() =>
+        Assert.Equal(["one", "two"], Read(("DeadLetter:ReplayStreams", "one,two")).DeadLetter.ReplayStreams);
+
+    [Fact]
+    public void Entries_of_later_sources_replace_those_with_their_number() =>
+        Assert.Equal([9, 1, 2, 3], Read(("Retry:Delays:0", "00:00:09"), ("Retry:Delays:3", "00:00:03")).Retry.Delays.Select(delay => delay.TotalSeconds));
+
+    [Fact]
+    public void An_empty_list_of_a_file_is_no_value_beside_the_entries_of_another() =>
+        Assert.Equal([3600], Read(("Retry:Delayed", "")).Retry.Delayed.Select(delay => delay.TotalSeconds));
+
+    [Fact]
+    public void A_part_that_cannot_be_read_is_named_and_so_is_one_out_of_range() =>
+        Assert.Equal(
+            ["Promy:EventBus:Retry:Delayed: '30' is a number without a unit.", "Promy:EventBus:Retry:Delays: '' is no duration."],
+            Configurations.ErrorsOf(("Retry:Delays", "00:00:01,,00:00:02"), ("Retry:Delayed", "00:00:05,30"))
+                .Select(error => error[..(error.IndexOf('.', StringComparison.Ordinal) + 1)]).Order(StringComparer.Ordinal));
+
+    private static PromyEventBusOptions Read(params (string, string?)[] later) =>
+        Configurations.Read(new ConfigurationBuilder().AddConfiguration(Configurations.Of(File)).AddConfiguration(Configurations.Of(later)).Build());
+}
