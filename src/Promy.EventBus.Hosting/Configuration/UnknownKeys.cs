@@ -46,8 +46,8 @@ internal sealed class UnknownKeys(IConfigurationSection bus, KnownKeys known)
 
     private void CheckSection(IConfigurationSection key, string path)
     {
-        // Empty sections and lists have an empty value.
-        if (!string.IsNullOrEmpty(key.Value))
+        // Empty sections and lists have an empty value, and a list of values may be given as one.
+        if (!string.IsNullOrEmpty(key.Value) && known.KindOf(KnownKeys.Join(path, KnownKey.Entry)) != KnownKeyKind.Value)
         {
             var kind = known.IsList(path) ? "a list of sections" : "a section";
             var example = known.FirstValueIn(path) is { } value ? $" Set its keys, such as {bus.Path}:{value}." : "";

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>A list of values. A configured list replaces what was there.</summary>
+/// <summary>
+/// A list of values, as entries or as one value with commas. A configured list replaces what was there. One value also replaces the
+/// entries of other sources, which .NET merges by their numbers: a longer list could not be replaced otherwise.
+/// </summary>
 internal sealed class ValueListKey<TOptions, TValue>(string name, ValueForm<TValue> form, Action<TOptions, List<TValue>> set)
     : OptionKey<TOptions>(name)
 {
@@ -15,6 +18,12 @@ internal sealed class ValueListKey<TOptions, TValue>(string name, ValueForm<TVal
             return;
         }
 
+        // An empty list of a file has an empty value, which says nothing about the entries of another source.
+        set(options, string.IsNullOrEmpty(section.Value) ? ReadEntries(section, errors) : ReadParts(section, section.Value, errors));
+    }
+
+    private List<TValue> ReadEntries(IConfigurationSection section, List<string> errors)
+    {
         var values = new List<TValue>();
         foreach (var entry in section.GetChildren())
         {
@@ -24,6 +33,9 @@ internal sealed class ValueListKey<TOptions, TValue>(string name, ValueForm<TVal
             }
         }
 
-        set(options, values);
+        return values;
     }
+
+    private List<TValue> ReadParts(IConfigurationSection section, string text, List<string> errors) =>
+        [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => ValueReading.Read(section.Path, part, form, errors))];
 }

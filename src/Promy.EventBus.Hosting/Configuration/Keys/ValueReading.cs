@@ -19,12 +19,18 @@ internal static class ValueReading
             return false;
         }
 
-        if (!form.Read(text, out value, out var error))
+        value = Read(section.Path, text, form, errors);
+        return true;
+    }
+
+    public static TValue Read<TValue>(string path, string text, ValueForm<TValue> form, List<string> errors)
+    {
+        if (form.Read(text, out var value, out var error))
         {
-            errors.Add($"{section.Path}: {error}");
-            value = form.Placeholder;
+            return value;
         }
 
-        return true;
+        errors.Add($"{WireNames.Printable(path)}: {error}");
+        return form.Placeholder;
     }
 }
