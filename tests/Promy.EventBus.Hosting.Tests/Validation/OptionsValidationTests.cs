@@ -100,6 +100,19 @@ public sealed class OptionsValidationTests
         Assert.DoesNotContain(Secret, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("redis:/localhost:6379")]
+    [InlineData("localhost/0")]
+    public void A_configuration_in_code_that_names_no_host_is_refused_too(string server) =>
+        Assert.Equal(
+            "Promy:EventBus:Redis:Configuration: it names a server that is no host. Give each of its EndPoints a host name or address, and a port.",
+            Assert.Single(Errors(options =>
+            {
+                options.Redis.ConnectionString = null;
+                options.Redis.Configuration = ConfigurationOptions.Parse(server);
+                options.Redis.Configuration.EndPoints.Add("localhost", 6379);
+            })));
+
     [Fact]
     public void Without_a_redis_the_error_says_which_key_to_set() =>
         Assert.Equal(

@@ -24,6 +24,12 @@ public sealed class RedisConnectionStringTests
     [InlineData("redis://user:pass@[2001:db8::1]", "[2001:db8::1]:6379", "user", "pass", null, false)]
     [InlineData("  redis://localhost  ", "localhost:6379", null, null, null, false)]
     [InlineData("localhost", "localhost", null, null, null, false)]
+    [InlineData("redis", "redis", null, null, null, false)]
+    [InlineData("redis:6379", "redis:6379", null, null, null, false)]
+    [InlineData("my_redis-0.redis.svc.cluster.local.:6379", "my_redis-0.redis.svc.cluster.local.:6379", null, null, null, false)]
+    [InlineData("[::1]:6380", "[::1]:6380", null, null, null, false)]
+    [InlineData("::1", "::1", null, null, null, false)]
+    [InlineData("10.0.0.1:6379,password=/@:#", "10.0.0.1:6379", null, "/@:#", null, false)]
     [InlineData("localhost:6380", "localhost:6380", null, null, null, false)]
     [InlineData(" localhost:6380,user=user,password=p@ss,defaultDatabase=5,ssl=true ", "localhost:6380", "user", "p@ss", 5, true)]
     public void TryParse_EitherForm_ReadsAllParts(
@@ -46,6 +52,33 @@ public sealed class RedisConnectionStringTests
     }
 
     [Theory]
+    [InlineData("redis:/localhost", "is no host")]
+    [InlineData("redis:/127.0.0.1:7500", "is no host")]
+    [InlineData("REDISS:/:canary-s3cret@localhost:6379", "is no host")]
+    [InlineData("redis:localhost", "is no host")]
+    [InlineData("redis:localhost:6379", "is no host")]
+    [InlineData("redis//localhost", "is no host")]
+    [InlineData("//localhost:6379", "is no host")]
+    [InlineData("redis:///localhost", "not a usable URL")]
+    [InlineData("tcp:/localhost", "is no host")]
+    [InlineData("tcp:localhost", "is no host")]
+    [InlineData("tcp://localhost:6379", "scheme other than redis or rediss")]
+    [InlineData("unix:/tmp/canary-s3cret.sock", "is no host")]
+    [InlineData("unix:///tmp/canary-s3cret.sock", "scheme other than redis or rediss|not a usable URL")]
+    [InlineData("/tmp/redis.sock", "is no host")]
+    [InlineData("localhost/0", "is no host")]
+    [InlineData("localhost:6379/0", "is no host")]
+    [InlineData("user:canary-s3cret@localhost:6379", "is no host")]
+    [InlineData("canary-s3cret@localhost", "is no host")]
+    [InlineData("localhost:canary", "is no host")]
+    [InlineData("localhost:", "is no host")]
+    [InlineData(":6379", "is no host")]
+    [InlineData("[::1", "is no host")]
+    [InlineData("local host:6379", "is no host")]
+    [InlineData("'localhost'", "is no host")]
+    [InlineData("localhost:6379:6380", "is no host")]
+    [InlineData("one:6379,two:canary", "is no host")]
+    [InlineData("one:6379,redis:/two", "is no host")]
     [InlineData(null, "is empty")]
     [InlineData("", "is empty")]
     [InlineData("   ", "is empty")]
@@ -78,6 +111,24 @@ public sealed class RedisConnectionStringTests
         Assert.Contains("Use host:port[,options] or redis[s]://", error, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", error, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("s3cret", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("one:6379,one:6379,ssl=true")]
+    [InlineData("ssl=true , one:6379 ,")]
+    public void TryParse_RepeatedServersAndEmptyParts_AreNoError(string text)
+    {
+        Assert.True(RedisConnectionString.TryParse(text, out var configuration, out var error), error);
+
+        Assert.Equal("one:6379", EndPointCollection.ToString(Assert.Single(configuration.EndPoints)));
+    }
+
+    [Fact]
+    public void TryParse_UnixSocket_IsAServer()
+    {
+        Assert.True(RedisConnectionString.TryParse("!/tmp/redis.sock", out var configuration, out var error), error);
+
+        Assert.IsType<System.Net.Sockets.UnixDomainSocketEndPoint>(Assert.Single(configuration.EndPoints));
     }
 
     [Fact]
