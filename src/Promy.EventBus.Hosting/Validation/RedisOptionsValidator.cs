@@ -63,5 +63,11 @@ internal sealed class RedisOptionsValidator : IValidateOptions<PromyEventBusOpti
         {
             errors.Add(nameof(redis.Configuration), "it names no server. Add one to its EndPoints.");
         }
+        else if (redis.Configuration is { } configuration && !configuration.EndPoints.All(ServerName.IsUsable))
+        {
+            errors.Add(
+                nameof(redis.Configuration),
+                "it names a server that is no host. Give each of its EndPoints a host name or address, and a port.");
+        }
     }
 }
