@@ -110,7 +110,8 @@ public sealed class ConsumerLoopTests
 
         Assert.Contains(
             bus.LogsOf(LogLevel.Warning),
-            record => record.Message.Contains("HostOptions.ShutdownTimeout", StringComparison.Ordinal)
+            record => record.Id.Name == "DrainCutShort"
+                && record.Message.Contains("HostOptions.ShutdownTimeout", StringComparison.Ordinal)
                 && record.Message.Contains("00:00:20", StringComparison.Ordinal));
         drained.SetResult();
     }

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.Hosting.Tests.Services;
+
+public sealed class ConfigurationNoticesTests
+{
+    [Theory]
+    [InlineData(120, 30, "00:02:06")]
+    [InlineData(30, 30, "00:00:36")]
+    [InlineData(25, 30, "00:00:31")]
+    [InlineData(20, 25.999, "00:00:26")]
+    public async Task A_shutdown_timeout_that_has_no_room_for_the_drain_is_one_warning_at_the_start(double drain, double shutdown, string needed)
+    {
+        await using var bus = Build(bus => bus.AddConsumer<FirstHandler>(), drain, TimeSpan.FromSeconds(shutdown));
+
+        await bus.Host.StartAsync();
+
+        var warning = Assert.Single(bus.LogsOf(LogLevel.Warning));
+        Assert.Equal("ShutdownTimeoutTooShort", warning.Id.Name);
+        Assert.Contains($"Consumer:DrainTimeout ({TimeSpan.FromSeconds(drain)})", warning.Message, StringComparison.Ordinal);
+        Assert.Contains($"({TimeSpan.FromSeconds(shutdown)})", warning.Message, StringComparison.Ordinal);
+        Assert.Contains($"Set HostOptions.ShutdownTimeout to {needed} or more", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(20, 30)]
+    [InlineData(24, 30)]
+    [InlineData(86_400, -0.001)]
+    public async Task A_shutdown_timeout_with_room_for_it_or_without_an_end_is_none(double drain, double shutdown)
+    {
+        await using var bus = Build(bus => bus.AddConsumer<FirstHandler>(), drain, TimeSpan.FromSeconds(shutdown));
+
+        await bus.Host.StartAsync();
+
+        Assert.Empty(bus.LogsOf(LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task A_service_that_consumes_nothing_drains_nothing()
+    {
+        await using var bus = Build(_ => { }, drain: 120, TimeSpan.FromSeconds(30));
+
+        await bus.Host.StartAsync();
+
+        Assert.Empty(bus.LogsOf(LogLevel.Warning));
+    }
+
+    private static TestBus Build(Action<IPromyEventBusBuilder> register, double drain, TimeSpan shutdown) => TestBus.Build(
+        bus =>
+        {
+            register(bus);
+            bus.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdown);
+        },
+        options => options.Consumer.DrainTimeout = TimeSpan.FromSeconds(drain));
+}
