@@ -6,7 +6,11 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Says at the start what about the configuration ends no start and is worth a look.</summary>
-internal sealed partial class ConfigurationNotices(IOptions<PromyEventBusOptions> options, ILogger<ConfigurationNotices> logger) : IHostedService
+internal sealed partial class ConfigurationNotices(
+    IOptions<PromyEventBusOptions> options,
+    IOptions<HostOptions> host,
+    IEnumerable<ConsumerRegistration> registrations,
+    ILogger<ConfigurationNotices> logger) : IHostedService
 {
     private readonly BusLogger _logger = new(logger);
 
@@ -16,6 +20,12 @@ internal sealed partial class ConfigurationNotices(IOptions<PromyEventBusOptions
         if (unknown.Count > 0)
         {
             Log.UnknownKeys(_logger, string.Join(' ', unknown));
+        }
+
+        var (drain, shutdown) = (options.Value.Consumer.DrainTimeout, host.Value.ShutdownTimeout);
+        if (registrations.Any() && !StopTime.Fits(drain, shutdown))
+        {
+            Log.ShutdownTimeoutTooShort(_logger, shutdown, drain, StopTime.Of(drain));
         }
 
         return Task.CompletedTask;
