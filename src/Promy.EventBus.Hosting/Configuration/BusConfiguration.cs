@@ -4,17 +4,51 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Fills the options from a configuration section. What cannot be read, and what nothing reads, is noted in the options, for the
-/// validation.
+/// What one call of AddPromyEventBus sets: configuration first, then code. What cannot be read, what nothing reads and what contradicts an
+/// earlier call is noted in the options, for the validation.
 /// </summary>
-internal sealed class BusConfiguration(IConfigurationSection section, IEnumerable<KnownSection> others)
+internal sealed class BusConfiguration(
+    IConfigurationSection? section, Action<PromyEventBusOptions>? configure, IEnumerable<KnownSection> others)
     : IConfigureOptions<PromyEventBusOptions>
 {
     public void Configure(PromyEventBusOptions options)
+    {
+        var before = Shown(options);
+        if (section is not null)
+        {
+            Read(section, options);
+        }
+
+        configure?.Invoke(options);
+        options.Findings.Calls.Add(Describe, before, Shown(options), path => !string.IsNullOrEmpty(section?[path]));
+    }
+
+    private void Read(IConfigurationSection section, PromyEventBusOptions options)
     {
         options.Key = section.Path;
         BusKeys.All.Read(section, options, options.Findings.Errors);
         var known = new KnownKeys([.. BusKeys.All.Known, .. others.SelectMany(other => other.Known)]);
         options.Findings.UnknownKeys.AddRange(UnknownKeys.Find(section, known));
+    }
+
+    /// <summary>How a user finds the call.</summary>
+    private string Describe()
+    {
+        var code = configure?.Method.DeclaringType;
+        while (code?.DeclaringType is { } outer)
+        {
+            // The compiler puts lambdas into classes of its own.
+            code = outer;
+        }
+
+        string?[] parts = [section is null ? null : $"the section {section.Path}", configure is null ? null : $"code in {code}"];
+        return string.Join(" and ", parts.OfType<string>());
+    }
+
+    private static Dictionary<string, ShownValue> Shown(PromyEventBusOptions options)
+    {
+        var shown = new Dictionary<string, ShownValue>(StringComparer.Ordinal);
+        BusKeys.All.Show("", options, shown);
+        return shown;
     }
 }

@@ -8,4 +8,7 @@ internal sealed class ConfigurationFindings
 
     /// <summary>What nothing reads.</summary>
     public List<string> UnknownKeys { get; } = [];
+
+    /// <summary>Who has set what.</summary>
+    public BusCalls Calls { get; } = new();
 }

@@ -12,6 +12,8 @@ internal abstract class ConsumerRegistration(
     Type eventType,
     Action<ConsumerOptions>? configure)
 {
+    private volatile ConsumerOptions? _options;
+
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
     public Type HandlerType { get; } = handlerType;
 
@@ -20,12 +22,19 @@ internal abstract class ConsumerRegistration(
     /// <summary>The full name, of a generic type without the versions of assemblies: letters and retries of another version name the same handler.</summary>
     public string HandlerName { get; } = handlerType.ToString();
 
-    /// <summary>What the consumer does differently. Read when the plan is made, so that it sees the final configuration.</summary>
+    /// <summary>
+    /// What the consumer does differently. Read when the first plan is made, so that it sees the final configuration, and once.
+    /// </summary>
     public ConsumerOptions ReadOptions()
     {
-        var options = new ConsumerOptions();
-        configure?.Invoke(options);
-        return options;
+        if (_options is null)
+        {
+            var options = new ConsumerOptions();
+            configure?.Invoke(options);
+            _options = options;
+        }
+
+        return _options;
     }
 
     public abstract bool TryDeserialize(

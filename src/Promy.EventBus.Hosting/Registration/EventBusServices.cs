@@ -23,6 +23,7 @@ internal static class EventBusServices
     private static IServiceCollection AddEventBusOptions(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<PromyEventBusOptions>();
+        services.TryAddSingleton<IOptions<PromyEventBusOptions>, SharedOptions>();
         services.TryAddEnumerable([
             ServiceDescriptor.Singleton<IPostConfigureOptions<PromyEventBusOptions>, ConnectionStringFallback>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConfigurationValidator>(),

@@ -12,17 +12,20 @@ public static class PromyEventBusServiceCollectionExtensions
     /// Adds the event bus: <see cref="IEventPublisher"/> and <see cref="IDeadLetterStore"/> to inject, the hosted services that run the
     /// consumers, and the health checks <c>promy-eventbus</c> (tag <c>ready</c>) and <c>promy-eventbus-lag</c> (tag <c>lag</c>).
     /// </summary>
-    /// <remarks>Calling it again adds to the options and nothing else. Options are validated when the host starts.</remarks>
+    /// <remarks>
+    /// Calling it again adds to the options and nothing else: one process has one bus. Calls that set an option differently end the start;
+    /// consumers that differ say so in <c>AddConsumer</c>, and what is meant to override belongs into
+    /// <c>services.Configure&lt;PromyEventBusOptions&gt;(…)</c> after the call. Options are validated when the host starts.
+    /// </remarks>
     /// <param name="services">The services of the application.</param>
-    /// <param name="configure">Sets the options.</param>
+    /// <param name="configure">Sets the options. Runs once in the life of a host.</param>
     /// <returns>A builder that adds consumers.</returns>
     public static IPromyEventBusBuilder AddPromyEventBus(
         this IServiceCollection services, Action<PromyEventBusOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.Configure(configure);
-        return new Builder(services.AddEventBusCore());
+        return Add(services, section: null, configure);
     }
 
     /// <inheritdoc cref="AddPromyEventBus(IServiceCollection, Action{PromyEventBusOptions})"/>
@@ -37,13 +40,14 @@ public static class PromyEventBusServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration as IConfigurationSection ?? configuration.GetSection(PromyEventBusOptions.SectionName);
-        services.AddSingleton<IConfigureOptions<PromyEventBusOptions>>(
-            provider => new BusConfiguration(section, provider.GetServices<KnownSection>()));
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
+        return Add(services, section, configure);
+    }
 
+    private static Builder Add(
+        IServiceCollection services, IConfigurationSection? section, Action<PromyEventBusOptions>? configure)
+    {
+        services.AddSingleton<IConfigureOptions<PromyEventBusOptions>>(
+            provider => new BusConfiguration(section, configure, provider.GetServices<KnownSection>()));
         return new Builder(services.AddEventBusCore());
     }
 

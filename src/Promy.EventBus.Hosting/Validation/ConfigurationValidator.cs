@@ -9,7 +9,11 @@ internal sealed class ConfigurationValidator : IValidateOptions<PromyEventBusOpt
     {
         // The same section may have been read twice.
         var findings = options.Findings;
-        List<string> errors = [.. findings.Errors.Concat(options.AllowUnknownKeys ? [] : findings.UnknownKeys).Distinct()];
+        List<string> errors =
+        [
+            .. findings.Errors.Concat(options.AllowUnknownKeys ? [] : findings.UnknownKeys).Distinct(),
+            .. findings.Calls.Contradictions.Select(contradiction => contradiction.Describe(options.Key)),
+        ];
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

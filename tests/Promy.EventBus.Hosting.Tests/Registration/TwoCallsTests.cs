@@ -102,7 +102,7 @@ public sealed class TwoCallsTests
     }
 
     [Fact]
-    public void Configure_goes_before_without_a_contradiction()
+    public void What_configure_overrides_is_no_contradiction()
     {
         var services = new ServiceCollection().AddLogging();
         services.AddPromyEventBus(Configurations.Of(("Consumer:Group", "orders"), ("Consumer:BatchSize", "20")));

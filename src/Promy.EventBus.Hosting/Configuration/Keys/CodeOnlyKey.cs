@@ -10,4 +10,9 @@ internal sealed class CodeOnlyKey<TOptions>(string name) : OptionKey<TOptions>(n
     public override void Read(IConfigurationSection section, TOptions options, List<string> errors)
     {
     }
+
+    public override void Show(string path, TOptions options, Dictionary<string, ShownValue> shown)
+    {
+        // Objects are not compared.
+    }
 }

@@ -13,4 +13,7 @@ internal abstract class OptionKey<TOptions>(string name)
 
     /// <summary>Sets what configuration says; what cannot be read goes to <paramref name="errors"/>.</summary>
     public abstract void Read(IConfigurationSection section, TOptions options, List<string> errors);
+
+    /// <summary>Adds what is set now, by the path of its key.</summary>
+    public abstract void Show(string path, TOptions options, Dictionary<string, ShownValue> shown);
 }

@@ -13,24 +13,36 @@ internal sealed class OptionKeys<TOptions>
     /// <summary>Every key, relative to the section of these options.</summary>
     public IEnumerable<KnownKey> Known => _keys.SelectMany(key => key.Known);
 
-    public OptionKeys<TOptions> Text(string name, Action<TOptions, string> set) => Value(name, ValueForms.Text, set);
+    public OptionKeys<TOptions> Text(string name, Func<TOptions, object?> get, Action<TOptions, string> set) =>
+        Value(name, ValueForms.Text, get, set);
 
-    public OptionKeys<TOptions> Number(string name, Action<TOptions, int> set) => Value(name, ValueForms.Number, set);
+    /// <summary>A text that may hold a password.</summary>
+    public OptionKeys<TOptions> Secret(string name, Func<TOptions, object?> get, Action<TOptions, string> set) =>
+        Add(new ValueKey<TOptions, string>(name, ValueForms.Text, get, set) { IsSecret = true });
 
-    public OptionKeys<TOptions> LongNumber(string name, Action<TOptions, long> set) => Value(name, ValueForms.LongNumber, set);
+    public OptionKeys<TOptions> Number(string name, Func<TOptions, object?> get, Action<TOptions, int> set) =>
+        Value(name, ValueForms.Number, get, set);
 
-    public OptionKeys<TOptions> Flag(string name, Action<TOptions, bool> set) => Value(name, ValueForms.Flag, set);
+    public OptionKeys<TOptions> LongNumber(string name, Func<TOptions, object?> get, Action<TOptions, long> set) =>
+        Value(name, ValueForms.LongNumber, get, set);
 
-    public OptionKeys<TOptions> Duration(string name, Action<TOptions, TimeSpan> set) => Value(name, ValueForms.Duration, set);
+    public OptionKeys<TOptions> Flag(string name, Func<TOptions, object?> get, Action<TOptions, bool> set) =>
+        Value(name, ValueForms.Flag, get, set);
 
-    public OptionKeys<TOptions> Name<TEnum>(string name, Action<TOptions, TEnum> set)
-        where TEnum : struct, Enum => Value(name, ValueForms.Name<TEnum>(), set);
+    public OptionKeys<TOptions> Duration(string name, Func<TOptions, object?> get, Action<TOptions, TimeSpan> set) =>
+        Value(name, ValueForms.Duration, get, set);
 
-    public OptionKeys<TOptions> Texts(string name, Action<TOptions, List<string>> set) =>
-        Add(new ValueListKey<TOptions, string>(name, ValueForms.Text, set));
+    public OptionKeys<TOptions> Name<TEnum>(string name, Func<TOptions, object?> get, Action<TOptions, TEnum> set)
+        where TEnum : struct, Enum =>
+        Value(name, ValueForms.Name<TEnum>(), get, set);
 
-    public OptionKeys<TOptions> Durations(string name, Action<TOptions, List<TimeSpan>> set) =>
-        Add(new ValueListKey<TOptions, TimeSpan>(name, ValueForms.Duration, set));
+    public OptionKeys<TOptions> Texts(
+        string name, Func<TOptions, IEnumerable<string>> get, Action<TOptions, List<string>> set) =>
+        Add(new ValueListKey<TOptions, string>(name, ValueForms.Text, get, set));
+
+    public OptionKeys<TOptions> Durations(
+        string name, Func<TOptions, IEnumerable<TimeSpan>?> get, Action<TOptions, List<TimeSpan>> set) =>
+        Add(new ValueListKey<TOptions, TimeSpan>(name, ValueForms.Duration, get, set));
 
     public OptionKeys<TOptions> Section<TSection>(string name, Func<TOptions, TSection> get, OptionKeys<TSection> keys) =>
         Add(new SectionKey<TOptions, TSection>(name, get, keys));
@@ -49,8 +61,18 @@ internal sealed class OptionKeys<TOptions>
         }
     }
 
-    private OptionKeys<TOptions> Value<TValue>(string name, ValueForm<TValue> form, Action<TOptions, TValue> set) =>
-        Add(new ValueKey<TOptions, TValue>(name, form, set));
+    /// <summary>Adds what is set now, by the path of its key below <paramref name="section"/>.</summary>
+    public void Show(string section, TOptions options, Dictionary<string, ShownValue> shown)
+    {
+        foreach (var key in _keys)
+        {
+            key.Show(KnownKeys.Join(section, key.Name), options, shown);
+        }
+    }
+
+    private OptionKeys<TOptions> Value<TValue>(
+        string name, ValueForm<TValue> form, Func<TOptions, object?> get, Action<TOptions, TValue> set) =>
+        Add(new ValueKey<TOptions, TValue>(name, form, get, set));
 
     private OptionKeys<TOptions> Add(OptionKey<TOptions> key)
     {

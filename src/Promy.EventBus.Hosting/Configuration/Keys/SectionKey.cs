@@ -10,4 +10,7 @@ internal sealed class SectionKey<TOptions, TSection>(string name, Func<TOptions,
 
     public override void Read(IConfigurationSection section, TOptions options, List<string> errors) =>
         keys.Read(section, get(options), errors);
+
+    public override void Show(string path, TOptions options, Dictionary<string, ShownValue> shown) =>
+        keys.Show(path, get(options), shown);
 }

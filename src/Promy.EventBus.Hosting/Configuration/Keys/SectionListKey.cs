@@ -25,4 +25,12 @@ internal sealed class SectionListKey<TOptions, TEntry>(string name, Func<TOption
             list.Add(entry);
         }
     }
+
+    public override void Show(string path, TOptions options, Dictionary<string, ShownValue> shown)
+    {
+        foreach (var (index, entry) in get(options).Index())
+        {
+            keys.Show($"{path}:{index}", entry, shown);
+        }
+    }
 }

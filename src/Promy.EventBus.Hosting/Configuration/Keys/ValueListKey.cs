@@ -6,7 +6,8 @@ namespace Promy.EventBus.Hosting;
 /// A list of values, as entries or as one value with commas. A configured list replaces what was there. One value also replaces the
 /// entries of other sources, which .NET merges by their numbers: a longer list could not be replaced otherwise.
 /// </summary>
-internal sealed class ValueListKey<TOptions, TValue>(string name, ValueForm<TValue> form, Action<TOptions, List<TValue>> set)
+internal sealed class ValueListKey<TOptions, TValue>(
+    string name, ValueForm<TValue> form, Func<TOptions, IEnumerable<TValue>?> get, Action<TOptions, List<TValue>> set)
     : OptionKey<TOptions>(name)
 {
     public override IEnumerable<KnownKey> Known => [new KnownKey(KnownKey.Entry, KnownKeyKind.Value).Below(Name)];
@@ -20,6 +21,14 @@ internal sealed class ValueListKey<TOptions, TValue>(string name, ValueForm<TVal
 
         // An empty list of a file has an empty value, which says nothing about the entries of another source.
         set(options, string.IsNullOrEmpty(section.Value) ? ReadEntries(section, errors) : ReadParts(section, section.Value, errors));
+    }
+
+    public override void Show(string path, TOptions options, Dictionary<string, ShownValue> shown)
+    {
+        foreach (var (index, value) in (get(options) ?? []).Index())
+        {
+            shown[$"{path}:{index}"] = ShownValue.Of(value!);
+        }
     }
 
     private List<TValue> ReadEntries(IConfigurationSection section, List<string> errors)
