@@ -1,0 +1,8 @@
+namespace Promy.EventBus.EndToEnd.Tests;
+
+/// <summary>TryPost takes the declared stream only: this one belongs to the tests of the stop.</summary>
+[EventType("post.sent-at-stop", Stream = StreamName, Source = "promy-tests")]
+public sealed record PostedAtStopEvent : Event
+{
+    public const string StreamName = "test:posted-at-stop-event";
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+/// <summary>A service of the application that posts what it still has when it stops.</summary>
+internal sealed class PostingService(Posts posts, IServiceProvider services) : IHostedService
+{
+    /// <summary>Set when it is asked to stop.</summary>
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        // A host stops once more when it is disposed.
+        if (Asked.TrySetResult())
+        {
+            posts.Add(services.GetRequiredService<IEventPublisher>().TryPost(new PostedAtStopEvent()));
+        }
+
+        return Task.CompletedTask;
+    }
+}
