@@ -5,10 +5,12 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Starts before and stops after everything else of the bus: checks who we are to the server before anything is read, and sends
-/// what is still posted after the last handler has ended.
+/// Starts before everything else of the bus, to check who we are to the server before anything is read, and sends what is still posted
+/// when every service of the host has stopped: handlers in flight, requests and other services may post until then, whether services
+/// stop one after the other or at once. The host's shutdown timeout bounds it.
 /// </summary>
-internal sealed partial class ConnectionService(IEventTransport transport, ILogger<ConnectionService> logger) : IHostedService
+internal sealed partial class ConnectionService(IEventTransport transport, ILogger<ConnectionService> logger)
+    : IHostedLifecycleService
 {
     private readonly BusLogger _logger = new(logger);
 
@@ -29,5 +31,13 @@ internal sealed partial class ConnectionService(IEventTransport transport, ILogg
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => transport.DrainAsync(cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) => transport.DrainAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
