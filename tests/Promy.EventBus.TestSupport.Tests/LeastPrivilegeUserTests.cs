@@ -10,7 +10,7 @@ public sealed class LeastPrivilegeUserTests
     [InlineData("XADD test:1:stream * a b", true)]
     [InlineData("XREADGROUP GROUP g c STREAMS test:1:stream >", true)]
     [InlineData("XADD events:promotions * a b", false)]
-    [InlineData("XRANGE test:1:stream - +", false)]
+    [InlineData("XREVRANGE test:1:stream + -", false)]
     [InlineData("XADD {test:1:stream}:dlq * a b", true)]
     [InlineData("DEL test:1:stream", false)]
     [InlineData("CONFIG GET timeout", false)]
@@ -37,9 +37,9 @@ public sealed class LeastPrivilegeUserTests
         await restricted.GetDatabase().StreamAddAsync("test:stream", "a", "b");
         await user.AssertNothingRefusedAsync();
 
-        await Assert.ThrowsAsync<RedisServerException>(() => restricted.GetDatabase().StreamRangeAsync("test:stream"));
+        await Assert.ThrowsAsync<RedisServerException>(() => restricted.GetDatabase().StreamRangeAsync("test:stream", messageOrder: Order.Descending));
 
         var failure = await Assert.ThrowsAsync<FailException>(user.AssertNothingRefusedAsync);
-        Assert.Contains("'xrange' for 'promy-tests'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'xrevrange' for 'promy-tests'", failure.Message, StringComparison.Ordinal);
     }
 }
