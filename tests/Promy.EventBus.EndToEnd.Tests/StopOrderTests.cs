@@ -3,7 +3,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>What still runs while the host stops may post, and all of it is sent, in whatever order the services of the host stop.</summary>
+/// <summary>
+/// What still runs while the host stops may post, and all of it is sent, in whatever order the services of the host
+/// stop.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class StopOrderTests(RedisServer server)
 {
@@ -67,8 +70,8 @@ public sealed class StopOrderTests(RedisServer server)
     }
 
     /// <summary>
-    /// Until every service that stops now has been asked to: services that stop at once are asked in the reverse order of their registration,
-    /// one after the other they are asked when the one before has ended.
+    /// Until every service that stops now has been asked to: services that stop at once are asked in the reverse order
+    /// of their registration, one after the other they are asked when the one before has ended.
     /// </summary>
     private static Task UntilAskedAsync(BusApp app, bool concurrently) => concurrently
         ? app.Host.Services.GetServices<IHostedService>().OfType<PostingService>().Single().Asked.Task.WaitAsync(Eventually.DefaultDeadline)

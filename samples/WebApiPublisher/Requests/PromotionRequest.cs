@@ -5,8 +5,8 @@ namespace WebApiPublisher.Requests;
 
 /// <summary>A promotion to announce.</summary>
 /// <remarks>
-/// With <see cref="LeafletId"/> it is one of the newer generation, which Go services of today read; without it, one of the first, which needs
-/// category, dates, price and image.
+/// With <see cref="LeafletId"/> it is one of the newer generation, which Go services of today read; without it, one of
+/// the first, which needs category, dates, price and image.
 /// The attributes describe the members in the OpenAPI document. The rules are those of
 /// <see cref="PromotionCreatedEvent"/>, which the publisher checks: they stand in one place.
 /// </remarks>

@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Events;
 
-/// <summary>A time in UTC that may be absent, in eight bytes: a nullable one has 24, in each event that is handled.</summary>
+/// <summary>
+/// A time in UTC that may be absent, in eight bytes: a nullable one has 24, in each event that is handled.
+/// </summary>
 internal readonly record struct OptionalTime
 {
     private readonly long _ticks;

@@ -32,8 +32,13 @@ public sealed record PromotionCreatedEvent : Event
     /// <summary>Id of the category. Required in the first generation.</summary>
     public string? CategoryId { get; init; }
 
-    /// <summary>Days on which the promotion is valid, each <c>yyyy-MM-dd</c>. At least one in the first generation.</summary>
-    /// <value><see langword="null"/>, the default: nothing is said of them, and the member is left out on the wire. Empty: no restriction.</value>
+    /// <summary>
+    /// Days on which the promotion is valid, each <c>yyyy-MM-dd</c>. At least one in the first generation.
+    /// </summary>
+    /// <value>
+    /// <see langword="null"/>, the default: nothing is said of them, and the member is left out on the wire. Empty: no
+    /// restriction.
+    /// </value>
     public IReadOnlyList<string>? Dates { get; init; }
 
     /// <summary>Price. Greater than 0 in the first generation; 0 and left out on the wire in the newer one.</summary>
@@ -62,11 +67,15 @@ public sealed record PromotionCreatedEvent : Event
     /// <summary>Newer generation: id of the product type, where known.</summary>
     public string? ProductTypeId { get; init; }
 
-    /// <summary>Newer generation: first moment of validity in UTC, where known. A day alone is read as its first moment in UTC.</summary>
+    /// <summary>
+    /// Newer generation: first moment of validity in UTC, where known. A day alone is read as its first moment in UTC.
+    /// </summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
     public DateTimeOffset? ValidFrom { get => _validFrom.Value; init => _validFrom = OptionalTime.From(value); }
 
-    /// <summary>Newer generation: last moment of validity in UTC, where known. A day alone is read as its first moment in UTC.</summary>
+    /// <summary>
+    /// Newer generation: last moment of validity in UTC, where known. A day alone is read as its first moment in UTC.
+    /// </summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
     public DateTimeOffset? ValidTo { get => _validTo.Value; init => _validTo = OptionalTime.From(value); }
 

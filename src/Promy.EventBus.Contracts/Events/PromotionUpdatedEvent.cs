@@ -26,11 +26,15 @@ public sealed record PromotionUpdatedEvent : Event
     /// <summary>The price during the promotion, greater than 0 where the producer tells it.</summary>
     public decimal? DiscountedPrice { get; init; }
 
-    /// <summary>First moment of validity in UTC, where the producer tells it. A day alone is read as its first moment in UTC.</summary>
+    /// <summary>
+    /// First moment of validity in UTC, where the producer tells it. A day alone is read as its first moment in UTC.
+    /// </summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
     public DateTimeOffset? ValidFrom { get => _validFrom.Value; init => _validFrom = OptionalTime.From(value); }
 
-    /// <summary>Last moment of validity in UTC, where the producer tells it. A day alone is read as its first moment in UTC.</summary>
+    /// <summary>
+    /// Last moment of validity in UTC, where the producer tells it. A day alone is read as its first moment in UTC.
+    /// </summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
     public DateTimeOffset? ValidTo { get => _validTo.Value; init => _validTo = OptionalTime.From(value); }
 

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// What the calls of AddPromyEventBus have set. One process has one bus: if two of them set an option differently, the last would decide
-/// for the consumers of both, without a word.
+/// What the calls of AddPromyEventBus have set. One process has one bus: if two of them set an option differently, the
+/// last would decide for the consumers of both, without a word.
 /// </summary>
 internal sealed class BusCalls
 {

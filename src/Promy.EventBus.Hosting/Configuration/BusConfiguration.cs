@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// What one call of AddPromyEventBus sets: configuration first, then code. What cannot be read, what nothing reads and what contradicts an
-/// earlier call is noted in the options, for the validation.
+/// What one call of AddPromyEventBus sets: configuration first, then code. What cannot be read, what nothing reads and
+/// what contradicts an earlier call is noted in the options, for the validation.
 /// </summary>
 internal sealed class BusConfiguration(
     IConfigurationSection? section, Action<PromyEventBusOptions>? configure, IEnumerable<KnownSection> others)

@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>All keys that something reads, with the sections that they are in. Names compare as those of configuration do.</summary>
+/// <summary>
+/// All keys that something reads, with the sections that they are in. Names compare as those of configuration do.
+/// </summary>
 internal sealed class KnownKeys
 {
     private readonly Dictionary<string, KnownKeyKind> _kinds = new(StringComparer.OrdinalIgnoreCase);

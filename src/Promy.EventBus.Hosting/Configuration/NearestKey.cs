@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Guesses which key was meant: one that is spelled nearly so, in the same section if there is any, else elsewhere.</summary>
+/// <summary>
+/// Guesses which key was meant: one that is spelled nearly so, in the same section if there is any, else elsewhere.
+/// </summary>
 internal static class NearestKey
 {
     private const int MaxDistance = 3;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Finds what stands in the section of the bus and is read by nobody. A value is never repeated: what stands in a wrong place may be a
-/// password.
+/// Finds what stands in the section of the bus and is read by nobody. A value is never repeated: what stands in a wrong
+/// place may be a password.
 /// </summary>
 internal sealed class UnknownKeys(IConfigurationSection bus, KnownKeys known)
 {

@@ -1,6 +1,8 @@
 namespace Promy.EventBus;
 
-/// <summary>The stream of one event type, in place of the one that its <see cref="EventTypeAttribute"/> declares.</summary>
+/// <summary>
+/// The stream of one event type, in place of the one that its <see cref="EventTypeAttribute"/> declares.
+/// </summary>
 public sealed class EventBusEventTypeOptions
 {
     /// <summary>Type of the event on the wire, such as <c>product.identified</c>. Each type is listed once.</summary>

@@ -24,8 +24,9 @@ public sealed class PromyEventBusOptions
     public EventBusConsumerOptions Consumer { get; } = new();
 
     /// <summary>
-    /// Streams of event types, in place of those that their <see cref="EventTypeAttribute"/> declares: for publishing and for consuming alike.
-    /// A stream that is named in a call of the publisher, or by <see cref="ConsumerOptions.Stream"/>, goes before.
+    /// Streams of event types, in place of those that their <see cref="EventTypeAttribute"/> declares: for publishing
+    /// and for consuming alike. A stream that is named in a call of the publisher, or by
+    /// <see cref="ConsumerOptions.Stream"/>, goes before.
     /// </summary>
     /// <value>The default is empty: each event has the stream that it declares.</value>
     public IList<EventBusEventTypeOptions> EventTypes { get; } = [];
@@ -46,8 +47,8 @@ public sealed class PromyEventBusOptions
     public EventBusHealthOptions Health { get; } = new();
 
     /// <summary>
-    /// Whether keys of the section that nothing reads are told by a warning at the start instead of ending it: for configuration that is
-    /// shared with newer versions.
+    /// Whether keys of the section that nothing reads are told by a warning at the start instead of ending it: for
+    /// configuration that is shared with newer versions.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool AllowUnknownKeys { get; set; }

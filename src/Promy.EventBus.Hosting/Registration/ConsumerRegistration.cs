@@ -23,7 +23,8 @@ internal abstract class ConsumerRegistration(
     public string HandlerName { get; } = handlerType.ToString();
 
     /// <summary>
-    /// What the consumer does differently. Read when the first plan is made, so that it sees the final configuration, and once.
+    /// What the consumer does differently. Read when the first plan is made, so that it sees the final configuration,
+    /// and once.
     /// </summary>
     public ConsumerOptions ReadOptions()
     {

@@ -76,14 +76,14 @@ public static class PromyEventBusBuilderExtensions
     }
 
     /// <summary>
-    /// Makes a section below that of the bus known, for a package that keeps options of its own there: a key that nothing reads ends the start.
-    /// The package registers its section, reads it and validates it.
+    /// Makes a section below that of the bus known, for a package that keeps options of its own there: a key that
+    /// nothing reads ends the start. The package registers its section, reads it and validates it.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">Name of the section below that of the bus.</param>
     /// <param name="keys">
-    /// Its keys, relative to it: <c>Table</c>, <c>Limits:Size</c>, and with 0 for the entries of lists, <c>Streams:0:Name</c>. Without any,
-    /// everything below the section is known.
+    /// Its keys, relative to it: <c>Table</c>, <c>Limits:Size</c>, and with 0 for the entries of lists,
+    /// <c>Streams:0:Name</c>. Without any, everything below the section is known.
     /// </param>
     public static IPromyEventBusBuilder AddKnownSection(this IPromyEventBusBuilder builder, string name, params string[] keys)
     {

@@ -13,9 +13,10 @@ public static class PromyEventBusServiceCollectionExtensions
     /// consumers, and the health checks <c>promy-eventbus</c> (tag <c>ready</c>) and <c>promy-eventbus-lag</c> (tag <c>lag</c>).
     /// </summary>
     /// <remarks>
-    /// Calling it again adds to the options and nothing else: one process has one bus. Calls that set an option differently end the start;
-    /// consumers that differ say so in <c>AddConsumer</c>, and what is meant to override belongs into
-    /// <c>services.Configure&lt;PromyEventBusOptions&gt;(…)</c> after the call. Options are validated when the host starts.
+    /// Calling it again adds to the options and nothing else: one process has one bus. Calls that set an option
+    /// differently end the start; consumers that differ say so in <c>AddConsumer</c>, and what is meant to override
+    /// belongs into <c>services.Configure&lt;PromyEventBusOptions&gt;(…)</c> after the call. Options are validated when
+    /// the host starts.
     /// </remarks>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Sets the options. Runs once in the life of a host.</param>

@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>How long a stop takes at most: the drain, what follows it (a second), and some seconds to send what was posted.</summary>
+/// <summary>
+/// How long a stop takes at most: the drain, what follows it (a second), and some seconds to send what was posted.
+/// </summary>
 internal static class StopTime
 {
     private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(6);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Reports what was noticed while the options were set, together with what the other validators find.</summary>
+/// <summary>
+/// Reports what was noticed while the options were set, together with what the other validators find.
+/// </summary>
 internal sealed class ConfigurationValidator : IValidateOptions<PromyEventBusOptions>
 {
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)

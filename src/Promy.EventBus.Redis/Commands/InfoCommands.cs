@@ -25,8 +25,8 @@ internal static class InfoCommands
     }
 
     /// <summary>
-    /// <c>XINFO GROUPS</c>: one of them; <see langword="null"/> where the stream or the group does not exist. Its lag is
-    /// what Redis reports: <see cref="LagReader"/> knows better.
+    /// <c>XINFO GROUPS</c>: one of them; <see langword="null"/> where the stream or the group does not exist. Its lag
+    /// is what Redis reports: <see cref="LagReader"/> knows better.
     /// </summary>
     public static async Task<StreamGroupInfo?> GroupAsync(IDatabase database, string stream, string group)
     {

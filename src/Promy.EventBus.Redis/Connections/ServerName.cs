@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whether a server can be one. The client library takes any text for the name of a host, as that of <c>redis:/host</c>, and leaves out
-/// without a word what has a port that it cannot read.
+/// Whether a server can be one. The client library takes any text for the name of a host, as that of
+/// <c>redis:/host</c>, and leaves out without a word what has a port that it cannot read.
 /// </summary>
 internal static class ServerName
 {

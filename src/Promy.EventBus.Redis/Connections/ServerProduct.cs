@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>What a server calls itself. The version of Redis that forks tell is what they are compatible with.</summary>
+/// <summary>
+/// What a server calls itself. The version of Redis that forks tell is what they are compatible with.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its version.</param>
 internal sealed record ServerProduct(string Name, string Version)

@@ -40,7 +40,8 @@ internal sealed class DeliveryWindow
     }
 
     /// <summary>
-    /// Takes a place at once for an entry that is here already, below zero if none is free: whoever makes room must not wait for room.
+    /// Takes a place at once for an entry that is here already, below zero if none is free: whoever makes room must not
+    /// wait for room.
     /// </summary>
     public void Occupy()
     {

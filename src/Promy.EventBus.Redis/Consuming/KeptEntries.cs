@@ -36,8 +36,8 @@ internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
     public bool Knows(RedisValue id) => _kept.ContainsKey(id);
 
     /// <summary>
-    /// As <see cref="Knows"/>, where what was forgotten since counts too. Reads go upwards: what came after all that was
-    /// forgotten was not.
+    /// As <see cref="Knows"/>, where what was forgotten since counts too. Reads go upwards: what came after all that
+    /// was forgotten was not.
     /// </summary>
     public bool MayKnow(RedisValue id)
     {

@@ -22,7 +22,9 @@ internal sealed partial class SubscriptionState(
     private volatile bool _paused;
     private volatile bool _hasRead;
 
-    /// <summary>The stream was read, or entries of it that were pending have come: events come to the handlers.</summary>
+    /// <summary>
+    /// The stream was read, or entries of it that were pending have come: events come to the handlers.
+    /// </summary>
     public void ReadAnswered()
     {
         SignOfLife();

@@ -9,7 +9,9 @@ internal sealed record SubscriptionReport
 
     public required string ConsumerId { get; init; }
 
-    /// <summary>Whether a read of the stream was answered at any time, or entries that were pending have come.</summary>
+    /// <summary>
+    /// Whether a read of the stream was answered at any time, or entries that were pending have come.
+    /// </summary>
     public required bool HasRead { get; init; }
 
     /// <summary>Time since the last answer to a read; zero while reading pauses because all slots are taken.</summary>

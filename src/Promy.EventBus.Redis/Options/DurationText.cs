@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Reads durations as people write them in configuration. The platform reads more, and otherwise than it looks: "1" and "24:00:00" are
-/// days to it, "0:30" is half an hour.
+/// Reads durations as people write them in configuration. The platform reads more, and otherwise than it looks: "1" and
+/// "24:00:00" are days to it, "0:30" is half an hour.
 /// </summary>
 internal static class DurationText
 {

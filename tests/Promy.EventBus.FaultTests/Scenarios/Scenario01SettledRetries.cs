@@ -27,7 +27,10 @@ public sealed class Scenario01SettledRetries
         run.Passed();
     }
 
-    /// <summary>An acknowledgement, or a script, about the retries; members of the group and delayed retries have scripts of their own.</summary>
+    /// <summary>
+    /// An acknowledgement, or a script, about the retries; members of the group and delayed retries have scripts of
+    /// their own.
+    /// </summary>
     private static bool IsSettlement(ReadOnlySpan<byte> requests, string retries) =>
         requests.IndexOf(Encoding.ASCII.GetBytes(retries)) >= 0
         && requests.IndexOf(":members\r\n"u8) < 0

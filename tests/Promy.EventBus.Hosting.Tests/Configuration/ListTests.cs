@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Promy.EventBus.Hosting.Tests.Configuration;
 
-/// <summary>A list in one source of configuration, such as a file, and the same list in a later one, such as the environment.</summary>
+/// <summary>
+/// A list in one source of configuration, such as a file, and the same list in a later one, such as the environment.
+/// </summary>
 public sealed class ListTests
 {
     private static readonly (string, string?)[] File =

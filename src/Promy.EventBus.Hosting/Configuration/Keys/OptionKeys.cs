@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// The keys of one options class, a line for each. It is written out and not generated: the generated binder stops at the first value
-/// that it cannot read, and does not know which keys there are.
+/// The keys of one options class, a line for each. It is written out and not generated: the generated binder stops at
+/// the first value that it cannot read, and does not know which keys there are.
 /// </summary>
 internal sealed class OptionKeys<TOptions>
 {
@@ -52,7 +52,9 @@ internal sealed class OptionKeys<TOptions>
 
     public OptionKeys<TOptions> CodeOnly(string name) => Add(new CodeOnlyKey<TOptions>(name));
 
-    /// <summary>Sets what configuration says, all of it: what cannot be read goes to <paramref name="errors"/>.</summary>
+    /// <summary>
+    /// Sets what configuration says, all of it: what cannot be read goes to <paramref name="errors"/>.
+    /// </summary>
     public void Read(IConfigurationSection section, TOptions options, List<string> errors)
     {
         foreach (var key in _keys)

@@ -5,7 +5,8 @@ namespace Promy.EventBus.Hosting;
 /// <summary>How a value of configuration is written.</summary>
 /// <param name="Read">Reads it.</param>
 /// <param name="Placeholder">
-/// Stands for a value that cannot be read. It is within every range, so that no validator complains of what has been told already.
+/// Stands for a value that cannot be read. It is within every range, so that no validator complains of what has been
+/// told already.
 /// </param>
 internal sealed record ValueForm<TValue>(ValueForm<TValue>.Reader Read, TValue Placeholder)
 {

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// A list of values, as entries or as one value with commas. A configured list replaces what was there. One value also replaces the
-/// entries of other sources, which .NET merges by their numbers: a longer list could not be replaced otherwise.
+/// A list of values, as entries or as one value with commas. A configured list replaces what was there. One value also
+/// replaces the entries of other sources, which .NET merges by their numbers: a longer list could not be replaced
+/// otherwise.
 /// </summary>
 internal sealed class ValueListKey<TOptions, TValue>(
     string name, ValueForm<TValue> form, Func<TOptions, IEnumerable<TValue>?> get, Action<TOptions, List<TValue>> set)
