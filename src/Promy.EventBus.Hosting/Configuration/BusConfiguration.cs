@@ -41,7 +41,11 @@ internal sealed class BusConfiguration(
             code = outer;
         }
 
-        string?[] parts = [section is null ? null : $"the section {section.Path}", configure is null ? null : $"code in {code}"];
+        string?[] parts =
+        [
+            section is null ? null : $"the section {section.Path}",
+            configure is null ? null : $"code in {code}",
+        ];
         return string.Join(" and ", parts.OfType<string>());
     }
 

@@ -26,7 +26,8 @@ internal static class BusKeys
         .Number(nameof(EventBusRedisOptions.PoolSize),
             redis => redis.PoolSize, (redis, value) => redis.PoolSize = value);
 
-    private static OptionKeys<EventBusStreamTrimOptions> TrimmedStream { get; } = new OptionKeys<EventBusStreamTrimOptions>()
+    private static OptionKeys<EventBusStreamTrimOptions> TrimmedStream { get; } =
+        new OptionKeys<EventBusStreamTrimOptions>()
         .Text(nameof(EventBusStreamTrimOptions.Stream),
             stream => stream.Stream, (stream, value) => stream.Stream = value)
         .LongNumber(nameof(EventBusStreamTrimOptions.MaxLength),
@@ -102,7 +103,8 @@ internal static class BusKeys
         .Durations(nameof(EventBusRetryOptions.Delayed),
             retry => retry.Delayed, (retry, values) => retry.Delayed = values);
 
-    private static OptionKeys<EventBusDeadLetterOptions> DeadLetter { get; } = new OptionKeys<EventBusDeadLetterOptions>()
+    private static OptionKeys<EventBusDeadLetterOptions> DeadLetter { get; } =
+        new OptionKeys<EventBusDeadLetterOptions>()
         .Text(nameof(EventBusDeadLetterOptions.Stream),
             letters => letters.Stream, (letters, value) => letters.Stream = value)
         .Flag(nameof(EventBusDeadLetterOptions.PerStream),
@@ -118,7 +120,8 @@ internal static class BusKeys
         .Name<ExhaustedAction>(nameof(EventBusDeadLetterOptions.OnExhausted),
             letters => letters.OnExhausted, (letters, value) => letters.OnExhausted = value);
 
-    private static OptionKeys<EventBusStreamRetentionOptions> RetainedStream { get; } = new OptionKeys<EventBusStreamRetentionOptions>()
+    private static OptionKeys<EventBusStreamRetentionOptions> RetainedStream { get; } =
+        new OptionKeys<EventBusStreamRetentionOptions>()
         .Text(nameof(EventBusStreamRetentionOptions.Stream),
             stream => stream.Stream, (stream, value) => stream.Stream = value)
         .Flag(nameof(EventBusStreamRetentionOptions.UntilAcknowledged),

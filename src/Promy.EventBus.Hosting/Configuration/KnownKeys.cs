@@ -14,7 +14,9 @@ internal sealed class KnownKeys
     {
         foreach (var key in keys)
         {
-            for (var end = key.Path.IndexOf(':', StringComparison.Ordinal); end >= 0; end = key.Path.IndexOf(':', end + 1))
+            for (var end = key.Path.IndexOf(':', StringComparison.Ordinal);
+                end >= 0;
+                end = key.Path.IndexOf(':', end + 1))
             {
                 Add(key.Path[..end], KnownKeyKind.Section);
             }
@@ -43,7 +45,8 @@ internal sealed class KnownKeys
 
     /// <summary>The first value in a section, as an example.</summary>
     public string? FirstValueIn(string section) =>
-        _paths.Find(path => path.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase) && _kinds[path] == KnownKeyKind.Value);
+        _paths.Find(path =>
+            path.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase) && _kinds[path] == KnownKeyKind.Value);
 
     public static string Join(string section, string name) => section.Length == 0 ? name : $"{section}:{name}";
 

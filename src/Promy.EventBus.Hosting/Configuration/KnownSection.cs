@@ -6,5 +6,7 @@ namespace Promy.EventBus.Hosting;
 internal sealed record KnownSection(string Name, IReadOnlyList<string> Keys)
 {
     public IEnumerable<KnownKey> Known =>
-        Keys.Count == 0 ? [new(Name, KnownKeyKind.Open)] : Keys.Select(key => new KnownKey(key, KnownKeyKind.Value).Below(Name));
+        Keys.Count == 0
+            ? [new(Name, KnownKeyKind.Open)]
+            : Keys.Select(key => new KnownKey(key, KnownKeyKind.Value).Below(Name));
 }

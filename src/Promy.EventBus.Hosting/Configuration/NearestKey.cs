@@ -14,9 +14,10 @@ internal static class NearestKey
     public static string? Find(string section, string name, IReadOnlyList<string> known)
     {
         var limit = Math.Min(name.Length / 2, MaxDistance);
+        var upper = name.ToUpperInvariant();
         return known
             .Where(path => KnownKeys.NameOf(path) != KnownKey.Entry)
-            .Select(path => (Path: path, Distance: Distance(name.ToUpperInvariant(), KnownKeys.NameOf(path).ToUpperInvariant())))
+            .Select(path => (Path: path, Distance: Distance(upper, KnownKeys.NameOf(path).ToUpperInvariant())))
             .Where(candidate => candidate.Distance <= limit)
             .OrderBy(candidate => candidate.Distance + (IsIn(section, candidate.Path) ? 0 : OtherSection))
             .ThenByDescending(candidate => CommonStart(name, KnownKeys.NameOf(candidate.Path)))
@@ -50,7 +51,10 @@ internal static class NearestKey
     }
 
     private static int CommonStart(string one, string other) =>
-        one.Zip(other).TakeWhile(pair => char.ToUpperInvariant(pair.First) == char.ToUpperInvariant(pair.Second)).Count();
+        one.Zip(other)
+            .TakeWhile(pair => char.ToUpperInvariant(pair.First) == char.ToUpperInvariant(pair.Second))
+            .Count();
 
-    private static bool IsIn(string section, string path) => KnownKeys.ParentOf(path).Equals(section, StringComparison.OrdinalIgnoreCase);
+    private static bool IsIn(string section, string path) =>
+        KnownKeys.ParentOf(path).Equals(section, StringComparison.OrdinalIgnoreCase);
 }

@@ -47,7 +47,8 @@ internal sealed class UnknownKeys(IConfigurationSection bus, KnownKeys known)
     private void CheckSection(IConfigurationSection key, string path)
     {
         // Empty sections and lists have an empty value, and a list of values may be given as one.
-        if (!string.IsNullOrEmpty(key.Value) && known.KindOf(KnownKeys.Join(path, KnownKey.Entry)) != KnownKeyKind.Value)
+        if (!string.IsNullOrEmpty(key.Value)
+            && known.KindOf(KnownKeys.Join(path, KnownKey.Entry)) != KnownKeyKind.Value)
         {
             var kind = known.IsList(path) ? "a list of sections" : "a section";
             var example = known.FirstValueIn(path) is { } value ? $" Set its keys, such as {bus.Path}:{value}." : "";
@@ -57,14 +58,15 @@ internal sealed class UnknownKeys(IConfigurationSection bus, KnownKeys known)
         Check(key, path);
     }
 
-    private void Add(IConfigurationSection key, string problem) => _lines.Add($"{WireNames.Printable(key.Path)}: {problem}");
+    private void Add(IConfigurationSection key, string problem) =>
+        _lines.Add($"{WireNames.Printable(key.Path)}: {problem}");
 
     private string Advice(IConfigurationSection key, string path)
     {
         if (NearestKey.Find(path, key.Key, known.Paths) is not { } nearest)
         {
-            return $"Known here are {string.Join(" and ", known.NamesIn(path))}. To let unknown keys pass with a warning, set "
-                + $"{bus.Path}:{nameof(PromyEventBusOptions.AllowUnknownKeys)} to true.";
+            return $"Known here are {string.Join(" and ", known.NamesIn(path))}. To let unknown keys pass with a warning, "
+                + $"set {bus.Path}:{nameof(PromyEventBusOptions.AllowUnknownKeys)} to true.";
         }
 
         // In the same section the number of the entry stays.

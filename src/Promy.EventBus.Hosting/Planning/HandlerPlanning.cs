@@ -32,8 +32,8 @@ internal static class HandlerPlanning
         if ((consumer.Stream ?? streams.StreamOf(descriptor)) is not { } stream)
         {
             errors.Add(
-                $"{label}: the event {registration.EventType.Name} declares no stream. Set Stream in its [EventType], give its type "
-                + $"one in {options.Key}:EventTypes, or {label}(consumer => consumer.Stream = \"events:…\").");
+                $"{label}: the event {registration.EventType.Name} declares no stream. Set Stream in its [EventType], "
+                + $"give its type one in {options.Key}:EventTypes, or {label}(consumer => consumer.Stream = \"events:…\").");
             return null;
         }
 

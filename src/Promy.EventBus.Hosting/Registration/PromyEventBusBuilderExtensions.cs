@@ -85,7 +85,8 @@ public static class PromyEventBusBuilderExtensions
     /// Its keys, relative to it: <c>Table</c>, <c>Limits:Size</c>, and with 0 for the entries of lists,
     /// <c>Streams:0:Name</c>. Without any, everything below the section is known.
     /// </param>
-    public static IPromyEventBusBuilder AddKnownSection(this IPromyEventBusBuilder builder, string name, params string[] keys)
+    public static IPromyEventBusBuilder AddKnownSection(
+        this IPromyEventBusBuilder builder, string name, params string[] keys)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -10,7 +10,8 @@ namespace Promy.EventBus.Redis;
 internal static class DurationText
 {
     private const int MaxShown = 64;
-    private const string Forms = "A duration is hh:mm:ss[.fff], or d.hh:mm:ss[.fff] with days: 00:00:01 is a second, 1.00:00:00 a day.";
+    private const string Forms =
+        "A duration is hh:mm:ss[.fff], or d.hh:mm:ss[.fff] with days: 00:00:01 is a second, 1.00:00:00 a day.";
 
     /// <param name="text">What is written.</param>
     /// <param name="duration">The duration.</param>
@@ -31,7 +32,8 @@ internal static class DurationText
     private static string Explain(string text) => text.Count(':') switch
     {
         0 when TryParseNumber(text, out var number) =>
-            $"is a number without a unit. Write {TimeSpan.FromSeconds(number)} for seconds, {TimeSpan.FromDays(number)} for days.",
+            $"is a number without a unit. Write {TimeSpan.FromSeconds(number)} for seconds, "
+            + $"{TimeSpan.FromDays(number)} for days.",
         1 when TryParseHours(text, ":00", out var hours) && TryParseHours("00:", text, out var minutes) =>
             $"has two parts. Write {hours} for hours and minutes, {minutes} for minutes and seconds.",
         2 when TryParseHours(text, "", out var whole) => $"has more than 23 hours. Write {whole}.",
@@ -39,7 +41,8 @@ internal static class DurationText
     };
 
     private static bool TryParseNumber(string text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+        double.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
         && Math.Abs(number) <= TimeSpan.MaxValue.Days;
 
     /// <summary>Two texts that are <c>hh:mm:ss</c> together, with any number of hours.</summary>

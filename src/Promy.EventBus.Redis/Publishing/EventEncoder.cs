@@ -29,8 +29,8 @@ internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadByt
     {
         var destination = stream ?? StreamOf(@event)
             ?? throw new EventBusConfigurationException(
-                $"The event {@event.GetType()} declares no stream. Add Stream = \"events:…\" to its [EventType], give its type "
-                + "one in EventTypes, or name a stream when publishing.");
+                $"The event {@event.GetType()} declares no stream. Add Stream = \"events:…\" to its [EventType], "
+                + "give its type one in EventTypes, or name a stream when publishing.");
         if (!WireNames.IsName(destination))
         {
             throw new EventBusConfigurationException(

@@ -44,10 +44,12 @@ internal sealed class OptionKeys<TOptions>
         string name, Func<TOptions, IEnumerable<TimeSpan>?> get, Action<TOptions, List<TimeSpan>> set) =>
         Add(new ValueListKey<TOptions, TimeSpan>(name, ValueForms.Duration, get, set));
 
-    public OptionKeys<TOptions> Section<TSection>(string name, Func<TOptions, TSection> get, OptionKeys<TSection> keys) =>
+    public OptionKeys<TOptions> Section<TSection>(
+        string name, Func<TOptions, TSection> get, OptionKeys<TSection> keys) =>
         Add(new SectionKey<TOptions, TSection>(name, get, keys));
 
-    public OptionKeys<TOptions> Sections<TEntry>(string name, Func<TOptions, IList<TEntry>> get, OptionKeys<TEntry> keys)
+    public OptionKeys<TOptions> Sections<TEntry>(
+        string name, Func<TOptions, IList<TEntry>> get, OptionKeys<TEntry> keys)
         where TEntry : new() => Add(new SectionListKey<TOptions, TEntry>(name, get, keys));
 
     public OptionKeys<TOptions> CodeOnly(string name) => Add(new CodeOnlyKey<TOptions>(name));

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>A section with keys of its own.</summary>
-internal sealed class SectionKey<TOptions, TSection>(string name, Func<TOptions, TSection> get, OptionKeys<TSection> keys)
+internal sealed class SectionKey<TOptions, TSection>(
+    string name, Func<TOptions, TSection> get, OptionKeys<TSection> keys)
     : OptionKey<TOptions>(name)
 {
     public override IEnumerable<KnownKey> Known => keys.Known.Select(key => key.Below(Name));

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>A list of sections. A configured list replaces what was there.</summary>
-internal sealed class SectionListKey<TOptions, TEntry>(string name, Func<TOptions, IList<TEntry>> get, OptionKeys<TEntry> keys)
+internal sealed class SectionListKey<TOptions, TEntry>(
+    string name, Func<TOptions, IList<TEntry>> get, OptionKeys<TEntry> keys)
     : OptionKey<TOptions>(name)
     where TEntry : new()
 {

@@ -21,7 +21,10 @@ internal sealed class ValueListKey<TOptions, TValue>(
         }
 
         // An empty list of a file has an empty value, which says nothing about the entries of another source.
-        set(options, string.IsNullOrEmpty(section.Value) ? ReadEntries(section, errors) : ReadParts(section, section.Value, errors));
+        var values = string.IsNullOrEmpty(section.Value)
+            ? ReadEntries(section, errors)
+            : ReadParts(section, section.Value, errors);
+        set(options, values);
     }
 
     public override void Show(string path, TOptions options, Dictionary<string, ShownValue> shown)
@@ -47,5 +50,8 @@ internal sealed class ValueListKey<TOptions, TValue>(
     }
 
     private List<TValue> ReadParts(IConfigurationSection section, string text, List<string> errors) =>
-        [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => ValueReading.Read(section.Path, part, form, errors))];
+    [
+        .. text.Split(',', StringSplitOptions.TrimEntries)
+            .Select(part => ValueReading.Read(section.Path, part, form, errors)),
+    ];
 }

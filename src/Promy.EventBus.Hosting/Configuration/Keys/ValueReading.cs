@@ -12,7 +12,10 @@ internal static class ValueReading
     /// its placeholder stands for it.
     /// </returns>
     public static bool TryRead<TValue>(
-        IConfigurationSection section, ValueForm<TValue> form, List<string> errors, [MaybeNullWhen(false)] out TValue value)
+        IConfigurationSection section,
+        ValueForm<TValue> form,
+        List<string> errors,
+        [MaybeNullWhen(false)] out TValue value)
     {
         value = default;
         if (section.Value is not { } text || (text.Length == 0 && !form.IsEmptyAValue))
