@@ -29,12 +29,17 @@ internal static class PromotionCreatedRules
             }
         }
 
-        if (promotion.ImageUrl is { Length: > 0 } url && !TextForms.IsWebUrl(url))
-        {
-            broken.Add(nameof(promotion.ImageUrl), "The image is not an absolute http or https URL.");
-        }
-
+        CheckImage(promotion.ImageUrl, nameof(promotion.ImageUrl), ref broken);
         return broken.All;
+    }
+
+    /// <summary>What every event of a promotion asks of an image that it has.</summary>
+    public static void CheckImage(string? url, string member, ref BrokenRules broken)
+    {
+        if (url is { Length: > 0 } && !TextForms.IsWebUrl(url))
+        {
+            broken.Add(member, "The image is not an absolute http or https URL.");
+        }
     }
 
     private static void CheckFirst(PromotionCreatedEvent promotion, ref BrokenRules broken)

@@ -44,20 +44,18 @@ public sealed record PromotionUpdatedEvent : Event
     /// <inheritdoc/>
     public override IEnumerable<ValidationResult> Validate()
     {
+        var broken = default(BrokenRules);
         if (UpdatedFields.Count == 0 || UpdatedFields.Any(string.IsNullOrWhiteSpace))
         {
-            yield return new ValidationResult(
-                "Name at least one updated field, and none may be empty.", [nameof(UpdatedFields)]);
+            broken.Add(nameof(UpdatedFields), "Name at least one updated field, and none may be empty.");
         }
 
         if (DiscountedPrice is <= 0)
         {
-            yield return new ValidationResult("The discounted price must be greater than 0.", [nameof(DiscountedPrice)]);
+            broken.Add(nameof(DiscountedPrice), "The discounted price must be greater than 0.");
         }
 
-        if (ImageUrl is { Length: > 0 } url && !TextForms.IsWebUrl(url))
-        {
-            yield return new ValidationResult("The image is not an absolute http or https URL.", [nameof(ImageUrl)]);
-        }
+        PromotionCreatedRules.CheckImage(ImageUrl, nameof(ImageUrl), ref broken);
+        return broken.All;
     }
 }

@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>
-/// A time that may be absent, as an empty text says as well.
-/// </summary>
+/// <summary>A time that may be absent, as an empty text says as well.</summary>
 internal sealed class OptionalTimeConverter : JsonConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -71,11 +71,8 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
     {
         var stream = streams[index];
         errors.CheckName(nameof(stream.Stream), stream.Stream);
-        if (streams.Take(index).Any(other => other.Stream == stream.Stream))
-        {
-            errors.Add(nameof(stream.Stream), $"'{WireNames.Printable(stream.Stream)}' is listed twice. List each stream once.");
-        }
-
+        errors.CheckListedOnce(
+            nameof(stream.Stream), stream.Stream, streams.Take(index).Select(other => other.Stream), "stream");
         ConsumerRules.CheckBatchSize(errors, stream.BatchSize);
         ConsumerRules.CheckMaxConcurrency(errors, stream.MaxConcurrency);
         ConsumerRules.CheckHandlerTimeout(errors, stream.HandlerTimeout);

@@ -12,21 +12,26 @@ internal sealed class EventTypesValidator : IValidateOptions<PromyEventBusOption
         {
             var type = options.EventTypes[index];
             var below = errors.Below($"{nameof(options.EventTypes)}:{index}");
-            if (!WireNames.IsEventType(type.Type))
+            if (WireNames.IsEventType(type.Type))
             {
-                below.Add(nameof(type.Type), $"'{WireNames.Printable(type.Type)}' is not a usable type. {WireNames.EventTypeRule}");
+                var earlier = options.EventTypes.Take(index).Select(other => other.Type);
+                below.CheckListedOnce(nameof(type.Type), type.Type, earlier, "type");
             }
-            else if (options.EventTypes.Take(index).Any(other => other.Type == type.Type))
+            else
             {
-                below.Add(nameof(type.Type), $"'{type.Type}' is listed twice. List each type once.");
+                below.Add(
+                    nameof(type.Type),
+                    $"'{WireNames.Printable(type.Type)}' is not a usable type. {WireNames.EventTypeRule}");
             }
 
             below.CheckName(nameof(type.Stream), type.Stream);
-            if (WireNames.IsName(type.Stream) && (type.Stream == options.DeadLetter.Stream || SatelliteKeys.IsCalledSo(type.Stream)))
+            if (WireNames.IsName(type.Stream)
+                && (type.Stream == options.DeadLetter.Stream || SatelliteKeys.IsCalledSo(type.Stream)))
             {
                 below.Add(
                     nameof(type.Stream),
-                    $"'{WireNames.Printable(type.Stream)}' has dead letters, or belongs to a stream or to one of its groups. Use a stream of events.");
+                    $"'{WireNames.Printable(type.Stream)}' has dead letters, or belongs to a stream or to one of its "
+                    + "groups. Use a stream of events.");
             }
         }
 

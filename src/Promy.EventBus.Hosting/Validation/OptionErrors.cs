@@ -69,6 +69,19 @@ internal sealed class OptionErrors
         }
     }
 
+    /// <summary>That an entry of a list names what none before it does.</summary>
+    /// <param name="key">Key of the name.</param>
+    /// <param name="value">The name.</param>
+    /// <param name="earlier">The names of the entries before it.</param>
+    /// <param name="what">What is listed: "stream".</param>
+    public void CheckListedOnce(string key, string value, IEnumerable<string> earlier, string what)
+    {
+        if (earlier.Contains(value))
+        {
+            Add(key, $"'{WireNames.Printable(value)}' is listed twice. List each {what} once.");
+        }
+    }
+
     public void CheckDefined<TEnum>(string key, TEnum value)
         where TEnum : struct, Enum
     {

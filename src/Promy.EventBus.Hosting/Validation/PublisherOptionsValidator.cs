@@ -15,13 +15,10 @@ internal sealed class PublisherOptionsValidator : IValidateOptions<PromyEventBus
         for (var index = 0; index < publisher.Streams.Count; index++)
         {
             var trim = publisher.Streams[index];
-            Check(errors.Below($"{nameof(publisher.Streams)}:{index}"), trim);
-            if (publisher.Streams.Take(index).Any(other => other.Stream == trim.Stream))
-            {
-                errors.Add(
-                    $"{nameof(publisher.Streams)}:{index}:{nameof(trim.Stream)}",
-                    $"'{WireNames.Printable(trim.Stream)}' is listed twice. List each stream once.");
-            }
+            var below = errors.Below($"{nameof(publisher.Streams)}:{index}");
+            Check(below, trim);
+            below.CheckListedOnce(
+                nameof(trim.Stream), trim.Stream, publisher.Streams.Take(index).Select(other => other.Stream), "stream");
         }
 
         return errors.ToResult();

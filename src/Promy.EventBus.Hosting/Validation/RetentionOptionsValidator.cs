@@ -19,10 +19,8 @@ internal sealed class RetentionOptionsValidator(IEnumerable<ConsumerRegistration
             var below = errors.Below($"{nameof(retention.Streams)}:{index}");
             CheckStream(below, stream, deadLetters);
             CheckChoice(below, stream);
-            if (retention.Streams.Take(index).Any(other => other.Stream == stream.Stream))
-            {
-                below.Add(nameof(stream.Stream), $"'{WireNames.Printable(stream.Stream)}' is listed twice. List each stream once.");
-            }
+            below.CheckListedOnce(
+                nameof(stream.Stream), stream.Stream, retention.Streams.Take(index).Select(other => other.Stream), "stream");
         }
 
         return errors.ToResult();

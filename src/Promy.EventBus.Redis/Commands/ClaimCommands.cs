@@ -56,13 +56,10 @@ internal sealed class ClaimCommands(
         return entries;
     }
 
-    /// <summary>The same command, which follows the slot: to the node that has it, or that is about to.</summary>
     private async Task<List<ReceivedEntry>> AskElsewhereAsync(RedisKeyOrValue[] arguments)
     {
         var entries = new List<ReceivedEntry>();
-        var reply = await connection
-            .AskAsync(database => database.ExecuteAsync("XCLAIM", RedirectedReply.Arguments(arguments)))
-            .ConfigureAwait(false);
+        var reply = await RedirectedReply.AskAsync(connection, "XCLAIM", arguments).ConfigureAwait(false);
         RedirectedReply.ReadList(reply, ReceivedEntry.From, entries);
         return entries;
     }

@@ -139,8 +139,11 @@ internal static class InspectionCommands
     {
         var lag = LagReader.ReadAsync(database, stream, group);
         var oldest = group.PendingMessageCount == 0
-            ? null
-            : await OldestPendingAsync(database, stream, group.Name).ConfigureAwait(false);
+            ? Task.FromResult<StreamEntryId?>(null)
+            : OldestPendingAsync(database, stream, group.Name);
+
+        // Both, so that the error of neither goes unobserved.
+        await Task.WhenAll(lag, oldest).ConfigureAwait(false);
         var (behind, _, atLeast) = await lag.ConfigureAwait(false);
         return new GroupSnapshot
         {
@@ -150,7 +153,7 @@ internal static class InspectionCommands
             Lag = behind,
             LagAtLeast = atLeast,
             LastDelivered = StreamEntryId.Parse(group.LastDeliveredId),
-            OldestPending = oldest,
+            OldestPending = await oldest.ConfigureAwait(false),
         };
     }
 

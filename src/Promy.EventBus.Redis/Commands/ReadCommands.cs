@@ -89,12 +89,9 @@ internal sealed class ReadCommands(
         return _entries;
     }
 
-    /// <summary>The same command, which follows the slot: to the node that has it, or that is about to.</summary>
     private async Task ReadElsewhereAsync()
     {
-        var reply = await connection
-            .AskAsync(database => database.ExecuteAsync("XREADGROUP", RedirectedReply.Arguments(_arguments)))
-            .ConfigureAwait(false);
+        var reply = await RedirectedReply.AskAsync(connection, "XREADGROUP", _arguments).ConfigureAwait(false);
         _entries.Clear();
         RedirectedReply.Read(reply, stream, ReceivedEntry.From, _entries.Events);
         RedirectedReply.Read(reply, retryStream, ReceivedEntry.From, _entries.Retries);

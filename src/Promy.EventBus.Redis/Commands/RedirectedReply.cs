@@ -8,9 +8,14 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal static class RedirectedReply
 {
-    /// <summary>The arguments of a raw command, for a command that can be sent again.</summary>
-    public static object[] Arguments(RedisKeyOrValue[] arguments) =>
-        [.. arguments.Select(argument => argument.IsKey ? argument.Key : (object)argument.Value)];
+    /// <summary>Sends a raw command once more, so that it follows the slot: to the node that has it, or that is about to.</summary>
+    public static Task<RedisResult> AskAsync(
+        ReaderConnection connection, string command, RedisKeyOrValue[] rawArguments)
+    {
+        object[] arguments =
+            [.. rawArguments.Select(argument => argument.IsKey ? argument.Key : (object)argument.Value)];
+        return connection.AskAsync(database => database.ExecuteAsync(command, arguments));
+    }
 
     /// <param name="reply">The reply: a map under RESP3, else an array of pairs; null where there is nothing.</param>
     /// <param name="stream">One of the streams that were asked for.</param>

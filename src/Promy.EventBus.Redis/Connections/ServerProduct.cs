@@ -49,7 +49,7 @@ internal sealed record ServerProduct(string Name, string Version)
     public static string Describe(IConnectionMultiplexer multiplexer) =>
         Of(multiplexer) is { } product
             ? $"{product} at {WireNames.Printable(EndPointCollection.ToString(Primary(multiplexer)!.EndPoint))}"
-            : "Redis";
+            : Redis;
 
     private static IServer? Primary(IConnectionMultiplexer multiplexer) =>
         Array.Find(multiplexer.GetServers(), server => server.IsConnected && !server.IsReplica);

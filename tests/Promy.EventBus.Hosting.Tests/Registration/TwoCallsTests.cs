@@ -128,20 +128,10 @@ public sealed class TwoCallsTests
         Assert.Equal((1, 1), (bus, consumer));
     }
 
-    private static IReadOnlyList<string> Errors(Action<IServiceCollection> register)
+    private static IReadOnlyList<string> Errors(Action<IServiceCollection> register) => Configurations.Errors(services =>
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(typeof(Script<>));
+        services.AddSingleton(typeof(Script<>));
         register(services);
         services.PostConfigure<PromyEventBusOptions>(options => options.Redis.ConnectionString ??= "localhost");
-        using var provider = services.BuildServiceProvider();
-        try
-        {
-            _ = provider.GetRequiredService<IOptions<PromyEventBusOptions>>().Value;
-            return [];
-        }
-        catch (OptionsValidationException exception)
-        {
-            return [.. exception.Failures];
-        }
-    }
+    });
 }

@@ -29,11 +29,19 @@ internal static class Configurations
     }
 
     /// <summary>What ends the start of an application with this configuration; empty if nothing does.</summary>
-    public static IReadOnlyList<string> Errors(IConfiguration configuration, Action<IPromyEventBusBuilder>? register = null)
+    public static IReadOnlyList<string> Errors(
+        IConfiguration configuration, Action<IPromyEventBusBuilder>? register = null) =>
+        Errors(services =>
+        {
+            var bus = services.AddPromyEventBus(configuration);
+            register?.Invoke(bus);
+        });
+
+    /// <summary>What ends the start of an application that registers this; empty if nothing does.</summary>
+    public static IReadOnlyList<string> Errors(Action<IServiceCollection> register)
     {
-        var services = new ServiceCollection();
-        var bus = services.AddLogging().AddPromyEventBus(configuration);
-        register?.Invoke(bus);
+        var services = new ServiceCollection().AddLogging();
+        register(services);
         using var provider = services.BuildServiceProvider();
         try
         {
