@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
@@ -8,6 +7,8 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class DeletedWhilePendingTests(RedisServer server)
 {
     private const string LogName = "DeletedWhilePending";
+    private const string Type = "test.happened";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("worker-0", 0)]
@@ -97,30 +98,150 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
         Assert.DoesNotContain(bus.Logs.GetSnapshot(), record => record.Id.Name == LogName);
     }
 
-    /// <summary>The counter of one stream.</summary>
-    private sealed class DeletedCount : IDisposable
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_waits_for_the_dead_letters_or_for_other_members_is_counted_while_it_is_leased(bool isFailed)
     {
-        private readonly MeterListener _listener = new();
-        private long _value;
+        await using var bus = new RedisBus(server);
+        using var deleted = new DeletedCount(bus.Stream);
+        await bus.Database.StringSetAsync(bus.DeadLetters, "no stream");
+        await bus.Database.StringSetAsync(SatelliteKeys.Members(bus.Stream, bus.Group), "no hash");
+        var outcome = isFailed
+            ? DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "away" })
+            : DeliveryOutcome.Unhandled(Type);
+        var consumer = bus.Consume(
+            (_, _) => new(outcome), subscription => subscription with { MinIdle = TimeSpan.FromSeconds(6) });
+        await bus.PublishManyAsync(3);
+        await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 3, Report.InFlight: 3 });
 
-        public DeletedCount(string stream)
-        {
-            _listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        await DeleteAsync(bus, 2);
+
+        await Eventually.EqualAsync(2, () => deleted.Value, Patience);
+    }
+
+    [Fact]
+    public async Task What_is_handed_over_is_counted_if_it_is_gone()
+    {
+        await using var bus = new RedisBus(server);
+        using var deleted = new DeletedCount(bus.Stream);
+        var consumer = await LackingAsync(bus, UnknownTypeAction.Skip);
+        await DeleteAsync(bus, 2);
+
+        await MembersAsync(bus, new HashEntry(
+            "other", $$$"""{"at":{{{await bus.NowAsync()}}},"interval":600000,"types":{"{{{Type}}}":["Some.Handler"]}}"""));
+
+        await Eventually.EqualAsync(2, () => deleted.Value, Patience);
+        await Eventually.EqualAsync(0, () => consumer.Report!.InFlight);
+        var pending = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, RedisValue.Null);
+        Assert.Equal(["other", "other", "other"], pending.Select(entry => (string)entry.ConsumerName!));
+    }
+
+    [Fact]
+    public async Task What_is_left_pending_uncounted_is_counted_if_it_is_gone()
+    {
+        await using var bus = new RedisBus(server);
+        using var deleted = new DeletedCount(bus.Stream);
+        var consumer = await LackingAsync(bus, UnknownTypeAction.KeepPending);
+        await DeleteAsync(bus, 2);
+
+        await MembersAsync(bus, new HashEntry("other", $$"""{"at":{{await bus.NowAsync()}},"interval":600000}"""));
+
+        await Eventually.EqualAsync(2, () => deleted.Value, Patience);
+        await Eventually.EqualAsync(0, () => consumer.Report!.InFlight);
+        Assert.Equal(3, await bus.PendingAsync());
+    }
+
+    [Fact]
+    public async Task What_a_pause_or_a_stop_hands_back_is_counted_if_it_is_gone()
+    {
+        await using var bus = new RedisBus(server);
+        using var deleted = new DeletedCount(bus.Stream);
+        var release = new TaskCompletionSource<DeliveryOutcome>();
+        var consumer = bus.Consume(
+            async (_, token) => await release.Task.WaitAsync(token),
+            subscription => subscription with { MinIdle = TimeSpan.FromMinutes(10), MaxConcurrency = 1 });
+        await bus.PublishManyAsync(3);
+        await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 1, Report.InFlight: 3 });
+        await DeleteAsync(bus, 1);
+        var pause = new DeliveryPause { Reason = "no price list", TryAgain = _ => new("no price list") };
+        release.SetResult(DeliveryOutcome.Paused(pause));
+        await Eventually.EqualAsync(1, () => deleted.Value, Patience);
+
+        await using var second = new RedisBus(server);
+        using var deletedAtStop = new DeletedCount(second.Stream);
+        var leaving = second.Consume(
+            async (_, token) =>
             {
-                foreach (var (_, value) in tags)
-                {
-                    if (value as string == stream)
-                    {
-                        Interlocked.Add(ref _value, count);
-                    }
-                }
+                await Task.Delay(Timeout.Infinite, token);
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with
+            {
+                MinIdle = TimeSpan.FromMinutes(10), MaxConcurrency = 1, DrainTimeout = TimeSpan.FromSeconds(2),
             });
-            _listener.EnableMeasurementEvents(EventBusInstruments.DeletedWhilePending.Instrument);
-            _listener.Start();
-        }
+        await second.PublishManyAsync(3);
+        await Eventually.TrueAsync(() => leaving is { Deliveries.Count: 1, Report.InFlight: 3 });
+        await DeleteAsync(second, 2);
+        await leaving.StopAsync();
+        Assert.Equal(2, deletedAtStop.Value);
+    }
 
-        public long Value => Interlocked.Read(ref _value);
+    [Fact]
+    public async Task What_is_gone_when_its_turn_among_the_suspects_comes_is_counted()
+    {
+        await using var bus = new RedisBus(server);
+        using var deleted = new DeletedCount(bus.Stream);
+        await bus.PublishManyAsync(2);
+        await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, StreamPosition.Beginning);
+        var entries = await bus.Database.StreamReadGroupAsync(bus.Stream, bus.Group, "crashed", StreamPosition.NewMessages);
+        await bus.Database.ExecuteAsync(
+            "XCLAIM",
+            [
+                (RedisKey)bus.Stream, bus.Group, "crashed", 0, .. entries.Select(entry => (object)entry.Id),
+                "IDLE", 3_600_000, "RETRYCOUNT", 4, "JUSTID",
+            ]);
+        var release = new TaskCompletionSource();
+        var consumer = bus.Consume(
+            async (_, token) =>
+            {
+                await release.Task.WaitAsync(token);
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { MinIdle = TimeSpan.FromMinutes(10) });
+        await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 1, Report.InFlight: 2 });
 
-        public void Dispose() => _listener.Dispose();
+        await bus.Database.StreamDeleteAsync(bus.Stream, [entries[1].Id]);
+        release.SetResult();
+
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
+        await Eventually.EqualAsync(1, () => deleted.Value, Patience);
+    }
+
+    /// <summary>A consumer with five events in hand that it does not handle, and no answer who does.</summary>
+    private static async Task<RunningConsumer> LackingAsync(RedisBus bus, UnknownTypeAction unknownTypes)
+    {
+        await bus.Database.StringSetAsync(SatelliteKeys.Members(bus.Stream, bus.Group), "no hash");
+        var consumer = bus.Consume(
+            (_, _) => new(DeliveryOutcome.Unhandled(Type)),
+            subscription => subscription with { MinIdle = TimeSpan.FromMinutes(10), UnknownTypes = unknownTypes });
+        await bus.PublishManyAsync(5);
+        await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 5, Report.MemberProblem: not null }, Patience);
+        return consumer;
+    }
+
+    /// <summary>The oldest ones.</summary>
+    private static async Task DeleteAsync(RedisBus bus, int count)
+    {
+        var oldest = await bus.Database.StreamRangeAsync(bus.Stream, count: count);
+        await bus.Database.StreamDeleteAsync(bus.Stream, [.. oldest.Select(entry => entry.Id)]);
+    }
+
+    /// <summary>The members can be asked from now on, and there is one already.</summary>
+    private static async Task MembersAsync(RedisBus bus, HashEntry member)
+    {
+        var members = SatelliteKeys.Members(bus.Stream, bus.Group);
+        await bus.Database.HashSetAsync(members + ":new", [member]);
+        await bus.Database.KeyRenameAsync(members + ":new", members);
     }
 }

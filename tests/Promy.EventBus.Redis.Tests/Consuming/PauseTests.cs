@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
@@ -146,19 +145,5 @@ public sealed class PauseTests : IAsyncDisposable
         Assert.Equal(expected - 1, Volatile.Read(ref _asked));
         _clock.Advance(time);
         await Eventually.EqualAsync(expected, () => Volatile.Read(ref _asked));
-    }
-
-    private sealed class WaitingClock : FakeTimeProvider
-    {
-        private int _waits;
-
-        public int Waits => Volatile.Read(ref _waits);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Interlocked.Increment(ref _waits);
-            return timer;
-        }
     }
 }

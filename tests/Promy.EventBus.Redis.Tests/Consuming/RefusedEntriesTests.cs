@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Promy.EventBus.Redis.Tests.Consuming;
+
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+public sealed class RefusedEntriesTests(RedisServer server)
+{
+    [Fact]
+    public async Task What_a_pause_refuses_stays_in_hand_until_it_is_handed_back()
+    {
+        await using var bus = new RedisBus(server);
+        await using var stream = new HeldStream(bus, TimeProvider.System, NullLogger.Instance);
+        var id = Assert.Single(await stream.ReadAsync(1));
+        var held = stream.Hold(id);
+        var refused = new RefusedEntries(stream.Subscription, stream.State, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var running = refused.RunAsync(stop.Token);
+
+        // Nothing of it can be handed back for a while.
+        var away = bus.Keys.Stream();
+        await bus.Database.KeyRenameAsync(bus.Stream, away);
+        await bus.Database.StringSetAsync(bus.Stream, "no stream");
+        refused.Add(held);
+        await Eventually.TrueAsync(() => stream.State.Report(inFlight: 0).Problem is not null);
+
+        // A look through the own pending entries takes it for no unseen one, and no lease takes it back.
+        Assert.True(stream.Stream.Held.Contains((string)id!));
+        Assert.True(held.IsLeaving);
+
+        await bus.Database.KeyRenameAsync(away, bus.Stream);
+        await Eventually.EqualAsync(1, () => stream.PendingOfAsync(ConsumerName.HandedBack), TimeSpan.FromSeconds(60));
+        await Eventually.EqualAsync(0, () => stream.Stream.Held.Count);
+        await stop.CancelAsync();
+        await running;
+    }
+}
