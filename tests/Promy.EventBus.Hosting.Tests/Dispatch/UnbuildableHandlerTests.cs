@@ -109,6 +109,21 @@ public sealed class UnbuildableHandlerTests
         Assert.Contains(Service.Message, (await bus.DeliverAsync()).Pause!.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_scope_that_cannot_be_left_does_not_keep_a_pause_from_ending()
+    {
+        var service = new Service();
+        await using var bus = await StartAsync(service, builder =>
+        {
+            builder.Services.AddScoped<ThrowingAtItsEnd>();
+            builder.AddConsumer<NeedyHandler>();
+        });
+        var pause = (await bus.DeliverAsync()).Pause!;
+        service.IsBroken = false;
+
+        Assert.Null(await pause.TryAgain(TestContext.Current.CancellationToken));
+    }
+
     private static Task<TestBus> StartAsync(Service service, Action<IPromyEventBusBuilder> consumers) => TestBus.StartAsync(
         builder =>
         {
