@@ -74,20 +74,30 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     public Task DeleteAsync(RedisValue[] ids) => database.StreamDeleteAsync(_stream, ids);
 
     /// <summary>
-    /// <c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays. Entries that
-    /// are deleted are taken off the pending list by that, which its answer does not tell: <c>XPENDING</c> right
-    /// before it does.
+    /// <c>XPENDING</c>: which of these are pending on this consumer. Others that are pending here may stand between
+    /// them.
     /// </summary>
-    /// <param name="ids">Entries that we hold, in the order of their ids.</param>
-    /// <returns>Those that were pending here and are no more: deleted, or settled in this moment.</returns>
+    /// <param name="ids">Entries in the order of their ids.</param>
+    public async Task<HashSet<RedisValue>> PendingOfAsync(RedisValue[] ids)
+    {
+        var wanted = ids.ToHashSet();
+        var pending = new HashSet<RedisValue>(ids.Length);
+        await foreach (var page in OwnPendingAsync(ids[0], ids[^1], ids.Length + 1).ConfigureAwait(false))
+        {
+            pending.UnionWith(page.Select(entry => entry.MessageId).Where(wanted.Contains));
+        }
+
+        return pending;
+    }
+
+    /// <summary>
+    /// <c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays.
+    /// </summary>
+    /// <returns>Those that are not pending any more: deleted, or settled.</returns>
     public async Task<RedisValue[]> RenewAsync(RedisValue[] ids)
     {
-        var pending = database.StreamPendingMessagesAsync(_stream, _group, ids.Length, _consumer, ids[0], ids[^1]);
         var renewed = await database.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids).ConfigureAwait(false);
-        var before = await pending.ConfigureAwait(false);
-        return renewed.Length == ids.Length
-            ? []
-            : [.. before.Select(entry => entry.MessageId).Intersect(ids).Except(renewed)];
+        return Missing(ids, renewed);
     }
 
     /// <summary>
@@ -101,25 +111,34 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     public Task<StreamPendingInfo> PendingAsync() => database.StreamPendingAsync(_stream, _group);
 
     /// <summary><c>XPENDING</c>: entries pending on this consumer in a range of ids, page by page.</summary>
-    public async IAsyncEnumerable<StreamPendingMessageInfo[]> OwnPendingAsync(RedisValue first, RedisValue last)
+    public async IAsyncEnumerable<StreamPendingMessageInfo[]> OwnPendingAsync(
+        RedisValue first, RedisValue last, int pageSize = PendingPage)
     {
         StreamPendingMessageInfo[] page;
         do
         {
-            page = await database.StreamPendingMessagesAsync(_stream, _group, PendingPage, _consumer, first, last).ConfigureAwait(false);
+            page = await database.StreamPendingMessagesAsync(_stream, _group, pageSize, _consumer, first, last)
+                .ConfigureAwait(false);
             if (page.Length > 0)
             {
                 yield return page;
                 first = "(" + (string?)page[^1].MessageId;
             }
         }
-        while (page.Length == PendingPage);
+        while (page.Length == pageSize);
     }
 
     /// <summary><c>XCLAIM … RETRYCOUNT … JUSTID</c>: sets the deliveries of entries we hold, and resets their idle time.</summary>
-    public Task CountDeliveriesAsync(RedisValue[] ids, long deliveryCount) =>
-        database.ExecuteAsync(
-            "XCLAIM", [_stream, _group, _consumer, 0, .. ids.Select(id => (object)id), "RETRYCOUNT", deliveryCount, "JUSTID"]);
+    /// <returns>Those that are not pending any more: deleted.</returns>
+    public async Task<RedisValue[]> CountDeliveriesAsync(RedisValue[] ids, long deliveryCount)
+    {
+        var reply = await database
+            .ExecuteAsync(
+                "XCLAIM",
+                [_stream, _group, _consumer, 0, .. ids.Select(id => (object)id), "RETRYCOUNT", deliveryCount, "JUSTID"])
+            .ConfigureAwait(false);
+        return Missing(ids, (RedisValue[]?)reply);
+    }
 
     /// <summary>
     /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: moves entries to <see cref="ConsumerName.HandedBack"/> and makes them look
@@ -128,15 +147,19 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     /// <param name="ids">Entries pending on this consumer.</param>
     /// <param name="idle">Idle time to give them.</param>
     /// <param name="deliveryCount">Deliveries to leave them with; <see langword="null"/> keeps the count.</param>
-    public Task HandBackAsync(RedisValue[] ids, TimeSpan idle, long? deliveryCount = null)
+    /// <returns>Those that are not pending any more: deleted, or settled.</returns>
+    public async Task<RedisValue[]> HandBackAsync(RedisValue[] ids, TimeSpan idle, long? deliveryCount = null)
     {
         object[] count = deliveryCount is null ? [] : ["RETRYCOUNT", deliveryCount];
-        return database.ExecuteAsync(
-            "XCLAIM",
-            [
-                _stream, _group, ConsumerName.HandedBack, 0, .. ids.Select(id => (object)id),
-                "IDLE", (long)idle.TotalMilliseconds, .. count, "JUSTID",
-            ]);
+        var reply = await database
+            .ExecuteAsync(
+                "XCLAIM",
+                [
+                    _stream, _group, ConsumerName.HandedBack, 0, .. ids.Select(id => (object)id),
+                    "IDLE", (long)idle.TotalMilliseconds, .. count, "JUSTID",
+                ])
+            .ConfigureAwait(false);
+        return Missing(ids, (RedisValue[]?)reply);
     }
 
     /// <summary>
@@ -154,6 +177,10 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
             // Refused, or the group is gone. A name without pending entries costs a few bytes and harms nothing.
         }
     }
+
+    /// <summary>A claim takes deleted entries off the pending list, and leaves them out of its answer.</summary>
+    private static RedisValue[] Missing(RedisValue[] ids, RedisValue[]? claimed) =>
+        claimed?.Length == ids.Length ? [] : [.. ids.Except(claimed ?? [])];
 
     /// <summary>A few bytes: what waits for the group would else wait for room that it makes itself.</summary>
     private async Task<bool> TryCreateInFullRedisAsync(RedisValue position)

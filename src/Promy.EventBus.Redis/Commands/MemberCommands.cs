@@ -89,8 +89,9 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
         """
         local record = redis.call('HGET', KEYS[1], ARGV[3])
         if not record or string.find(record, '{"at":0,', 1, true) == 1 then
-          return 0
+          return false
         end
+        local gone = {}
         local command = { 'XCLAIM', KEYS[2], ARGV[1], ARGV[3], 0 }
         for index = 5, #ARGV do
           if #redis.call('XPENDING', KEYS[2], ARGV[1], ARGV[index], ARGV[index], 1, ARGV[2]) == 1 then
@@ -101,9 +102,17 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
           command[#command + 1] = 'RETRYCOUNT'
           command[#command + 1] = ARGV[4]
           command[#command + 1] = 'JUSTID'
-          redis.call(unpack(command))
+          local moved = {}
+          for _, id in ipairs(redis.call(unpack(command))) do
+            moved[id] = true
+          end
+          for index = 6, #command - 3 do
+            if not moved[command[index]] then
+              gone[#gone + 1] = command[index]
+            end
+          end
         end
-        return 1
+        return gone
         """;
 
     private readonly RedisKey _members = SatelliteKeys.Members(stream, group);
@@ -164,11 +173,15 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
     /// <param name="target">The consumer name of the other member.</param>
     /// <param name="ids">The entries.</param>
     /// <param name="deliveryCount">Deliveries to leave them with.</param>
-    /// <returns><see langword="false"/> if the other member has left.</returns>
-    public async Task<bool> HandOverAsync(string origin, string target, IReadOnlyList<string> ids, long deliveryCount)
+    /// <returns>
+    /// Those that were pending here and are deleted: nobody has them any more. <see langword="null"/> if the other
+    /// member has left, and nothing was done.
+    /// </returns>
+    public async Task<RedisValue[]?> HandOverAsync(string origin, string target, IReadOnlyList<string> ids, long deliveryCount)
     {
         RedisValue[] arguments = [_group, _consumer, target, deliveryCount, .. ids.Select(id => (RedisValue)id)];
-        return (bool)await database.ScriptEvaluateAsync(HandOverScript, [_members, origin], arguments)
+        var reply = await database.ScriptEvaluateAsync(HandOverScript, [_members, origin], arguments)
             .ConfigureAwait(false);
+        return reply.IsNull ? null : (RedisValue[]?)reply;
     }
 }

@@ -65,7 +65,6 @@ internal sealed class Admission(
     public void Readmit(HeldDelivery delivery)
     {
         window.Occupy();
-        delivery.IsSettled = false;
         delivery.Delivery = delivery.Delivery.ForEveryHandler();
         workers.Add(delivery);
         workers.Announce();

@@ -93,7 +93,6 @@ internal sealed partial class DeliveryWorker(
                 held.ReleaseMemory();
             }
 
-            held.IsSettled = true;
             await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -120,17 +120,22 @@ internal sealed partial class HandOverLoop(
         Array.ForEach(batch, held => held.IsLeaving = true);
         var first = batch[0];
         var ids = Array.ConvertAll(batch, held => held.Id);
-        var wasThere = await membership
+        var gone = await membership
             .HandOverAsync(first.Origin.Key, target, ids, first.Delivery.DeliveryCount - 1)
             .ConfigureAwait(false);
-        if (!wasThere)
+        if (gone is null)
         {
             Array.ForEach(batch, held => held.IsLeaving = false);
             return;
         }
 
-        Array.ForEach(batch, settlement.HandedOver);
+        first.Origin.TellDeleted(gone);
+        foreach (var held in batch)
+        {
+            settlement.HandedOver(held, isGone: gone.Contains(held.Id));
+        }
+
         settled.UnionWith(batch);
-        Log.HandedOver(logger, batch.Length, subscription.Stream, subscription.Group, target);
+        Log.HandedOver(logger, batch.Length - gone.Length, subscription.Stream, subscription.Group, target);
     }
 }

@@ -49,6 +49,15 @@ internal sealed class HeldDeliveries
         }
     }
 
+    /// <summary>Whether it is acknowledged at any moment.</summary>
+    public bool IsSettled(string id)
+    {
+        lock (_gate)
+        {
+            return _held.TryGetValue(id, out var delivery) && delivery.IsSettled;
+        }
+    }
+
     public void Remove(HeldDelivery held)
     {
         lock (_gate)

@@ -23,7 +23,7 @@ internal sealed class HeldDelivery
     /// <summary>Whether it is one of the <see cref="Suspects"/>.</summary>
     public bool IsSuspect { get; init; }
 
-    /// <summary>Whether its outcome is decided, and it is acknowledged or moved at any moment.</summary>
+    /// <summary>Whether it is acknowledged at any moment. What waits to be stored or handed over is not.</summary>
     public bool IsSettled
     {
         get => _isSettled;

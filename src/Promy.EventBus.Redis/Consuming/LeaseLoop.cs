@@ -33,19 +33,6 @@ internal sealed class LeaseLoop(
         }
     }
 
-    /// <summary>
-    /// What is handled goes on, and its acknowledgement finds nothing. What is settled by now may just as well have
-    /// been acknowledged between the two questions.
-    /// </summary>
-    private void TellDeleted(HeldDelivery[] batch, RedisValue[] gone)
-    {
-        if (gone.Length > 0)
-        {
-            var unsettled = batch.Where(delivery => !delivery.IsSettled).Select(delivery => (RedisValue)delivery.Id);
-            state.DeletedWhilePending(stream.Key, [.. gone.Intersect(unsettled)]);
-        }
-    }
-
     private async Task RenewAsync()
     {
         var now = timeProvider.GetTimestamp();
@@ -56,19 +43,50 @@ internal sealed class LeaseLoop(
             state.Succeeded(SubscriptionActivity.Lease, stream.Key);
         }
 
-        var leased = Array.FindAll(
-            all, delivery => !delivery.IsLeaving && !delivery.IsLeaseLost(subscription.MinIdle, timeProvider));
+        var leased = Array.FindAll(all, IsLeased);
         foreach (var batch in leased.OrderBy(delivery => StreamEntryId.Parse(delivery.Id)).Chunk(MaxBatch))
         {
-            var ids = Array.ConvertAll(batch, delivery => (RedisValue)delivery.Id);
-            var gone = await stream.Commands.RenewAsync(ids).ConfigureAwait(false);
-            state.Succeeded(SubscriptionActivity.Lease, stream.Key);
-            foreach (var delivery in batch)
-            {
-                delivery.LeasedAt = now;
-            }
-
-            TellDeleted(batch, gone);
+            await RenewAsync(batch, now).ConfigureAwait(false);
         }
     }
+
+    private async Task RenewAsync(HeldDelivery[] batch, long now)
+    {
+        // A claim does not tell what it finds deleted and takes off the pending list: the question before it does.
+        var pending = await stream.Commands.PendingOfAsync(IdsOf(batch)).ConfigureAwait(false);
+
+        // Asked again right before the claim: it would take back what was handed over meanwhile.
+        batch = Array.FindAll(batch, IsLeased);
+        if (batch.Length == 0)
+        {
+            return;
+        }
+
+        var gone = await stream.Commands.RenewAsync(IdsOf(batch)).ConfigureAwait(false);
+        state.Succeeded(SubscriptionActivity.Lease, stream.Key);
+        foreach (var delivery in batch)
+        {
+            delivery.LeasedAt = now;
+        }
+
+        TellDeleted(batch, Array.FindAll(gone, pending.Contains));
+    }
+
+    /// <summary>
+    /// What is handled goes on, and its acknowledgement finds nothing. What is settled by now may just as well have
+    /// been acknowledged between the two questions.
+    /// </summary>
+    private void TellDeleted(HeldDelivery[] batch, RedisValue[] gone)
+    {
+        if (gone.Length > 0)
+        {
+            var unsettled = batch.Where(delivery => !delivery.IsSettled).Select(delivery => (RedisValue)delivery.Id);
+            stream.TellDeleted([.. gone.Intersect(unsettled)]);
+        }
+    }
+
+    private bool IsLeased(HeldDelivery delivery) =>
+        !delivery.IsLeaving && !delivery.IsLeaseLost(subscription.MinIdle, timeProvider);
+
+    private static RedisValue[] IdsOf(HeldDelivery[] batch) => Array.ConvertAll(batch, delivery => (RedisValue)delivery.Id);
 }

@@ -67,7 +67,7 @@ internal sealed partial class Membership(
     public Task<IReadOnlyList<GroupMember>> LiveAsync() => _commands.LiveAsync();
 
     /// <inheritdoc cref="MemberCommands.HandOverAsync"/>
-    public Task<bool> HandOverAsync(string origin, string target, IReadOnlyList<string> ids, long deliveryCount) =>
+    public Task<RedisValue[]?> HandOverAsync(string origin, string target, IReadOnlyList<string> ids, long deliveryCount) =>
         _commands.HandOverAsync(origin, target, ids, deliveryCount);
 
     /// <summary>The stop has begun to hand back: nothing is handed over to this member any more.</summary>

@@ -17,6 +17,15 @@ internal sealed class OutcomeStore(DeadLetterSink deadLetters, DelayedRetries de
             return obstacle;
         }
 
-        return owed.Retries.Count > 0 ? await delayed.TryMoveAsync(owed, giveUp).ConfigureAwait(false) : null;
+        return owed.Retries.Count > 0 ? await TryMoveAsync(owed, giveUp).ConfigureAwait(false) : null;
+    }
+
+    private async ValueTask<Exception?> TryMoveAsync(OwedOutcome owed, CancellationToken giveUp)
+    {
+        // Acknowledged in the same step.
+        owed.Held.IsSettled = true;
+        var obstacle = await delayed.TryMoveAsync(owed, giveUp).ConfigureAwait(false);
+        owed.Held.IsSettled = obstacle is null;
+        return obstacle;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Settlement(
         {
             case DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped:
                 Count(outcome.Kind);
-                await delivery.Origin.Acknowledgements.EnqueueAsync(delivery).ConfigureAwait(false);
+                await AcknowledgeAsync(delivery).ConfigureAwait(false);
                 break;
 
             case DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed:
@@ -65,7 +65,7 @@ internal sealed class Settlement(
         if (outcome.Retries.Count == 0)
         {
             Count(DeliveryOutcomeKind.DeadLettered);
-            return outcome.Held.Origin.Acknowledgements.EnqueueAsync(outcome.Held);
+            return AcknowledgeAsync(outcome.Held);
         }
 
         // Acknowledged in the same step.
@@ -82,10 +82,14 @@ internal sealed class Settlement(
         _released.Enqueue(delivery);
     }
 
-    /// <summary>Pending on another member of the group now.</summary>
-    public void HandedOver(HeldDelivery delivery)
+    /// <summary>Pending on another member of the group now, or on nobody because it was deleted.</summary>
+    public void HandedOver(HeldDelivery delivery, bool isGone)
     {
-        Count(DeliveryOutcomeKind.Unhandled);
+        if (!isGone)
+        {
+            Count(DeliveryOutcomeKind.Unhandled);
+        }
+
         delivery.Origin.Held.Remove(delivery);
         delivery.ReleaseMemory();
     }
@@ -97,7 +101,7 @@ internal sealed class Settlement(
     {
         var (origin, count) = (alike[0].Origin, alike[0].Delivery.DeliveryCount);
         var ids = Array.ConvertAll(alike, delivery => (RedisValue)delivery.Id);
-        await origin.Commands.CountDeliveriesAsync(ids, count - 1).ConfigureAwait(false);
+        origin.TellDeleted(await origin.Commands.CountDeliveriesAsync(ids, count - 1).ConfigureAwait(false));
         foreach (var delivery in alike)
         {
             Count(DeliveryOutcomeKind.KeptPending);
@@ -110,6 +114,12 @@ internal sealed class Settlement(
     {
         delivery.Origin.Kept.Add(delivery.Id);
         delivery.Origin.Held.Remove(delivery);
+    }
+
+    private static ValueTask AcknowledgeAsync(HeldDelivery delivery)
+    {
+        delivery.IsSettled = true;
+        return delivery.Origin.Acknowledgements.EnqueueAsync(delivery);
     }
 
     private async ValueTask LeaveToOthersAsync(UnhandledEntry entry)

@@ -8,6 +8,8 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class SubscribedStream : IAsyncDisposable
 {
+    private readonly SubscriptionState _state;
+
     /// <param name="subscription">What is read and how.</param>
     /// <param name="holdsRetries">Whether it is the stream of retries.</param>
     /// <param name="database">Where the commands go.</param>
@@ -24,6 +26,7 @@ internal sealed class SubscribedStream : IAsyncDisposable
     {
         Key = holdsRetries ? SatelliteKeys.Retry(subscription.Stream, subscription.Group) : subscription.Stream;
         HoldsRetries = holdsRetries;
+        _state = shared.State;
         Commands = new GroupCommands(database, Key, subscription.Group, consumerId);
         Kept = new KeptEntries(subscription.MinIdle, timeProvider);
         Unseen = new UnseenEntries(Held, Kept);
@@ -57,6 +60,9 @@ internal sealed class SubscribedStream : IAsyncDisposable
 
     /// <summary>Only of the stream of retries: that of the events is trimmed for all groups, where it is to be.</summary>
     public SettledRetries? Settled { get; }
+
+    /// <summary>Entries were deleted while they were pending here.</summary>
+    public void TellDeleted(RedisValue[] ids) => _state.DeletedWhilePending(Key, ids);
 
     public ValueTask DisposeAsync() => Acknowledgements.DisposeAsync();
 }

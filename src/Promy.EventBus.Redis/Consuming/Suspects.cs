@@ -45,6 +45,10 @@ internal sealed class Suspects(EventSubscription subscription)
     }
 
     /// <summary>Counts the delivery of one whose handler is about to begin.</summary>
-    public static Task BeginAsync(HeldDelivery suspect) =>
-        suspect.Origin.Commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount);
+    public static async Task BeginAsync(HeldDelivery suspect)
+    {
+        var origin = suspect.Origin;
+        origin.TellDeleted(
+            await origin.Commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount).ConfigureAwait(false));
+    }
 }

@@ -195,7 +195,8 @@ internal sealed class UnseenIntake(
         var due = counts.Where(entry => !shared.Suspects.Contains(stream, entry.Key, entry.Value));
         foreach (var equal in due.GroupBy(entry => entry.Value, entry => entry.Key))
         {
-            await stream.Commands.CountDeliveriesAsync([.. equal], equal.Key).ConfigureAwait(false);
+            stream.TellDeleted(
+                await stream.Commands.CountDeliveriesAsync([.. equal], equal.Key).ConfigureAwait(false));
         }
     }
 
