@@ -16,10 +16,13 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
 
     public IReadOnlyCollection<HeldDelivery> All => _refused;
 
-    /// <summary>It is no longer held here: a lease that is renewed would take it back.</summary>
+    /// <summary>
+    /// It stays held until it is handed back, so that no look through the own pending entries finds it and takes it
+    /// later from whoever has it then. Its lease is not renewed: that could take it back as well.
+    /// </summary>
     public void Add(HeldDelivery refused)
     {
-        refused.Origin.Held.Remove(refused);
+        refused.IsLeaving = true;
         _refused.Enqueue(refused);
         _due.Writer.TryWrite(true);
     }
@@ -33,7 +36,7 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
             {
                 while (!_refused.IsEmpty)
                 {
-                    failures = await TryHandBackAsync().ConfigureAwait(false) ? 0 : failures + 1;
+                    failures = await TryHandBackAsync(stopping).ConfigureAwait(false) ? 0 : failures + 1;
                     if (failures > 0)
                     {
                         var delay = LoopBackoff.Delay(failures, permanent: false, Random.Shared.NextDouble());
@@ -49,7 +52,7 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
     }
 
     /// <returns>Whether it worked.</returns>
-    private async Task<bool> TryHandBackAsync()
+    private async Task<bool> TryHandBackAsync(CancellationToken stopping)
     {
         var refused = new List<HeldDelivery>();
         while (_refused.TryDequeue(out var delivery))
@@ -61,7 +64,7 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
         {
             foreach (var ofOne in refused.GroupBy(delivery => delivery.Origin))
             {
-                await ofOne.Key.OwnPending.HandBackAsync([.. ofOne], all: false).ConfigureAwait(false);
+                await HandBackAsync(ofOne.Key, [.. ofOne], stopping).ConfigureAwait(false);
             }
 
             state.Succeeded(SubscriptionActivity.HandBack, subscription.Stream);
@@ -71,8 +74,27 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
         {
             // Reported by the state, and tried again: what was handed back already is passed over then.
             refused.ForEach(_refused.Enqueue);
+            stopping.ThrowIfCancellationRequested();
             state.Failed(SubscriptionActivity.HandBack, subscription.Stream, exception);
             return false;
+        }
+    }
+
+    /// <summary>
+    /// What is handed back is not held any more, and nobody here claims or lists anything between these two.
+    /// </summary>
+    private static async Task HandBackAsync(
+        SubscribedStream origin, List<HeldDelivery> refused, CancellationToken stopping)
+    {
+        await origin.Unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
+        try
+        {
+            await origin.OwnPending.HandBackAsync(refused, all: false).ConfigureAwait(false);
+            origin.Held.Remove(refused);
+        }
+        finally
+        {
+            origin.Unseen.Gate.Release();
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class RefusedEntriesTests(RedisServer server)
         var running = refused.RunAsync(stop.Token);
 
         // Nothing of it can be handed back for a while.
-        var away = bus.Keys.Stream();
+        var away = bus.Keys.Stream("away");
         await bus.Database.KeyRenameAsync(bus.Stream, away);
         await bus.Database.StringSetAsync(bus.Stream, "no stream");
         refused.Add(held);
