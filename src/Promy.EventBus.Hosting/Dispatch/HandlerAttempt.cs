@@ -87,9 +87,8 @@ internal sealed partial class HandlerAttempt(
     /// <exception cref="HandlerNotBuiltException">It cannot be built.</exception>
     public async ValueTask BuildAsync()
     {
-        var (scope, _) = await _runs.BuildAsync().ConfigureAwait(false);
+        await _runs.TryBuildAsync().ConfigureAwait(false);
         HasBuilt();
-        await scope.DisposeAsync().ConfigureAwait(false);
     }
 
     private void HasBuilt()

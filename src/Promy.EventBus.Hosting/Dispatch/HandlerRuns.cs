@@ -113,6 +113,16 @@ internal sealed class HandlerRuns
         }
     }
 
+    /// <summary>
+    /// Builds the handler and lets it go, whatever its scope says to that: a run tells it like any failure.
+    /// </summary>
+    /// <exception cref="HandlerNotBuiltException">It cannot be built.</exception>
+    public async ValueTask TryBuildAsync()
+    {
+        var (scope, _) = await BuildAsync().ConfigureAwait(false);
+        await DisposeAsync(scope).ConfigureAwait(false);
+    }
+
     public void GivenUp(HandlerRun run) => _abandoned.Add(run.End, _handler, run.Call.Received);
 
     /// <summary>Looks at every run: by the timer, and when a delivery is cancelled.</summary>
@@ -147,7 +157,7 @@ internal sealed class HandlerRuns
         }
         catch (Exception)
         {
-            // Why the handler could not be built is the better reason.
+            // Whether and why not the handler could be built matters more.
         }
     }
 
