@@ -8,6 +8,9 @@ namespace Promy.EventBus.Redis;
 /// </param>
 internal sealed record GroupMember(string Name, IReadOnlyDictionary<string, IReadOnlyList<string>>? Types)
 {
+    /// <summary>Whether it handles nothing at present, but will again.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>Whether it says that it handles a type, and with this handler if one is named.</summary>
     public bool Handles(string eventType, string? handler) =>
         Types is not null

@@ -132,7 +132,7 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
         {
             if (MemberRecord.Read((byte[]?)fields[index + 1]) is { } record && record.IsLive(now))
             {
-                members.Add(new GroupMember((string)fields[index]!, record.Types));
+                members.Add(new GroupMember((string)fields[index]!, record.Types) { IsPaused = record.IsPaused });
             }
         }
 
@@ -177,7 +177,8 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
     /// Those that were pending here and are deleted: nobody has them any more. <see langword="null"/> if the other
     /// member has left, and nothing was done.
     /// </returns>
-    public async Task<RedisValue[]?> HandOverAsync(string origin, string target, IReadOnlyList<string> ids, long deliveryCount)
+    public async Task<RedisValue[]?> HandOverAsync(
+        string origin, string target, IReadOnlyList<string> ids, long deliveryCount)
     {
         RedisValue[] arguments = [_group, _consumer, target, deliveryCount, .. ids.Select(id => (RedisValue)id)];
         var reply = await database.ScriptEvaluateAsync(HandOverScript, [_members, origin], arguments)

@@ -16,6 +16,9 @@ internal sealed record MemberRecord(long At, long Interval, IReadOnlyDictionary<
     /// <summary>After so many of its own intervals without an announcement a member counts as gone.</summary>
     public const int MissedIntervals = 3;
 
+    /// <summary>Whether it handles nothing at present, but will again.</summary>
+    public bool IsPaused { get; init; }
+
     private const int MaxBytes = 1024 * 1024;
     private const int MaxDepth = 8;
 
@@ -26,12 +29,18 @@ internal sealed record MemberRecord(long At, long Interval, IReadOnlyDictionary<
     /// <summary>
     /// The value without its beginning, <c>{"at":</c> and the time: that is put before it on the server.
     /// </summary>
-    public static string WithoutTime(TimeSpan interval, IReadOnlyDictionary<string, IReadOnlyList<string>>? types)
+    public static string WithoutTime(
+        TimeSpan interval, IReadOnlyDictionary<string, IReadOnlyList<string>>? types, bool isPaused = false)
     {
         var buffer = JsonBuffer.Rent();
         var writer = buffer.Writer;
         writer.WriteStartObject();
         writer.WriteNumber("interval", (long)Math.Ceiling(interval.TotalMilliseconds));
+        if (isPaused)
+        {
+            writer.WriteBoolean("paused", true);
+        }
+
         if (types is not null)
         {
             writer.WriteStartObject("types");
@@ -98,6 +107,12 @@ internal sealed record MemberRecord(long At, long Interval, IReadOnlyDictionary<
         {
             reader.Read();
             return record with { Interval = Math.Clamp(reader.GetInt64(), 0, long.MaxValue / MissedIntervals) };
+        }
+
+        if (reader.ValueTextEquals("paused"u8))
+        {
+            reader.Read();
+            return record with { IsPaused = reader.GetBoolean() };
         }
 
         if (reader.ValueTextEquals("types"u8))

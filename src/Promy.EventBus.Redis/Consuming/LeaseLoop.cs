@@ -88,5 +88,6 @@ internal sealed class LeaseLoop(
     private bool IsLeased(HeldDelivery delivery) =>
         !delivery.IsLeaving && !delivery.IsLeaseLost(subscription.MinIdle, timeProvider);
 
-    private static RedisValue[] IdsOf(HeldDelivery[] batch) => Array.ConvertAll(batch, delivery => (RedisValue)delivery.Id);
+    private static RedisValue[] IdsOf(HeldDelivery[] batch) =>
+        Array.ConvertAll(batch, delivery => (RedisValue)delivery.Id);
 }

@@ -1,7 +1,8 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whom to hand an entry over to: never this member, never one that lacks it, and of several each in turn.
+/// Whom to hand an entry over to: never this member, never one that lacks it, one that is paused only if all others
+/// are, and of several each in turn.
 /// </summary>
 /// <param name="members">The live members of the group.</param>
 /// <param name="self">The name of this one.</param>
@@ -17,11 +18,18 @@ internal sealed class MemberChoice(IReadOnlyList<GroupMember> members, string se
     {
         if (!_turns.TryGetValue((eventType, handler), out var turn))
         {
-            var able = members.Where(member => member.Name != self && member.Handles(eventType, handler));
-            _turns[(eventType, handler)] = turn = new Turn([.. able.Select(member => member.Name)], first);
+            _turns[(eventType, handler)] = turn = new Turn(Able(eventType, handler), first);
         }
 
         return turn.Next();
+    }
+
+    /// <summary>What only a paused member handles waits for it: that is better than to be skipped.</summary>
+    private string[] Able(string eventType, string? handler)
+    {
+        var able = members.Where(member => member.Name != self && member.Handles(eventType, handler)).ToList();
+        var isAnyWell = able.Exists(member => !member.IsPaused);
+        return [.. able.Where(member => !member.IsPaused || !isAnyWell).Select(member => member.Name)];
     }
 
     private sealed class Turn(string[] names, int first)

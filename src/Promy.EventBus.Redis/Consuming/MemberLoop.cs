@@ -1,7 +1,11 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Announces this member again and again. Owned by the subscription; ends when it stops.</summary>
-internal sealed class MemberLoop(Membership membership, SubscriptionState state, TimeProvider timeProvider)
+/// <summary>
+/// Announces this member again and again, and at once when a pause begins or ends. Owned by the subscription; ends when
+/// it stops.
+/// </summary>
+internal sealed class MemberLoop(
+    Membership membership, SubscriptionPause pause, SubscriptionState state, TimeProvider timeProvider)
 {
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -11,7 +15,7 @@ internal sealed class MemberLoop(Membership membership, SubscriptionState state,
             try
             {
                 var wait = LoopBackoff.Next(membership.Interval, failures, isPermanent);
-                await Task.Delay(wait, timeProvider, stopping).ConfigureAwait(false);
+                await WaitAsync(wait, stopping).ConfigureAwait(false);
                 await membership.AnnounceAsync().ConfigureAwait(false);
                 failures = 0;
             }
@@ -28,5 +32,18 @@ internal sealed class MemberLoop(Membership membership, SubscriptionState state,
                 state.Failed(SubscriptionActivity.Announce, membership.Key, exception);
             }
         }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
+    {
+        using var isOver = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny(
+            Task.Delay(wait, timeProvider, isOver.Token), pause.Changes.WaitToReadAsync(isOver.Token).AsTask())
+            .ConfigureAwait(false);
+        await isOver.CancelAsync().ConfigureAwait(false);
+        stopping.ThrowIfCancellationRequested();
+
+        // Before the announcement: what changes during that is announced after it.
+        pause.Changes.TryRead(out _);
     }
 }

@@ -11,6 +11,7 @@ internal sealed partial class Membership(
     string consumerId,
     bool isNameOurs,
     IDatabase database,
+    SubscriptionPause pause,
     SubscriptionState state,
     BusLogger logger)
 {
@@ -19,6 +20,9 @@ internal sealed partial class Membership(
 
     private readonly MemberCommands _commands = new(database, subscription.Stream, subscription.Group, consumerId);
     private readonly string _record = MemberRecord.WithoutTime(IntervalOf(subscription), subscription.HandledTypes);
+    private readonly string _pausedRecord =
+        MemberRecord.WithoutTime(IntervalOf(subscription), subscription.HandledTypes, isPaused: true);
+
     private volatile bool _hasLeft;
 
     /// <summary>The hash that the members of the group stand in.</summary>
@@ -30,8 +34,8 @@ internal sealed partial class Membership(
     public TimeSpan Interval => IntervalOf(subscription);
 
     /// <summary>
-    /// Tells the others that this member is here and what it handles; names that have expired are removed in the same
-    /// step.
+    /// Tells the others that this member is here, what it handles, and whether it is paused; names
+    /// that have expired are removed in the same step.
     /// </summary>
     public async Task AnnounceAsync()
     {
@@ -40,7 +44,8 @@ internal sealed partial class Membership(
             return;
         }
 
-        var forgotten = await _commands.AnnounceAsync(_record).ConfigureAwait(false);
+        var record = pause.Outcome is null ? _record : _pausedRecord;
+        var forgotten = await _commands.AnnounceAsync(record).ConfigureAwait(false);
         state.Succeeded(SubscriptionActivity.Announce, Key);
         if (forgotten > 0)
         {
@@ -67,7 +72,8 @@ internal sealed partial class Membership(
     public Task<IReadOnlyList<GroupMember>> LiveAsync() => _commands.LiveAsync();
 
     /// <inheritdoc cref="MemberCommands.HandOverAsync"/>
-    public Task<RedisValue[]?> HandOverAsync(string origin, string target, IReadOnlyList<string> ids, long deliveryCount) =>
+    public Task<RedisValue[]?> HandOverAsync(
+        string origin, string target, IReadOnlyList<string> ids, long deliveryCount) =>
         _commands.HandOverAsync(origin, target, ids, deliveryCount);
 
     /// <summary>The stop has begun to hand back: nothing is handed over to this member any more.</summary>

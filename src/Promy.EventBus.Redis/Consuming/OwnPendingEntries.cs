@@ -87,7 +87,8 @@ internal sealed class OwnPendingEntries(
             foreach (var equal in mine.GroupBy(entry => CountToLeave(entry, before)))
             {
                 var ids = equal.Select(entry => entry.MessageId).ToArray();
-                var gone = await stream.Commands.HandBackAsync(ids, subscription.MinIdle, equal.Key).ConfigureAwait(false);
+                var gone = await stream.Commands.HandBackAsync(ids, subscription.MinIdle, equal.Key)
+                    .ConfigureAwait(false);
                 stream.TellDeleted(Array.FindAll(gone, id => !stream.Held.IsSettled((string)id!)));
                 _handedBack += ids.Length - gone.Length;
             }

@@ -74,7 +74,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var shared = new SharedIntake(window, suspects, admission, new ReplySize(subscription.BatchSize), _state);
         _events = new SubscribedStream(subscription, holdsRetries: false, database, _consumerId, shared, timeProvider);
         _retries = new SubscribedStream(subscription, holdsRetries: true, database, _consumerId, shared, timeProvider);
-        _membership = new Membership(subscription, _consumerId, _isNameOurs, database, _state, logger);
+        _pause = new SubscriptionPause(subscription, window, logger);
+        _membership = new Membership(subscription, _consumerId, _isNameOurs, database, _pause, _state, logger);
         _session = new ReaderSession(
             subscription, _consumerId, connections, _events, _retries, _membership, _state, timeProvider);
         _readLoop = new ReadLoop(subscription, _session, _events, _retries, _deliveries, shared, timeProvider);
@@ -85,7 +86,6 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             new DeadLetterSink(subscription, database, _state, timeProvider),
             new DelayedRetries(delays, _retries, _delayedRetryLoop, _state));
         _refused = new RefusedEntries(subscription, _state, timeProvider);
-        _pause = new SubscriptionPause(subscription, window, logger);
         _pauseLoop = new PauseLoop(subscription, _pause, TakeUpAsync, timeProvider);
         var unhandled = new UnhandledEntries();
         _settlement = new Settlement(
@@ -118,7 +118,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
         var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(giveUp.Token));
         var releasing = _delayedRetryLoop.RunAsync(stopping);
-        var announcing = new MemberLoop(_membership, _state, _timeProvider).RunAsync(stopping);
+        var announcing = new MemberLoop(_membership, _pause, _state, _timeProvider).RunAsync(stopping);
         Task[] pausing = [_pauseLoop.RunAsync(stopping), _refused.RunAsync(stopping)];
         Task[] owing =
             [_owedLetterLoop.RunAsync(stopping), _owedRetryLoop.RunAsync(stopping), _handOverLoop.RunAsync(stopping)];

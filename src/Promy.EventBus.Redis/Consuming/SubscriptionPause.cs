@@ -10,6 +10,9 @@ internal sealed partial class SubscriptionPause(EventSubscription subscription, 
 {
     private readonly Lock _gate = new();
     private readonly Channel<DeliveryPause> _begun = Channel.CreateUnbounded<DeliveryPause>();
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+
     private volatile DeliveryOutcome? _outcome;
     private volatile string? _reason;
 
@@ -21,6 +24,9 @@ internal sealed partial class SubscriptionPause(EventSubscription subscription, 
 
     /// <summary>Each pause once, when it begins.</summary>
     public ChannelReader<DeliveryPause> Begun => _begun.Reader;
+
+    /// <summary>Something to read if a pause has begun or ended since the last time.</summary>
+    public ChannelReader<bool> Changes => _changes.Reader;
 
     /// <param name="outcome">What the callback has answered.</param>
     /// <param name="pause">The pause in it.</param>
@@ -37,6 +43,7 @@ internal sealed partial class SubscriptionPause(EventSubscription subscription, 
             _reason = WireNames.Printable(pause.Reason, 1024);
             _outcome = outcome;
             _begun.Writer.TryWrite(pause);
+            _changes.Writer.TryWrite(true);
         }
 
         Log.Paused(logger, subscription.Stream, subscription.Group, _reason ?? "", subscription.RecoveryInterval, pause.Exception);
@@ -51,6 +58,7 @@ internal sealed partial class SubscriptionPause(EventSubscription subscription, 
             _outcome = null;
             _reason = null;
             window.Open();
+            _changes.Writer.TryWrite(true);
         }
 
         Log.Resumed(logger, subscription.Stream, subscription.Group);

@@ -48,7 +48,8 @@ internal sealed class Suspects(EventSubscription subscription)
     public static async Task BeginAsync(HeldDelivery suspect)
     {
         var origin = suspect.Origin;
-        origin.TellDeleted(
-            await origin.Commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount).ConfigureAwait(false));
+        var gone = await origin.Commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount)
+            .ConfigureAwait(false);
+        origin.TellDeleted(gone);
     }
 }

@@ -41,6 +41,22 @@ public sealed class MemberChoiceTests
     public void For_AMemberThatDoesNotSayWhatItHandles_IsNobody() =>
         Assert.Null(new MemberChoice([new GroupMember("raw", Types: null)], "old", first: 0).For("added", handler: null));
 
+    [Fact]
+    public void For_WhatAPausedMemberHandlesToo_TakesTheOther()
+    {
+        var choice = new MemberChoice([Old, First with { IsPaused = true }, Second], "old", first: 0);
+
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal("second", choice.For("added", handler: null)));
+    }
+
+    [Fact]
+    public void For_WhatOnlyAPausedMemberHandles_TakesIt()
+    {
+        var choice = new MemberChoice([Old, First with { IsPaused = true }], "old", first: 0);
+
+        Assert.Equal("first", choice.For("added", "C"));
+    }
+
     private static GroupMember Member(string name, params (string Type, string[] Handlers)[] types) =>
         new(name, types.ToDictionary(type => type.Type, IReadOnlyList<string> (type) => type.Handlers));
 }
