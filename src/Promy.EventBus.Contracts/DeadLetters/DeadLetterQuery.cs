@@ -57,6 +57,10 @@ public sealed record DeadLetterQuery
     /// <value>The default is <see langword="null"/>: both.</value>
     public bool? IsReadable { get; init; }
 
+    /// <summary>Every dead letter, which is what a query without a condition means as well.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool All { get; init; }
+
     /// <summary>
     /// The cursor: continue behind this entry of the dead-letter stream, in the order of the query. Not with <see cref="Ids"/>.
     /// </summary>

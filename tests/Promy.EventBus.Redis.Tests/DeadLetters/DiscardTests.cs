@@ -37,6 +37,68 @@ public sealed class DiscardTests(RedisServer server)
     }
 
     [Fact]
+    public async Task A_query_that_chooses_nothing_is_refused_before_anything_is_asked()
+    {
+        await using var store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = "127.0.0.1:1" });
+        DeadLetterQuery[] queries = [new(), new() { NewestFirst = true }, new() { DeadLetterStream = "events:dlq" }];
+
+        foreach (var query in queries)
+        {
+            foreach (var isDryRun in (bool[])[false, true])
+            {
+                var error = Assert.Throws<ArgumentException>(() => store.DiscardAsync(query, isDryRun));
+
+                Assert.Contains("All = true", error.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_query_that_chooses_nothing_deletes_nothing()
+    {
+        await using var box = await LetterBox.CreateAsync(server);
+        await box.AddManyAsync(3);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => box.DiscardAsync(new()));
+
+        Assert.Equal(3, await box.LettersAsync());
+    }
+
+    [Fact]
+    public async Task Every_dead_letter_is_discarded_where_the_query_says_so()
+    {
+        await using var box = await LetterBox.CreateAsync(server);
+        var ids = await box.AddManyAsync(3);
+
+        var results = await box.DiscardAsync(new() { All = true });
+
+        Assert.Equal(ids, results.Select(result => result.Id));
+        Assert.Equal(0, await box.LettersAsync());
+    }
+
+    [Fact]
+    public async Task A_number_of_dead_letters_is_a_choice()
+    {
+        await using var box = await LetterBox.CreateAsync(server);
+        var ids = await box.AddManyAsync(3);
+
+        await box.DiscardAsync(new() { Limit = 1 });
+        await box.DiscardAsync(new() { After = ids[1] });
+
+        Assert.Equal([ids[1]], (await box.QueryAsync()).Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task All_together_with_a_condition_is_refused()
+    {
+        await using var store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = "127.0.0.1:1" });
+
+        Assert.Throws<ArgumentException>(() => store.DiscardAsync(new() { All = true, Group = "one" }));
+        Assert.Throws<ArgumentException>(() => store.ReplayAsync(new() { All = true, Ids = ["1-1"] }));
+        Assert.Throws<ArgumentException>(() => store.QueryAsync(new() { All = true, IsReadable = false }));
+    }
+
+    [Fact]
     public async Task Entries_that_are_no_dead_letters_can_be_discarded()
     {
         await using var box = await LetterBox.CreateAsync(server);

@@ -142,7 +142,7 @@ public sealed class QueryTests(RedisServer server)
         Assert.Empty(await box.QueryAsync());
         Assert.Empty(await box.QueryAsync(new() { NewestFirst = true }));
         Assert.Empty(await box.ReplayAsync());
-        Assert.Empty(await box.DiscardAsync());
+        Assert.Empty(await box.DiscardAsync(new() { All = true }));
         Assert.Equal((0, 0), (await box.Store.GetStatisticsAsync(new())) is var none ? (none.Length, none.Count) : default);
     }
 
