@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using Polly.Registry;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>
+/// Refuses a pipeline under the bare name of a handler's class, which was its key in earlier versions: it would be used
+/// no more, and nobody would notice.
+/// </summary>
+internal sealed class HandlerPipelinesValidator(
+    IEnumerable<ConsumerRegistration> registrations, ResiliencePipelineProvider<string> registered)
+    : IValidateOptions<PromyEventBusOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
+    {
+        var errors = registrations.Select(registration => registration.HandlerType).Distinct().Select(Check).OfType<string>().ToList();
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private string? Check(Type handler)
+    {
+        var (bare, key) = (EventBusResilience.BareKeyOf(handler), EventBusResilience.PipelineKeyOf(handler));
+        return bare == key || !registered.TryGetPipeline(bare, out _)
+            ? null
+            : $"AddConsumer<{handler.Name}>: a resilience pipeline is registered as '{bare}', which no handler uses. Register it with "
+                + $"EventBusResilience.PipelineKeyOf<{handler.Name}>(), which is '{key}'.";
+    }
+}
