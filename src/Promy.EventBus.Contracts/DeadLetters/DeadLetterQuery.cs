@@ -57,7 +57,10 @@ public sealed record DeadLetterQuery
     /// <value>The default is <see langword="null"/>: both.</value>
     public bool? IsReadable { get; init; }
 
-    /// <summary>Every dead letter, which is what a query without a condition means as well.</summary>
+    /// <summary>
+    /// Every dead letter of the stream. A query without a condition means the same, but only with this does
+    /// <see cref="IDeadLetterStore.DiscardAsync"/> take it. Not together with a condition or with <see cref="Ids"/>.
+    /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool All { get; init; }
 

@@ -66,7 +66,9 @@ public interface IDeadLetterStore
     /// Deletes the dead letters that match, the unreadable among them too: their events are gone for good. Nothing is deleted before
     /// the result is enumerated.
     /// </summary>
-    /// <param name="query">Which. <c>new()</c>: every one.</param>
+    /// <param name="query">
+    /// Which. One that chooses nothing is refused; <c>new() { All = true }</c>: every one.
+    /// </param>
     /// <param name="isDryRun">Gives the same results and deletes nothing.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>What became of each dead letter that matches, as soon as its batch is done; of ids that are not there too.</returns>
@@ -74,7 +76,10 @@ public interface IDeadLetterStore
     /// Redis refused or did not confirm something. Thrown after the results of the batch, in which the entries concerned are
     /// <see cref="DeadLetterActionStatus.Failed"/>.
     /// </exception>
-    /// <exception cref="ArgumentException">An id or the cursor is not an entry id, or the limit is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// The query has no condition, no ids, no cursor and no limit, and does not say <see cref="DeadLetterQuery.All"/>; an id or the cursor
+    /// is not an entry id; or the limit is negative.
+    /// </exception>
     IAsyncEnumerable<DeadLetterDiscardResult> DiscardAsync(
         DeadLetterQuery query, bool isDryRun = false, CancellationToken cancellationToken = default);
 

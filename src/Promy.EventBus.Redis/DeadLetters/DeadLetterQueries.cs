@@ -24,10 +24,38 @@ internal static class DeadLetterQueries
             throw new ArgumentException("Ids and a cursor are given. Give one of them.", nameof(query));
         }
 
+        if (query.All && HasCondition(query))
+        {
+            throw new ArgumentException("All and a condition are given. Give one of them.", nameof(query));
+        }
+
         return query with
         {
             Ids = query.Ids is null ? null : [.. query.Ids.Select(id => EntryIds.Normalized(id, nameof(query)))],
             After = query.After is null ? null : EntryIds.Normalized(query.After, nameof(query)),
         };
     }
+
+    /// <summary>As <see cref="Checked"/>, for what cannot be undone: everything has to be asked for by name.</summary>
+    /// <exception cref="ArgumentException">Something in it cannot be meant, or it chooses nothing.</exception>
+    public static DeadLetterQuery Chosen(DeadLetterQuery query)
+    {
+        query = Checked(query);
+        return query is { All: false, After: null, Limit: null } && !HasCondition(query)
+            ? throw new ArgumentException(
+                "The query chooses nothing, and every dead letter would be discarded. Give ids, conditions, a cursor or a limit, or "
+                + "All = true for every one.",
+                nameof(query))
+            : query;
+    }
+
+    /// <summary>Whatever else a query has: compared as a whole, so that no condition is forgotten here.</summary>
+    private static bool HasCondition(DeadLetterQuery query) => query != new DeadLetterQuery
+    {
+        All = query.All,
+        DeadLetterStream = query.DeadLetterStream,
+        NewestFirst = query.NewestFirst,
+        After = query.After,
+        Limit = query.Limit,
+    };
 }

@@ -65,7 +65,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     /// <inheritdoc/>
     public IAsyncEnumerable<DeadLetterDiscardResult> DiscardAsync(
         DeadLetterQuery query, bool isDryRun = false, CancellationToken cancellationToken = default) =>
-        DiscardedAsync(DeadLetterQueries.Checked(query), isDryRun, cancellationToken);
+        DiscardedAsync(DeadLetterQueries.Chosen(query), isDryRun, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<DeadLetterStatistics> GetStatisticsAsync(DeadLetterQuery query, CancellationToken cancellationToken = default)

@@ -33,6 +33,11 @@ internal sealed class DeadLetterSelection
                 "Which dead letters? Give ids, or options such as --type and --group, or --all. Nothing was done.");
         }
 
-        return query with { Ids = ids.Length == 0 ? null : ids, Limit = run.Get(_limit) };
+        return query with
+        {
+            All = ids.Length == 0 && !isFiltered,
+            Ids = ids.Length == 0 ? null : ids,
+            Limit = run.Get(_limit),
+        };
     }
 }
