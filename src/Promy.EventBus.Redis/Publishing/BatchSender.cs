@@ -10,7 +10,7 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<SentBatch> SendAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
     {
-        var replies = await SendAndWaitAsync(batch, cancellationToken).ConfigureAwait(false);
+        var (multiplexer, replies) = await SendAndWaitAsync(batch, cancellationToken).ConfigureAwait(false);
         var entryIds = new string?[batch.Length];
         var failed = new List<int>();
         for (var index = 0; index < batch.Length; index++)
@@ -25,12 +25,23 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
             }
         }
 
-        return failed.Count == 0
-            ? new SentBatch(entryIds, Errors: null)
-            : new SentBatch(entryIds, await SendAgainAsync(batch, replies, failed, entryIds, cancellationToken).ConfigureAwait(false));
+        if (failed.Count == 0)
+        {
+            return new SentBatch(entryIds, Errors: null);
+        }
+
+        if (failed.Select(index => FaultOf(replies[index])).FirstOrDefault(RedisErrors.IsReadOnly) is { } refusal)
+        {
+            await appender.LookForPrimaryAsync(multiplexer, refusal).ConfigureAwait(false);
+        }
+
+        return new SentBatch(entryIds, await SendAgainAsync(batch, replies, failed, entryIds, cancellationToken).ConfigureAwait(false));
     }
 
-    private async ValueTask<Task<RedisValue>[]> SendAndWaitAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
+    private static Exception FaultOf(Task<RedisValue> reply) => reply.Exception?.InnerException ?? new TaskCanceledException(reply);
+
+    private async ValueTask<(IConnectionMultiplexer? Multiplexer, Task<RedisValue>[] Replies)> SendAndWaitAsync(
+        EncodedEvent[] batch, CancellationToken cancellationToken)
     {
         var isAlone = appender.Turns.Enter();
         try
@@ -43,11 +54,11 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
                 await appender.Turns.NextAsync();
             }
 
-            return await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
+            return (multiplexer, await pipeline.SendAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (RedisConnectionException exception)
         {
-            return Array.ConvertAll(batch, _ => Task.FromException<RedisValue>(exception));
+            return (null, Array.ConvertAll(batch, _ => Task.FromException<RedisValue>(exception)));
         }
         finally
         {
@@ -69,7 +80,7 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
         var again = new List<(int Index, Task<EventPublishResult> Result)>();
         foreach (var index in failed)
         {
-            var fault = replies[index].Exception?.InnerException ?? new TaskCanceledException(replies[index]);
+            var fault = FaultOf(replies[index]);
             if (RedisErrors.ClassifyPublish(fault) == PublishFault.NotStored)
             {
                 again.Add((index, SendAgainAsync(batch[index], cancellationToken)));
