@@ -47,12 +47,17 @@ public sealed class ConnectionTests
         }
     }
 
-    [Fact]
-    public async Task A_right_password_is_not_shown_either()
+    [Theory]
+    [InlineData("")]
+    [InlineData(",canary-7f3a9=canary-7f3a9, ä€ canary-7f3a9")]
+    public async Task A_right_password_is_not_shown_either(string rest)
     {
         await using var server = await StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await admin.GetDatabase().ExecuteAsync("ACL", "SETUSER", "ops", $">{Canary}{rest}");
 
-        var result = (await CliProcess.RunAsync($"redis://ops:{Canary}@127.0.0.1:{server.Port}", "doctor")).Expect(1);
+        var redis = $"redis://ops:{Uri.EscapeDataString(Canary + rest)}@127.0.0.1:{server.Port}";
+        var result = (await CliProcess.RunAsync(redis, "doctor")).Expect(1);
 
         Assert.Contains("Connected as ops", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, result.Output + result.Error, StringComparison.Ordinal);
@@ -99,6 +104,14 @@ public sealed class ConnectionTests
     [InlineData("groups", "redis://ops:canary-7f3a9@host")]
     [InlineData("streams", "--redsi", "redis://ops:canary-7f3a9@host")]
     [InlineData("groups", "events:users", "host:6379,password=canary-7f3a9")]
+    [InlineData("groups", "events:users", "host:6379,password=pa,canary-7f3a9=canary-7f3a9,canary-7f3a9")]
+    [InlineData("groups", "events:users", "host:6379,password=pa canary-7f3a9 ssl=true")]
+    [InlineData("groups", "events:users", "host:6379,password='canary-7f3a9','canary-7f3a9'")]
+    [InlineData("groups", "events:users", "host:6379,sentinelPassword=pa,canary-7f3a9")]
+    [InlineData("streams", "redis://ops:pa canary-7f3a9@host")]
+    [InlineData("streams", "--redsi=redis://ops:pa, canary-7f3a9@host")]
+    [InlineData("groups", "events:users", "--redis", "redis://ops:pa canary-7f3a9@ho st")]
+    [InlineData("groups", "events:users", "--redis", "host:6379,password=pa,canary-7f3a9")]
     [InlineData("groups", "events:users", "--redis", "redis://ops:canary-7f3a9@host:port")]
     [InlineData("groups", "events:users", "--redis", "host:6379,password=canary-7f3a9,unknown=option")]
     public async Task A_connection_string_in_a_wrong_place_is_not_repeated(params string[] arguments)

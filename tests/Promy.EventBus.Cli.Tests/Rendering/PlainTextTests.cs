@@ -25,8 +25,10 @@ public sealed class PlainTextTests
 
     [Theory]
     [InlineData("see redis://user:p@ss@host:1/0 there", "see redis://***@host:1/0 there")]
-    [InlineData("'host:1,password=p ass,ssl=true'", "'host:1,password=*** ass,ssl=true'")]
-    [InlineData("host,Password = secret,x", "host,Password = ***,x")]
+    [InlineData("'host:1,password=p ass,ssl=true'", "'host:1,password=***")]
+    [InlineData("host,Password = secret,x", "host,Password = ***")]
+    [InlineData("host,sentinelPassword=a,b=c", "host,sentinelPassword=***")]
+    [InlineData("redis://user:p ss, wo@rd@host", "redis://***@host")]
     [InlineData("nothing to hide@here", "nothing to hide@here")]
     public void Credentials_are_hidden(string text, string expected) => Assert.Equal(expected, Secrets.Hide(text));
 }

@@ -131,6 +131,50 @@ public sealed class RedisConnectionStringTests
         Assert.IsType<System.Net.Sockets.UnixDomainSocketEndPoint>(Assert.Single(configuration.EndPoints));
     }
 
+    [Theory]
+    [InlineData("localhost,password=pa,canary-s3cret")]
+    [InlineData("localhost,password=pa,canary-s3cret,ssl=true")]
+    [InlineData("localhost,password=pa,ssl=true,canary-s3cret")]
+    [InlineData("localhost, Password = pa , canary-s3cret")]
+    [InlineData("localhost,sentinelPassword=pa,canary-s3cret:6379")]
+    public void TryParse_CommaInAPassword_IsNotTakenForTheNextServer(string text)
+    {
+        Assert.False(RedisConnectionString.TryParse(text, out _, out var error));
+
+        Assert.Contains("A comma ends a password", error, StringComparison.Ordinal);
+        Assert.Contains("%2C", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("ssl=true,localhost:6380")]
+    [InlineData("localhost:6380,password=a=b= c d ä,ssl=true")]
+    [InlineData("localhost:6380,password=,ssl=true")]
+    [InlineData("localhost:6380,,ssl=true,password=pass,")]
+    [InlineData("localhost:6380,ssl=true,password=pass,$CONFIG=")]
+    public void TryParse_ServersInFrontOfThePassword_AreRead(string text)
+    {
+        Assert.True(RedisConnectionString.TryParse(text, out var configuration, out var error), error);
+
+        Assert.Equal(["localhost:6380"], configuration.EndPoints.Select(EndPointCollection.ToString));
+        Assert.True(configuration.Ssl);
+    }
+
+    [Theory]
+    [InlineData("redis://user:canary s3cret@local,host")]
+    [InlineData("redis://user:canary@s3cret@localhost")]
+    [InlineData("redis://user:canary\\s3cret@localhost")]
+    [InlineData("redis://user:1/canary-s3cret@localhost")]
+    [InlineData("redis://canary-s3cret:1,s3cret=canary@localhost:port")]
+    public void TryParse_UrlWithAnOddPassword_TakesNoPartOfItForTheServer(string text)
+    {
+        var isRead = RedisConnectionString.TryParse(text, out var configuration, out var error);
+
+        var shown = isRead ? string.Join(",", configuration!.EndPoints.Select(EndPointCollection.ToString)) : error;
+        Assert.DoesNotContain("canary", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("s3cret", shown, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void TryParse_OptionsWithAUrlLikePassword_AreOptions()
     {
