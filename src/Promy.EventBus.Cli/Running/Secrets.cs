@@ -12,9 +12,10 @@ internal static partial class Secrets
 
     public static string Hide(string text) => Assignment().Replace(UserInfo().Replace(text, $"{Hidden}@"), Hidden);
 
-    [GeneratedRegex(@"(?<=://)\S*@")]
+    // Up to the last @ of the line, and up to its end: a password may have spaces, commas and quotes.
+    [GeneratedRegex(@"(?<=://).*@")]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"(?<=\bpassword\s*=\s*)[^,'""\s]+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<=password\s*=\s*).+", RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 }

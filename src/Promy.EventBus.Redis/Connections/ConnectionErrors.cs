@@ -11,8 +11,7 @@ internal sealed class ConnectionErrors(string key, ConfigurationOptions configur
 
     public ConfigurationOptions Configuration => configuration;
 
-    public string EndPoints =>
-        WireNames.Printable(string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString)));
+    public string EndPoints { get; } = Addresses.Of(configuration);
 
     private string User => WireNames.Printable(configuration.User ?? DefaultUser);
 

@@ -37,12 +37,23 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     public Task<IConnectionMultiplexer> GetExternalAsync(CancellationToken cancellationToken) =>
         options.Connection is not null ? Task.FromResult(options.Connection) : options.ConnectionFactory!(cancellationToken);
 
+    /// <summary>What is known of the connection that is used: enough to speak of it, and to open it unless the application has.</summary>
+    /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
+    /// <param name="replyTimeout">Longest wait for a reply.</param>
+    public ConfigurationOptions Describe(IConnectionMultiplexer? external, TimeSpan replyTimeout) => external is null
+        ? Adjust(Own(), replyTimeout)
+        : Adjust(ApplicationConfiguration.TryCopy(external) ?? ApplicationConfiguration.Outline(external), replyTimeout);
+
     /// <summary>A configuration for one connection of our own.</summary>
     /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
     /// <param name="replyTimeout">Longest wait for a reply.</param>
-    public ConfigurationOptions Configure(IConnectionMultiplexer? external, TimeSpan replyTimeout)
+    /// <exception cref="EventBusConfigurationException">Nobody can see how the application's connection was opened.</exception>
+    public ConfigurationOptions Configure(IConnectionMultiplexer? external, TimeSpan replyTimeout) => external is null
+        ? Adjust(Own(), replyTimeout)
+        : Adjust(ApplicationConfiguration.TryCopy(external) ?? throw Unseen(external), replyTimeout);
+
+    private ConfigurationOptions Adjust(ConfigurationOptions configuration, TimeSpan replyTimeout)
     {
-        var configuration = external is not null ? ConfigurationOptions.Parse(external.Configuration) : Own();
         var milliseconds = (int)replyTimeout.TotalMilliseconds;
         configuration.ClientName ??= ClientName;
         configuration.ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds;
@@ -87,6 +98,11 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         configuration.Tunnel = progress = new LinkProgress(configuration.Tunnel);
         return configuration;
     }
+
+    private EventBusConfigurationException Unseen(IConnectionMultiplexer external) =>
+        new($"Redis at {Addresses.Of(ApplicationConfiguration.Outline(external))}: events are read on connections of the bus's own, and how "
+            + $"{Key} was opened cannot be seen, because it is a {external.GetType().Name}. Give Configuration instead, or a "
+            + $"{nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
 
     private static string Given(string option) => $"the application's connection ({Section}{option})";
 

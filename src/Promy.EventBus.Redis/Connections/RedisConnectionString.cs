@@ -39,6 +39,13 @@ internal static class RedisConnectionString
         string text, [NotNullWhen(true)] out ConfigurationOptions? configuration, [NotNullWhen(false)] out string? error)
     {
         configuration = null;
+        if (IsPasswordCut(text))
+        {
+            error = "A comma ends a password in this form, and what follows it would be taken for a server. Use the URL, with %2C for "
+                + $"the comma, or put every server in front of the password. {Forms}";
+            return false;
+        }
+
         try
         {
             var parsed = ConfigurationOptions.Parse(text);
@@ -65,6 +72,30 @@ internal static class RedisConnectionString
             error = $"The connection string has an option that StackExchange.Redis does not know or cannot read. {Forms}";
             return false;
         }
+    }
+
+    /// <summary>
+    /// Whether something that looks like a server stands behind a password: more likely the rest of it than a server, which would be
+    /// asked of DNS and shown in logs.
+    /// </summary>
+    private static bool IsPasswordCut(ReadOnlySpan<char> text)
+    {
+        var isBehindPassword = false;
+        foreach (var range in text.Split(','))
+        {
+            var item = text[range].Trim();
+            var end = item.IndexOf('=');
+            if (end >= 0)
+            {
+                isBehindPassword |= item[..end].TrimEnd().EndsWith("password", StringComparison.OrdinalIgnoreCase);
+            }
+            else if (isBehindPassword && item.Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TryParseUrl(

@@ -113,8 +113,11 @@ internal sealed class RedisConnections : IAsyncDisposable
         // byte.
         var quietLimit = blockDuration + _options.ReadTimeout;
         var configuration = _source.ConfigureReader(external, quietLimit, out var progress);
-        var multiplexer = await ConnectReaderAsync(configuration, external).ConfigureAwait(false);
+
+        // Its error says why, which a connection that goes on trying keeps to itself. The read loop tries again.
+        configuration.AbortOnConnectFail = true;
         var errors = new ConnectionErrors(_source.Key, configuration);
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
         var reader = new ReaderConnection(multiplexer, errors, progress, quietLimit, _timeProvider, onArrival);
         try
         {
@@ -192,28 +195,9 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     private ConnectionErrors ErrorsOf(IConnectionMultiplexer? external) =>
-        new(_source.Key, _source.Configure(external, _options.ReadTimeout));
+        new(_source.Key, _source.Describe(external, _options.ReadTimeout));
 
     private ConnectionErrors ErrorsOfOwn(IConnectionMultiplexer own) => ErrorsOf(external: null);
-
-    private static async Task<ConnectionMultiplexer> ConnectReaderAsync(
-        ConfigurationOptions configuration, IConnectionMultiplexer? external)
-    {
-        // Its error says why, which a connection that goes on trying keeps to itself. The read loop tries again.
-        configuration.AbortOnConnectFail = true;
-        try
-        {
-            return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
-        }
-        catch (RedisConnectionException exception) when (external is { IsConnected: true })
-        {
-            throw new EventBusConfigurationException(
-                "The application's connection to Redis is up, but none for reading can be opened with its configuration text: "
-                + $"{RedisErrors.Describe(exception)}. Where Redis demands certificates or tokens, which the text does not have, give "
-                + "Redis:Configuration instead of Redis:Connection or Redis:ConnectionFactory.",
-                exception);
-        }
-    }
 
     private async Task<IConnectionMultiplexer> OpenPublisherAsync()
     {

@@ -10,7 +10,8 @@ public sealed class EventBusRedisOptions
 {
     /// <summary>
     /// StackExchange.Redis configuration (<c>host:port[,options]</c>) or URL
-    /// (<c>redis[s]://[user[:password]@]host[:port][/database]</c>). May hold a password: it is never logged or shown.
+    /// (<c>redis[s]://[user[:password]@]host[:port][/database]</c>). May hold a password: it is never logged or shown. One with a comma needs
+    /// the URL, percent-encoded.
     /// </summary>
     public string? ConnectionString { get; set; }
 
@@ -18,9 +19,9 @@ public sealed class EventBusRedisOptions
     public ConfigurationOptions? Configuration { get; set; }
 
     /// <summary>
-    /// A connection that the application owns. It is used for everything that does not block and never disposed; blocking
-    /// reads open connections of their own with its configuration text. Where that text is not enough to connect
-    /// (certificates, token providers) give <see cref="Configuration"/> instead.
+    /// A connection that the application owns. It is used for everything that does not block and never disposed. Events are read on connections
+    /// of the bus's own, which are opened as this one was: with its credentials, certificates, tunnel and defaults. Where it is not a
+    /// <see cref="ConnectionMultiplexer"/>, nobody can see how it was opened: then give <see cref="Configuration"/> instead.
     /// </summary>
     public IConnectionMultiplexer? Connection { get; set; }
 

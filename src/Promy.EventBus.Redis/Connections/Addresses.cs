@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Net;
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Hosts and ports of a configuration, for people: no user, no password.</summary>
+internal static class Addresses
+{
+    private const int SecurePort = 6380;
+    private const int SentinelPort = 26379;
+
+    public static string Of(ConfigurationOptions configuration) =>
+        WireNames.Printable(string.Join(", ", configuration.EndPoints.Select(endPoint => Of(endPoint, DefaultPort(configuration)))));
+
+    /// <summary>What the client library takes where none is given.</summary>
+    private static int DefaultPort(ConfigurationOptions configuration) =>
+        !string.IsNullOrEmpty(configuration.ServiceName) ? SentinelPort
+        : configuration.Ssl ? SecurePort
+        : RedisConnectionString.DefaultPort;
+
+    private static string Of(EndPoint endPoint, int defaultPort) => endPoint switch
+    {
+        DnsEndPoint { Port: 0 } dns => $"{dns.Host}:{defaultPort.ToString(CultureInfo.InvariantCulture)}",
+        IPEndPoint { Port: 0 } ip => EndPointCollection.ToString(new IPEndPoint(ip.Address, defaultPort)),
+        _ => EndPointCollection.ToString(endPoint),
+    };
+}
