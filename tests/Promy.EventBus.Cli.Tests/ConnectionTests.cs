@@ -42,9 +42,14 @@ public sealed class ConnectionTests
 
             Assert.Equal("", result.Output);
             Assert.Contains("'ops'", result.Error, StringComparison.Ordinal);
-            Assert.Contains("--redis or REDIS_URL", result.Error, StringComparison.Ordinal);
+            Assert.Contains("in REDIS_URL.", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("--redis", result.Error, StringComparison.Ordinal);
             Assert.DoesNotContain(Canary, result.Error, StringComparison.Ordinal);
         }
+
+        var given = (await CliProcess.RunAsync("127.0.0.1:1", "streams", "--redis", redis)).Expect(4);
+        Assert.Contains("in --redis.", given.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("REDIS_URL", given.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,7 +96,7 @@ public sealed class ConnectionTests
 
             Assert.Equal("", result.Output);
             Assert.Contains($"database {database}", result.Error, StringComparison.Ordinal);
-            Assert.Contains("--redis or REDIS_URL", result.Error, StringComparison.Ordinal);
+            Assert.Contains("REDIS_URL", result.Error, StringComparison.Ordinal);
             Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
 

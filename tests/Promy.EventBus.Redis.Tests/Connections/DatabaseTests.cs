@@ -28,7 +28,7 @@ public sealed class DatabaseTests
         var error = await AssertRefusedAsync(bus);
 
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
-        Assert.Contains("Redis:ConnectionString", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EventBusRedisOptions.ConnectionString", error.Message, StringComparison.Ordinal);
         Assert.Contains($"database {connectionString[^2..].TrimStart('/')}", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, (long)await redis.Database.ExecuteAsync("DBSIZE"));
     }
@@ -51,8 +51,8 @@ public sealed class DatabaseTests
             options.ConnectionFactory = _ => Task.FromResult<IConnectionMultiplexer>(connection);
         });
 
-        Assert.Contains("Redis:Connection)", (await AssertRefusedAsync(given)).Message, StringComparison.Ordinal);
-        Assert.Contains("Redis:ConnectionFactory)", (await AssertRefusedAsync(made)).Message, StringComparison.Ordinal);
+        Assert.Contains("EventBusRedisOptions.Connection)", (await AssertRefusedAsync(given)).Message, StringComparison.Ordinal);
+        Assert.Contains("EventBusRedisOptions.ConnectionFactory)", (await AssertRefusedAsync(made)).Message, StringComparison.Ordinal);
         Assert.Equal(0, (long)await redis.Database.ExecuteAsync("DBSIZE"));
     }
 
@@ -65,7 +65,7 @@ public sealed class DatabaseTests
 
         var error = await AssertNotVerifiedAsync(bus);
 
-        Assert.Contains("Redis:Configuration", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EventBusRedisOptions.Configuration", error.Message, StringComparison.Ordinal);
         Assert.Contains("database 0 only", error.Message, StringComparison.Ordinal);
     }
 

@@ -190,7 +190,7 @@ public sealed class RedisConnectionStringTests
 
         var error = Assert.Throws<EventBusConfigurationException>(() => source.Configure(external: null, TimeSpan.FromSeconds(1)));
 
-        Assert.StartsWith("Redis:ConnectionString: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("EventBusRedisOptions.ConnectionString: ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);
     }
 }
