@@ -12,6 +12,7 @@ internal static class CliApplication
         TimeProvider timeProvider,
         Interruption interruption)
     {
+        var invocation = new CliInvocation(console, environment, timeProvider);
         try
         {
             var parsed = Root().Parse(arguments);
@@ -26,7 +27,6 @@ internal static class CliApplication
                 return ExitCodes.BadArguments;
             }
 
-            var invocation = new CliInvocation(console, environment, timeProvider);
             var exitCode = await parsed.InvokeAsync(invocation, interruption.Token).ConfigureAwait(false);
             await console.FlushAsync().ConfigureAwait(false);
             return exitCode;
@@ -44,7 +44,7 @@ internal static class CliApplication
         catch (Exception exception)
         {
             // The last one who sees it: every fault ends in one line and an exit code.
-            var failure = Failure.Of(exception);
+            var failure = Failure.Of(exception, invocation.RedisKey, invocation.RedisAddress);
             console.WriteError(failure.Message);
             return failure.ExitCode;
         }

@@ -151,17 +151,21 @@ internal static class RedisErrors
     public static bool IsReplyOverdue(Exception exception) => exception is RedisTimeoutException or TimeoutException;
 
     /// <summary>One line for logs and health: what failed, without hosts' internals or secrets.</summary>
-    public static string Describe(Exception exception) => exception switch
+    /// <param name="exception">What failed.</param>
+    /// <param name="address">Hosts and ports of the Redis that was asked; <see langword="null"/> where they are not known, or told beside it.</param>
+    public static string Describe(Exception exception, string? address = null) => DescribeOf(exception, address is null ? "Redis" : $"Redis at {address}");
+
+    private static string DescribeOf(Exception exception, string redis) => exception switch
     {
         EventBusConfigurationException => exception.Message,
         _ when IsSlotMoved(exception) => "the slot of the stream moves to a node that does not answer yet",
         RedisServerException server => WireNames.Printable(ErrorReplies.WithoutArguments(server.Message)),
-        RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with Redis: {WireNames.Printable(ExceptionText.MessageOf(tls))}",
+        RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with {redis}: {WireNames.Printable(ExceptionText.MessageOf(tls))}",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when !IsAuthenticationFailure(exception) =>
-            "no connection to Redis (the TLS handshake broke off)",
-        RedisConnectionException { InnerException: RedisCommandException refused } => Describe(refused),
-        RedisConnectionException connection => $"no connection to Redis ({connection.FailureType})",
-        RedisTimeoutException => "no reply from Redis in time",
+            $"no connection to {redis} (the TLS handshake broke off)",
+        RedisConnectionException { InnerException: RedisCommandException refused } => DescribeOf(refused, redis),
+        RedisConnectionException connection => $"no connection to {redis} ({connection.FailureType})",
+        RedisTimeoutException => $"no reply from {redis} in time",
         _ => WireNames.Printable($"{exception.GetType().Name}: {ExceptionText.MessageOf(exception)}"),
     };
 

@@ -23,4 +23,10 @@ internal sealed class CliInvocation : InvocationConfiguration
     public Func<string, string?> Environment { get; }
 
     public TimeProvider TimeProvider { get; }
+
+    /// <summary>Where Redis was given, for errors.</summary>
+    public string RedisKey { get; set; } = $"--redis or {GlobalOptions.RedisVariable}";
+
+    /// <summary>Hosts and ports of Redis, without credentials; <see langword="null"/> before it is looked for.</summary>
+    public string? RedisAddress { get; set; }
 }

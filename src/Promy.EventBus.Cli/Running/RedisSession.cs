@@ -39,20 +39,22 @@ internal sealed class RedisSession : IAsyncDisposable
     /// </exception>
     public static async Task<RedisSession> OpenAsync(CliRun run)
     {
-        var connectionString = run.Redis;
+        var (connectionString, key) = run.Redis;
         if (!RedisConnectionString.TryParse(connectionString, out var configuration, out var error))
         {
-            throw CliException.BadArguments($"--redis or {GlobalOptions.RedisVariable}: {error}");
+            throw CliException.BadArguments($"{key}: {error}");
         }
 
         var options = new EventBusRedisOptions
         {
             ConnectionString = connectionString,
+            ConnectionStringKey = key,
             ConnectTimeout = run.Timeout,
             ReadTimeout = run.Timeout,
             WriteTimeout = run.Timeout,
         };
-        var endPoints = string.Join(", ", configuration.EndPoints.Select(EndPointCollection.ToString));
+        var endPoints = Addresses.Of(configuration);
+        run.NoteRedis(key, endPoints);
         var session = new RedisSession(options, endPoints, run.TimeProvider, run.Console);
         try
         {
@@ -60,8 +62,8 @@ internal sealed class RedisSession : IAsyncDisposable
                 ? session
                 : throw new CliException(
                     ExitCodes.Unreachable,
-                    $"No Redis can be reached at {endPoints}. Is it up, and is the address in --redis or {GlobalOptions.RedisVariable} "
-                    + "right? A server that asks for TLS needs rediss:// or ssl=true.");
+                    $"No Redis can be reached at {endPoints}. Is it up, and is the address in {key} right? "
+                    + "A server that asks for TLS needs rediss:// or ssl=true.");
         }
         catch
         {

@@ -19,7 +19,7 @@ internal sealed class ConnectionStringFallback(IServiceProvider services) : IPos
         }
 
         options.Redis.ConnectionString = text;
-        options.ConnectionStringKey = Key;
+        options.Redis.ConnectionStringKey = Key;
     }
 
     private static bool HasSource(EventBusRedisOptions redis) =>

@@ -10,6 +10,7 @@ namespace Promy.EventBus.Hosting;
 internal sealed partial class DeadLetterCountService(
     IEventTransport transport, ConsumerLoops loops, TimeProvider timeProvider, ILogger<DeadLetterCountService> logger)
     : StreamRounds<string>(
+        transport,
         [.. loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).Distinct()], stream => stream, Interval, timeProvider)
 {
     private readonly BusLogger _logger = new(logger);
@@ -19,7 +20,7 @@ internal sealed partial class DeadLetterCountService(
 
     protected override async Task VisitAsync(string stream, CancellationToken stoppingToken)
     {
-        var count = await transport.GetLengthAsync(stream, stoppingToken).ConfigureAwait(false);
+        var count = await Transport.GetLengthAsync(stream, stoppingToken).ConfigureAwait(false);
         new DeadLetterMeasurement(stream, count, Problem: null).Record();
     }
 

@@ -58,12 +58,12 @@ internal sealed class EventBusHealthCheck(
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
-            findings.Unhealthy($"Redis did not answer a PING within {limit}.");
+            findings.Unhealthy($"{RedisName.Of(transport)} did not answer a PING within {limit}.");
         }
         catch (Exception exception)
         {
             // Whatever it is, the answer of a health check is a result.
-            findings.Unhealthy($"Redis does not answer a PING: {RedisErrors.Describe(exception)}");
+            findings.Unhealthy($"{RedisName.Of(transport)} does not answer a PING: {RedisErrors.Describe(exception)}");
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class EventBusLagHealthCheck(
         return new DeadLetterMeasurement(stream, count, problem);
     }
 
-    private static async Task<(T? Answer, string? Problem)> AskAsync<T>(Func<Task<T?>> ask)
+    private async Task<(T? Answer, string? Problem)> AskAsync<T>(Func<Task<T?>> ask)
     {
         try
         {
@@ -66,12 +66,12 @@ internal sealed class EventBusLagHealthCheck(
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
-            return (default, "Redis did not answer in time.");
+            return (default, $"{RedisName.Of(transport)} did not answer in time.");
         }
         catch (Exception exception)
         {
             // Whatever it is, the answer of a health check is a result.
-            return (default, RedisErrors.Describe(exception));
+            return (default, RedisErrors.Describe(exception, transport.Address));
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class PromyEventBusOptions
     /// <summary>
     /// Where Redis is. Where no source is given at all, <c>ConnectionStrings:Redis</c> of the application's configuration is used.
     /// </summary>
-    public EventBusRedisOptions Redis { get; } = new();
+    public EventBusRedisOptions Redis { get; } = new() { Section = SectionOfRedis(SectionName) };
 
     /// <summary>Limits of the publisher.</summary>
     public EventBusPublisherOptions Publisher { get; } = new();
@@ -59,8 +59,11 @@ public sealed class PromyEventBusOptions
     internal ConfigurationFindings Findings { get; } = new();
 
     /// <summary>Path of the section that these options were bound from, for error texts.</summary>
-    internal string Key { get; set; } = SectionName;
+    internal string Key
+    {
+        get;
+        set => (field, Redis.Section) = (value, SectionOfRedis(value));
+    } = SectionName;
 
-    /// <summary>Key that the connection string was taken from, for error texts.</summary>
-    internal string ConnectionStringKey { get => field ?? $"{Key}:Redis:ConnectionString"; set; }
+    private static string SectionOfRedis(string key) => $"{key}:{nameof(Redis)}";
 }

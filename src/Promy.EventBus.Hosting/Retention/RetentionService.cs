@@ -15,6 +15,7 @@ internal sealed partial class RetentionService(
     TimeProvider timeProvider,
     ILogger<RetentionService> logger)
     : StreamRounds<PlannedRetention>(
+        transport,
         RetentionPlan.Of(options.Value, loops.All.Select(loop => loop.Plan.Stream)),
         planned => planned.Stream,
         options.Value.Retention.Interval,
@@ -27,7 +28,7 @@ internal sealed partial class RetentionService(
         var tally = new TrimTally(stream.Stream);
         try
         {
-            await transport.TrimAsync(stream.Stream, stream.Retention, tally, stoppingToken).ConfigureAwait(false);
+            await Transport.TrimAsync(stream.Stream, stream.Retention, tally, stoppingToken).ConfigureAwait(false);
         }
         finally
         {

@@ -7,9 +7,9 @@ internal sealed partial class ConnectionService
     private static partial class Log
     {
         [LoggerMessage(
-            601, LogLevel.Warning, "Redis is unreachable: the host starts without it, is not ready, and goes on when Redis appears",
+            601, LogLevel.Warning, "{Redis} is unreachable: the host starts without it, is not ready, and goes on when Redis appears",
             EventName = "StartedWithoutRedis")]
-        public static partial void Unreachable(ILogger logger);
+        public static partial void Unreachable(ILogger logger, string redis);
 
         [LoggerMessage(
             602, LogLevel.Warning, "The connection could not be checked: the host starts, and is not ready until it can be used",

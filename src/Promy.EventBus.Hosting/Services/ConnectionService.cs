@@ -20,7 +20,7 @@ internal sealed partial class ConnectionService(IEventTransport transport, ILogg
         {
             if (!await transport.VerifyAsync(cancellationToken).ConfigureAwait(false))
             {
-                Log.Unreachable(_logger);
+                Log.Unreachable(_logger, RedisName.Of(transport));
             }
         }
         catch (Exception exception) when (

@@ -9,9 +9,15 @@ namespace Promy.EventBus.Hosting;
 /// </summary>
 /// <typeparam name="TStream">What is known of a stream.</typeparam>
 internal abstract class StreamRounds<TStream>(
-    IReadOnlyList<TStream> streams, Func<TStream, string> nameOf, TimeSpan interval, TimeProvider timeProvider) : BackgroundService
+    IEventTransport transport,
+    IReadOnlyList<TStream> streams,
+    Func<TStream, string> nameOf,
+    TimeSpan interval,
+    TimeProvider timeProvider) : BackgroundService
 {
     private readonly KnownProblems _problems = new();
+
+    protected IEventTransport Transport { get; } = transport;
 
     protected abstract Task VisitAsync(TStream stream, CancellationToken stoppingToken);
 
@@ -61,7 +67,7 @@ internal abstract class StreamRounds<TStream>(
         catch (Exception exception)
         {
             // Boundary of the loop: the next round tries again. An escaped exception would end the host.
-            var problem = RedisErrors.Describe(exception);
+            var problem = RedisErrors.Describe(exception, Transport.Address);
             if (_problems.IsNew(name, problem))
             {
                 TellFailing(name, problem, exception);

@@ -10,6 +10,8 @@ internal sealed class RedisTransport(
     RedisEventSubscriber subscriber,
     RedisEventPublisher publisher) : IEventTransport
 {
+    public string? Address => connections.Address;
+
     public IReadOnlyList<SubscriptionReport> Reports => subscriber.Reports;
 
     public Task<bool> VerifyAsync(CancellationToken cancellationToken) => connections.VerifyAsync(cancellationToken);

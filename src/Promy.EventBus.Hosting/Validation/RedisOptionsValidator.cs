@@ -56,7 +56,7 @@ internal sealed class RedisOptionsValidator : IValidateOptions<PromyEventBusOpti
 
         if (hasText && !RedisConnectionString.TryParse(redis.ConnectionString, out _, out var error))
         {
-            errors.AddAt(options.ConnectionStringKey, error);
+            errors.AddAt(redis.KeyOf(nameof(redis.ConnectionString)), error);
         }
 
         if (redis.Configuration is { EndPoints.Count: 0 })

@@ -15,11 +15,17 @@ internal sealed class ConnectionErrors(string key, ConfigurationOptions configur
 
     private string User => WireNames.Printable(configuration.User ?? DefaultUser);
 
-    public EventBusConfigurationException Refused() =>
+    /// <summary>What a failed try to connect means where nobody but a person can help; <see langword="null"/> for any other.</summary>
+    public EventBusConfigurationException? Explain(Exception exception) =>
+        RedisErrors.IsAuthenticationFailure(exception) ? Refused()
+        : RedisErrors.TlsFailure(exception) is { } failure ? NotTrusted(failure)
+        : null;
+
+    private EventBusConfigurationException Refused() =>
         new($"Redis at {EndPoints} refuses the user '{User}': the password is wrong or missing, or the user is "
             + $"disabled. Check the user and the password in {key}.");
 
-    public EventBusConfigurationException NotTrusted(Exception failure) =>
+    private EventBusConfigurationException NotTrusted(Exception failure) =>
         new($"TLS with Redis at {EndPoints} failed: {WireNames.Printable(ExceptionText.MessageOf(failure))} Nothing was sent. Check "
             + "that the port speaks TLS, that the certificate is for this host (or sslHost) and that its authority is "
             + "trusted; a private one is given with SERedis_IssuerCertPath in the environment, or with TrustIssuer of "

@@ -5,10 +5,6 @@ namespace Promy.EventBus.Redis;
 /// <summary>What the options say about the connection: a configuration to connect with, or a connection of the application.</summary>
 internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 {
-    /// <summary>What the errors name as the place to look at.</summary>
-    public const string ConnectionStringKey = Section + "ConnectionString";
-
-    private const string Section = "Promy:EventBus:Redis:";
     private const string ClientName = "promy-eventbus";
     private static readonly TimeSpan MinReconnectDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromSeconds(1);
@@ -29,9 +25,31 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     {
         { Connection: not null } => Given(nameof(options.Connection)),
         { ConnectionFactory: not null } => Given(nameof(options.ConnectionFactory)),
-        { Configuration: not null } => Section + nameof(options.Configuration),
-        _ => ConnectionStringKey,
+        { Configuration: not null } => options.KeyOf(nameof(options.Configuration)),
+        _ => options.KeyOf(nameof(options.ConnectionString)),
     };
+
+    /// <summary>Hosts and ports as configured, for people; <see langword="null"/> where they cannot be read.</summary>
+    public string? OwnAddress
+    {
+        get
+        {
+            if (IsExternal)
+            {
+                return null;
+            }
+
+            try
+            {
+                return Addresses.Of(Own());
+            }
+            catch (EventBusConfigurationException)
+            {
+                // Told where the connection is opened.
+                return null;
+            }
+        }
+    }
 
     /// <summary>The application's connection. Never disposed here.</summary>
     public Task<IConnectionMultiplexer> GetExternalAsync(CancellationToken cancellationToken) =>
@@ -104,7 +122,7 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
             + $"{Key} was opened cannot be seen, because it is a {external.GetType().Name}. Give Configuration instead, or a "
             + $"{nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
 
-    private static string Given(string option) => $"the application's connection ({Section}{option})";
+    private string Given(string option) => $"the application's connection ({options.KeyOf(option)})";
 
     private ConfigurationOptions Own()
     {
@@ -115,6 +133,6 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 
         return RedisConnectionString.TryParse(options.ConnectionString, out var configuration, out var error)
             ? configuration
-            : throw new EventBusConfigurationException($"Redis:ConnectionString: {error}");
+            : throw new EventBusConfigurationException($"{Key}: {error}");
     }
 }

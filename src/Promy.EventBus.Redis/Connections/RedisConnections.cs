@@ -23,6 +23,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     private readonly SharedConnection[] _publishers;
     private readonly ConditionalWeakTable<IConnectionMultiplexer, StrongBox<long>> _reconfigured = [];
     private readonly ConditionalWeakTable<IConnectionMultiplexer, ReplyTimeout> _replyTimeouts = [];
+    private readonly Lazy<string?> _ownAddress;
     private uint _nextPublisher;
 
     public RedisConnections(EventBusRedisOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
@@ -30,6 +31,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         _options = options;
         _timeProvider = timeProvider;
         _source = new RedisConnectionSource(options);
+        _ownAddress = new Lazy<string?>(() => _source.OwnAddress);
         _identity = new RedisIdentityCheck(timeProvider, BusLogger.For<RedisIdentityCheck>(loggerFactory));
         _verification = new RedisVerification(CheckIdentityAsync, timeProvider);
         if (_source.IsExternal)
@@ -48,6 +50,13 @@ internal sealed class RedisConnections : IAsyncDisposable
                 .Select(_ => new SharedConnection(OpenPublisherAsync, ErrorsOfOwn, owned: true)),
         ];
     }
+
+    /// <summary>
+    /// Hosts and ports, for people: no user, no password. <see langword="null"/> where the application has not given its connection yet.
+    /// </summary>
+    public string? Address => _external is null ? _ownAddress.Value
+        : (_external.Opened ?? _options.Connection) is { } given ? Addresses.Of(ApplicationConfiguration.Outline(given))
+        : null;
 
     /// <summary>The connections for publishing that have been opened so far.</summary>
     public IEnumerable<IConnectionMultiplexer> OpenedPublishers => _publishers.Select(connection => connection.Opened).OfType<IConnectionMultiplexer>();
@@ -117,7 +126,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         // Its error says why, which a connection that goes on trying keeps to itself. The read loop tries again.
         configuration.AbortOnConnectFail = true;
         var errors = new ConnectionErrors(_source.Key, configuration);
-        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
+        var multiplexer = await ConnectAsync(configuration, errors).ConfigureAwait(false);
         var reader = new ReaderConnection(multiplexer, errors, progress, quietLimit, _timeProvider, onArrival);
         try
         {
@@ -198,6 +207,18 @@ internal sealed class RedisConnections : IAsyncDisposable
         new(_source.Key, _source.Describe(external, _options.ReadTimeout));
 
     private ConnectionErrors ErrorsOfOwn(IConnectionMultiplexer own) => ErrorsOf(external: null);
+
+    private static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration, ConnectionErrors errors)
+    {
+        try
+        {
+            return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (errors.Explain(exception) is { } explained)
+        {
+            throw explained;
+        }
+    }
 
     private async Task<IConnectionMultiplexer> OpenPublisherAsync()
     {

@@ -6,8 +6,8 @@ internal sealed partial class RedisIdentityCheck
 {
     private static partial class Log
     {
-        [LoggerMessage(201, LogLevel.Warning, "Redis cannot be reached: {Problem}", EventName = "RedisUnreachable")]
-        public static partial void Unreachable(ILogger logger, string problem);
+        [LoggerMessage(201, LogLevel.Warning, "Redis at {EndPoints} cannot be reached: {Problem}", EventName = "RedisUnreachable")]
+        public static partial void Unreachable(ILogger logger, string endPoints, string problem);
 
         [LoggerMessage(
             202, LogLevel.Warning, "The password for Redis at {EndPoints} travels without TLS, and whoever is on the way can read it. Use "

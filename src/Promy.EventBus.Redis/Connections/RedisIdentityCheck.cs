@@ -33,13 +33,9 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
                     return await CheckAsync(multiplexer, errors, cancellationToken).ConfigureAwait(false);
                 }
             }
-            catch (Exception exception) when (RedisErrors.IsAuthenticationFailure(exception))
+            catch (Exception exception) when (errors.Explain(exception) is { } explained)
             {
-                throw errors.Refused();
-            }
-            catch (Exception exception) when (RedisErrors.TlsFailure(exception) is { } failure)
-            {
-                throw errors.NotTrusted(failure);
+                throw explained;
             }
             catch (Exception exception) when (RedisErrors.IsRedisError(exception))
             {
@@ -72,9 +68,9 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
             _isReported = false;
             return true;
         }
-        catch (Exception exception) when (RedisErrors.IsAuthenticationFailure(exception))
+        catch (Exception exception) when (errors.Explain(exception) is { } explained)
         {
-            throw errors.Refused();
+            throw explained;
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
@@ -115,7 +111,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
             var hint = errors.Configuration.Ssl
                 ? ". It is asked for TLS: does the port speak it, and does Redis demand a certificate of its clients?"
                 : "";
-            Log.Unreachable(logger, RedisErrors.Describe(exception) + hint);
+            Log.Unreachable(logger, errors.EndPoints, RedisErrors.Describe(exception) + hint);
         }
 
         return false;

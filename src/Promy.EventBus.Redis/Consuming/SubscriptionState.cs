@@ -6,8 +6,19 @@ namespace Promy.EventBus.Redis;
 /// What a running subscription knows about itself, for health and for the log: one line when something starts to fail and one
 /// when it works again, never one per attempt.
 /// </summary>
+/// <param name="subscription">What is read and how.</param>
+/// <param name="consumerId">The consumer.</param>
+/// <param name="addressOf">Hosts and ports of Redis, where they are known.</param>
+/// <param name="readDeadline">Longest time between two answered reads.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">The log.</param>
 internal sealed partial class SubscriptionState(
-    EventSubscription subscription, string consumerId, TimeSpan readDeadline, TimeProvider timeProvider, BusLogger logger)
+    EventSubscription subscription,
+    string consumerId,
+    Func<string?> addressOf,
+    TimeSpan readDeadline,
+    TimeProvider timeProvider,
+    BusLogger logger)
 {
     // A slot that is moved key by key ends one read after the other.
     private static readonly TimeSpan OneMove = TimeSpan.FromSeconds(10);
@@ -49,7 +60,7 @@ internal sealed partial class SubscriptionState(
     /// <param name="exception">What went wrong.</param>
     public void Failed(string activity, string key, Exception exception)
     {
-        var problem = RedisErrors.Describe(exception);
+        var problem = RedisErrors.Describe(exception, addressOf());
         lock (_gate)
         {
             if (IsOutcome(activity))

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>Goes through a dead-letter stream page by page, or id by id, and gives what a query asks for.</summary>
-internal sealed class DeadLetterScan(DeadLetterCommands commands, string deadLetterStream, DeadLetterQuery query)
+internal sealed class DeadLetterScan(DeadLetterCommands commands, StoreErrors errors, string deadLetterStream, DeadLetterQuery query)
 {
     /// <summary>What matches, up to the limit. Ids that are not there are given too, and do not count towards it.</summary>
     public async IAsyncEnumerable<DeadLetterSlot> SlotsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class DeadLetterScan(DeadLetterCommands commands, string deadLet
     private async IAsyncEnumerable<DeadLetterSlot> RangeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // What arrives meanwhile is not looked at: a replayed event that fails again must not be replayed for ever.
-        var newest = await StoreErrors.AskAsync(() => commands.NewestIdAsync(), cancellationToken).ConfigureAwait(false);
+        var newest = await errors.AskAsync(() => commands.NewestIdAsync(), cancellationToken).ConfigureAwait(false);
         if (newest is null)
         {
             yield break;
@@ -70,7 +70,7 @@ internal sealed class DeadLetterScan(DeadLetterCommands commands, string deadLet
     }
 
     private Task<StreamEntry[]> AskAsync(string first, string last, int size, CancellationToken cancellationToken) =>
-        StoreErrors.AskAsync(() => commands.RangeAsync(first, last, size, query.NewestFirst), cancellationToken);
+        errors.AskAsync(() => commands.RangeAsync(first, last, size, query.NewestFirst), cancellationToken);
 
     private async IAsyncEnumerable<DeadLetterSlot> NamedAsync(
         IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ internal sealed class DeadLetterScan(DeadLetterCommands commands, string deadLet
             var chunk = distinct[start..Math.Min(distinct.Length, start + size)];
             start += chunk.Length;
             var bytes = 0L;
-            var entries = await StoreErrors
+            var entries = await errors
                 .AskAsync(() => Task.WhenAll(chunk.Select(id => commands.EntryAsync(id))), cancellationToken)
                 .ConfigureAwait(false);
             for (var index = 0; index < chunk.Length; index++)

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>Which groups exist, asked once for each stream and operation.</summary>
-internal sealed class KnownGroups(DeadLetterCommands commands)
+internal sealed class KnownGroups(DeadLetterCommands commands, StoreErrors errors)
 {
     private readonly Dictionary<string, IReadOnlyCollection<string>> _groups = new(StringComparer.Ordinal);
 
@@ -10,7 +10,7 @@ internal sealed class KnownGroups(DeadLetterCommands commands)
     {
         if (!_groups.TryGetValue(stream, out var groups))
         {
-            groups = await StoreErrors.AskAsync(() => commands.GroupsAsync(stream), cancellationToken).ConfigureAwait(false);
+            groups = await errors.AskAsync(() => commands.GroupsAsync(stream), cancellationToken).ConfigureAwait(false);
             _groups.Add(stream, groups);
         }
 

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>Whether a consumer of this library runs in a group, asked once for each group and operation.</summary>
-internal sealed class LiveGroups(DeadLetterCommands commands)
+internal sealed class LiveGroups(DeadLetterCommands commands, StoreErrors errors)
 {
     private readonly Dictionary<(string Stream, string Group), GroupPresence> _groups = [];
 
@@ -13,7 +13,7 @@ internal sealed class LiveGroups(DeadLetterCommands commands)
     {
         if (!_groups.TryGetValue((stream, group), out var presence))
         {
-            presence = await StoreErrors.AskAsync(() => AskAsync(stream, group), cancellationToken)
+            presence = await errors.AskAsync(() => AskAsync(stream, group), cancellationToken)
                 .ConfigureAwait(false);
             _groups.Add((stream, group), presence);
         }

@@ -10,6 +10,7 @@ namespace Promy.EventBus.Redis;
 public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
 {
     private readonly RedisConnections _connections;
+    private readonly StoreErrors _errors;
     private readonly RedisDeadLetterStoreOptions _options;
     private readonly bool _isOwner;
 
@@ -30,6 +31,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     internal RedisDeadLetterStore(RedisConnections connections, RedisDeadLetterStoreOptions options)
     {
         _connections = connections;
+        _errors = new StoreErrors(connections);
         _options = options;
     }
 
@@ -72,7 +74,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     {
         query = DeadLetterQueries.Checked(query);
         var commands = await ConnectAsync(query, cancellationToken).ConfigureAwait(false);
-        var length = await StoreErrors.AskAsync(() => commands.LengthAsync(), cancellationToken).ConfigureAwait(false);
+        var length = await _errors.AskAsync(() => commands.LengthAsync(), cancellationToken).ConfigureAwait(false);
         var tally = new DeadLetterTally();
         await foreach (var slot in SlotsAsync(commands, query, cancellationToken).ConfigureAwait(false))
         {
@@ -107,8 +109,8 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
         var commands = await ConnectAsync(query, cancellationToken).ConfigureAwait(false);
         var replay = new DeadLetterReplay(
             new ReplayPlanner(StreamOf(query), _options.ReplayStreams, options),
-            new KnownGroups(commands),
-            new LiveGroups(commands),
+            new KnownGroups(commands, _errors),
+            new LiveGroups(commands, _errors),
             new ReplayWriter(commands, StreamOf(query)),
             options);
         var batches = Batches.OfAsync(SlotsAsync(commands, query, cancellationToken), cancellationToken);
@@ -146,13 +148,13 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
 
     private IAsyncEnumerable<DeadLetterSlot> SlotsAsync(
         DeadLetterCommands commands, DeadLetterQuery query, CancellationToken cancellationToken) =>
-        new DeadLetterScan(commands, StreamOf(query), query).SlotsAsync(cancellationToken);
+        new DeadLetterScan(commands, _errors, StreamOf(query), query).SlotsAsync(cancellationToken);
 
     private string StreamOf(DeadLetterQuery query) => query.DeadLetterStream ?? _options.DeadLetterStream;
 
     private async Task<DeadLetterCommands> ConnectAsync(DeadLetterQuery query, CancellationToken cancellationToken)
     {
-        var multiplexer = await StoreErrors
+        var multiplexer = await _errors
             .AskAsync(() => _connections.GetCommandsAsync(cancellationToken).AsTask(), cancellationToken)
             .ConfigureAwait(false);
         return new DeadLetterCommands(multiplexer.GetDatabase(), StreamOf(query));
@@ -171,6 +173,6 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
             await _connections.ReconfigureCommandsAsync().ConfigureAwait(false);
         }
 
-        throw StoreErrors.Wrap(fault);
+        throw _errors.Wrap(fault);
     }
 }

@@ -1,10 +1,10 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>Turns errors of the client library into what users of the store catch.</summary>
-internal static class StoreErrors
+internal sealed class StoreErrors(RedisConnections connections)
 {
     /// <exception cref="DeadLetterStoreException">Redis did not answer, or refused.</exception>
-    public static async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
@@ -16,9 +16,9 @@ internal static class StoreErrors
         }
     }
 
-    public static DeadLetterStoreException Wrap(Exception exception)
+    public DeadLetterStoreException Wrap(Exception exception)
     {
         var hint = RedisErrors.IsUnknownCommand(exception) ? $". The server {StreamSupport.Hint}." : "";
-        return new($"The dead letters cannot be reached: {RedisErrors.Describe(exception)}{hint}", exception);
+        return new($"The dead letters cannot be reached: {RedisErrors.Describe(exception, connections.Address)}{hint}", exception);
     }
 }

@@ -13,7 +13,11 @@ public sealed class EventBusRedisOptions
     /// (<c>redis[s]://[user[:password]@]host[:port][/database]</c>). May hold a password: it is never logged or shown. One with a comma needs
     /// the URL, percent-encoded.
     /// </summary>
-    public string? ConnectionString { get; set; }
+    public string? ConnectionString
+    {
+        get;
+        set => (field, ConnectionStringKey) = (value, null);
+    }
 
     /// <summary>Configuration built in code, with certificates or token providers. It is cloned, never changed.</summary>
     public ConfigurationOptions? Configuration { get; set; }
@@ -62,6 +66,20 @@ public sealed class EventBusRedisOptions
     /// <summary>Connections used for publishing, 1 to 64. Has no effect with a connection that the application owns.</summary>
     /// <value>The default is 1.</value>
     public int PoolSize { get; set; } = 1;
+
+    /// <summary>Path of the configuration section of these options, for errors; <see langword="null"/> where there is none.</summary>
+    internal string? Section { get; set; }
+
+    /// <summary>
+    /// What the connection string was taken from, for errors; <see langword="null"/>: the option itself. Setting the connection string
+    /// forgets it.
+    /// </summary>
+    internal string? ConnectionStringKey { get; set; }
+
+    /// <summary>How an option is called where the user has set it.</summary>
+    internal string KeyOf(string option) => option == nameof(ConnectionString) && ConnectionStringKey is { } key ? key
+        : Section is { } section ? $"{section}:{option}"
+        : $"{nameof(EventBusRedisOptions)}.{option}";
 
     /// <summary>Says which source is used; shows no connection string.</summary>
     public override string ToString() => nameof(EventBusRedisOptions);

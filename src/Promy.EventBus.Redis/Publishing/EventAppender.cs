@@ -68,7 +68,7 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
 
     /// <summary>What a caller is told of an error.</summary>
     public EventPublishException ErrorOf(Exception exception, EncodedEvent encoded) =>
-        PublishErrors.Wrap(exception, encoded, connections.DescribePublishedTo);
+        PublishErrors.Wrap(exception, encoded, connections.Address, connections.DescribePublishedTo);
 
     private static async ValueTask<IConnectionMultiplexer> ConnectedAsync(ValueTask<IConnectionMultiplexer> connecting)
     {

@@ -5,11 +5,13 @@ internal static class PublishErrors
 {
     /// <param name="exception">The error.</param>
     /// <param name="encoded">The event.</param>
+    /// <param name="address">Hosts and ports of the Redis that was asked, where they are known.</param>
     /// <param name="describeServer">Says which server it is about: not asked without need.</param>
-    public static EventPublishException Wrap(Exception exception, EncodedEvent encoded, Func<string> describeServer)
+    public static EventPublishException Wrap(
+        Exception exception, EncodedEvent encoded, string? address, Func<string> describeServer)
     {
         var what = $"The event {encoded.EventType} ({WireNames.Printable(encoded.EventId)}) for {WireNames.Printable(encoded.Stream)}";
-        var why = RedisErrors.Describe(exception);
+        var why = RedisErrors.Describe(exception, address);
         if (RedisErrors.IsUnknownCommand(exception))
         {
             why = $"{why}. {describeServer()} does not know XADD: it {StreamSupport.Hint}";

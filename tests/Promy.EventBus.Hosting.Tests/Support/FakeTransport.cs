@@ -10,6 +10,8 @@ internal sealed class FakeTransport : IEventTransport
 
     public List<SubscriptionReport> Subscriptions { get; } = [];
 
+    public string? Address { get; set; }
+
     public IReadOnlyList<SubscriptionReport> Reports => [.. Subscriptions];
 
     public Func<Task<bool>> Verify { get; set; } = () => Task.FromResult(true);

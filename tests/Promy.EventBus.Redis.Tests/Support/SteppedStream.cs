@@ -25,7 +25,7 @@ internal sealed class SteppedStream : IAsyncDisposable
         var suspects = new Suspects(subscription);
         var admission = new Admission(subscription, Window, suspects, _queue, time);
         var logger = new BusLogger(bus.Loggers.CreateLogger<SteppedStream>());
-        var state = new SubscriptionState(subscription, Consumer, TimeSpan.FromMinutes(1), time, logger);
+        var state = new SubscriptionState(subscription, Consumer, () => null, TimeSpan.FromMinutes(1), time, logger);
         Size = new ReplySize(subscription.BatchSize);
         var shared = new SharedIntake(Window, suspects, admission, Size, state);
         Stream = new SubscribedStream(subscription, holdsRetries: false, commands ?? bus.Database, Consumer, shared, time);

@@ -1,0 +1,8 @@
+namespace Promy.EventBus.Hosting;
+
+/// <summary>How Redis is called in what people read.</summary>
+internal static class RedisName
+{
+    /// <summary>With its address where that is known.</summary>
+    public static string Of(IEventTransport transport) => transport.Address is { } address ? $"Redis at {address}" : "Redis";
+}
