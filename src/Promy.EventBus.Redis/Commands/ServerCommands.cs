@@ -110,9 +110,8 @@ internal static class ServerCommands
     }
 
     /// <summary>
-    /// <c>CLIENT UNBLOCK</c> on the server of the connection: its blocked read returns empty at once. Where it is not permitted (by Redis, or
-    /// by the client library on a connection of the application that was opened without administration) the read ends by itself when its
-    /// block is over.
+    /// <c>CLIENT UNBLOCK</c> on the server of the connection: its blocked read returns empty at once. Where it is not permitted the read ends
+    /// by itself when its block is over.
     /// </summary>
     public static async Task UnblockAsync(IConnectionMultiplexer multiplexer, EndPoint endPoint, long clientId)
     {

@@ -25,6 +25,9 @@ internal static class ApplicationConfiguration
         return outline;
     }
 
+    /// <summary>Whether the client library sends commands on it that count as administration for it, such as <c>CLIENT</c>.</summary>
+    public static bool AllowsAdministration(IConnectionMultiplexer connection) => TryRead(connection)?.AllowAdmin == true;
+
     private static ConfigurationOptions? TryRead(IConnectionMultiplexer connection)
     {
         if (connection is not ConnectionMultiplexer multiplexer)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -21,6 +22,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     private readonly SharedConnection? _external;
     private readonly SharedConnection _commands;
     private readonly SharedConnection[] _publishers;
+    private readonly SharedConnection? _unblocker;
     private readonly ConditionalWeakTable<IConnectionMultiplexer, StrongBox<long>> _reconfigured = [];
     private readonly ConditionalWeakTable<IConnectionMultiplexer, ReplyTimeout> _replyTimeouts = [];
     private readonly Lazy<string?> _ownAddress;
@@ -40,6 +42,7 @@ internal sealed class RedisConnections : IAsyncDisposable
                 () => _source.GetExternalAsync(CancellationToken.None), ErrorsOf, owned: false);
             _commands = _external;
             _publishers = [_external];
+            _unblocker = new SharedConnection(OpenUnblockerAsync, ErrorsOf, owned: true);
             return;
         }
 
@@ -141,6 +144,22 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// <c>CLIENT UNBLOCK</c>: ends a read that is blocked on the server. Never fails: one that is not ended ends with its block.
+    /// </summary>
+    public async Task UnblockAsync(EndPoint endPoint, long clientId)
+    {
+        try
+        {
+            var multiplexer = await GetUnblockerAsync().ConfigureAwait(false);
+            await ServerCommands.UnblockAsync(multiplexer, endPoint, clientId).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception) || exception is EventBusConfigurationException)
+        {
+            // There is no connection for it now.
+        }
+    }
+
     /// <summary>Connects once and checks who we are to Redis.</summary>
     /// <returns><see langword="false"/> when Redis cannot be reached now; the credentials are checked later.</returns>
     /// <exception cref="EventBusConfigurationException">
@@ -171,7 +190,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         await ReconfigureAsync(await _commands.GetAsync(CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(_publishers.Append(_commands).Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(All.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
 
     /// <summary>Makes certain that every connection that is open is in its database.</summary>
     public async Task EnsureDatabasesAsync(CancellationToken cancellationToken)
@@ -181,6 +200,8 @@ internal sealed class RedisConnections : IAsyncDisposable
             await connection.Database!.EnsureAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private IEnumerable<SharedConnection> All => [.. _publishers, _commands, .. _unblocker is null ? (SharedConnection[])[] : [_unblocker]];
 
     private ValueTask<IConnectionMultiplexer> GetAsync(SharedConnection connection, CancellationToken cancellationToken) =>
         _verification.IsVerified && connection.IsDatabaseCertain
@@ -219,6 +240,18 @@ internal sealed class RedisConnections : IAsyncDisposable
             throw explained;
         }
     }
+
+    /// <summary>
+    /// That of the consumers' short commands, unless the application has opened it without administration, as most do: the client library
+    /// refuses <c>CLIENT</c> there.
+    /// </summary>
+    private ValueTask<IConnectionMultiplexer> GetUnblockerAsync() =>
+        _unblocker is not null && _external!.Opened is { } given && !ApplicationConfiguration.AllowsAdministration(given)
+            ? _unblocker.GetAsync(CancellationToken.None)
+            : _commands.GetAsync(CancellationToken.None);
+
+    private async Task<IConnectionMultiplexer> OpenUnblockerAsync() =>
+        await ConnectionMultiplexer.ConnectAsync(_source.Configure(_external!.Opened, _options.ReadTimeout)).ConfigureAwait(false);
 
     private async Task<IConnectionMultiplexer> OpenPublisherAsync()
     {

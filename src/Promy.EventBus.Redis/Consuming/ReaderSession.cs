@@ -33,11 +33,11 @@ internal sealed class ReaderSession(
     private long _lookAgainFrom;
 
     /// <summary>Ends a read that is blocked on the server, where that is permitted. Called by the stop.</summary>
-    public async Task UnblockAsync(IConnectionMultiplexer commands)
+    public async Task UnblockAsync()
     {
         foreach (var (endPoint, clientId) in _connection?.ClientIds ?? ReadOnlyDictionary<EndPoint, long>.Empty)
         {
-            await ServerCommands.UnblockAsync(commands, endPoint, clientId).ConfigureAwait(false);
+            await connections.UnblockAsync(endPoint, clientId).ConfigureAwait(false);
         }
     }
 

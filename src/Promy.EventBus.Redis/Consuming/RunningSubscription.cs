@@ -21,7 +21,6 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly BusLogger _logger;
     private readonly RedisConnections _connections;
-    private readonly IConnectionMultiplexer _connection;
     private readonly string _consumerId;
     private readonly bool _isNameOurs;
     private readonly DeliveryQueue _deliveries;
@@ -57,7 +56,6 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _timeProvider = timeProvider;
         _logger = logger;
         _connections = connections;
-        _connection = connection;
         _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         _isNameOurs = subscription.ConsumerId is null;
         _consumerId = subscription.ConsumerId ?? ConsumerName.Unique();
@@ -182,7 +180,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         while (!reading.IsCompleted && !abort.IsCompleted)
         {
             // Repeated, because the read may have begun just after the first.
-            await Task.WhenAny(reading, abort, _session.UnblockAsync(_connection)).ConfigureAwait(false);
+            await Task.WhenAny(reading, abort, _session.UnblockAsync()).ConfigureAwait(false);
             await Task.WhenAny(reading, abort, Task.Delay(BetweenUnblocks, _timeProvider, CancellationToken.None)).ConfigureAwait(false);
         }
 
@@ -226,14 +224,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         Task.WhenAll(OfBoth(stream => ReclaimLoopOf(stream).SweepAsync(stopping)));
 
     private ReclaimLoop ReclaimLoopOf(SubscribedStream stream) =>
-        new(
-            _subscription,
-            stream,
-            _connections,
-            () => _session.UnblockAsync(_connection),
-            _state,
-            _timeProvider,
-            _giveUp.Token);
+        new(_subscription, stream, _connections, _session.UnblockAsync, _state, _timeProvider, _giveUp.Token);
 
     private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 
