@@ -21,7 +21,11 @@ internal static class RedisErrors
         RedisTimeoutException timeout => ClassifyStatus(timeout.Commandstatus),
 
         // Refused by the client itself, before anything was written.
-        RedisCommandException or ObjectDisposedException => PublishFault.NotStoredPermanent,
+        RedisCommandException => PublishFault.NotStoredPermanent,
+        ObjectDisposedException when IsConnectionGoneForGood(exception) => PublishFault.NotStoredPermanent,
+
+        // Its owner may have another one already.
+        ObjectDisposedException => PublishFault.NotStored,
         _ => PublishFault.Unknown,
     };
 
@@ -82,6 +86,7 @@ internal static class RedisErrors
         IsAuthenticationFailure(exception)
         || TlsFailure(exception) is not null
         || exception is EventBusConfigurationException
+        || IsConnectionGoneForGood(exception)
         || Says(exception, ErrorReplies.IsPermanent);
 
     /// <summary>
@@ -147,6 +152,12 @@ internal static class RedisErrors
     public static bool IsConnectionSuspect(Exception exception) =>
         exception is RedisTimeoutException or TimeoutException || IsPermanent(exception) || IsReadOnly(exception);
 
+    /// <summary>The application has disposed its connection. Another one may come, unless that is certain not to happen.</summary>
+    public static bool IsConnectionGone(Exception exception) => exception is ObjectDisposedException;
+
+    /// <summary>There will be no other one.</summary>
+    public static bool IsConnectionGoneForGood(Exception exception) => exception is ConnectionGoneException { IsFinal: true };
+
     /// <summary>No reply came, or not in time: it may have been too large for the link.</summary>
     public static bool IsReplyOverdue(Exception exception) => exception is RedisTimeoutException or TimeoutException;
 
@@ -157,7 +168,9 @@ internal static class RedisErrors
 
     private static string DescribeOf(Exception exception, string redis) => exception switch
     {
-        EventBusConfigurationException => exception.Message,
+        EventBusConfigurationException or ConnectionGoneException => exception.Message,
+        RedisConnectionException { InnerException: ConnectionGoneException gone } => gone.Message,
+        ObjectDisposedException => $"the connection to {redis} was disposed",
         _ when IsSlotMoved(exception) => "the slot of the stream moves to a node that does not answer yet",
         RedisServerException server => WireNames.Printable(ErrorReplies.WithoutArguments(server.Message)),
         RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with {redis}: {WireNames.Printable(ExceptionText.MessageOf(tls))}",

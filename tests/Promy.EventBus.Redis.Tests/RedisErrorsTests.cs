@@ -20,7 +20,10 @@ public sealed class RedisErrorsTests
     [Fact]
     public void ClassifyPublish_OtherErrors_AreUnknownUnlessTheClientRefused()
     {
-        Assert.Equal(PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new ObjectDisposedException("connection")));
+        Assert.Equal(PublishFault.NotStored, RedisErrors.ClassifyPublish(new ObjectDisposedException("connection")));
+        Assert.Equal(PublishFault.NotStored, RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: false)));
+        Assert.Equal(
+            PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: true)));
         Assert.Equal(PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new RedisCommandException("disabled")));
         Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new SocketException()));
         Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new InvalidOperationException()));

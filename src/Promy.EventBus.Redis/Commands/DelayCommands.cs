@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis;
 /// The commands of a group's delayed retries. Each is one script: the event is in one place before and after, whoever dies meanwhile. The
 /// clock is that of Redis.
 /// </summary>
-internal sealed class DelayCommands(IDatabase database, string stream, string group, string consumer)
+internal sealed class DelayCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
     // Of one script: Redis does nothing else meanwhile.
     private const int MaxReleased = 100;
@@ -95,17 +95,17 @@ internal sealed class DelayCommands(IDatabase database, string stream, string gr
             arguments[FirstDelay + 1 + (2 * index)] = retries[index].Progress;
         }
 
-        return database.ScriptEvaluateAsync(DelayScript, [held.Origin.Key, _delayed], arguments);
+        return database.Current.ScriptEvaluateAsync(DelayScript, [held.Origin.Key, _delayed], arguments);
     }
 
     /// <summary><c>ZCARD</c>: whether anything is delayed at all.</summary>
-    public async Task<bool> IsAnyDelayedAsync() => await database.SortedSetLengthAsync(_delayed).ConfigureAwait(false) > 0;
+    public async Task<bool> IsAnyDelayedAsync() => await database.Current.SortedSetLengthAsync(_delayed).ConfigureAwait(false) > 0;
 
     /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> for what is due, up to a number and a size.</summary>
     /// <returns>When the next one is due, zero for now; <see langword="null"/> when there is none.</returns>
     public async Task<TimeSpan?> ReleaseDueAsync()
     {
-        var next = (long)await database.ScriptEvaluateAsync(ReleaseScript, [_delayed, _retries], [MaxReleased, MaxReleasedBytes])
+        var next = (long)await database.Current.ScriptEvaluateAsync(ReleaseScript, [_delayed, _retries], [MaxReleased, MaxReleasedBytes])
             .ConfigureAwait(false);
         return next < 0 ? null : TimeSpan.FromMilliseconds(next);
     }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>The commands of one consumer in one group of one stream. Nothing here decides; nothing elsewhere says a command.</summary>
-internal sealed class GroupCommands(IDatabase database, string stream, string group, string consumer)
+internal sealed class GroupCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
     private const string RemoveConsumerWhenNothingPends =
         """
@@ -42,7 +42,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     {
         try
         {
-            await database.StreamCreateConsumerGroupAsync(_stream, _group, position, createStream: true).ConfigureAwait(false);
+            await database.Current.StreamCreateConsumerGroupAsync(_stream, _group, position, createStream: true).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsGroupExisting(exception))
         {
@@ -51,7 +51,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         catch (RedisServerException exception) when (!RedisErrors.IsReadOnly(exception))
         {
             // A full Redis and a user without the right refuse this even where the group exists, and reading still works then.
-            if (await InfoCommands.GroupAsync(database, stream, group).ConfigureAwait(false) is null
+            if (await InfoCommands.GroupAsync(database.Current, stream, group).ConfigureAwait(false) is null
                 && !(RedisErrors.IsOutOfMemory(exception) && await TryCreateInFullRedisAsync(position).ConfigureAwait(false)))
             {
                 throw;
@@ -60,18 +60,18 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     }
 
     /// <summary><c>XACK</c>. Returns how many were pending until now.</summary>
-    public Task<long> AcknowledgeAsync(RedisValue[] ids) => database.StreamAcknowledgeAsync(_stream, _group, ids);
+    public Task<long> AcknowledgeAsync(RedisValue[] ids) => database.Current.StreamAcknowledgeAsync(_stream, _group, ids);
 
     /// <summary>
     /// <c>XACK</c> and <c>XDEL</c> in one script: only in the group's own stream. Returns how many were pending until now.
     /// Where it is refused, nothing was done.
     /// </summary>
     public async Task<long> AcknowledgeAndDeleteAsync(RedisValue[] ids) =>
-        (long)await database.ScriptEvaluateAsync(AcknowledgeAndDelete, [_stream], [_group, .. ids])
+        (long)await database.Current.ScriptEvaluateAsync(AcknowledgeAndDelete, [_stream], [_group, .. ids])
             .ConfigureAwait(false);
 
     /// <summary><c>XDEL</c>: only in the group's own stream, of what it has acknowledged.</summary>
-    public Task DeleteAsync(RedisValue[] ids) => database.StreamDeleteAsync(_stream, ids);
+    public Task DeleteAsync(RedisValue[] ids) => database.Current.StreamDeleteAsync(_stream, ids);
 
     /// <summary>
     /// <c>XPENDING</c>: which of these are pending on this consumer. Others that are pending here may stand between
@@ -96,7 +96,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     /// <returns>Those that are not pending any more: deleted, or settled.</returns>
     public async Task<RedisValue[]> RenewAsync(RedisValue[] ids)
     {
-        var renewed = await database.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids).ConfigureAwait(false);
+        var renewed = await database.Current.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids).ConfigureAwait(false);
         return Missing(ids, renewed);
     }
 
@@ -104,11 +104,11 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     /// <c>XAUTOCLAIM … JUSTID</c>: takes abandoned entries from the cursor on; the delivery count stays.
     /// </summary>
     public Task<StreamAutoClaimIdsOnlyResult> AutoClaimAsync(TimeSpan minIdle, RedisValue cursor, int count) =>
-        database.StreamAutoClaimIdsOnlyAsync(
+        database.Current.StreamAutoClaimIdsOnlyAsync(
             _stream, _group, _consumer, (long)minIdle.TotalMilliseconds, cursor, count);
 
     /// <summary><c>XPENDING</c>: how many entries are pending in the whole group, the oldest and the newest.</summary>
-    public Task<StreamPendingInfo> PendingAsync() => database.StreamPendingAsync(_stream, _group);
+    public Task<StreamPendingInfo> PendingAsync() => database.Current.StreamPendingAsync(_stream, _group);
 
     /// <summary><c>XPENDING</c>: entries pending on this consumer in a range of ids, page by page.</summary>
     public async IAsyncEnumerable<StreamPendingMessageInfo[]> OwnPendingAsync(
@@ -117,7 +117,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         StreamPendingMessageInfo[] page;
         do
         {
-            page = await database.StreamPendingMessagesAsync(_stream, _group, pageSize, _consumer, first, last)
+            page = await database.Current.StreamPendingMessagesAsync(_stream, _group, pageSize, _consumer, first, last)
                 .ConfigureAwait(false);
             if (page.Length > 0)
             {
@@ -132,7 +132,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     /// <returns>Those that are not pending any more: deleted.</returns>
     public async Task<RedisValue[]> CountDeliveriesAsync(RedisValue[] ids, long deliveryCount)
     {
-        var reply = await database
+        var reply = await database.Current
             .ExecuteAsync(
                 "XCLAIM",
                 [_stream, _group, _consumer, 0, .. ids.Select(id => (object)id), "RETRYCOUNT", deliveryCount, "JUSTID"])
@@ -151,7 +151,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     public async Task<RedisValue[]> HandBackAsync(RedisValue[] ids, TimeSpan idle, long? deliveryCount = null)
     {
         object[] count = deliveryCount is null ? [] : ["RETRYCOUNT", deliveryCount];
-        var reply = await database
+        var reply = await database.Current
             .ExecuteAsync(
                 "XCLAIM",
                 [
@@ -170,7 +170,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
     {
         try
         {
-            await database.ScriptEvaluateAsync(RemoveConsumerWhenNothingPends, [_stream], [_group, _consumer]).ConfigureAwait(false);
+            await database.Current.ScriptEvaluateAsync(RemoveConsumerWhenNothingPends, [_stream], [_group, _consumer]).ConfigureAwait(false);
         }
         catch (RedisServerException)
         {
@@ -189,7 +189,7 @@ internal sealed class GroupCommands(IDatabase database, string stream, string gr
         {
             // In its own commands the client puts these in the place of its positions.
             RedisValue from = position == StreamPosition.NewMessages ? "$" : "0-0";
-            await database.ScriptEvaluateAsync(CreateGroupInFullRedis, [_stream], [_group, from]).ConfigureAwait(false);
+            await database.Current.ScriptEvaluateAsync(CreateGroupInFullRedis, [_stream], [_group, from]).ConfigureAwait(false);
             return true;
         }
         catch (RedisServerException exception)

@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis;
 /// The commands by which the members of a group know of each other. Each is a script over keys in the slot of the
 /// stream; all ages are by the clock of Redis.
 /// </summary>
-internal sealed class MemberCommands(IDatabase database, string stream, string group, string consumer)
+internal sealed class MemberCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
     // Of one script: Redis does nothing else meanwhile.
     private const int MaxForgotten = 100;
@@ -140,7 +140,7 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
     }
 
     /// <inheritdoc cref="LiveAsync(IDatabase, string, string)"/>
-    public Task<IReadOnlyList<GroupMember>> LiveAsync() => LiveAsync(database, stream, group);
+    public Task<IReadOnlyList<GroupMember>> LiveAsync() => LiveAsync(database.Current, stream, group);
 
     /// <summary>
     /// <c>HSET</c> of this member, with the time of Redis. In the same step the names of members that are expired leave
@@ -151,19 +151,19 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
     public async Task<int> AnnounceAsync(string record)
     {
         RedisValue[] arguments = [_group, _consumer, record, MemberRecord.MissedIntervals, MaxForgotten];
-        return (int)await database.ScriptEvaluateAsync(AnnounceScript, _keys, arguments).ConfigureAwait(false);
+        return (int)await database.Current.ScriptEvaluateAsync(AnnounceScript, _keys, arguments).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Nobody hands anything over to this member from now on; its name is still known as one to be removed.
     /// </summary>
-    public Task WithdrawAsync() => database.ScriptEvaluateAsync(WithdrawScript, [_members], [_consumer, Withdrawn]);
+    public Task WithdrawAsync() => database.Current.ScriptEvaluateAsync(WithdrawScript, [_members], [_consumer, Withdrawn]);
 
     /// <summary>Removes this member, and its name from the group unless something is pending on it.</summary>
-    public Task ForgetAsync() => database.ScriptEvaluateAsync(ForgetScript, _keys, [_group, _consumer]);
+    public Task ForgetAsync() => database.Current.ScriptEvaluateAsync(ForgetScript, _keys, [_group, _consumer]);
 
     /// <summary><c>HDEL</c>: removes this member and leaves its name in the group.</summary>
-    public Task RemoveAsync() => database.HashDeleteAsync(_members, _consumer);
+    public Task RemoveAsync() => database.Current.HashDeleteAsync(_members, _consumer);
 
     /// <summary>
     /// <c>XCLAIM … RETRYCOUNT … JUSTID</c> in the name of another member, if that has not left: entries that are
@@ -181,7 +181,7 @@ internal sealed class MemberCommands(IDatabase database, string stream, string g
         string origin, string target, IReadOnlyList<string> ids, long deliveryCount)
     {
         RedisValue[] arguments = [_group, _consumer, target, deliveryCount, .. ids.Select(id => (RedisValue)id)];
-        var reply = await database.ScriptEvaluateAsync(HandOverScript, [_members, origin], arguments)
+        var reply = await database.Current.ScriptEvaluateAsync(HandOverScript, [_members, origin], arguments)
             .ConfigureAwait(false);
         return reply.IsNull ? null : (RedisValue[]?)reply;
     }

@@ -6,6 +6,20 @@ namespace Promy.EventBus.Redis;
 /// <summary>Commands about the connection and the server.</summary>
 internal static class ServerCommands
 {
+    /// <summary><c>PING</c> whose answer nobody waits for: on a connection that its owner has disposed it fails before it is sent.</summary>
+    public static bool IsRefusedAsDisposed(IConnectionMultiplexer multiplexer)
+    {
+        try
+        {
+            _ = multiplexer.GetDatabase().PingAsync(CommandFlags.FireAndForget);
+            return false;
+        }
+        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        {
+            return RedisErrors.IsConnectionGone(exception);
+        }
+    }
+
     /// <summary><c>ACL WHOAMI</c>; <see langword="null"/> where the user may not ask, which an open default user always may.</summary>
     public static async Task<string?> WhoAmIAsync(IConnectionMultiplexer multiplexer)
     {

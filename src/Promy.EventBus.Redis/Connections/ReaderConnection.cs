@@ -14,6 +14,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
     private readonly SelectedDatabase _selected;
 
     /// <param name="multiplexer">The connection.</param>
+    /// <param name="source">The connection of the application that it was derived from, if it was.</param>
     /// <param name="errors">What is said of it.</param>
     /// <param name="progress">Whether bytes arrive on it.</param>
     /// <param name="quietLimit">How long nothing may arrive while a reply is expected.</param>
@@ -21,6 +22,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
     /// <param name="onArrival">Called now and then while a reply arrives.</param>
     public ReaderConnection(
         ConnectionMultiplexer multiplexer,
+        IConnectionMultiplexer? source,
         ConnectionErrors errors,
         LinkProgress progress,
         TimeSpan quietLimit,
@@ -28,6 +30,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
         Action onArrival)
     {
         _multiplexer = multiplexer;
+        Source = source;
         _errors = errors;
         _selected = new SelectedDatabase(multiplexer, errors);
         Database = multiplexer.GetDatabase();
@@ -43,6 +46,9 @@ internal sealed class ReaderConnection : IAsyncDisposable
     }
 
     public IDatabase Database { get; }
+
+    /// <summary>The connection of the application that it was derived from, if it was.</summary>
+    public IConnectionMultiplexer? Source { get; }
 
     /// <summary>Every command on the connection is sent between its begin and its end.</summary>
     public LinkWatch Watch { get; }

@@ -52,8 +52,12 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     }
 
     /// <summary>The application's connection. Never disposed here.</summary>
-    public Task<IConnectionMultiplexer> GetExternalAsync(CancellationToken cancellationToken) =>
-        options.Connection is not null ? Task.FromResult(options.Connection) : options.ConnectionFactory!(cancellationToken);
+    /// <exception cref="ConnectionGoneException">The application has disposed it.</exception>
+    public async Task<IConnectionMultiplexer> GetExternalAsync(CancellationToken cancellationToken)
+    {
+        var given = options.Connection ?? await options.ConnectionFactory!(cancellationToken).ConfigureAwait(false);
+        return DisposedConnection.IsDisposed(given) ? throw Gone(given) : given;
+    }
 
     /// <summary>What is known of the connection that is used: enough to speak of it, and to open it unless the application has.</summary>
     /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
@@ -121,6 +125,16 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         new($"Redis at {Addresses.Of(ApplicationConfiguration.Outline(external))}: events are read on connections of the bus's own, and how "
             + $"{Key} was opened cannot be seen, because it is a {external.GetType().Name}. Give Configuration instead, or a "
             + $"{nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
+
+    private ConnectionGoneException Gone(IConnectionMultiplexer given)
+    {
+        var isFinal = options.Connection is not null;
+        var remedy = isFinal
+            ? "It has to live as long as the event bus; a ConnectionFactory is asked for another one."
+            : "The factory is asked again.";
+        return new ConnectionGoneException(
+            $"{Key} to Redis at {Addresses.Of(ApplicationConfiguration.Outline(given))} is disposed. {remedy}", isFinal);
+    }
 
     private string Given(string option) => $"the application's connection ({options.KeyOf(option)})";
 

@@ -26,6 +26,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     private readonly ConditionalWeakTable<IConnectionMultiplexer, StrongBox<long>> _reconfigured = [];
     private readonly ConditionalWeakTable<IConnectionMultiplexer, ReplyTimeout> _replyTimeouts = [];
     private readonly Lazy<string?> _ownAddress;
+    private volatile IConnectionMultiplexer? _unblockerFrom;
     private uint _nextPublisher;
 
     public RedisConnections(EventBusRedisOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
@@ -39,10 +40,17 @@ internal sealed class RedisConnections : IAsyncDisposable
         if (_source.IsExternal)
         {
             _external = new SharedConnection(
-                () => _source.GetExternalAsync(CancellationToken.None), ErrorsOf, owned: false);
+                () => _source.GetExternalAsync(CancellationToken.None),
+                ErrorsOf,
+                owned: false,
+                new ConnectionLoss(DisposedConnection.IsDisposed, new ReopenPace(timeProvider), CheckIdentityAsync));
             _commands = _external;
             _publishers = [_external];
-            _unblocker = new SharedConnection(OpenUnblockerAsync, ErrorsOf, owned: true);
+            _unblocker = new SharedConnection(
+                OpenUnblockerAsync,
+                ErrorsOf,
+                owned: true,
+                new ConnectionLoss(_ => !ReferenceEquals(_unblockerFrom, _external.Opened), pace: null, check: null));
             return;
         }
 
@@ -55,7 +63,8 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     /// <summary>
-    /// Hosts and ports, for people: no user, no password. <see langword="null"/> where the application has not given its connection yet.
+    /// Hosts and ports, for people: no user, no password. <see langword="null"/> where the application has not given
+    /// its connection yet.
     /// </summary>
     public string? Address => _external is null ? _ownAddress.Value
         : (_external.Opened ?? _options.Connection) is { } given ? Addresses.Of(ApplicationConfiguration.Outline(given))
@@ -68,8 +77,14 @@ internal sealed class RedisConnections : IAsyncDisposable
     public string DescribePublishedTo() =>
         OpenedPublishers.FirstOrDefault() is { } publisher ? ServerProduct.Describe(publisher) : ServerProduct.Redis;
 
-    /// <summary>Whether the consumers' short commands certainly go to the database that was asked for.</summary>
-    public bool IsCommandsDatabaseCertain => _commands.IsDatabaseCertain;
+    /// <summary>
+    /// Whether the consumers' short commands certainly go to the database that was asked for, over a connection that is
+    /// not lost.
+    /// </summary>
+    public bool IsCommandsDatabaseCertain => _commands.IsDatabaseCertain && !_commands.IsLost;
+
+    /// <inheritdoc cref="SharedConnection.Current"/>
+    public IConnectionMultiplexer CurrentCommands => _commands.Current;
 
     /// <summary>Connection for the consumers' short commands. May be disconnected; it comes up by itself.</summary>
     /// <exception cref="EventBusConfigurationException">
@@ -130,7 +145,8 @@ internal sealed class RedisConnections : IAsyncDisposable
         configuration.AbortOnConnectFail = true;
         var errors = new ConnectionErrors(_source.Key, configuration);
         var multiplexer = await ConnectAsync(configuration, errors).ConfigureAwait(false);
-        var reader = new ReaderConnection(multiplexer, errors, progress, quietLimit, _timeProvider, onArrival);
+        var reader = new ReaderConnection(
+            multiplexer, external, errors, progress, quietLimit, _timeProvider, onArrival);
         try
         {
             // Checked on each connection that reads: Redis may have appeared, or its users changed, since the last check.
@@ -145,7 +161,8 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     /// <summary>
-    /// <c>CLIENT UNBLOCK</c>: ends a read that is blocked on the server. Never fails: one that is not ended ends with its block.
+    /// <c>CLIENT UNBLOCK</c>: ends a read that is blocked on the server. Never fails: one that is not ended ends with
+    /// its block.
     /// </summary>
     public async Task UnblockAsync(EndPoint endPoint, long clientId)
     {
@@ -154,11 +171,18 @@ internal sealed class RedisConnections : IAsyncDisposable
             var multiplexer = await GetUnblockerAsync().ConfigureAwait(false);
             await ServerCommands.UnblockAsync(multiplexer, endPoint, clientId).ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisErrors.IsRedisError(exception) || exception is EventBusConfigurationException)
+        catch (Exception exception) when (
+            RedisErrors.IsRedisError(exception) || exception is EventBusConfigurationException)
         {
             // There is no connection for it now.
         }
     }
+
+    /// <summary>
+    /// Whether the application has replaced the connection that a reader was derived from: another one may lead
+    /// elsewhere.
+    /// </summary>
+    public bool IsOutdated(ReaderConnection reader) => !ReferenceEquals(reader.Source, _external?.Opened);
 
     /// <summary>Connects once and checks who we are to Redis.</summary>
     /// <returns><see langword="false"/> when Redis cannot be reached now; the credentials are checked later.</returns>
@@ -186,8 +210,8 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     /// <summary>As <see cref="ReconfigureAsync"/>, for the connection of the consumers' short commands.</summary>
-    public async Task ReconfigureCommandsAsync() =>
-        await ReconfigureAsync(await _commands.GetAsync(CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+    public Task ReconfigureCommandsAsync() =>
+        _commands.Opened is { } opened ? ReconfigureAsync(opened) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(All.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
@@ -201,7 +225,8 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
-    private IEnumerable<SharedConnection> All => [.. _publishers, _commands, .. _unblocker is null ? (SharedConnection[])[] : [_unblocker]];
+    private IEnumerable<SharedConnection> All =>
+        _publishers.Append(_commands).Append(_unblocker).OfType<SharedConnection>();
 
     private ValueTask<IConnectionMultiplexer> GetAsync(SharedConnection connection, CancellationToken cancellationToken) =>
         _verification.IsVerified && connection.IsDatabaseCertain
@@ -221,15 +246,19 @@ internal sealed class RedisConnections : IAsyncDisposable
         var external = _external is null ? null : await _external.GetAsync(CancellationToken.None).ConfigureAwait(false);
         return external is null
             ? await _identity.CheckAsync(ErrorsOf(external), CancellationToken.None).ConfigureAwait(false)
-            : await _identity.CheckAsync(external, ErrorsOf(external), CancellationToken.None).ConfigureAwait(false);
+            : await CheckIdentityAsync(external).ConfigureAwait(false);
     }
+
+    private Task<bool> CheckIdentityAsync(IConnectionMultiplexer external) =>
+        _identity.CheckAsync(external, ErrorsOf(external), CancellationToken.None);
 
     private ConnectionErrors ErrorsOf(IConnectionMultiplexer? external) =>
         new(_source.Key, _source.Describe(external, _options.ReadTimeout));
 
     private ConnectionErrors ErrorsOfOwn(IConnectionMultiplexer own) => ErrorsOf(external: null);
 
-    private static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration, ConnectionErrors errors)
+    private static async Task<ConnectionMultiplexer> ConnectAsync(
+        ConfigurationOptions configuration, ConnectionErrors errors)
     {
         try
         {
@@ -242,16 +271,23 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     /// <summary>
-    /// That of the consumers' short commands, unless the application has opened it without administration, as most do: the client library
-    /// refuses <c>CLIENT</c> there.
+    /// That of the consumers' short commands, unless the application has opened it without administration, as most do:
+    /// the client library refuses <c>CLIENT</c> there.
     /// </summary>
     private ValueTask<IConnectionMultiplexer> GetUnblockerAsync() =>
-        _unblocker is not null && _external!.Opened is { } given && !ApplicationConfiguration.AllowsAdministration(given)
+        _unblocker is not null && _external!.Opened is { } given
+            && (_external.IsLost || !ApplicationConfiguration.AllowsAdministration(given))
             ? _unblocker.GetAsync(CancellationToken.None)
             : _commands.GetAsync(CancellationToken.None);
 
-    private async Task<IConnectionMultiplexer> OpenUnblockerAsync() =>
-        await ConnectionMultiplexer.ConnectAsync(_source.Configure(_external!.Opened, _options.ReadTimeout)).ConfigureAwait(false);
+    private async Task<IConnectionMultiplexer> OpenUnblockerAsync()
+    {
+        var given = _external!.Opened;
+        var configuration = _source.Configure(given, _options.ReadTimeout);
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
+        _unblockerFrom = given;
+        return multiplexer;
+    }
 
     private async Task<IConnectionMultiplexer> OpenPublisherAsync()
     {

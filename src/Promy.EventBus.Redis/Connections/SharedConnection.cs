@@ -2,19 +2,29 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>One connection that is opened when first needed and shared from then on.</summary>
+/// <summary>
+/// One connection that is opened when first needed and shared from then on. One that is lost for good, because its
+/// owner has disposed it, is opened anew by the next who needs it, once for all of them.
+/// </summary>
+/// <param name="connect">Opens it.</param>
+/// <param name="errorsOf">What is said of it.</param>
+/// <param name="owned">Whether it is closed here.</param>
+/// <param name="loss">How one is told that is lost for good; <see langword="null"/> where none is.</param>
 internal sealed class SharedConnection(
     Func<Task<IConnectionMultiplexer>> connect,
     Func<IConnectionMultiplexer, ConnectionErrors> errorsOf,
-    bool owned) : IAsyncDisposable
+    bool owned,
+    ConnectionLoss? loss = null) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private Task<IConnectionMultiplexer>? _connecting;
     private volatile IConnectionMultiplexer? _opened;
     private volatile SelectedDatabase? _database;
-    private bool _disposed;
+    private volatile bool _disposed;
 
-    /// <summary>The connection, where it has been opened; <see langword="null"/> where nobody has needed it yet.</summary>
+    /// <summary>
+    /// The connection, where it has been opened, lost or not; <see langword="null"/> where nobody has needed it yet.
+    /// </summary>
     public IConnectionMultiplexer? Opened => _opened;
 
     /// <summary>Its database; <see langword="null"/> where nobody has needed the connection yet.</summary>
@@ -23,24 +33,42 @@ internal sealed class SharedConnection(
     /// <summary>Whether commands certainly go to the database that was asked for.</summary>
     public bool IsDatabaseCertain => _database is { IsCertain: true };
 
-    public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken)
+    /// <summary>Whether it has been opened and is lost for good.</summary>
+    public bool IsLost => _opened is { } opened && IsGone(opened);
+
+    /// <summary>The connection that is there now, without a wait.</summary>
+    /// <exception cref="ObjectDisposedException">It is lost, and another one could not be had.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// It is lost, and Redis refuses the credentials or the database of another one.
+    /// </exception>
+    /// <exception cref="RedisConnectionException">It is being opened.</exception>
+    public IConnectionMultiplexer Current
     {
-        Task<IConnectionMultiplexer> connecting;
-        lock (_gate)
+        get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_connecting is null || _connecting.IsFaulted || _connecting.IsCanceled)
+            var opened = _opened;
+            if (opened is not null && !_disposed && !IsGone(opened))
             {
-                _connecting = OpenAsync();
+                return opened;
             }
 
-            connecting = _connecting;
+            // One that is lost fails by itself, until another one is there.
+            var connecting = Connecting();
+            return connecting.IsCompleted ? connecting.GetAwaiter().GetResult() : opened ?? throw NotOpened();
+        }
+    }
+
+    public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken)
+    {
+        if (_opened is { } opened && !_disposed && !IsGone(opened))
+        {
+            return new ValueTask<IConnectionMultiplexer>(opened);
         }
 
         // The caller may give up waiting; the connection is for everyone and goes on.
-        return connecting.IsCompletedSuccessfully
-            ? new ValueTask<IConnectionMultiplexer>(connecting)
-            : new ValueTask<IConnectionMultiplexer>(connecting.WaitAsync(cancellationToken));
+        var connecting = Connecting();
+        return new ValueTask<IConnectionMultiplexer>(
+            connecting.IsCompleted ? connecting : connecting.WaitAsync(cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -59,19 +87,64 @@ internal sealed class SharedConnection(
         }
 
         await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (connecting.IsCompletedSuccessfully)
+        if (_opened is { } opened)
         {
-            // What had to be sent has been drained; a half-open connection must not hold up the end.
-            var multiplexer = await connecting.ConfigureAwait(false);
-            await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
-            await multiplexer.DisposeAsync().ConfigureAwait(false);
+            await CloseAsync(opened).ConfigureAwait(false);
         }
     }
+
+    private static async Task CloseAsync(IConnectionMultiplexer multiplexer)
+    {
+        // What had to be sent has been drained; a half-open connection must not hold up the end.
+        await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+        await multiplexer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static RedisConnectionException NotOpened() =>
+        new(ConnectionFailureType.UnableToConnect, CommandFlags.None, "The connection is being opened.");
+
+    private bool IsGone(IConnectionMultiplexer multiplexer) => loss?.IsGone(multiplexer) == true;
+
+    private Task<IConnectionMultiplexer> Connecting()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                throw new ConnectionGoneException("The event bus has closed its connections.", isFinal: true);
+            }
+
+            if (_connecting is null || (MustOpenAnew(_connecting) && loss?.Pace is not { IsDue: false }))
+            {
+                loss?.Pace?.Tried();
+                _connecting = OpenAsync();
+            }
+
+            return _connecting;
+        }
+    }
+
+    private bool MustOpenAnew(Task<IConnectionMultiplexer> connecting) =>
+        connecting.IsCompleted && (!connecting.IsCompletedSuccessfully || IsLost);
 
     private async Task<IConnectionMultiplexer> OpenAsync()
     {
         var multiplexer = await connect().ConfigureAwait(false);
-        _database = new SelectedDatabase(multiplexer, errorsOf(multiplexer));
-        return _opened = multiplexer;
+        var database = new SelectedDatabase(multiplexer, errorsOf(multiplexer));
+        var (replaced, itsDatabase) = (_opened, _database);
+        if (replaced is not null && loss is not null)
+        {
+            await loss.CheckAsync(multiplexer, database).ConfigureAwait(false);
+        }
+
+        _database = database;
+        _opened = multiplexer;
+        itsDatabase?.Dispose();
+        if (replaced is not null && owned)
+        {
+            await CloseAsync(replaced).ConfigureAwait(false);
+        }
+
+        return multiplexer;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
 {
     private const int MaxBatch = 1000;
     private const int MinOutstanding = 1024;
+
+    // Within about a second of the stop the application may have another connection.
+    private const int TriesWithoutConnection = 5;
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(5);
 
     private readonly EventSubscription _subscription;
@@ -83,18 +86,19 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     /// <summary>Nothing comes any more: <see cref="RunAsync"/> ends when all is acknowledged.</summary>
     public void Complete() => _due.Writer.TryComplete();
 
+    /// <param name="stopping">The stop has begun: what cannot be acknowledged any more is not waited for.</param>
     /// <param name="giveUp">Ends it even where Redis does not answer: the rest stays pending and is delivered again.</param>
-    public async Task RunAsync(CancellationToken giveUp)
+    public async Task RunAsync(CancellationToken stopping, CancellationToken giveUp)
     {
         try
         {
             while (await _due.Reader.WaitToReadAsync(giveUp).ConfigureAwait(false))
             {
                 _due.Reader.TryRead(out _);
-                await AcknowledgeAsync(Take(), giveUp).ConfigureAwait(false);
+                await AcknowledgeAsync(Take(), stopping, giveUp).ConfigureAwait(false);
             }
 
-            await AcknowledgeAsync(Take(), giveUp).ConfigureAwait(false);
+            await AcknowledgeAsync(Take(), stopping, giveUp).ConfigureAwait(false);
         }
         catch (Exception) when (giveUp.IsCancellationRequested)
         {
@@ -118,33 +122,50 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
 
     private void Confirmed(List<HeldDelivery> batch)
     {
+        CountDown(batch);
+        _stream.Held.Remove(batch);
+        Tell(batch);
+    }
+
+    /// <summary>It stays pending, and is delivered again: nobody waits for it here any longer.</summary>
+    private void LeavePending(List<HeldDelivery> batch)
+    {
+        CountDown(batch);
+        Tell(batch);
+    }
+
+    private void CountDown(List<HeldDelivery> batch)
+    {
         lock (_gate)
         {
             _unconfirmed -= batch.Count;
         }
+    }
 
-        _stream.Held.Remove(batch);
+    private static void Tell(List<HeldDelivery> batch)
+    {
         foreach (var settled in batch)
         {
             settled.Acknowledgement?.SetResult();
         }
     }
 
-    private async Task AcknowledgeAsync(List<HeldDelivery> settled, CancellationToken giveUp)
+    private async Task AcknowledgeAsync(List<HeldDelivery> settled, CancellationToken stopping, CancellationToken giveUp)
     {
         if (settled.Count is > 0 and <= MaxBatch)
         {
-            await AcknowledgeBatchAsync(settled, giveUp).ConfigureAwait(false);
+            await AcknowledgeBatchAsync(settled, stopping, giveUp).ConfigureAwait(false);
             return;
         }
 
         for (var start = 0; start < settled.Count; start += MaxBatch)
         {
-            await AcknowledgeBatchAsync(settled.GetRange(start, Math.Min(MaxBatch, settled.Count - start)), giveUp).ConfigureAwait(false);
+            var batch = settled.GetRange(start, Math.Min(MaxBatch, settled.Count - start));
+            await AcknowledgeBatchAsync(batch, stopping, giveUp).ConfigureAwait(false);
         }
     }
 
-    private async Task AcknowledgeBatchAsync(List<HeldDelivery> batch, CancellationToken giveUp)
+    private async Task AcknowledgeBatchAsync(List<HeldDelivery> batch, CancellationToken stopping, CancellationToken giveUp)
     {
         var ids = new RedisValue[batch.Count];
         for (var index = 0; index < ids.Length; index++)
@@ -168,10 +189,26 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             {
                 // Whatever it is, the entries are handled and must not be forgotten: tried until it works or the drain ends.
                 _state.Failed(SubscriptionActivity.Acknowledge, _stream.Key, exception);
-                var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
-                await Task.Delay(delay, _timeProvider, giveUp).ConfigureAwait(false);
+                var isPermanent = RedisErrors.IsPermanent(exception);
+                if (stopping.IsCancellationRequested && RedisErrors.IsConnectionGone(exception)
+                    && (isPermanent || failures >= TriesWithoutConnection))
+                {
+                    LeavePending(batch);
+                    return;
+                }
+
+                await WaitAsync(LoopBackoff.Delay(failures, isPermanent, Random.Shared.NextDouble()), stopping, giveUp).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>A stop that begins meanwhile is looked at without delay.</summary>
+    private async Task WaitAsync(TimeSpan delay, CancellationToken stopping, CancellationToken giveUp)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            giveUp, stopping.IsCancellationRequested ? CancellationToken.None : stopping);
+        await Task.Delay(delay, _timeProvider, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        giveUp.ThrowIfCancellationRequested();
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using Promy.EventBus.Wire;
-using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
@@ -8,7 +7,7 @@ namespace Promy.EventBus.Redis;
 /// lost, writes a letter twice: a duplicate, never a loss.
 /// </summary>
 internal sealed class DeadLetterSink(
-    EventSubscription subscription, IDatabase database, SubscriptionState state, TimeProvider timeProvider)
+    EventSubscription subscription, CommandsDatabase database, SubscriptionState state, TimeProvider timeProvider)
 {
     private readonly StreamTrimming _retention = new(
         [
@@ -35,7 +34,7 @@ internal sealed class DeadLetterSink(
                 giveUp.ThrowIfCancellationRequested();
                 var (metadata, payload) = DeadLetterWriter.Write(letter);
                 var stream = subscription.DeadLetterStream;
-                await AppendCommand.AppendAsync(database, stream, metadata, payload, _retention.For(stream))
+                await AppendCommand.AppendAsync(database.Current, stream, metadata, payload, _retention.For(stream))
                     .WaitAsync(giveUp).ConfigureAwait(false);
                 owed.NextLetterIsStored();
                 subscription.Count(EventBusInstruments.DeadLetters);

@@ -10,7 +10,7 @@ internal sealed partial class Membership(
     EventSubscription subscription,
     string consumerId,
     bool isNameOurs,
-    IDatabase database,
+    CommandsDatabase database,
     SubscriptionPause pause,
     SubscriptionState state,
     BusLogger logger)

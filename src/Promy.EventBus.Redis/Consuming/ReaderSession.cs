@@ -54,7 +54,7 @@ internal sealed class ReaderSession(
     public bool WereRetriesReadable { get; private set; }
 
     private bool IsDatabaseCertain =>
-        _connection is { IsDatabaseCertain: true } && connections.IsCommandsDatabaseCertain;
+        _connection is { IsDatabaseCertain: true } reader && connections.IsCommandsDatabaseCertain && !connections.IsOutdated(reader);
 
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;
@@ -67,7 +67,7 @@ internal sealed class ReaderSession(
     {
         if (_ready && !IsDatabaseCertain)
         {
-            // Connected anew in between, without any error of ours.
+            // Connected anew in between, without any error of ours, or the application has another connection.
             _ready = false;
         }
 
@@ -90,6 +90,16 @@ internal sealed class ReaderSession(
 
     private async Task PrepareAsync(CancellationToken stopping)
     {
+        if (_connection is { } reader)
+        {
+            // What is read and what is acknowledged must not go to two servers.
+            await connections.GetCommandsAsync(stopping).ConfigureAwait(false);
+            if (connections.IsOutdated(reader))
+            {
+                await CloseAsync().ConfigureAwait(false);
+            }
+        }
+
         if (_connection is null)
         {
             _connection = await connections

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
@@ -22,10 +21,9 @@ internal sealed class RedisEventSubscriber(
     {
         ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(onDelivery);
-        IConnectionMultiplexer commands;
         try
         {
-            commands = await connections.OpenCommandsAsync(cancellationToken).ConfigureAwait(false);
+            await connections.OpenCommandsAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -33,7 +31,7 @@ internal sealed class RedisEventSubscriber(
         }
 
         var running = new RunningSubscription(
-            subscription, onDelivery, connections, commands, options.ReadTimeout, timeProvider, _logger);
+            subscription, onDelivery, connections, options.ReadTimeout, timeProvider, _logger);
         await using (running.ConfigureAwait(false))
         {
             _running.TryAdd(running, 0);

@@ -47,7 +47,6 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         EventSubscription subscription,
         Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
         RedisConnections connections,
-        IConnectionMultiplexer connection,
         TimeSpan readTimeout,
         TimeProvider timeProvider,
         BusLogger logger)
@@ -59,7 +58,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         _isNameOurs = subscription.ConsumerId is null;
         _consumerId = subscription.ConsumerId ?? ConsumerName.Unique();
-        var database = connection.GetDatabase();
+        var database = new CommandsDatabase(() => connections.CurrentCommands.GetDatabase());
 
         // A healthy read answers within its block duration; a broken one is noticed at the reply timeout. Twice that is stuck.
         var readDeadline = (subscription.BlockDuration + readTimeout) * 2;
@@ -114,7 +113,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         var reading = Task.Run(() => _readLoop.RunAsync(stopping), CancellationToken.None);
         var reclaiming = OfBoth(stream => ReclaimLoopOf(stream).RunAsync(stopping));
         var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
-        var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(giveUp.Token));
+        var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(stopping, giveUp.Token));
         var releasing = _delayedRetryLoop.RunAsync(stopping);
         var announcing = new MemberLoop(_membership, _pause, _state, _timeProvider).RunAsync(stopping);
         Task[] pausing = [_pauseLoop.RunAsync(stopping), _refused.RunAsync(stopping)];

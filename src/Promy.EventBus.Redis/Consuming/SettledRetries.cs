@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Promy.EventBus.Redis;
 
 /// <summary>
@@ -7,12 +5,11 @@ namespace Promy.EventBus.Redis;
 /// between acknowledging and deleting, or was not permitted to do both in one step. Only what was delivered and is
 /// pending on nobody, as trimming does: that needs no lock, and no read and no other consumer is in its way.
 /// </summary>
-internal sealed class SettledRetries(IDatabase database, string retryStream, TimeProvider timeProvider)
+internal sealed class SettledRetries(CommandsDatabase database, string retryStream, TimeProvider timeProvider)
 {
     // Nothing new is left behind as a rule, and an idle consumer asks as little as it can.
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    private readonly StreamTrimmer _trimmer = new(database);
     private long? _doneAt;
 
     /// <summary>Does so at the first call, while the stream has entries, and then once an hour.</summary>
@@ -40,12 +37,13 @@ internal sealed class SettledRetries(IDatabase database, string retryStream, Tim
     /// <returns>Whether nothing is left.</returns>
     private async Task<bool> TrimAsync(CancellationToken stopping)
     {
-        while (await _trimmer.NeededAsync(retryStream, stopping).ConfigureAwait(false) is { } needed)
+        var trimmer = new StreamTrimmer(database.Current);
+        while (await trimmer.NeededAsync(retryStream, stopping).ConfigureAwait(false) is { } needed)
         {
-            var step = TrimCommands.TrimStepAsync(database, retryStream, needed);
+            var step = TrimCommands.TrimStepAsync(database.Current, retryStream, needed);
             if (await step.WaitAsync(stopping).ConfigureAwait(false) == 0)
             {
-                var rest = TrimCommands.TrimRestAsync(database, retryStream, needed);
+                var rest = TrimCommands.TrimRestAsync(database.Current, retryStream, needed);
                 await rest.WaitAsync(stopping).ConfigureAwait(false);
                 break;
             }
@@ -55,5 +53,5 @@ internal sealed class SettledRetries(IDatabase database, string retryStream, Tim
     }
 
     private async Task<bool> IsEmptyAsync(CancellationToken stopping) =>
-        await InfoCommands.LengthAsync(database, retryStream).WaitAsync(stopping).ConfigureAwait(false) == 0;
+        await InfoCommands.LengthAsync(database.Current, retryStream).WaitAsync(stopping).ConfigureAwait(false) == 0;
 }

@@ -19,7 +19,7 @@ internal sealed class SubscribedStream : IAsyncDisposable
     public SubscribedStream(
         EventSubscription subscription,
         bool holdsRetries,
-        IDatabase database,
+        CommandsDatabase database,
         string consumerId,
         SharedIntake shared,
         TimeProvider timeProvider)

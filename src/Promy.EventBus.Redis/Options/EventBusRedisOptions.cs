@@ -25,11 +25,14 @@ public sealed class EventBusRedisOptions
     /// <summary>
     /// A connection that the application owns. It is used for everything that does not block and never disposed. Events are read on connections
     /// of the bus's own, which are opened as this one was: with its credentials, certificates, tunnel and defaults. Where it is not a
-    /// <see cref="ConnectionMultiplexer"/>, nobody can see how it was opened: then give <see cref="Configuration"/> instead.
+    /// <see cref="ConnectionMultiplexer"/>, nobody can see how it was opened: then give <see cref="Configuration"/> instead. It has to live as long as the event bus.
     /// </summary>
     public IConnectionMultiplexer? Connection { get; set; }
 
-    /// <summary>As <see cref="Connection"/>, created when first needed. The result is never disposed.</summary>
+    /// <summary>
+    /// As <see cref="Connection"/>, asked for when first needed, and again where the application has closed or disposed what it gave, at
+    /// most about once a second. It may be called at any time. The result is never disposed.
+    /// </summary>
     public Func<CancellationToken, Task<IConnectionMultiplexer>>? ConnectionFactory { get; set; }
 
     /// <summary>Longest wait for a connection to be established.</summary>

@@ -56,7 +56,7 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
 
             return (multiplexer, await pipeline.SendAsync(cancellationToken).ConfigureAwait(false));
         }
-        catch (RedisConnectionException exception)
+        catch (Exception exception) when (exception is RedisConnectionException || RedisErrors.IsConnectionGone(exception))
         {
             return (null, Array.ConvertAll(batch, _ => Task.FromException<RedisValue>(exception)));
         }

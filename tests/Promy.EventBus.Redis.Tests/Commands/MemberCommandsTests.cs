@@ -129,7 +129,8 @@ public sealed class MemberCommandsTests(RedisServer server)
 
     private static RedisKey Key(RedisBus bus) => SatelliteKeys.Members(bus.Stream, bus.Group);
 
-    private static MemberCommands Commands(RedisBus bus, string name) => new(bus.Database, bus.Stream, bus.Group, name);
+    private static MemberCommands Commands(RedisBus bus, string name) =>
+        new(new CommandsDatabase(() => bus.Database), bus.Stream, bus.Group, name);
 
     /// <summary>Adds an entry to the stream, whose group is created with the first.</summary>
     private static async Task<string> AddEntryAsync(RedisBus bus)

@@ -28,7 +28,8 @@ internal sealed class SteppedStream : IAsyncDisposable
         var state = new SubscriptionState(subscription, Consumer, () => null, TimeSpan.FromMinutes(1), time, logger);
         Size = new ReplySize(subscription.BatchSize);
         var shared = new SharedIntake(Window, suspects, admission, Size, state);
-        Stream = new SubscribedStream(subscription, holdsRetries: false, commands ?? bus.Database, Consumer, shared, time);
+        var database = new CommandsDatabase(() => commands ?? bus.Database);
+        Stream = new SubscribedStream(subscription, holdsRetries: false, database, Consumer, shared, time);
         Stream.Unseen.HasReadingBegun = true;
     }
 
