@@ -152,19 +152,25 @@ internal static class RedisErrors
     public static bool IsConnectionSuspect(Exception exception) =>
         exception is RedisTimeoutException or TimeoutException || IsPermanent(exception) || IsReadOnly(exception);
 
-    /// <summary>The application has disposed its connection. Another one may come, unless that is certain not to happen.</summary>
+    /// <summary>
+    /// The application has disposed its connection. Another one may come, unless that is certain not to happen.
+    /// </summary>
     public static bool IsConnectionGone(Exception exception) => exception is ObjectDisposedException;
 
     /// <summary>There will be no other one.</summary>
-    public static bool IsConnectionGoneForGood(Exception exception) => exception is ConnectionGoneException { IsFinal: true };
+    public static bool IsConnectionGoneForGood(Exception exception) =>
+        exception is ConnectionGoneException { IsFinal: true };
 
     /// <summary>No reply came, or not in time: it may have been too large for the link.</summary>
     public static bool IsReplyOverdue(Exception exception) => exception is RedisTimeoutException or TimeoutException;
 
     /// <summary>One line for logs and health: what failed, without hosts' internals or secrets.</summary>
     /// <param name="exception">What failed.</param>
-    /// <param name="address">Hosts and ports of the Redis that was asked; <see langword="null"/> where they are not known, or told beside it.</param>
-    public static string Describe(Exception exception, string? address = null) => DescribeOf(exception, address is null ? "Redis" : $"Redis at {address}");
+    /// <param name="address">
+    /// Hosts and ports of the Redis that was asked; <see langword="null"/> where they are not known, or told beside it.
+    /// </param>
+    public static string Describe(Exception exception, string? address = null) =>
+        DescribeOf(exception, address is null ? "Redis" : $"Redis at {address}");
 
     private static string DescribeOf(Exception exception, string redis) => exception switch
     {
@@ -173,7 +179,8 @@ internal static class RedisErrors
         ObjectDisposedException => $"the connection to {redis} was disposed",
         _ when IsSlotMoved(exception) => "the slot of the stream moves to a node that does not answer yet",
         RedisServerException server => WireNames.Printable(ErrorReplies.WithoutArguments(server.Message)),
-        RedisConnectionException when TlsFailure(exception) is { } tls => $"no TLS with {redis}: {WireNames.Printable(ExceptionText.MessageOf(tls))}",
+        RedisConnectionException when TlsFailure(exception) is { } tls =>
+            $"no TLS with {redis}: {WireNames.Printable(ExceptionText.MessageOf(tls))}",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when !IsAuthenticationFailure(exception) =>
             $"no connection to {redis} (the TLS handshake broke off)",
         RedisConnectionException { InnerException: RedisCommandException refused } => DescribeOf(refused, redis),

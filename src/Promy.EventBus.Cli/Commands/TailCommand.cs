@@ -49,7 +49,9 @@ internal static class TailCommand
         var follower = new StreamFollower(
             session.Connections,
             run.TimeProvider,
-            problem => run.Console.WriteWarning($"{RedisErrors.Describe(problem, session.EndPoints)}. Trying again until Ctrl-C; nothing is left out."));
+            problem => run.Console.WriteWarning(
+                $"{RedisErrors.Describe(problem, session.EndPoints)}. "
+                + "Trying again until Ctrl-C; nothing is left out."));
         return follower.FollowAsync(stream, from?.Previous ?? last, run.Token);
     }
 

@@ -27,6 +27,6 @@ internal sealed class CliInvocation : InvocationConfiguration
     /// <summary>Where Redis was given, for errors.</summary>
     public string RedisKey { get; set; } = $"--redis or {GlobalOptions.RedisVariable}";
 
-    /// <summary>Hosts and ports of Redis, without credentials; <see langword="null"/> before it is looked for.</summary>
+    /// <summary>Hosts and ports of Redis, no credentials; <see langword="null"/> before it is looked for.</summary>
     public string? RedisAddress { get; set; }
 }

@@ -21,13 +21,15 @@ internal sealed class CliRun(ParseResult parsed, CancellationToken token)
     /// <exception cref="CliException">There is none.</exception>
     public (string Text, string Key) Redis =>
         NotEmpty(parsed.GetValue(GlobalOptions.Redis)) is { } option ? (option, GlobalOptions.Redis.Name)
-        : NotEmpty(_invocation.Environment(GlobalOptions.RedisVariable)) is { } variable ? (variable, GlobalOptions.RedisVariable)
+        : NotEmpty(_invocation.Environment(GlobalOptions.RedisVariable)) is { } variable
+            ? (variable, GlobalOptions.RedisVariable)
         : throw CliException.BadArguments(
             $"No Redis is given. Set {GlobalOptions.RedisVariable} in the environment, or use --redis (whose value other users of this "
             + "machine can see). For example: redis://localhost:6379/0");
 
     /// <summary>From now on errors name it.</summary>
-    public void NoteRedis(string key, string address) => (_invocation.RedisKey, _invocation.RedisAddress) = (key, address);
+    public void NoteRedis(string key, string address) =>
+        (_invocation.RedisKey, _invocation.RedisAddress) = (key, address);
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 

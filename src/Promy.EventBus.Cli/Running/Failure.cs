@@ -13,7 +13,8 @@ internal sealed record Failure(int ExitCode, string Message)
     public static Failure Of(Exception exception, string redisKey, string? redisAddress) => exception switch
     {
         CliException failure => new(failure.ExitCode, failure.Message),
-        DeadLetterStoreException { InnerException: { } cause } => new(Of(cause, redisKey, redisAddress).ExitCode, exception.Message),
+        DeadLetterStoreException { InnerException: { } cause } => new(
+            Of(cause, redisKey, redisAddress).ExitCode, exception.Message),
         NothingThereException or TrimRefusedException or EventPublishException => new(ExitCodes.Failed, exception.Message),
         EventBusConfigurationException => new(ExitCodes.AccessDenied, exception.Message),
         _ when RedisErrors.IsNotPermitted(exception) => new(
@@ -28,7 +29,8 @@ internal sealed record Failure(int ExitCode, string Message)
             + "promy-eventbus doctor tells more."),
         _ when RedisErrors.IsRefusal(exception) => new(ExitCodes.Failed, $"Redis answers with an error: {RedisErrors.Describe(exception)}"),
         _ when RedisErrors.IsRedisError(exception) => new(
-            ExitCodes.Unreachable, $"{RedisErrors.Describe(exception, redisAddress)}. Is it up, and is the address right?"),
+            ExitCodes.Unreachable,
+            $"{RedisErrors.Describe(exception, redisAddress)}. Is it up, and is the address right?"),
         _ => new(ExitCodes.Failed, $"Unexpected: {RedisErrors.Describe(exception)}"),
     };
 }

@@ -77,8 +77,8 @@ public interface IDeadLetterStore
     /// <see cref="DeadLetterActionStatus.Failed"/>.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The query has no condition, no ids, no cursor and no limit, and does not say <see cref="DeadLetterQuery.All"/>; an id or the cursor
-    /// is not an entry id; or the limit is negative.
+    /// The query has no condition, no ids, no cursor and no limit, and does not say <see cref="DeadLetterQuery.All"/>;
+    /// an id or the cursor is not an entry id; or the limit is negative.
     /// </exception>
     IAsyncEnumerable<DeadLetterDiscardResult> DiscardAsync(
         DeadLetterQuery query, bool isDryRun = false, CancellationToken cancellationToken = default);

@@ -14,7 +14,8 @@ public static class PromyEventBusBuilderExtensions
 
     /// <summary>
     /// Consumes every event type of which <typeparamref name="THandler"/> is an <see cref="IEventHandler{TEvent}"/>. The handler is
-    /// registered as a transient service, unless it is registered already, and resolved from a scope of its own for each attempt.
+    /// registered as a transient service, unless it is registered already, and resolved from a scope of its own for
+    /// each attempt.
     /// </summary>
     /// <remarks>
     /// Consumers of one stream and group share one loop. The same registration twice counts once; the same handler for the same

@@ -15,14 +15,17 @@ public static class EventBusResilience
     public const string PipelineKey = "promy-eventbus";
 
     /// <summary>
-    /// Key of the pipeline for one handler: <c>promy-eventbus:</c> and the full name of its class, as in <c>promy-eventbus:Shop.OrderHandler</c>,
-    /// of a generic class with its type arguments. Two classes of one name have two keys.
+    /// Key of the pipeline for one handler: <c>promy-eventbus:</c> and the full name of its class, as in
+    /// <c>promy-eventbus:Shop.OrderHandler</c>, of a generic class with its type arguments. Two classes of one name
+    /// have two keys.
     /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
     public static string PipelineKeyOf<THandler>() => PipelineKeyOf(typeof(THandler));
 
     internal static string PipelineKeyOf(Type handlerType) => $"{PipelineKey}:{handlerType}";
 
-    /// <summary>What <see cref="PipelineKeyOf(Type)"/> was in earlier versions: two classes of one name had the same.</summary>
+    /// <summary>
+    /// What <see cref="PipelineKeyOf(Type)"/> was in earlier versions: two classes of one name had the same.
+    /// </summary>
     internal static string BareKeyOf(Type handlerType) => $"{PipelineKey}:{handlerType.Name}";
 }

@@ -7,7 +7,8 @@ internal sealed partial class ConnectionService
     private static partial class Log
     {
         [LoggerMessage(
-            601, LogLevel.Warning, "{Redis} is unreachable: the host starts without it, is not ready, and goes on when Redis appears",
+            601, LogLevel.Warning,
+            "{Redis} is unreachable: the host starts without it, is not ready, and goes on when Redis appears",
             EventName = "StartedWithoutRedis")]
         public static partial void Unreachable(ILogger logger, string redis);
 

@@ -5,7 +5,10 @@ namespace Promy.EventBus.Hosting;
 /// <summary>What the host asks of a transport beside publishing and subscribing.</summary>
 internal interface IEventTransport
 {
-    /// <summary>Hosts and ports of the server, for people and without secrets; <see langword="null"/> where they are not known yet.</summary>
+    /// <summary>
+    /// Hosts and ports of the server, for people and without secrets; <see langword="null"/> where they are not known
+    /// yet.
+    /// </summary>
     string? Address { get; }
 
     /// <summary>State of each subscription that runs.</summary>

@@ -4,5 +4,6 @@ namespace Promy.EventBus.Hosting;
 internal static class RedisName
 {
     /// <summary>With its address where that is known.</summary>
-    public static string Of(IEventTransport transport) => transport.Address is { } address ? $"Redis at {address}" : "Redis";
+    public static string Of(IEventTransport transport) =>
+        transport.Address is { } address ? $"Redis at {address}" : "Redis";
 }

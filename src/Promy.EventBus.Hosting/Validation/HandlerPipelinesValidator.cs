@@ -13,7 +13,8 @@ internal sealed class HandlerPipelinesValidator(
 {
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
     {
-        var errors = registrations.Select(registration => registration.HandlerType).Distinct().Select(Check).OfType<string>().ToList();
+        var handlers = registrations.Select(registration => registration.HandlerType).Distinct();
+        var errors = handlers.Select(Check).OfType<string>().ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -22,7 +23,7 @@ internal sealed class HandlerPipelinesValidator(
         var (bare, key) = (EventBusResilience.BareKeyOf(handler), EventBusResilience.PipelineKeyOf(handler));
         return bare == key || !registered.TryGetPipeline(bare, out _)
             ? null
-            : $"AddConsumer<{handler.Name}>: a resilience pipeline is registered as '{bare}', which no handler uses. Register it with "
-                + $"EventBusResilience.PipelineKeyOf<{handler.Name}>(), which is '{key}'.";
+            : $"AddConsumer<{handler.Name}>: a resilience pipeline is registered as '{bare}', which no handler uses. "
+                + $"Register it with EventBusResilience.PipelineKeyOf<{handler.Name}>(), which is '{key}'.";
     }
 }

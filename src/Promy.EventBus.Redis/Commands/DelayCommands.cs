@@ -99,13 +99,15 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
     }
 
     /// <summary><c>ZCARD</c>: whether anything is delayed at all.</summary>
-    public async Task<bool> IsAnyDelayedAsync() => await database.Current.SortedSetLengthAsync(_delayed).ConfigureAwait(false) > 0;
+    public async Task<bool> IsAnyDelayedAsync() =>
+        await database.Current.SortedSetLengthAsync(_delayed).ConfigureAwait(false) > 0;
 
     /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> for what is due, up to a number and a size.</summary>
     /// <returns>When the next one is due, zero for now; <see langword="null"/> when there is none.</returns>
     public async Task<TimeSpan?> ReleaseDueAsync()
     {
-        var next = (long)await database.Current.ScriptEvaluateAsync(ReleaseScript, [_delayed, _retries], [MaxReleased, MaxReleasedBytes])
+        var next = (long)await database.Current
+            .ScriptEvaluateAsync(ReleaseScript, [_delayed, _retries], [MaxReleased, MaxReleasedBytes])
             .ConfigureAwait(false);
         return next < 0 ? null : TimeSpan.FromMilliseconds(next);
     }

@@ -42,7 +42,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     {
         try
         {
-            await database.Current.StreamCreateConsumerGroupAsync(_stream, _group, position, createStream: true).ConfigureAwait(false);
+            await database.Current.StreamCreateConsumerGroupAsync(_stream, _group, position, createStream: true)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsGroupExisting(exception))
         {
@@ -60,7 +61,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     }
 
     /// <summary><c>XACK</c>. Returns how many were pending until now.</summary>
-    public Task<long> AcknowledgeAsync(RedisValue[] ids) => database.Current.StreamAcknowledgeAsync(_stream, _group, ids);
+    public Task<long> AcknowledgeAsync(RedisValue[] ids) =>
+        database.Current.StreamAcknowledgeAsync(_stream, _group, ids);
 
     /// <summary>
     /// <c>XACK</c> and <c>XDEL</c> in one script: only in the group's own stream. Returns how many were pending until now.
@@ -96,7 +98,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     /// <returns>Those that are not pending any more: deleted, or settled.</returns>
     public async Task<RedisValue[]> RenewAsync(RedisValue[] ids)
     {
-        var renewed = await database.Current.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids).ConfigureAwait(false);
+        var renewed = await database.Current.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids)
+            .ConfigureAwait(false);
         return Missing(ids, renewed);
     }
 
@@ -170,7 +173,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     {
         try
         {
-            await database.Current.ScriptEvaluateAsync(RemoveConsumerWhenNothingPends, [_stream], [_group, _consumer]).ConfigureAwait(false);
+            await database.Current.ScriptEvaluateAsync(RemoveConsumerWhenNothingPends, [_stream], [_group, _consumer])
+                .ConfigureAwait(false);
         }
         catch (RedisServerException)
         {
@@ -189,7 +193,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
         {
             // In its own commands the client puts these in the place of its positions.
             RedisValue from = position == StreamPosition.NewMessages ? "$" : "0-0";
-            await database.Current.ScriptEvaluateAsync(CreateGroupInFullRedis, [_stream], [_group, from]).ConfigureAwait(false);
+            await database.Current.ScriptEvaluateAsync(CreateGroupInFullRedis, [_stream], [_group, from])
+                .ConfigureAwait(false);
             return true;
         }
         catch (RedisServerException exception)

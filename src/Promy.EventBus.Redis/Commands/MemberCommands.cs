@@ -157,7 +157,8 @@ internal sealed class MemberCommands(CommandsDatabase database, string stream, s
     /// <summary>
     /// Nobody hands anything over to this member from now on; its name is still known as one to be removed.
     /// </summary>
-    public Task WithdrawAsync() => database.Current.ScriptEvaluateAsync(WithdrawScript, [_members], [_consumer, Withdrawn]);
+    public Task WithdrawAsync() =>
+        database.Current.ScriptEvaluateAsync(WithdrawScript, [_members], [_consumer, Withdrawn]);
 
     /// <summary>Removes this member, and its name from the group unless something is pending on it.</summary>
     public Task ForgetAsync() => database.Current.ScriptEvaluateAsync(ForgetScript, _keys, [_group, _consumer]);

@@ -6,7 +6,10 @@ namespace Promy.EventBus.Redis;
 /// <summary>Commands about the connection and the server.</summary>
 internal static class ServerCommands
 {
-    /// <summary><c>PING</c> whose answer nobody waits for: on a connection that its owner has disposed it fails before it is sent.</summary>
+    /// <summary>
+    /// <c>PING</c> whose answer nobody waits for: on a connection that its owner has disposed it fails before it is
+    /// sent.
+    /// </summary>
     public static bool IsRefusedAsDisposed(IConnectionMultiplexer multiplexer)
     {
         try
@@ -124,8 +127,8 @@ internal static class ServerCommands
     }
 
     /// <summary>
-    /// <c>CLIENT UNBLOCK</c> on the server of the connection: its blocked read returns empty at once. Where it is not permitted the read ends
-    /// by itself when its block is over.
+    /// <c>CLIENT UNBLOCK</c> on the server of the connection: its blocked read returns empty at once. Where it is not
+    /// permitted the read ends by itself when its block is over.
     /// </summary>
     public static async Task UnblockAsync(IConnectionMultiplexer multiplexer, EndPoint endPoint, long clientId)
     {

@@ -10,8 +10,12 @@ internal static class Addresses
     private const int SecurePort = 6380;
     private const int SentinelPort = 26379;
 
-    public static string Of(ConfigurationOptions configuration) =>
-        WireNames.Printable(string.Join(", ", configuration.EndPoints.Select(endPoint => Of(endPoint, DefaultPort(configuration)))));
+    public static string Of(ConfigurationOptions configuration)
+    {
+        var defaultPort = DefaultPort(configuration);
+        var all = configuration.EndPoints.Select(endPoint => Of(endPoint, defaultPort));
+        return WireNames.Printable(string.Join(", ", all));
+    }
 
     /// <summary>What the client library takes where none is given.</summary>
     private static int DefaultPort(ConfigurationOptions configuration) =>

@@ -10,10 +10,15 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal static class ApplicationConfiguration
 {
-    /// <returns>A copy; <see langword="null"/> where nobody can see it: the connection is not the client library's own.</returns>
+    /// <returns>
+    /// A copy; <see langword="null"/> where nobody can see it: the connection is not the client library's own.
+    /// </returns>
     public static ConfigurationOptions? TryCopy(IConnectionMultiplexer connection) => TryRead(connection)?.Clone();
 
-    /// <summary>Where the connection leads to and which database it is in, which every connection tells: nothing to connect with.</summary>
+    /// <summary>
+    /// Where the connection leads to and which database it is in, which every connection tells: nothing to connect
+    /// with.
+    /// </summary>
     public static ConfigurationOptions Outline(IConnectionMultiplexer connection)
     {
         var outline = new ConfigurationOptions { DefaultDatabase = connection.GetDatabase().Database };
@@ -25,8 +30,11 @@ internal static class ApplicationConfiguration
         return outline;
     }
 
-    /// <summary>Whether the client library sends commands on it that count as administration for it, such as <c>CLIENT</c>.</summary>
-    public static bool AllowsAdministration(IConnectionMultiplexer connection) => TryRead(connection)?.AllowAdmin == true;
+    /// <summary>
+    /// Whether the client library sends commands on it that count as administration for it, such as <c>CLIENT</c>.
+    /// </summary>
+    public static bool AllowsAdministration(IConnectionMultiplexer connection) =>
+        TryRead(connection)?.AllowAdmin == true;
 
     private static ConfigurationOptions? TryRead(IConnectionMultiplexer connection)
     {

@@ -15,7 +15,9 @@ internal sealed class ConnectionErrors(string key, ConfigurationOptions configur
 
     private string User => WireNames.Printable(configuration.User ?? DefaultUser);
 
-    /// <summary>What a failed try to connect means where nobody but a person can help; <see langword="null"/> for any other.</summary>
+    /// <summary>
+    /// What a failed try to connect means where nobody but a person can help; <see langword="null"/> for any other.
+    /// </summary>
     public EventBusConfigurationException? Explain(Exception exception) =>
         RedisErrors.IsAuthenticationFailure(exception) ? Refused()
         : RedisErrors.TlsFailure(exception) is { } failure ? NotTrusted(failure)

@@ -14,9 +14,12 @@ internal sealed class ConnectionLoss(
     public bool IsGone(IConnectionMultiplexer multiplexer) => isGone(multiplexer);
 
     /// <summary>
-    /// Nothing may use one that took the place of another before it is known to be as good: those who use it have looked already.
+    /// Nothing may use one that took the place of another before it is known to be as good: those who use it have
+    /// looked already.
     /// </summary>
-    /// <exception cref="EventBusConfigurationException">Redis refuses the credentials or the database, or ignores them.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// Redis refuses the credentials or the database, or ignores them.
+    /// </exception>
     /// <exception cref="RedisException">Redis has to be asked for a database other than 0, and cannot be.</exception>
     public async Task CheckAsync(IConnectionMultiplexer multiplexer, SelectedDatabase database)
     {

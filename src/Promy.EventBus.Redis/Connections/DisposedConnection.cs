@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Whether the application has closed or disposed its connection, which the client library does not tell.</summary>
+/// <summary>
+/// Whether the application has closed or disposed its connection, which the client library does not tell.
+/// </summary>
 internal static class DisposedConnection
 {
     private static volatile bool _isSeen = true;

@@ -59,17 +59,24 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         return DisposedConnection.IsDisposed(given) ? throw Gone(given) : given;
     }
 
-    /// <summary>What is known of the connection that is used: enough to speak of it, and to open it unless the application has.</summary>
+    /// <summary>
+    /// What is known of the connection that is used: enough to speak of it, and to open it unless the application has.
+    /// </summary>
     /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
     /// <param name="replyTimeout">Longest wait for a reply.</param>
-    public ConfigurationOptions Describe(IConnectionMultiplexer? external, TimeSpan replyTimeout) => external is null
-        ? Adjust(Own(), replyTimeout)
-        : Adjust(ApplicationConfiguration.TryCopy(external) ?? ApplicationConfiguration.Outline(external), replyTimeout);
+    public ConfigurationOptions Describe(IConnectionMultiplexer? external, TimeSpan replyTimeout)
+    {
+        var known = external is null ? Own()
+            : ApplicationConfiguration.TryCopy(external) ?? ApplicationConfiguration.Outline(external);
+        return Adjust(known, replyTimeout);
+    }
 
     /// <summary>A configuration for one connection of our own.</summary>
     /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
     /// <param name="replyTimeout">Longest wait for a reply.</param>
-    /// <exception cref="EventBusConfigurationException">Nobody can see how the application's connection was opened.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// Nobody can see how the application's connection was opened.
+    /// </exception>
     public ConfigurationOptions Configure(IConnectionMultiplexer? external, TimeSpan replyTimeout) => external is null
         ? Adjust(Own(), replyTimeout)
         : Adjust(ApplicationConfiguration.TryCopy(external) ?? throw Unseen(external), replyTimeout);
@@ -122,9 +129,9 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     }
 
     private EventBusConfigurationException Unseen(IConnectionMultiplexer external) =>
-        new($"Redis at {Addresses.Of(ApplicationConfiguration.Outline(external))}: events are read on connections of the bus's own, and how "
-            + $"{Key} was opened cannot be seen, because it is a {external.GetType().Name}. Give Configuration instead, or a "
-            + $"{nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
+        new($"Redis at {Addresses.Of(ApplicationConfiguration.Outline(external))}: events are read on connections of "
+            + $"the bus's own, and how {Key} was opened cannot be seen, because it is a {external.GetType().Name}. Give "
+            + $"Configuration instead, or a {nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
 
     private ConnectionGoneException Gone(IConnectionMultiplexer given)
     {
@@ -132,8 +139,8 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         var remedy = isFinal
             ? "It has to live as long as the event bus; a ConnectionFactory is asked for another one."
             : "The factory is asked again.";
-        return new ConnectionGoneException(
-            $"{Key} to Redis at {Addresses.Of(ApplicationConfiguration.Outline(given))} is disposed. {remedy}", isFinal);
+        var address = Addresses.Of(ApplicationConfiguration.Outline(given));
+        return new ConnectionGoneException($"{Key} to Redis at {address} is disposed. {remedy}", isFinal);
     }
 
     private string Given(string option) => $"the application's connection ({options.KeyOf(option)})";

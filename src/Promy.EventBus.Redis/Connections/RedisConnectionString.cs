@@ -41,8 +41,8 @@ internal static class RedisConnectionString
         configuration = null;
         if (IsPasswordCut(text))
         {
-            error = "A comma ends a password in this form, and what follows it would be taken for a server. Use the URL, with %2C for "
-                + $"the comma, or put every server in front of the password. {Forms}";
+            error = "A comma ends a password in this form, and what follows it would be taken for a server. Use the "
+                + $"URL, with %2C for the comma, or put every server in front of the password. {Forms}";
             return false;
         }
 
@@ -75,8 +75,8 @@ internal static class RedisConnectionString
     }
 
     /// <summary>
-    /// Whether something that looks like a server stands behind a password: more likely the rest of it than a server, which would be
-    /// asked of DNS and shown in logs.
+    /// Whether something that looks like a server stands behind a password: more likely the rest of it than a server,
+    /// which would be asked of DNS and shown in logs.
     /// </summary>
     private static bool IsPasswordCut(ReadOnlySpan<char> text)
     {

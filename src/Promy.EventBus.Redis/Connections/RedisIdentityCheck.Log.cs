@@ -6,7 +6,8 @@ internal sealed partial class RedisIdentityCheck
 {
     private static partial class Log
     {
-        [LoggerMessage(201, LogLevel.Warning, "Redis at {EndPoints} cannot be reached: {Problem}", EventName = "RedisUnreachable")]
+        [LoggerMessage(
+            201, LogLevel.Warning, "Redis at {EndPoints} cannot be reached: {Problem}", EventName = "RedisUnreachable")]
         public static partial void Unreachable(ILogger logger, string endPoints, string problem);
 
         [LoggerMessage(

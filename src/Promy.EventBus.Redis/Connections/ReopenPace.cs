@@ -1,8 +1,9 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// When a connection that the application has lost may be asked for again: twice at once, and then with growing waits, however many
-/// callers want it. Never so long that the bus would not be back within two seconds. Used under the lock of its connection.
+/// When a connection that the application has lost may be asked for again: twice at once, and then with growing waits,
+/// however many callers want it. Never so long that the bus would not be back within two seconds. Used under the lock
+/// of its connection.
 /// </summary>
 internal sealed class ReopenPace(TimeProvider timeProvider)
 {

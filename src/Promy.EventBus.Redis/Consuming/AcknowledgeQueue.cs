@@ -150,7 +150,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
     }
 
-    private async Task AcknowledgeAsync(List<HeldDelivery> settled, CancellationToken stopping, CancellationToken giveUp)
+    private async Task AcknowledgeAsync(
+        List<HeldDelivery> settled, CancellationToken stopping, CancellationToken giveUp)
     {
         if (settled.Count is > 0 and <= MaxBatch)
         {
@@ -165,7 +166,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
     }
 
-    private async Task AcknowledgeBatchAsync(List<HeldDelivery> batch, CancellationToken stopping, CancellationToken giveUp)
+    private async Task AcknowledgeBatchAsync(
+        List<HeldDelivery> batch, CancellationToken stopping, CancellationToken giveUp)
     {
         var ids = new RedisValue[batch.Count];
         for (var index = 0; index < ids.Length; index++)
@@ -197,7 +199,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
                     return;
                 }
 
-                await WaitAsync(LoopBackoff.Delay(failures, isPermanent, Random.Shared.NextDouble()), stopping, giveUp).ConfigureAwait(false);
+                var delay = LoopBackoff.Delay(failures, isPermanent, Random.Shared.NextDouble());
+                await WaitAsync(delay, stopping, giveUp).ConfigureAwait(false);
             }
         }
     }

@@ -54,7 +54,9 @@ internal sealed class ReaderSession(
     public bool WereRetriesReadable { get; private set; }
 
     private bool IsDatabaseCertain =>
-        _connection is { IsDatabaseCertain: true } reader && connections.IsCommandsDatabaseCertain && !connections.IsOutdated(reader);
+        _connection is { IsDatabaseCertain: true } reader
+        && connections.IsCommandsDatabaseCertain
+        && !connections.IsOutdated(reader);
 
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;

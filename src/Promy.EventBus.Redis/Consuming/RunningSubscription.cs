@@ -62,7 +62,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
         // A healthy read answers within its block duration; a broken one is noticed at the reply timeout. Twice that is stuck.
         var readDeadline = (subscription.BlockDuration + readTimeout) * 2;
-        _state = new SubscriptionState(subscription, _consumerId, () => connections.Address, readDeadline, timeProvider, logger);
+        _state = new SubscriptionState(
+            subscription, _consumerId, () => connections.Address, readDeadline, timeProvider, logger);
 
         _deliveries = new DeliveryQueue(subscription, timeProvider);
         var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));

@@ -43,8 +43,8 @@ internal static class DeadLetterQueries
         query = Checked(query);
         return query is { All: false, After: null, Limit: null } && !HasCondition(query)
             ? throw new ArgumentException(
-                "The query chooses nothing, and every dead letter would be discarded. Give ids, conditions, a cursor or a limit, or "
-                + "All = true for every one.",
+                "The query chooses nothing, and every dead letter would be discarded. Give ids, conditions, a cursor or "
+                + "a limit, or All = true for every one.",
                 nameof(query))
             : query;
     }

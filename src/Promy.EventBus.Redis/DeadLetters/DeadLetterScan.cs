@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>Goes through a dead-letter stream page by page, or id by id, and gives what a query asks for.</summary>
-internal sealed class DeadLetterScan(DeadLetterCommands commands, StoreErrors errors, string deadLetterStream, DeadLetterQuery query)
+internal sealed class DeadLetterScan(
+    DeadLetterCommands commands, StoreErrors errors, string deadLetterStream, DeadLetterQuery query)
 {
     /// <summary>What matches, up to the limit. Ids that are not there are given too, and do not count towards it.</summary>
     public async IAsyncEnumerable<DeadLetterSlot> SlotsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

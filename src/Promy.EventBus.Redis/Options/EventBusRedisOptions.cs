@@ -10,8 +10,8 @@ public sealed class EventBusRedisOptions
 {
     /// <summary>
     /// StackExchange.Redis configuration (<c>host:port[,options]</c>) or URL
-    /// (<c>redis[s]://[user[:password]@]host[:port][/database]</c>). May hold a password: it is never logged or shown. One with a comma needs
-    /// the URL, percent-encoded.
+    /// (<c>redis[s]://[user[:password]@]host[:port][/database]</c>). May hold a password: it is never logged or shown.
+    /// One with a comma needs the URL, percent-encoded.
     /// </summary>
     public string? ConnectionString
     {
@@ -23,15 +23,16 @@ public sealed class EventBusRedisOptions
     public ConfigurationOptions? Configuration { get; set; }
 
     /// <summary>
-    /// A connection that the application owns. It is used for everything that does not block and never disposed. Events are read on connections
-    /// of the bus's own, which are opened as this one was: with its credentials, certificates, tunnel and defaults. Where it is not a
-    /// <see cref="ConnectionMultiplexer"/>, nobody can see how it was opened: then give <see cref="Configuration"/> instead. It has to live as long as the event bus.
+    /// A connection that the application owns. It is used for everything that does not block and never disposed. Events
+    /// are read on connections of the bus's own, which are opened as this one was: with its credentials, certificates,
+    /// tunnel and defaults. Where it is not a <see cref="ConnectionMultiplexer"/>, nobody can see how it was opened:
+    /// then give <see cref="Configuration"/> instead. It has to live as long as the event bus.
     /// </summary>
     public IConnectionMultiplexer? Connection { get; set; }
 
     /// <summary>
-    /// As <see cref="Connection"/>, asked for when first needed, and again where the application has closed or disposed what it gave, at
-    /// most about once a second. It may be called at any time. The result is never disposed.
+    /// As <see cref="Connection"/>, asked for when first needed, and again where the application has closed or disposed
+    /// what it gave, at most about once a second. It may be called at any time. The result is never disposed.
     /// </summary>
     public Func<CancellationToken, Task<IConnectionMultiplexer>>? ConnectionFactory { get; set; }
 
@@ -70,12 +71,14 @@ public sealed class EventBusRedisOptions
     /// <value>The default is 1.</value>
     public int PoolSize { get; set; } = 1;
 
-    /// <summary>Path of the configuration section of these options, for errors; <see langword="null"/> where there is none.</summary>
+    /// <summary>
+    /// Path of the configuration section of these options, for errors; <see langword="null"/> where there is none.
+    /// </summary>
     internal string? Section { get; set; }
 
     /// <summary>
-    /// What the connection string was taken from, for errors; <see langword="null"/>: the option itself. Setting the connection string
-    /// forgets it.
+    /// What the connection string was taken from, for errors; <see langword="null"/>: the option itself. Setting the
+    /// connection string forgets it.
     /// </summary>
     internal string? ConnectionStringKey { get; set; }
 

@@ -35,10 +35,12 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
             await appender.LookForPrimaryAsync(multiplexer, refusal).ConfigureAwait(false);
         }
 
-        return new SentBatch(entryIds, await SendAgainAsync(batch, replies, failed, entryIds, cancellationToken).ConfigureAwait(false));
+        var errors = await SendAgainAsync(batch, replies, failed, entryIds, cancellationToken).ConfigureAwait(false);
+        return new SentBatch(entryIds, errors);
     }
 
-    private static Exception FaultOf(Task<RedisValue> reply) => reply.Exception?.InnerException ?? new TaskCanceledException(reply);
+    private static Exception FaultOf(Task<RedisValue> reply) =>
+        reply.Exception?.InnerException ?? new TaskCanceledException(reply);
 
     private async ValueTask<(IConnectionMultiplexer? Multiplexer, Task<RedisValue>[] Replies)> SendAndWaitAsync(
         EncodedEvent[] batch, CancellationToken cancellationToken)
@@ -56,7 +58,8 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
 
             return (multiplexer, await pipeline.SendAsync(cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception exception) when (exception is RedisConnectionException || RedisErrors.IsConnectionGone(exception))
+        catch (Exception exception) when (
+            exception is RedisConnectionException || RedisErrors.IsConnectionGone(exception))
         {
             return (null, Array.ConvertAll(batch, _ => Task.FromException<RedisValue>(exception)));
         }

@@ -76,7 +76,8 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
         {
             return await connecting.ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisErrors.IsRedisError(exception) && !RedisErrors.IsConnectionGoneForGood(exception))
+        catch (Exception exception) when (
+            RedisErrors.IsRedisError(exception) && !RedisErrors.IsConnectionGoneForGood(exception))
         {
             // What waited for a connection, or for a reply to something before the event, has waited out its time.
             var hasWaited = RedisErrors.HasTimedOut(exception);
