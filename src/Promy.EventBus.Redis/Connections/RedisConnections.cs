@@ -22,11 +22,10 @@ internal sealed class RedisConnections : IAsyncDisposable
     private readonly SharedConnection? _external;
     private readonly SharedConnection _commands;
     private readonly SharedConnection[] _publishers;
-    private readonly SharedConnection? _unblocker;
+    private readonly Unblocker _unblocker;
     private readonly ConditionalWeakTable<IConnectionMultiplexer, StrongBox<long>> _reconfigured = [];
     private readonly ConditionalWeakTable<IConnectionMultiplexer, ReplyTimeout> _replyTimeouts = [];
     private readonly Lazy<string?> _ownAddress;
-    private volatile IConnectionMultiplexer? _unblockerFrom;
     private uint _nextPublisher;
 
     public RedisConnections(EventBusRedisOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
@@ -46,15 +45,12 @@ internal sealed class RedisConnections : IAsyncDisposable
                 new ConnectionLoss(DisposedConnection.IsDisposed, new ReopenPace(timeProvider), CheckIdentityAsync));
             _commands = _external;
             _publishers = [_external];
-            _unblocker = new SharedConnection(
-                OpenUnblockerAsync,
-                ErrorsOf,
-                owned: true,
-                new ConnectionLoss(_ => !ReferenceEquals(_unblockerFrom, _external.Opened), pace: null, check: null));
+            _unblocker = new Unblocker(_commands, OpenAsync, ErrorsOf);
             return;
         }
 
-        _commands = new SharedConnection(() => OpenAsync(options.ReadTimeout), ErrorsOfOwn, owned: true);
+        _commands = new SharedConnection(() => OpenAsync(external: null), ErrorsOfOwn, owned: true);
+        _unblocker = new Unblocker(_commands, openBeside: null, ErrorsOf);
         _publishers =
         [
             .. Enumerable.Range(0, options.PoolSize)
@@ -160,23 +156,8 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// <c>CLIENT UNBLOCK</c>: ends a read that is blocked on the server. Never fails: one that is not ended ends with
-    /// its block.
-    /// </summary>
-    public async Task UnblockAsync(EndPoint endPoint, long clientId)
-    {
-        try
-        {
-            var multiplexer = await GetUnblockerAsync().ConfigureAwait(false);
-            await ServerCommands.UnblockAsync(multiplexer, endPoint, clientId).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (
-            RedisErrors.IsRedisError(exception) || exception is EventBusConfigurationException)
-        {
-            // There is no connection for it now.
-        }
-    }
+    /// <inheritdoc cref="Unblocker.UnblockAsync"/>
+    public Task UnblockAsync(EndPoint endPoint, long clientId) => _unblocker.UnblockAsync(endPoint, clientId);
 
     /// <summary>
     /// Whether the application has replaced the connection that a reader was derived from: another one may lead
@@ -225,8 +206,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
-    private IEnumerable<SharedConnection> All =>
-        _publishers.Append(_commands).Append(_unblocker).OfType<SharedConnection>();
+    private IEnumerable<IAsyncDisposable> All => [.. _publishers, _commands, _unblocker];
 
     private ValueTask<IConnectionMultiplexer> GetAsync(SharedConnection connection, CancellationToken cancellationToken) =>
         _verification.IsVerified && connection.IsDatabaseCertain
@@ -270,25 +250,6 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// That of the consumers' short commands, unless the application has opened it without administration, as most do:
-    /// the client library refuses <c>CLIENT</c> there.
-    /// </summary>
-    private ValueTask<IConnectionMultiplexer> GetUnblockerAsync() =>
-        _unblocker is not null && _external!.Opened is { } given
-            && (_external.IsLost || !ApplicationConfiguration.AllowsAdministration(given))
-            ? _unblocker.GetAsync(CancellationToken.None)
-            : _commands.GetAsync(CancellationToken.None);
-
-    private async Task<IConnectionMultiplexer> OpenUnblockerAsync()
-    {
-        var given = _external!.Opened;
-        var configuration = _source.Configure(given, _options.ReadTimeout);
-        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
-        _unblockerFrom = given;
-        return multiplexer;
-    }
-
     private async Task<IConnectionMultiplexer> OpenPublisherAsync()
     {
         var configuration = _source.Configure(external: null, _options.WriteTimeout);
@@ -297,6 +258,6 @@ internal sealed class RedisConnections : IAsyncDisposable
         return multiplexer;
     }
 
-    private async Task<IConnectionMultiplexer> OpenAsync(TimeSpan replyTimeout) =>
-        await ConnectionMultiplexer.ConnectAsync(_source.Configure(external: null, replyTimeout)).ConfigureAwait(false);
+    private async Task<IConnectionMultiplexer> OpenAsync(IConnectionMultiplexer? external) =>
+        await ConnectionMultiplexer.ConnectAsync(_source.Configure(external, _options.ReadTimeout)).ConfigureAwait(false);
 }
