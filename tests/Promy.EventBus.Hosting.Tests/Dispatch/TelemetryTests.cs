@@ -63,6 +63,28 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Without_a_traceparent_the_span_begins_a_trace_although_another_span_is_current()
+    {
+        using var spans = new RecordedSpans();
+        await using var bus = await TestBus.WithFirstAsync();
+        Activity? seenByHandler = null;
+        bus.First.Do = (_, _) =>
+        {
+            seenByHandler = Activity.Current;
+            return Task.CompletedTask;
+        };
+        var order = new OrderPlacedEvent();
+        using var current = new Activity("of somebody else").Start();
+
+        await bus.DeliverAsync(order);
+
+        Assert.Equal(default, spans.Of(order).ParentSpanId);
+        Assert.NotEqual(current.TraceId, spans.Of(order).TraceId);
+        Assert.Same(spans.Of(order), seenByHandler);
+        Assert.Same(current, Activity.Current);
+    }
+
+    [Fact]
     public async Task A_failure_is_an_error_of_the_span_with_its_exception()
     {
         using var spans = new RecordedSpans();

@@ -12,7 +12,10 @@ internal sealed class OfflinePublisher : IAsyncDisposable
     private readonly RedisConnections _connections;
     private int _connects;
 
-    public OfflinePublisher(Func<Task<IConnectionMultiplexer>>? connect = null, Action<EventBusPublisherOptions>? configure = null)
+    public OfflinePublisher(
+        Func<Task<IConnectionMultiplexer>>? connect = null,
+        Action<EventBusPublisherOptions>? configure = null,
+        ILogger<RedisEventPublisher>? logger = null)
     {
         var options = new EventBusPublisherOptions();
         configure?.Invoke(options);
@@ -28,7 +31,7 @@ internal sealed class OfflinePublisher : IAsyncDisposable
         _connections = new RedisConnections(redis, TimeProvider.System, new LoggerFactory([new FakeLoggerProvider(Logs)]));
         Publisher = new RedisEventPublisher(
             _connections, redis, options, new EventSerializer(WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()])),
-            TimeProvider.System, new FakeLogger<RedisEventPublisher>(Logs));
+            TimeProvider.System, logger ?? new FakeLogger<RedisEventPublisher>(Logs));
     }
 
     public RedisEventPublisher Publisher { get; }

@@ -1,0 +1,81 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Promy.EventBus.Contracts.Tests.Conventions;
+
+/// <summary>
+/// What outlives its caller must not take the caller's execution context along: the one way to start it is <c>BackgroundLoop</c>. What is listed
+/// here is all that starts something; whoever adds to it says why.
+/// </summary>
+public sealed partial class BackgroundConventionTests
+{
+    private const string Door = "BackgroundLoop";
+
+    /// <summary>Each of them captures the execution context of its caller, or changes what is captured.</summary>
+    private static readonly string[] Starters =
+    [
+        "Task.Run(", "Task.Factory", ".StartNew(", "new Thread(", "new Timer(", "new PeriodicTimer(", ".CreateTimer(",
+        ".QueueUserWorkItem(", ".RegisterWaitForSingleObject(", ".ContinueWith(", ".Register(", "SuppressFlow(",
+    ];
+
+    /// <summary>The loops, each a type with <c>Task RunAsync(… CancellationToken …)</c>. A new one joins the list.</summary>
+    private static readonly string[] Loops =
+    [
+        "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop", "MemberLoop",
+        "OwedOutcomeLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RefusedEntries", "RunningSubscription", "StreamRounds",
+    ];
+
+    /// <summary>Where a loop is run by one that is started by the door itself.</summary>
+    private static readonly string[] RunsWithin = ["RedisEventSubscriber: await running.RunAsync"];
+
+    [Fact]
+    public void Only_the_door_starts_anything_that_outlives_its_caller() =>
+        Assert.Equal(
+            [
+                "BackgroundLoop: .CreateTimer(",
+                "BackgroundLoop: SuppressFlow(",
+                "BackgroundLoop: Task.Run(",
+                "BatchEncoding: Task.Run(", // Ends with the call, and needs its trace.
+                "Confirmation: Task.Run(", // Of the tool, which is one call.
+                "PauseLoop: Task.Run(", // Within a loop, and awaited: it may block its thread.
+                "PublishCommand: Task.Run(", // Of the tool.
+            ],
+            SourceTree.Projects.SelectMany(SourceTree.Files).SelectMany(StartersIn).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_loop_is_in_the_list() =>
+        Assert.Equal(
+            Loops,
+            Libraries().SelectMany(library => library.GetTypes()).Where(IsLoop).Select(type => type.Name.Split('`')[0]).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_loop_is_run_by_the_door() =>
+        Assert.Empty(
+            from project in SourceTree.Projects
+            from file in SourceTree.Files(project)
+            from line in file.Lines
+            where RunOfLoop().IsMatch(line) && !line.Contains($"{Door}.StartAsync(", StringComparison.Ordinal)
+            let run = $"{file.Name}: {line.Trim()}"
+            where !Array.Exists(RunsWithin, known => run.StartsWith(known, StringComparison.Ordinal))
+            select run);
+
+    private static IEnumerable<Assembly> Libraries() => SourceTree.Projects.Select(SourceTree.AssemblyOf);
+
+    private static bool IsLoop(Type type) =>
+        type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .Any(method => method.Name == "RunAsync" && method.ReturnType == typeof(Task)
+                && method.GetParameters() is { Length: > 0 } parameters
+                && Array.TrueForAll(parameters, parameter => parameter.ParameterType == typeof(CancellationToken)));
+
+    private static IEnumerable<string> StartersIn(SourceFile file) =>
+        from line in file.Lines
+        where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        let without = line.Replace($"{Door}.CreateTimer(", "", StringComparison.Ordinal)
+        from starter in Starters
+        where without.Contains(starter, StringComparison.Ordinal)
+        select $"{file.Name}: {starter}";
+
+    /// <summary>Every argument is a token: not a declaration, and not a method that is awaited with what it works on.</summary>
+    [GeneratedRegex(@"\.RunAsync\(((stopping|stopped|giveUp|drainExpired|stoppingToken|cancellationToken)(\.Token)?(, )?)+\)")]
+    private static partial Regex RunOfLoop();
+}

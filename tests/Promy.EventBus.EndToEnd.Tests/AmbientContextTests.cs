@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Promy.EventBus.EndToEnd.Tests;
+
+/// <summary>Nobody is the parent of what runs for everybody: neither who starts the host nor who first publishes.</summary>
+[Trait(TestCategories.Trait, TestCategories.Integration)]
+[Collection(nameof(Alone))]
+public sealed class AmbientContextTests(RedisServer server)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Loops =
+    [
+        "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop", "MemberLoop",
+        "OwedOutcomeLoop", "PauseLoop", "PostBuffer", "ReadLoop", "ReaderSession", "ReclaimLoop", "RefusedEntries",
+        "RunningSubscription", "EventDispatcher", "HandlerRunner", "HandlerAttempt",
+    ];
+
+    [Fact]
+    public async Task Nothing_of_the_start_or_of_a_request_reaches_a_loop_a_timer_a_log_line_or_a_handler()
+    {
+        using var watch = new AmbientWatch(Loops);
+        await using var app = Build(watch);
+        await AmbientWatch.RunAsync("start", () => app.Host.StartAsync());
+
+        // Retried at once, and after a delay.
+        await AmbientWatch.RunAsync("request", () => app.PublishWorkAsync([1, 2], failures: 1));
+        await AmbientWatch.RunAsync("request", () => app.PublishWorkAsync([3], failures: 3));
+
+        await Eventually.EqualAsync(3, () => watch.Handled.Count, Patience);
+        await Eventually.EqualAsync(0, app.PendingAsync, Patience);
+        await app.Host.StopAsync();
+        Assert.Empty(watch.Seen.Distinct());
+        Assert.NotEqual(0, watch.Ticks);
+        Assert.Contains("AttemptFailed", watch.Lines);
+        Assert.Contains("Consuming", watch.Lines);
+    }
+
+    [Fact]
+    public async Task Events_without_a_trace_begin_one_each_although_the_host_was_started_within_a_span()
+    {
+        const int Events = 12;
+        using var spans = new StoppedSpans();
+        using var watch = new AmbientWatch(Loops);
+        await using var app = Build(watch);
+        using var source = new ActivitySource("tests.startup");
+        var start = source.StartActivity("startup");
+        Assert.NotNull(start);
+        await app.Host.StartAsync();
+        start.Dispose();
+
+        for (var number = 0; number < Events; number++)
+        {
+            await RawEntries.AddAsync(
+                app.Database, app.Stream, RawEntries.Metadata("work.done"), $$"""{"number":{{number}}}""");
+        }
+
+        await Eventually.EqualAsync(Events, () => spans.Of(app.Stream).Count, Patience);
+        Assert.All(spans.Of(app.Stream), span => Assert.Equal(default, span.ParentSpanId));
+        Assert.Equal(Events, spans.Of(app.Stream).Select(span => span.TraceId).Distinct().Count());
+        Assert.DoesNotContain(spans.Of(app.Stream), span => span.TraceId == start.TraceId);
+        Assert.Empty(watch.Seen);
+    }
+
+    private BusApp Build(AmbientWatch watch) => BusApp.Build(
+        server.BusConnectionString,
+        server.Connection,
+        (bus, stream) =>
+        {
+            bus.Services.AddSingleton(watch).AddSingleton<TimeProvider>(watch).AddSingleton<ILoggerProvider>(watch);
+            bus.AddConsumer<AmbientHandler>(consumer => consumer.Stream = stream);
+        },
+        options =>
+        {
+            options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromMilliseconds(10)];
+            options.Retry.Delayed = [TimeSpan.FromSeconds(1)];
+            options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(1);
+            options.Retention.UntilAcknowledged = true;
+        });
+
+    /// <summary>Spans of the whole process. Nobody else makes any: these tests run alone.</summary>
+    private sealed class StoppedSpans : IDisposable
+    {
+        private readonly ConcurrentQueue<Activity> _stopped = new();
+        private readonly ActivityListener _listener;
+
+        public StoppedSpans()
+        {
+            _listener = new ActivityListener
+            {
+                ShouldListenTo = _ => true,
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStopped = _stopped.Enqueue,
+            };
+            ActivitySource.AddActivityListener(_listener);
+        }
+
+        public List<Activity> Of(string stream) => [.. _stopped.Where(span => span.DisplayName == $"process {stream}")];
+
+        public void Dispose() => _listener.Dispose();
+    }
+}
