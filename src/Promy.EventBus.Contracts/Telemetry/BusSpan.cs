@@ -9,22 +9,53 @@ namespace Promy.EventBus;
 internal readonly struct BusSpan : IDisposable
 {
     private readonly Activity? _before;
+    private readonly bool _isStarted;
 
     private BusSpan(Activity? activity, Activity? before)
     {
         Activity = activity;
         _before = before;
+        _isStarted = true;
     }
 
     public Activity? Activity { get; }
 
     public static bool IsWanted => EventBusInstruments.Activities.HasListeners();
 
-    /// <summary>Starts a span, unless nobody wants it.</summary>
-    public static BusSpan Start(
-        string name, ActivityKind kind, ActivityContext parent = default, IEnumerable<ActivityLink>? links = null)
+    /// <summary>Starts a child of the current span, unless nobody wants it.</summary>
+    public static BusSpan Start(string name, ActivityKind kind) =>
+        Start(name, kind, parent: default, links: null, Activity.Current);
+
+    /// <summary>Starts a span that begins a trace, unless a parent is given. Whatever is the current span is not its parent.</summary>
+    public static BusSpan StartApart(string name, ActivityKind kind, ActivityContext parent, IEnumerable<ActivityLink>? links)
     {
         var before = Activity.Current;
+        Activity.Current = null;
+        return Start(name, kind, parent, links, before);
+    }
+
+    public void Dispose()
+    {
+        if (!_isStarted)
+        {
+            return;
+        }
+
+        try
+        {
+            Activity?.Dispose();
+        }
+        catch (Exception)
+        {
+            // The listener has thrown before the span was taken back.
+        }
+
+        Activity.Current = _before;
+    }
+
+    private static BusSpan Start(
+        string name, ActivityKind kind, ActivityContext parent, IEnumerable<ActivityLink>? links, Activity? before)
+    {
         try
         {
             return new BusSpan(EventBusInstruments.Activities.StartActivity(name, kind, parent, tags: null, links), before);
@@ -34,24 +65,6 @@ internal readonly struct BusSpan : IDisposable
             // A listener of the application: it may have thrown when the span was the current one already.
             Activity.Current = before;
             return default;
-        }
-    }
-
-    public void Dispose()
-    {
-        if (Activity is null)
-        {
-            return;
-        }
-
-        try
-        {
-            Activity.Dispose();
-        }
-        catch (Exception)
-        {
-            // The listener has thrown before the span was taken back.
-            Activity.Current = _before;
         }
     }
 }

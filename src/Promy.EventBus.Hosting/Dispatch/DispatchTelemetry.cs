@@ -13,12 +13,12 @@ internal static class DispatchTelemetry
 
     public static bool IsMeasured => EventBusInstruments.ProcessDuration.Enabled;
 
-    /// <summary>The span of one delivery: continues the producer's trace and links to the producer's span.</summary>
+    /// <summary>The span of one delivery: continues the producer's trace and links to the producer's span, or else begins a trace.</summary>
     public static BusSpan Start(EventDelivery delivery, in EventMetadata metadata)
     {
         var isTraced = ActivityContext.TryParse(metadata.TraceParent, metadata.TraceState, isRemote: true, out var producer);
-        var span = BusSpan.Start(
-            $"{Operation} {delivery.Stream}", ActivityKind.Consumer, producer, links: isTraced ? [new ActivityLink(producer)] : null);
+        var span = BusSpan.StartApart(
+            $"{Operation} {delivery.Stream}", ActivityKind.Consumer, producer, isTraced ? [new ActivityLink(producer)] : null);
         span.Activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue)
             .SetTag(EventBusTags.OperationName, Operation)
             .SetTag(EventBusTags.OperationType, Operation)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -30,8 +31,7 @@ internal sealed class HandlerRuns
         _abandoned = abandoned;
         _grace = grace;
         _timeProvider = timeProvider;
-        _timer = timeProvider.CreateTimer(
-            static runs => ((HandlerRuns)runs!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = BackgroundLoop.CreateTimer(timeProvider, static runs => ((HandlerRuns)runs!).Look(), this);
     }
 
     public HandlerRun Rent()

@@ -21,5 +21,5 @@ internal sealed partial class ConsumerService(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(loops.All.Select(loop => loop.RunAsync(stoppingToken)));
+        Task.WhenAll(loops.All.Select(loop => BackgroundLoop.StartAsync(() => loop.RunAsync(stoppingToken))));
 }

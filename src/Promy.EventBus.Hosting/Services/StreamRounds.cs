@@ -28,9 +28,12 @@ internal abstract class StreamRounds<TStream>(
     /// <summary>Whether the visits of this round are wanted at all.</summary>
     protected virtual bool IsWanted => true;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        streams.Count == 0 ? Task.CompletedTask : BackgroundLoop.StartAsync(() => RunAsync(stoppingToken));
+
+    private async Task RunAsync(CancellationToken stoppingToken)
     {
-        while (streams.Count > 0)
+        while (true)
         {
             var wait = LoopBackoff.Jittered(interval, Random.Shared.NextDouble());
             await Task.Delay(wait, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

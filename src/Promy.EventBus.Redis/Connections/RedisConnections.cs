@@ -181,7 +181,8 @@ internal sealed class RedisConnections : IAsyncDisposable
         var isDue = seen == 0 || _timeProvider.GetElapsedTime(seen, now) >= ReconfigurationInterval;
         if (isDue && Interlocked.CompareExchange(ref last.Value, now, seen) == seen)
         {
-            await ((Task)multiplexer.ConfigureAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // It may open connections to servers that are new.
+            await ((Task)BackgroundLoop.StartAsync(() => multiplexer.ConfigureAsync())).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var connection in _publishers.Append(_commands).Where(other => other.Opened == multiplexer))
             {
                 // The new primary may have other users, and fewer databases.

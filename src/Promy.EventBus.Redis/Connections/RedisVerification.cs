@@ -31,7 +31,7 @@ internal sealed class RedisVerification(Func<Task<bool>> check, TimeProvider tim
                 || (_checkedAt != 0 && timeProvider.GetElapsedTime(_checkedAt) < AnswerHolds);
             if (_checking is null || !isRecent)
             {
-                _checking = CheckAsync();
+                _checking = BackgroundLoop.StartAsync(CheckAsync);
             }
 
             return _checking.WaitAsync(cancellationToken);

@@ -117,7 +117,8 @@ internal sealed class SharedConnection(
             if (_connecting is null || (MustOpenAnew(_connecting) && loss?.Pace is not { IsDue: false }))
             {
                 loss?.Pace?.Tried();
-                _connecting = OpenAsync();
+                // For everyone, and as long as the process: not with the context of who comes first.
+                _connecting = BackgroundLoop.StartAsync(OpenAsync);
             }
 
             return _connecting;

@@ -43,8 +43,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         _state = state;
         _capacity = Math.Max(MinOutstanding, 4 * window.Capacity);
         _timeProvider = timeProvider;
-        _timer = timeProvider.CreateTimer(
-            static queue => ((AcknowledgeQueue)queue!)._due.Writer.TryWrite(true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = BackgroundLoop.CreateTimer(
+            timeProvider, static queue => ((AcknowledgeQueue)queue!)._due.Writer.TryWrite(true), this);
     }
 
     /// <summary>

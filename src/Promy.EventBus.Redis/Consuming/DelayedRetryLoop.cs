@@ -32,8 +32,8 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
         _retries = retries;
         _state = state;
         _timeProvider = timeProvider;
-        _timer = timeProvider.CreateTimer(
-            static loop => ((DelayedRetryLoop)loop!)._due.Writer.TryWrite(true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = BackgroundLoop.CreateTimer(
+            timeProvider, static loop => ((DelayedRetryLoop)loop!)._due.Writer.TryWrite(true), this);
     }
 
     /// <summary>A retry was put off for so long: the loop looks then at the latest.</summary>

@@ -36,8 +36,8 @@ internal sealed class DeliveryQueue : IAsyncDisposable
         _targetTicks = Target.TotalSeconds * timeProvider.TimestampFrequency;
         _averageTicks = Unknown.TotalSeconds * timeProvider.TimestampFrequency;
         _quickTicks = Quick.TotalSeconds * timeProvider.TimestampFrequency * subscription.MaxConcurrency / subscription.BatchSize;
-        _timer = timeProvider.CreateTimer(
-            static queue => ((DeliveryQueue)queue!).WakeAll(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = BackgroundLoop.CreateTimer(
+            timeProvider, static queue => ((DeliveryQueue)queue!).WakeAll(), this);
     }
 
     /// <summary>Whether a whole batch is handled in next to no time.</summary>

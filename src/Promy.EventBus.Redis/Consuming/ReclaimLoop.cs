@@ -96,7 +96,8 @@ internal sealed class ReclaimLoop(
                     .OpenReaderAsync(TimeSpan.Zero, static () => { }, cancellationToken)
                     .ConfigureAwait(false);
                 connection = opened;
-                closing = giveUp.Register(() => _ = opened.DisposeAsync().AsTask());
+                closing = giveUp.UnsafeRegister(
+                    static opened => _ = ((ReaderConnection)opened!).DisposeAsync().AsTask(), opened);
             }
 
             return connection;

@@ -39,6 +39,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly PauseLoop _pauseLoop;
     private readonly Settlement _settlement;
     private readonly Membership _membership;
+    private readonly MemberLoop _memberLoop;
     private readonly HandOverLoop _handOverLoop;
     private readonly DeliveryWorker _worker;
     private readonly CancellationTokenSource _giveUp;
@@ -74,6 +75,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _retries = new SubscribedStream(subscription, holdsRetries: true, database, _consumerId, shared, timeProvider);
         _pause = new SubscriptionPause(subscription, window, logger);
         _membership = new Membership(subscription, _consumerId, _isNameOurs, database, _pause, _state, logger);
+        _memberLoop = new MemberLoop(_membership, _pause, _state, timeProvider);
         _session = new ReaderSession(
             subscription, _consumerId, connections, _events, _retries, _membership, _state, timeProvider);
         _readLoop = new ReadLoop(subscription, _session, _events, _retries, _deliveries, shared, timeProvider);
@@ -104,26 +106,30 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var drainExpired = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
-        var giveUp = _giveUp;
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
         using var stopped = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopping = stop.Token;
         Log.Started(_logger, _subscription.Stream, _subscription.Group, _consumerId);
 
-        var reading = Task.Run(() => _readLoop.RunAsync(stopping), CancellationToken.None);
-        var reclaiming = OfBoth(stream => ReclaimLoopOf(stream).RunAsync(stopping));
-        var leasing = OfBoth(stream => new LeaseLoop(_subscription, stream, _state, _timeProvider).RunAsync(stopped.Token));
-        var acknowledging = OfBoth(stream => stream.Acknowledgements.RunAsync(stopping, giveUp.Token));
-        var releasing = _delayedRetryLoop.RunAsync(stopping);
-        var announcing = new MemberLoop(_membership, _pause, _state, _timeProvider).RunAsync(stopping);
-        Task[] pausing = [_pauseLoop.RunAsync(stopping), _refused.RunAsync(stopping)];
-        Task[] owing =
-            [_owedLetterLoop.RunAsync(stopping), _owedRetryLoop.RunAsync(stopping), _handOverLoop.RunAsync(stopping)];
+        var reading = BackgroundLoop.StartAsync(() => _readLoop.RunAsync(stopping));
+        var leasing = OfBoth(stream => BackgroundLoop.StartAsync(() => LeaseLoopOf(stream).RunAsync(stopped.Token)));
+        var acknowledging = OfBoth(
+            stream => BackgroundLoop.StartAsync(() => stream.Acknowledgements.RunAsync(stopping, _giveUp.Token)));
+        Task[] others =
+        [
+            .. OfBoth(stream => BackgroundLoop.StartAsync(() => ReclaimLoopOf(stream).RunAsync(stopping))),
+            BackgroundLoop.StartAsync(() => _delayedRetryLoop.RunAsync(stopping)),
+            BackgroundLoop.StartAsync(() => _memberLoop.RunAsync(stopping)),
+            BackgroundLoop.StartAsync(() => _owedLetterLoop.RunAsync(stopping)),
+            BackgroundLoop.StartAsync(() => _owedRetryLoop.RunAsync(stopping)),
+            BackgroundLoop.StartAsync(() => _handOverLoop.RunAsync(stopping)),
+            BackgroundLoop.StartAsync(() => _pauseLoop.RunAsync(stopping)),
+            BackgroundLoop.StartAsync(() => _refused.RunAsync(stopping)),
+        ];
         var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
-            .Select(_ => _worker.RunAsync(stopping, drainExpired.Token, giveUp.Token)));
-        Task[] loops =
-            [reading, .. reclaiming, .. leasing, .. acknowledging, releasing, announcing, .. owing, .. pausing, working];
+            .Select(_ => BackgroundLoop.StartAsync(() => _worker.RunAsync(stopping, drainExpired.Token, _giveUp.Token))));
+        Task[] loops = [reading, .. leasing, .. acknowledging, .. others, working];
 
         // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the
         // failure surfaces at the end.
@@ -134,14 +140,13 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         // From here on nothing is read. What is in flight may finish within the drain timeout; then it is cancelled, and shortly
         // after that given up.
         drainExpired.CancelAfter(_subscription.DrainTimeout);
-        giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
+        _giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
-        await EndReadAsync(reading, giveUp.Token).ConfigureAwait(false);
-        await EndedAsync(Task.WhenAll([.. reclaiming, releasing, announcing, .. owing, .. pausing]), giveUp.Token)
-            .ConfigureAwait(false);
+        await EndReadAsync(reading, _giveUp.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll(others), _giveUp.Token).ConfigureAwait(false);
         _deliveries.Complete();
-        await HandBackBufferedAsync(giveUp.Token).ConfigureAwait(false);
-        if (await EndedAsync(working, giveUp.Token).ConfigureAwait(false))
+        await HandBackBufferedAsync(_giveUp.Token).ConfigureAwait(false);
+        if (await EndedAsync(working, _giveUp.Token).ConfigureAwait(false))
         {
             _events.Acknowledgements.Complete();
             _retries.Acknowledgements.Complete();
@@ -225,6 +230,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
     private ReclaimLoop ReclaimLoopOf(SubscribedStream stream) =>
         new(_subscription, stream, _connections, _session.UnblockAsync, _state, _timeProvider, _giveUp.Token);
+
+    private LeaseLoop LeaseLoopOf(SubscribedStream stream) => new(_subscription, stream, _state, _timeProvider);
 
     private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 

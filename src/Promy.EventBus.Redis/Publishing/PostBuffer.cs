@@ -28,7 +28,7 @@ internal sealed partial class PostBuffer(BatchSender sender, int capacity, BusLo
         {
             lock (_gate)
             {
-                _pump ??= Task.Run(PumpAsync);
+                _pump ??= BackgroundLoop.StartAsync(PumpAsync);
             }
         }
 
@@ -43,7 +43,7 @@ internal sealed partial class PostBuffer(BatchSender sender, int capacity, BusLo
         lock (_gate)
         {
             // A post may have been taken in this moment and not have started the pump yet.
-            pump = _buffer.Reader.Count > 0 ? _pump ??= Task.Run(PumpAsync, CancellationToken.None) : _pump;
+            pump = _buffer.Reader.Count > 0 ? _pump ??= BackgroundLoop.StartAsync(PumpAsync) : _pump;
         }
 
         if (pump is null)

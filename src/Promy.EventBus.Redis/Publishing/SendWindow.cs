@@ -36,7 +36,7 @@ internal sealed class SendWindow
         _sizes = new SendWindowSize(writeTimeout);
         _stall = new SendStall(writeTimeout, timeProvider);
         _line = new SendLine(() => Room > 0, timeProvider);
-        _timer = CreateTimer();
+        _timer = BackgroundLoop.CreateTimer(timeProvider, static window => ((SendWindow)window!).Look(), this);
     }
 
     public long Size => Volatile.Read(ref _size);
@@ -139,15 +139,6 @@ internal sealed class SendWindow
         }
 
         Volatile.Write(ref _isMeasuring, 0);
-    }
-
-    /// <summary>Without the context of who happens to publish first: it would live as long as the window.</summary>
-    private ITimer CreateTimer()
-    {
-        using AsyncFlowControl? suppressed =
-            ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        return _timeProvider.CreateTimer(
-            static window => ((SendWindow)window!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private void Watch()
