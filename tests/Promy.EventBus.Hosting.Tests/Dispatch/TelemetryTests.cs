@@ -6,6 +6,8 @@ namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
 public sealed class TelemetryTests
 {
+    private const string AttemptFailed = "promy.eventbus.attempt_failed";
+
     [Fact]
     public async Task A_delivery_is_a_span_that_continues_and_links_to_the_producers()
     {
@@ -23,6 +25,7 @@ public sealed class TelemetryTests
         await bus.DeliverAsync(Deliveries.Of(order, metadata => metadata with
         {
             TraceParent = $"00-{producer.TraceId}-{producer.SpanId}-01",
+            CorrelationId = "order-7",
         }));
 
         var span = spans.Of(order);
@@ -42,6 +45,11 @@ public sealed class TelemetryTests
                 ["messaging.destination.name"] = "test:orders",
                 ["messaging.consumer.group.name"] = "tests",
                 ["messaging.message.id"] = order.Id,
+                ["messaging.message.conversation_id"] = "order-7",
+                ["promy.eventbus.event_type"] = OrderPlacedEvent.TypeName,
+                ["promy.eventbus.handler"] = typeof(FirstHandler).FullName,
+                ["promy.eventbus.entry_id"] = Deliveries.EntryId,
+                ["promy.eventbus.attempts"] = 1,
                 ["promy.eventbus.outcome"] = "Handled",
             },
             span.TagObjects.ToDictionary());
@@ -98,7 +106,112 @@ public sealed class TelemetryTests
         Assert.Equal(ActivityStatusCode.Error, span.Status);
         Assert.Equal(typeof(InvalidOperationException).FullName, span.GetTagItem("error.type"));
         Assert.Equal("DeadLettered", span.GetTagItem("promy.eventbus.outcome"));
-        Assert.Equal("exception", Assert.Single(span.Events).Name);
+        Assert.Null(span.StatusDescription);
+        Assert.Equal([AttemptFailed, "exception"], span.Events.Select(happened => happened.Name));
+        Assert.Equal(1, span.GetTagItem("promy.eventbus.attempts"));
+    }
+
+    [Fact]
+    public async Task Each_attempt_that_fails_is_an_event_of_the_span_although_the_last_one_succeeds()
+    {
+        using var spans = new RecordedSpans();
+        await using var bus = await TestBus.WithFirstAsync(
+            options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero]);
+        bus.First.Do = (context, _) => context.Attempt < 3
+            ? throw new InvalidOperationException("a text of the application")
+            : Task.CompletedTask;
+        var order = new OrderPlacedEvent();
+
+        await bus.DeliverAsync(order);
+
+        var span = spans.Of(order);
+        Assert.Equal(3, span.GetTagItem("promy.eventbus.attempts"));
+        Assert.Equal(ActivityStatusCode.Unset, span.Status);
+        Assert.Null(span.GetTagItem("error.type"));
+        Assert.Equal([AttemptFailed, AttemptFailed], span.Events.Select(happened => happened.Name));
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            Assert.Equal(
+                new Dictionary<string, object?>
+                {
+                    ["promy.eventbus.attempt"] = attempt,
+                    ["promy.eventbus.handler"] = typeof(FirstHandler).FullName,
+                    ["exception.type"] = typeof(InvalidOperationException).FullName,
+                },
+                span.Events.ElementAt(attempt - 1).Tags.ToDictionary());
+        }
+    }
+
+    [Fact]
+    public async Task Very_many_attempts_leave_a_bounded_number_of_events()
+    {
+        using var spans = new RecordedSpans();
+        await using var bus = await TestBus.WithFirstAsync(
+            options => options.Retry.Delays = [.. Enumerable.Repeat(TimeSpan.Zero, 200)]);
+        bus.First.Throw(new InvalidOperationException("no"));
+        var order = new OrderPlacedEvent();
+
+        await bus.DeliverAsync(order);
+
+        Assert.Equal(200, spans.Of(order).GetTagItem("promy.eventbus.attempts"));
+        Assert.Equal(100, spans.Of(order).Events.Count(happened => happened.Name == AttemptFailed));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_takes_too_long_is_told_as_such()
+    {
+        using var spans = new RecordedSpans();
+        await using var bus = await TestBus.WithFirstAsync(options =>
+        {
+            options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero];
+            options.Consumer.HandlerTimeout = TimeSpan.FromSeconds(5);
+        });
+        bus.First.Do = (context, token) => context.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, token) : Task.CompletedTask;
+        var order = new OrderPlacedEvent();
+
+        var delivering = bus.DeliverAsync(order);
+        await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(5));
+        await delivering;
+
+        var failed = Assert.Single(spans.Of(order).Events);
+        Assert.Equal("Polly.Timeout.TimeoutRejectedException", failed.Tags.ToDictionary()["exception.type"]);
+    }
+
+    [Fact]
+    public async Task The_span_of_two_handlers_names_both_and_counts_the_attempts_of_both()
+    {
+        using var spans = new RecordedSpans();
+        await using var bus = await TestBus.WithBothAsync(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
+        bus.Second.Do = (context, _) => context.Attempt == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask;
+        var order = new OrderPlacedEvent();
+
+        await bus.DeliverAsync(order);
+
+        Assert.Equal(
+            $"{typeof(FirstHandler).FullName}, {typeof(SecondHandler).FullName}", spans.Of(order).GetTagItem("promy.eventbus.handler"));
+        Assert.Equal(3, spans.Of(order).GetTagItem("promy.eventbus.attempts"));
+    }
+
+    [Fact]
+    public async Task The_span_of_a_retry_names_the_handler_that_it_is_for()
+    {
+        using var spans = new RecordedSpans();
+        await using var bus = await TestBus.WithBothAsync();
+        var order = new OrderPlacedEvent();
+        var first = Deliveries.Of(order);
+
+        await bus.DeliverAsync(new EventDelivery
+        {
+            Stream = first.Stream,
+            Group = first.Group,
+            EntryId = first.EntryId,
+            Metadata = first.Metadata,
+            Payload = first.Payload,
+            Progress = new RetryProgress { Handler = typeof(SecondHandler).FullName, Attempts = 3, DelayedRetries = 1 },
+        });
+
+        Assert.Equal(typeof(SecondHandler).FullName, spans.Of(order).GetTagItem("promy.eventbus.handler"));
+        Assert.Equal(1, spans.Of(order).GetTagItem("promy.eventbus.attempts"));
     }
 
     [Fact]
