@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Promy.EventBus;
 
 /// <summary>One entry of a stream as delivered to this consumer, undecoded.</summary>
@@ -26,6 +28,12 @@ public sealed class EventDelivery
     /// </summary>
     public RetryProgress? Progress { get; init; }
 
+    /// <summary>Where it was read, for telemetry; <see langword="null"/> if that is not known.</summary>
+    internal ServerAddress? Server { get; init; }
+
+    /// <summary>The span of its handling, once that has begun: its acknowledgement belongs to it.</summary>
+    internal Activity? Span { get; set; }
+
     /// <summary>The same, independent of the memory that it stands in.</summary>
     internal EventDelivery WithOwnBytes() => With(Metadata.ToArray(), Payload.ToArray(), Progress);
 
@@ -43,5 +51,7 @@ public sealed class EventDelivery
             Payload = payload,
             DeliveryCount = DeliveryCount,
             Progress = progress,
+            Server = Server,
+            Span = Span,
         };
 }

@@ -23,16 +23,26 @@ internal readonly struct BusSpan : IDisposable
     public static bool IsWanted => EventBusInstruments.Activities.HasListeners();
 
     /// <summary>Starts a child of the current span, unless nobody wants it.</summary>
-    public static BusSpan Start(string name, ActivityKind kind) =>
-        Start(name, kind, parent: default, links: null, Activity.Current);
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="tags">What a sampler may decide by.</param>
+    public static BusSpan Start(string name, ActivityKind kind, in TagList tags) =>
+        Start(name, kind, tags, parent: default, links: null, Activity.Current);
 
-    /// <summary>Starts a span that begins a trace, unless a parent is given. Whatever is the current span is not its parent.</summary>
-    public static BusSpan StartApart(string name, ActivityKind kind, ActivityContext parent, IEnumerable<ActivityLink>? links)
+    /// <summary>
+    /// Starts a span that begins a trace, unless a parent is given. Whatever is the current span is not its parent.
+    /// </summary>
+    public static BusSpan StartApart(
+        string name, ActivityKind kind, in TagList tags, ActivityContext parent, IEnumerable<ActivityLink>? links)
     {
         var before = Activity.Current;
         Activity.Current = null;
-        return Start(name, kind, parent, links, before);
+        return Start(name, kind, tags, parent, links, before);
     }
+
+    /// <summary>What the span is about has failed. The text of an exception may be anybody's: its type is told alone.</summary>
+    public static void Failed(Activity? activity, string errorType) =>
+        activity?.SetTag(EventBusTags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
 
     public void Dispose()
     {
@@ -54,11 +64,16 @@ internal readonly struct BusSpan : IDisposable
     }
 
     private static BusSpan Start(
-        string name, ActivityKind kind, ActivityContext parent, IEnumerable<ActivityLink>? links, Activity? before)
+        string name,
+        ActivityKind kind,
+        in TagList tags,
+        ActivityContext parent,
+        IEnumerable<ActivityLink>? links,
+        Activity? before)
     {
         try
         {
-            return new BusSpan(EventBusInstruments.Activities.StartActivity(name, kind, parent, tags: null, links), before);
+            return new BusSpan(EventBusInstruments.Activities.StartActivity(name, kind, parent, tags, links), before);
         }
         catch (Exception)
         {

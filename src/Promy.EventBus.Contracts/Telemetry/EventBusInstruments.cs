@@ -23,9 +23,9 @@ internal static class EventBusInstruments
     public static readonly BusCounter Sent =
         new(Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events that the publisher tried to send."));
 
-    /// <summary>Duration of a publish call in seconds.</summary>
-    public static readonly BusHistogram PublishDuration =
-        Duration("messaging.client.operation.duration", "Duration of a publish call.");
+    /// <summary>Duration of a publish call, or of an acknowledgement, in seconds.</summary>
+    public static readonly BusHistogram OperationDuration =
+        Duration("messaging.client.operation.duration", "Duration of a publish call or of an acknowledgement.");
 
     /// <summary>Deliveries settled, by stream, group and outcome.</summary>
     public static readonly BusCounter Consumed =

@@ -9,27 +9,60 @@ internal static class DispatchTelemetry
     public const string Undecodable = "undecodable";
     private const string Operation = "process";
 
+    // A pipeline of the application may try without end, and a span is kept whole until it ends.
+    private const int MaxFailedAttempts = 100;
+
     public static bool IsTraced => BusSpan.IsWanted;
 
     public static bool IsMeasured => EventBusInstruments.ProcessDuration.Enabled;
 
-    /// <summary>The span of one delivery: continues the producer's trace and links to the producer's span, or else begins a trace.</summary>
-    public static BusSpan Start(EventDelivery delivery, in EventMetadata metadata)
+    /// <summary>
+    /// The span of one delivery: continues the producer's trace and links to the producer's span, or else begins a trace.
+    /// </summary>
+    public static BusSpan Start(EventDelivery delivery, in EventMetadata metadata, string handlers)
     {
         var isTraced = ActivityContext.TryParse(metadata.TraceParent, metadata.TraceState, isRemote: true, out var producer);
-        var span = BusSpan.StartApart(
-            $"{Operation} {delivery.Stream}", ActivityKind.Consumer, producer, isTraced ? [new ActivityLink(producer)] : null);
-        span.Activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue)
-            .SetTag(EventBusTags.OperationName, Operation)
-            .SetTag(EventBusTags.OperationType, Operation)
-            .SetTag(EventBusTags.Destination, delivery.Stream)
-            .SetTag(EventBusTags.ConsumerGroup, delivery.Group)
-            .SetTag(EventBusTags.MessageId, metadata.Id);
-        return span;
+        var tags = new TagList
+        {
+            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.OperationName, Operation },
+            { EventBusTags.OperationType, Operation },
+            { EventBusTags.Destination, delivery.Stream },
+            { EventBusTags.ConsumerGroup, delivery.Group },
+            { EventBusTags.MessageId, metadata.Id },
+            { EventBusTags.EventType, metadata.Type },
+            { EventBusTags.Handler, handlers },
+            { EventBusTags.EntryId, delivery.EntryId },
+        };
+        delivery.Server?.AddTo(ref tags);
+        if (metadata.CorrelationId is not null)
+        {
+            tags.Add(EventBusTags.ConversationId, metadata.CorrelationId);
+        }
+
+        return BusSpan.StartApart(
+            $"{Operation} {delivery.Stream}", ActivityKind.Consumer, tags, producer, isTraced ? [new ActivityLink(producer)] : null);
     }
 
-    public static void Failed(Activity? activity, string errorType) =>
-        activity?.SetTag(EventBusTags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error, errorType);
+    /// <summary>A handler was run so often: several handlers of an event, one after the other, add up.</summary>
+    public static void Attempted(Activity? activity, int attempts) =>
+        activity?.SetTag(EventBusTags.Attempts, attempts + (activity.GetTagItem(EventBusTags.Attempts) as int? ?? 0));
+
+    /// <summary>Whatever comes of the event, the attempt is told. Not the text of the exception: only the last one has its own event.</summary>
+    public static void AttemptFailed(Activity? activity, PlannedHandler handler, int attempt, Exception exception)
+    {
+        if (activity is not null && attempt <= MaxFailedAttempts)
+        {
+            activity.AddEvent(new ActivityEvent(EventBusTags.AttemptFailed, tags: new ActivityTagsCollection
+            {
+                { EventBusTags.Attempt, attempt },
+                { EventBusTags.Handler, handler.Name },
+                { EventBusTags.ExceptionType, ExceptionText.TypeOf(exception) },
+            }));
+        }
+    }
+
+    public static void Failed(Activity? activity, string errorType) => BusSpan.Failed(activity, errorType);
 
     public static void Failed(Activity? activity, Exception exception)
     {
@@ -45,7 +78,7 @@ internal static class DispatchTelemetry
     }
 
     /// <summary>Duration of one handler with all its attempts.</summary>
-    public static void Record(PlannedHandler handler, long started, TimeProvider timeProvider, Exception? error)
+    public static void Record(PlannedHandler handler, ServerAddress? server, long started, TimeProvider timeProvider, Exception? error)
     {
         if (started == 0)
         {
@@ -55,9 +88,10 @@ internal static class DispatchTelemetry
         var tags = Tags(handler);
         tags.Add(EventBusTags.System, EventBusTags.SystemValue);
         tags.Add(EventBusTags.OperationName, Operation);
+        server?.AddTo(ref tags);
         if (error is not null)
         {
-            tags.Add(EventBusTags.ErrorType, error.GetType().FullName);
+            tags.Add(EventBusTags.ErrorType, ExceptionText.TypeOf(error));
         }
 
         EventBusInstruments.ProcessDuration.Record(timeProvider.GetElapsedTime(started).TotalSeconds, tags);

@@ -43,7 +43,8 @@ internal sealed partial class EventDispatcher(
     private async ValueTask<DeliveryOutcome> HandleTracedAsync(
         EventRoute route, EventDelivery delivery, EventMetadata metadata, CancellationToken cancellationToken)
     {
-        using var span = DispatchTelemetry.Start(delivery, metadata);
+        using var span = DispatchTelemetry.Start(delivery, metadata, route.NamesFor(delivery));
+        delivery.Span = span.Activity;
         var outcome = await HandleAsync(route, delivery, metadata, span.Activity, cancellationToken).ConfigureAwait(false);
         span.Activity?.SetTag(EventBusTags.Outcome, outcome.Kind.ToString());
         return outcome;

@@ -6,6 +6,11 @@ namespace Promy.EventBus.Hosting;
 /// <summary>One event type of one loop: how it is decoded, and the handlers that want it.</summary>
 internal sealed class EventRoute(ConsumerRegistration registration, EventSerializer serializer, IReadOnlyList<HandlerRunner> handlers)
 {
+    private readonly string _names = string.Join(", ", handlers.Select(handler => handler.Name));
+
+    /// <summary>Names of the handlers that a delivery is for.</summary>
+    public string NamesFor(EventDelivery delivery) => delivery.Progress?.Handler ?? _names;
+
     /// <summary>Decodes the payload.</summary>
     public bool TryDecode(
         EventDelivery delivery,

@@ -71,10 +71,13 @@ internal sealed partial class HandlerAttempt(
                 run.IsTimedOut ? "timed out" : "failed", exception);
             if (run.IsTimedOut && exception is OperationCanceledException)
             {
-                throw new TimeoutRejectedException(
+                var timeout = new TimeoutRejectedException(
                     $"The handler did not end within its timeout of {handler.Timeout}.", handler.Timeout, exception);
+                DispatchTelemetry.AttemptFailed(received.Activity, handler, call.Attempts, timeout);
+                throw timeout;
             }
 
+            DispatchTelemetry.AttemptFailed(received.Activity, handler, call.Attempts, exception);
             throw;
         }
         finally

@@ -79,7 +79,8 @@ internal sealed partial class HandlerRunner(
         }
         finally
         {
-            DispatchTelemetry.Record(handler, started, timeProvider, error);
+            DispatchTelemetry.Attempted(received.Activity, call.Attempts);
+            DispatchTelemetry.Record(handler, received.Delivery.Server, started, timeProvider, error);
         }
     }
 

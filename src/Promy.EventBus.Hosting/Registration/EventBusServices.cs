@@ -57,7 +57,8 @@ internal static class EventBusServices
             provider.GetRequiredService<EventSerializer>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RedisEventPublisher>>(),
-            provider.BusOptions().StreamsOfTypes()));
+            provider.BusOptions().StreamsOfTypes(),
+            provider.GetRequiredService<RetryTelemetry>()));
         services.TryAddSingleton(provider => new RedisEventSubscriber(
             provider.GetRequiredService<RedisConnections>(),
             provider.BusOptions().Redis,
@@ -76,6 +77,7 @@ internal static class EventBusServices
     private static IServiceCollection AddDispatch(this IServiceCollection services)
     {
         services.AddResiliencePipelineRegistry<string>();
+        services.TryAddSingleton<RetryTelemetry>();
         services.TryAddSingleton<HandlerPipelines>();
         services.TryAddSingleton<AbandonedHandlers>();
         services.TryAddSingleton<EventDispatcherFactory>();

@@ -5,7 +5,8 @@ using Polly.Retry;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Builds the pipeline of a handler: its retry, which is the application's where it registered one. The timeout is the attempt's own.</summary>
-internal sealed class HandlerPipelines(ResiliencePipelineProvider<string> registered, TimeProvider timeProvider)
+internal sealed class HandlerPipelines(
+    ResiliencePipelineProvider<string> registered, RetryTelemetry telemetry, TimeProvider timeProvider)
 {
     public HandlerPipeline Create(PlannedHandler handler)
     {
@@ -16,7 +17,13 @@ internal sealed class HandlerPipelines(ResiliencePipelineProvider<string> regist
             return new HandlerPipeline(TimeSpan.Zero, own, IsFirstAttemptDirect: false);
         }
 
-        var builder = new ResiliencePipelineBuilder { TimeProvider = timeProvider };
+        var builder = new ResiliencePipelineBuilder
+        {
+            TimeProvider = timeProvider,
+            Name = EventBusResilience.PipelineKeyOf(handler.Registration.HandlerType),
+            InstanceName = $"{handler.Stream}/{handler.Group}",
+            TelemetryListener = telemetry,
+        };
         AddRetry(builder, handler);
         return new HandlerPipeline(handler.Delays[0], builder.Build(), IsFirstAttemptDirect: true);
     }

@@ -26,12 +26,14 @@ internal sealed class RedisConnections : IAsyncDisposable
     private readonly ConditionalWeakTable<IConnectionMultiplexer, StrongBox<long>> _reconfigured = [];
     private readonly ConditionalWeakTable<IConnectionMultiplexer, ReplyTimeout> _replyTimeouts = [];
     private readonly Lazy<string?> _ownAddress;
+    private readonly KnownServer _server;
     private uint _nextPublisher;
 
     public RedisConnections(EventBusRedisOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         _options = options;
         _timeProvider = timeProvider;
+        _server = new KnownServer(timeProvider);
         _source = new RedisConnectionSource(options);
         _ownAddress = new Lazy<string?>(() => _source.OwnAddress);
         _identity = new RedisIdentityCheck(timeProvider, BusLogger.For<RedisIdentityCheck>(loggerFactory));
@@ -68,6 +70,10 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     /// <summary>The connections for publishing that have been opened so far.</summary>
     public IEnumerable<IConnectionMultiplexer> OpenedPublishers => _publishers.Select(connection => connection.Opened).OfType<IConnectionMultiplexer>();
+
+    /// <summary>The server, for telemetry; <see langword="null"/> while nobody has needed a connection.</summary>
+    public ServerAddress? Server =>
+        _server.Of(_commands.Opened ?? Array.Find(_publishers, one => one.Opened is not null)?.Opened);
 
     /// <summary>The server that is published to, as it called itself when the connection was made.</summary>
     public string DescribePublishedTo() =>

@@ -179,9 +179,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         {
             try
             {
-                var acknowledged = _stream.HoldsRetries
-                    ? await SettleRetriesAsync(ids, giveUp).ConfigureAwait(false)
-                    : await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+                var acknowledged = await AcknowledgeAsync(batch, ids, giveUp).ConfigureAwait(false);
                 _state.Succeeded(SubscriptionActivity.Acknowledge, _stream.Key);
                 _subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
                 Confirmed(batch);
@@ -212,6 +210,32 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             giveUp, stopping.IsCancellationRequested ? CancellationToken.None : stopping);
         await Task.Delay(delay, _timeProvider, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         giveUp.ThrowIfCancellationRequested();
+    }
+
+    private async Task<long> AcknowledgeAsync(List<HeldDelivery> batch, RedisValue[] ids, CancellationToken giveUp)
+    {
+        using var span = SettleTelemetry.Start(batch);
+        var began = SettleTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
+        Exception? error = null;
+        try
+        {
+            return _stream.HoldsRetries
+                ? await SettleRetriesAsync(ids, giveUp).ConfigureAwait(false)
+                : await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            error = exception;
+            BusSpan.Failed(span.Activity, ExceptionText.TypeOf(exception));
+            throw;
+        }
+        finally
+        {
+            if (began != 0)
+            {
+                SettleTelemetry.Record(batch[0].Delivery, _timeProvider.GetElapsedTime(began), error);
+            }
+        }
     }
 
     /// <summary>

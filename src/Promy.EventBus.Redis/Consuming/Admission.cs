@@ -12,6 +12,7 @@ internal sealed class Admission(
     DeliveryWindow window,
     Suspects suspects,
     DeliveryQueue workers,
+    Func<ServerAddress?> server,
     TimeProvider timeProvider)
 {
     /// <param name="stream">The stream that they are from.</param>
@@ -29,11 +30,13 @@ internal sealed class Admission(
         var leasedAt = claimedAt ?? timeProvider.GetTimestamp();
         var admitted = 0;
         var isAllSeen = stream.Unseen.IsEmpty;
+        var readFrom = server();
         try
         {
             foreach (var entry in entries)
             {
-                var delivery = Hold(stream, entry, deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1, leasedAt);
+                var deliveryCount = deliveryCounts?.GetValueOrDefault(entry.Id, 1) ?? 1;
+                var delivery = Hold(stream, entry, deliveryCount, leasedAt, readFrom);
                 if (!isAllSeen)
                 {
                     stream.Unseen.Remove(entry.Id);
@@ -70,7 +73,8 @@ internal sealed class Admission(
         workers.Announce();
     }
 
-    private HeldDelivery Hold(SubscribedStream stream, in ReceivedEntry entry, long deliveryCount, long leasedAt)
+    private HeldDelivery Hold(
+        SubscribedStream stream, in ReceivedEntry entry, long deliveryCount, long leasedAt, ServerAddress? server)
     {
         var progress = stream.HoldsRetries && entry.Retry.Length > 0 ? RetryProgressReader.Read(entry.Retry.Span) : null;
         return new HeldDelivery
@@ -90,6 +94,7 @@ internal sealed class Admission(
                 Payload = entry.Payload,
                 DeliveryCount = deliveryCount,
                 Progress = progress,
+                Server = server,
             },
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using StackExchange.Redis;
 
@@ -13,6 +14,9 @@ internal sealed class Settlement(
     RefusedEntries refused,
     UnhandledEntries unhandled)
 {
+    // As in the span: what is counted is deliveries.
+    private const string Operation = "process";
+
     // Boxed once: an outcome is counted for each event.
     private static readonly object[] OutcomeTags = [.. Enum.GetValues<DeliveryOutcomeKind>().Order().Select(kind => kind.ToString())];
 
@@ -26,7 +30,7 @@ internal sealed class Settlement(
         switch (outcome.Kind)
         {
             case DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped:
-                Count(outcome.Kind);
+                Count(delivery, outcome.Kind);
                 await AcknowledgeAsync(delivery).ConfigureAwait(false);
                 break;
 
@@ -45,12 +49,12 @@ internal sealed class Settlement(
                 break;
 
             case DeliveryOutcomeKind.Paused:
-                Count(outcome.Kind);
+                Count(delivery, outcome.Kind);
                 refused.Add(delivery);
                 break;
 
             case DeliveryOutcomeKind.KeptPending:
-                Count(outcome.Kind);
+                Count(delivery, outcome.Kind);
                 GiveUp(delivery);
                 break;
 
@@ -64,12 +68,12 @@ internal sealed class Settlement(
     {
         if (outcome.Retries.Count == 0)
         {
-            Count(DeliveryOutcomeKind.DeadLettered);
+            Count(outcome.Held, DeliveryOutcomeKind.DeadLettered);
             return AcknowledgeAsync(outcome.Held);
         }
 
         // Acknowledged in the same step.
-        Count(DeliveryOutcomeKind.Delayed);
+        Count(outcome.Held, DeliveryOutcomeKind.Delayed);
         outcome.Held.Origin.Held.Remove(outcome.Held);
         return ValueTask.CompletedTask;
     }
@@ -77,7 +81,7 @@ internal sealed class Settlement(
     /// <summary>Interrupted by the stop, which hands it back; the delivery does not count.</summary>
     public void Release(HeldDelivery delivery)
     {
-        Count(DeliveryOutcomeKind.Released);
+        Count(delivery, DeliveryOutcomeKind.Released);
         delivery.Origin.Held.Remove(delivery);
         _released.Enqueue(delivery);
     }
@@ -87,7 +91,7 @@ internal sealed class Settlement(
     {
         if (!isGone)
         {
-            Count(DeliveryOutcomeKind.Unhandled);
+            Count(delivery, DeliveryOutcomeKind.Unhandled);
         }
 
         delivery.Origin.Held.Remove(delivery);
@@ -104,7 +108,7 @@ internal sealed class Settlement(
         origin.TellDeleted(await origin.Commands.CountDeliveriesAsync(ids, count - 1).ConfigureAwait(false));
         foreach (var delivery in alike)
         {
-            Count(DeliveryOutcomeKind.KeptPending);
+            Count(delivery, DeliveryOutcomeKind.KeptPending);
             GiveUp(delivery);
         }
     }
@@ -142,7 +146,7 @@ internal sealed class Settlement(
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            Count(DeliveryOutcomeKind.KeptPending);
+            Count(entry.Held, DeliveryOutcomeKind.KeptPending);
             GiveUp(entry.Held);
         }
     }
@@ -166,20 +170,37 @@ internal sealed class Settlement(
         if (!owed.TryWrite(outcome))
         {
             // So much is owed already that this one is better handled again later.
-            Count(DeliveryOutcomeKind.KeptPending);
+            Count(outcome.Held, DeliveryOutcomeKind.KeptPending);
             GiveUp(outcome.Held);
         }
     }
 
-    private void Count(DeliveryOutcomeKind kind)
+    private void Count(HeldDelivery held, DeliveryOutcomeKind kind)
     {
-        if (EventBusInstruments.Consumed.Enabled)
+        if (!EventBusInstruments.Consumed.Enabled)
         {
-            EventBusInstruments.Consumed.Add(
-                1,
-                new KeyValuePair<string, object?>(EventBusTags.Destination, subscription.Stream),
-                new KeyValuePair<string, object?>(EventBusTags.ConsumerGroup, subscription.Group),
-                new KeyValuePair<string, object?>(EventBusTags.Outcome, OutcomeTags[(int)kind]));
+            return;
         }
+
+        var outcome = OutcomeTags[(int)kind];
+        var tags = new TagList
+        {
+            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.OperationName, Operation },
+            { EventBusTags.Destination, subscription.Stream },
+            { EventBusTags.ConsumerGroup, subscription.Group },
+            { EventBusTags.Outcome, outcome },
+        };
+        held.Delivery.Server?.AddTo(ref tags);
+        if (IsFailure(kind))
+        {
+            // What it failed with is told by the span and the duration of its handler.
+            tags.Add(EventBusTags.ErrorType, outcome);
+        }
+
+        EventBusInstruments.Consumed.Add(1, tags);
     }
+
+    private static bool IsFailure(DeliveryOutcomeKind kind) => kind is
+        DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed or DeliveryOutcomeKind.KeptPending or DeliveryOutcomeKind.Paused;
 }

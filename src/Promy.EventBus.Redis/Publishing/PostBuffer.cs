@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis;
 /// The bounded buffer behind TryPost and the one task that empties it, owned by the publisher. At-most-once: what fails is
 /// logged and counted.
 /// </summary>
-internal sealed partial class PostBuffer(BatchSender sender, int capacity, BusLogger logger)
+internal sealed partial class PostBuffer(BatchSender sender, PublishTelemetry telemetry, int capacity, BusLogger logger)
 {
     private const int MaxBatch = 1000;
 
@@ -80,7 +80,9 @@ internal sealed partial class PostBuffer(BatchSender sender, int capacity, BusLo
     {
         try
         {
+            var began = telemetry.Begin();
             var sent = await sender.SendAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            telemetry.RecordBatch(batch, sent, began);
             if (sent.Errors is { } errors)
             {
                 Report([.. batch.Where((_, index) => errors[index] is not null)], errors.First(error => error is not null)!);

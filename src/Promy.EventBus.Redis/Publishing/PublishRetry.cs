@@ -1,14 +1,23 @@
 using Polly;
 using Polly.Retry;
+using Polly.Telemetry;
 
 namespace Promy.EventBus.Redis;
 
 /// <summary>Retries a publish where that cannot store the event twice: exponential back-off with jitter.</summary>
 internal static class PublishRetry
 {
-    public static ResiliencePipeline Create(EventBusRedisOptions options, TimeProvider timeProvider)
+    private const string PipelineName = "promy-eventbus-publish";
+
+    public static ResiliencePipeline Create(
+        EventBusRedisOptions options, TimeProvider timeProvider, TelemetryListener? telemetry = null)
     {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = timeProvider };
+        var builder = new ResiliencePipelineBuilder
+        {
+            TimeProvider = timeProvider,
+            Name = PipelineName,
+            TelemetryListener = telemetry,
+        };
         if (options.MaxRetries > 0)
         {
             builder.AddRetry(new RetryStrategyOptions

@@ -3,13 +3,17 @@ using System.Diagnostics;
 namespace Promy.EventBus.Redis;
 
 /// <summary>Traces and metrics of publishing. Costs nothing while nobody listens.</summary>
-internal static class PublishTelemetry
+internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections connections, TimeProvider timeProvider)
 {
     private const string Operation = "send";
 
-    public static bool IsMeasured => EventBusInstruments.PublishDuration.Enabled || EventBusInstruments.Sent.Enabled;
+    private static bool IsMeasured => EventBusInstruments.OperationDuration.Enabled || EventBusInstruments.Sent.Enabled;
 
-    public static BusSpan Start(Event @event, string? stream, EventEncoder encoder, int batchCount = 0)
+    /// <summary>When a publish begins, as a timestamp; 0 while nobody listens.</summary>
+    public long Begin() => IsMeasured ? timeProvider.GetTimestamp() : 0;
+
+    /// <summary>The span of one event.</summary>
+    public BusSpan Start(Event @event, string? stream)
     {
         if (!BusSpan.IsWanted)
         {
@@ -17,50 +21,70 @@ internal static class PublishTelemetry
         }
 
         var destination = stream ?? encoder.StreamOf(@event);
-        var span = BusSpan.Start($"{Operation} {destination}", ActivityKind.Producer);
-        var activity = span.Activity;
-        activity?.SetTag(EventBusTags.System, EventBusTags.SystemValue);
-        activity?.SetTag(EventBusTags.OperationName, Operation);
-        activity?.SetTag(EventBusTags.OperationType, Operation);
-        activity?.SetTag(EventBusTags.Destination, destination);
-        if (batchCount > 0)
-        {
-            activity?.SetTag(EventBusTags.BatchCount, batchCount);
-        }
-        else
-        {
-            activity?.SetTag(EventBusTags.MessageId, WireNames.Printable(@event.Id));
-        }
-
-        return span;
+        var tags = TagsOf(destination);
+        tags.Add(EventBusTags.OperationType, Operation);
+        tags.Add(EventBusTags.MessageId, WireNames.Printable(@event.Id));
+        tags.Add(EventBusTags.EventType, EventDescriptor.Of(@event.GetType()).Type);
+        return BusSpan.Start(NameOf(destination), ActivityKind.Producer, tags);
     }
 
-    public static void Record(string stream, int count, long started, TimeProvider timeProvider, Exception? error)
+    /// <summary>The span of a batch.</summary>
+    public BusSpan Start(IReadOnlyCollection<Event> events, string? stream)
+    {
+        if (!BusSpan.IsWanted)
+        {
+            return default;
+        }
+
+        var destination = stream ?? CommonStream(events);
+        var tags = TagsOf(destination);
+        tags.Add(EventBusTags.OperationType, Operation);
+        tags.Add(EventBusTags.BatchCount, events.Count);
+        return BusSpan.Start(NameOf(destination), ActivityKind.Producer, tags);
+    }
+
+    /// <param name="activity">The span of the event.</param>
+    /// <param name="entryId">The entry that it has become.</param>
+    public void Stored(Activity? activity, string entryId)
+    {
+        if (activity is not null)
+        {
+            activity.SetTag(EventBusTags.EntryId, entryId);
+            Sent(activity);
+        }
+    }
+
+    /// <summary>The first publish opens the connection: only then is the server known.</summary>
+    public void Sent(Activity? activity)
+    {
+        if (activity is not null && activity.GetTagItem(EventBusTags.ServerAddress) is null)
+        {
+            connections.Server?.AddTo(activity);
+        }
+    }
+
+    public void Record(string stream, int count, long began, Exception? error)
     {
         if (!IsMeasured)
         {
             return;
         }
 
-        var tags = new TagList
-        {
-            { EventBusTags.System, EventBusTags.SystemValue },
-            { EventBusTags.OperationName, Operation },
-            { EventBusTags.Destination, stream },
-        };
+        var tags = TagsOf(stream);
         if (error is not null)
         {
-            tags.Add(EventBusTags.ErrorType, error.GetType().FullName);
+            tags.Add(EventBusTags.ErrorType, ExceptionText.TypeOf(error));
         }
 
         EventBusInstruments.Sent.Add(count, tags);
-        if (started != 0)
+        if (began != 0)
         {
-            EventBusInstruments.PublishDuration.Record(timeProvider.GetElapsedTime(started).TotalSeconds, tags);
+            tags.Add(EventBusTags.OperationType, Operation);
+            EventBusInstruments.OperationDuration.Record(timeProvider.GetElapsedTime(began).TotalSeconds, tags);
         }
     }
 
-    public static void RecordBatch(EncodedEvent[] batch, SentBatch sent, long started, TimeProvider timeProvider)
+    public void RecordBatch(EncodedEvent[] batch, SentBatch sent, long began)
     {
         if (!IsMeasured)
         {
@@ -70,14 +94,47 @@ internal static class PublishTelemetry
         // To one stream and confirmed, as nearly always: then nothing has to be grouped.
         if (sent.Errors is null && Array.TrueForAll(batch, encoded => encoded.Stream == batch[0].Stream))
         {
-            Record(batch[0].Stream, batch.Length, started, timeProvider, error: null);
+            Record(batch[0].Stream, batch.Length, began, error: null);
             return;
         }
 
         var outcomes = batch.Select((encoded, index) => (encoded.Stream, Error: sent.Errors?[index]));
         foreach (var group in outcomes.GroupBy(outcome => (outcome.Stream, Error: outcome.Error?.GetType())))
         {
-            Record(group.Key.Stream, group.Count(), started, timeProvider, group.First().Error);
+            Record(group.Key.Stream, group.Count(), began, group.First().Error);
         }
+    }
+
+    private static string NameOf(string? destination) => destination is null ? Operation : $"{Operation} {destination}";
+
+    /// <summary>Where all of them go; <see langword="null"/> where they go to several streams.</summary>
+    private string? CommonStream(IReadOnlyCollection<Event> events)
+    {
+        try
+        {
+            var streams = events.Select(encoder.StreamOf).Distinct().Take(2).ToList();
+            return streams.Count == 1 ? streams[0] : null;
+        }
+        catch (Exception)
+        {
+            // Encoding, which follows, says what is wrong.
+            return null;
+        }
+    }
+
+    private TagList TagsOf(string? destination)
+    {
+        var tags = new TagList
+        {
+            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.OperationName, Operation },
+        };
+        if (destination is not null)
+        {
+            tags.Add(EventBusTags.Destination, destination);
+        }
+
+        connections.Server?.AddTo(ref tags);
+        return tags;
     }
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Polly.Telemetry;
 using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Redis;
@@ -13,6 +13,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
     private readonly EventSender _sender;
     private readonly BatchSender _batchSender;
     private readonly PostBuffer _posts;
+    private readonly PublishTelemetry _telemetry;
     private readonly TimeProvider _timeProvider;
 
     public RedisEventPublisher(
@@ -22,15 +23,17 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         EventSerializer serializer,
         TimeProvider timeProvider,
         ILogger<RedisEventPublisher> logger,
-        EventTypeStreams? streams = null)
+        EventTypeStreams? streams = null,
+        TelemetryListener? retryTelemetry = null)
     {
         _timeProvider = timeProvider;
         _encoder = new EventEncoder(serializer, options.MaxPayloadBytes, streams);
         var windows = new SendWindows(connections, redisOptions.WriteTimeout, timeProvider);
         var appender = new EventAppender(connections, new StreamTrimming(options.Streams, timeProvider), windows);
-        _sender = new EventSender(appender, PublishRetry.Create(redisOptions, timeProvider));
+        _sender = new EventSender(appender, PublishRetry.Create(redisOptions, timeProvider, retryTelemetry));
         _batchSender = new BatchSender(appender, _sender);
-        _posts = new PostBuffer(_batchSender, options.PostBufferSize, new BusLogger(logger));
+        _telemetry = new PublishTelemetry(_encoder, connections, timeProvider);
+        _posts = new PostBuffer(_batchSender, _telemetry, options.PostBufferSize, new BusLogger(logger));
     }
 
     public ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
@@ -74,19 +77,28 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
     private async ValueTask<string> PublishOneAsync(string? stream, Event @event, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        using var span = PublishTelemetry.Start(@event, stream, _encoder);
-        var encoded = _encoder.Encode(@event, stream);
-        var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
+        using var span = _telemetry.Start(@event, stream);
+        var began = 0L;
+        EncodedEvent? encoded = null;
         try
         {
+            encoded = _encoder.Encode(@event, stream);
+            began = _telemetry.Begin();
             var entryId = await _sender.SendAsync(encoded, cancellationToken).ConfigureAwait(false);
-            PublishTelemetry.Record(encoded.Stream, 1, started, _timeProvider, error: null);
+            _telemetry.Record(encoded.Stream, 1, began, error: null);
+            _telemetry.Stored(span.Activity, entryId);
             return entryId;
         }
         catch (Exception exception)
         {
-            PublishTelemetry.Record(encoded.Stream, 1, started, _timeProvider, exception);
-            span.Activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            BusSpan.Failed(span.Activity, ExceptionText.TypeOf(exception));
+            if (encoded is not null)
+            {
+                // What was refused before it was sent is not counted as sent.
+                _telemetry.Record(encoded.Stream, 1, began, exception);
+                _telemetry.Sent(span.Activity);
+            }
+
             throw;
         }
     }
@@ -100,24 +112,28 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
             return [];
         }
 
-        using var span = PublishTelemetry.Start(events.First(), stream, _encoder, events.Count);
-        var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
-        if (encoded.Length == 0)
+        using var span = _telemetry.Start(events, stream);
+        try
         {
-            // A collection that another thread has emptied since.
-            return [];
-        }
+            var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
+            if (encoded.Length == 0)
+            {
+                // A collection that another thread has emptied since.
+                return [];
+            }
 
-        var started = PublishTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
-        var sent = await _batchSender.SendAsync(encoded, cancellationToken).ConfigureAwait(false);
-        PublishTelemetry.RecordBatch(encoded, sent, started, _timeProvider);
-        if (sent.Errors is null)
+            var began = _telemetry.Begin();
+            var sent = await _batchSender.SendAsync(encoded, cancellationToken).ConfigureAwait(false);
+            _telemetry.RecordBatch(encoded, sent, began);
+            _telemetry.Sent(span.Activity);
+            return sent.Errors is null
+                ? (IReadOnlyList<string>)sent.EntryIds!
+                : throw new EventBatchPublishException(sent.ResultsOf(encoded));
+        }
+        catch (Exception exception)
         {
-            return sent.EntryIds!;
+            BusSpan.Failed(span.Activity, ExceptionText.TypeOf(exception));
+            throw;
         }
-
-        var failure = new EventBatchPublishException(sent.ResultsOf(encoded));
-        span.Activity?.SetStatus(ActivityStatusCode.Error, nameof(EventBatchPublishException));
-        throw failure;
     }
 }

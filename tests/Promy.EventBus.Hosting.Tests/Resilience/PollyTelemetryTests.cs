@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Polly.Telemetry;
+using StackExchange.Redis;
 
 namespace Promy.EventBus.Hosting.Tests.Resilience;
 
@@ -90,6 +91,28 @@ public sealed class PollyTelemetryTests
 
         Assert.Equal([1, 2, 3], bus.First.Attempts);
         Assert.Equal(typeof(InvalidOperationException).FullName, Assert.Single(outcome.Failures).ExceptionType);
+    }
+
+    [Fact]
+    public async Task The_retry_of_a_publish_reports_too()
+    {
+        using var attempts = new MetricCollector<double>(null, "Polly", Attempts);
+        var services = new ServiceCollection().AddLogging();
+        services.AddPromyEventBus(options =>
+        {
+            options.Redis.ConnectionFactory = _ => Task.FromException<IConnectionMultiplexer>(
+                new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "no connection in this test", null, CommandStatus.Unknown));
+            options.Redis.MaxRetries = 2;
+            options.Redis.MinRetryBackoff = options.Redis.MaxRetryBackoff = TimeSpan.FromMilliseconds(1);
+        });
+        await using var provider = services.BuildServiceProvider();
+
+        await Assert.ThrowsAsync<EventNotPublishedException>(
+            async () => await provider.GetRequiredService<IEventPublisher>().PublishAsync(new OrderPlacedEvent()));
+
+        var measured = attempts.GetMeasurementSnapshot();
+        Assert.Equal([0, 1, 2], measured.Select(attempt => attempt.Tags["attempt.number"]));
+        Assert.All(measured, attempt => Assert.Equal("promy-eventbus-publish", attempt.Tags["pipeline.name"]));
     }
 
     private sealed class TeamEnricher : MeteringEnricher

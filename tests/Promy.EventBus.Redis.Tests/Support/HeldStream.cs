@@ -16,12 +16,13 @@ internal sealed class HeldStream : IAsyncDisposable
     {
         (_bus, _clock, Subscription) = (bus, clock, bus.Subscription);
         _queue = new DeliveryQueue(Subscription, clock);
-        State = new SubscriptionState(Subscription, Consumer, TimeSpan.FromMinutes(1), clock, new BusLogger(logger));
+        State = new SubscriptionState(Subscription, Consumer, () => null, TimeSpan.FromMinutes(1), clock, new BusLogger(logger));
         var window = new DeliveryWindow(Subscription.MaxConcurrency + (2 * Subscription.BatchSize));
         var suspects = new Suspects(Subscription);
-        var admission = new Admission(Subscription, window, suspects, _queue, clock);
+        var admission = new Admission(Subscription, window, suspects, _queue, () => null, clock);
         var shared = new SharedIntake(window, suspects, admission, new ReplySize(Subscription.BatchSize), State);
-        Stream = new SubscribedStream(Subscription, holdsRetries: false, bus.Database, Consumer, shared, clock);
+        var database = new CommandsDatabase(() => bus.Database);
+        Stream = new SubscribedStream(Subscription, holdsRetries: false, database, Consumer, shared, clock);
     }
 
     public EventSubscription Subscription { get; }

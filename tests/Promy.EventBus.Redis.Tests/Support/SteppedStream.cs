@@ -23,7 +23,7 @@ internal sealed class SteppedStream : IAsyncDisposable
         Subscription = subscription;
         Window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
         var suspects = new Suspects(subscription);
-        var admission = new Admission(subscription, Window, suspects, _queue, time);
+        var admission = new Admission(subscription, Window, suspects, _queue, () => null, time);
         var logger = new BusLogger(bus.Loggers.CreateLogger<SteppedStream>());
         var state = new SubscriptionState(subscription, Consumer, () => null, TimeSpan.FromMinutes(1), time, logger);
         Size = new ReplySize(subscription.BatchSize);

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>Traces and metrics of acknowledging. Costs nothing while nobody listens.</summary>
+internal static class SettleTelemetry
+{
+    // As many as OpenTelemetry exports.
+    private const int MaxLinks = 128;
+    private const string Operation = "ack";
+    private const string OperationType = "settle";
+
+    public static bool IsMeasured => EventBusInstruments.OperationDuration.Enabled;
+
+    /// <summary>
+    /// A span for one command: of a single entry within the trace of its handling, of several with links to theirs. None if none of them is traced.
+    /// </summary>
+    public static BusSpan Start(List<HeldDelivery> batch)
+    {
+        if (!BusSpan.IsWanted)
+        {
+            return default;
+        }
+
+        var handled = batch.Select(settled => settled.Delivery.Span).OfType<Activity>().Where(span => span.Recorded)
+            .Take(MaxLinks).Select(span => span.Context).ToList();
+        if (handled.Count == 0)
+        {
+            return default;
+        }
+
+        var delivery = batch[0].Delivery;
+        var tags = TagsOf(delivery);
+        if (batch.Count == 1)
+        {
+            return BusSpan.StartApart($"{Operation} {delivery.Stream}", ActivityKind.Client, tags, handled[0], links: null);
+        }
+
+        tags.Add(EventBusTags.BatchCount, batch.Count);
+        return BusSpan.StartApart(
+            $"{Operation} {delivery.Stream}",
+            ActivityKind.Client,
+            tags,
+            parent: default,
+            handled.Select(context => new ActivityLink(context)));
+    }
+
+    public static void Record(EventDelivery delivery, TimeSpan duration, Exception? error)
+    {
+        var tags = TagsOf(delivery);
+        if (error is not null)
+        {
+            tags.Add(EventBusTags.ErrorType, ExceptionText.TypeOf(error));
+        }
+
+        EventBusInstruments.OperationDuration.Record(duration.TotalSeconds, tags);
+    }
+
+    private static TagList TagsOf(EventDelivery delivery)
+    {
+        var tags = new TagList
+        {
+            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.OperationName, Operation },
+            { EventBusTags.OperationType, OperationType },
+            { EventBusTags.Destination, delivery.Stream },
+            { EventBusTags.ConsumerGroup, delivery.Group },
+        };
+        delivery.Server?.AddTo(ref tags);
+        return tags;
+    }
+}
