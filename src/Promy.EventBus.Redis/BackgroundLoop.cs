@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The one way to start what outlives its caller: loops, timers, connections. Without the execution context of the caller, who only happens to be
-/// the first: otherwise its trace would be the parent of everything that is handled from then on, and its <see cref="AsyncLocal{T}"/> values and log
-/// scopes would be those of every handler.
+/// The one way to start what outlives its caller: loops, timers, connections. Without the execution context of the
+/// caller, who only happens to be the first: otherwise its trace would be the parent of everything that is handled from
+/// then on, and its <see cref="AsyncLocal{T}"/> values and log scopes would be those of every handler.
 /// </summary>
 internal static class BackgroundLoop
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Nobody is the parent of what runs for everybody: neither who starts the host nor who first publishes.</summary>
+/// <summary>Nobody is the parent of what runs for everybody: not who starts the host, nor who publishes.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Collection(nameof(Alone))]
 public sealed class AmbientContextTests(RedisServer server)
@@ -14,7 +14,8 @@ public sealed class AmbientContextTests(RedisServer server)
 
     private static readonly string[] Loops =
     [
-        "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop", "MemberLoop",
+        "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
+        "MemberLoop",
         "OwedOutcomeLoop", "PauseLoop", "PostBuffer", "ReadLoop", "ReaderSession", "ReclaimLoop", "RefusedEntries",
         "RunningSubscription", "EventDispatcher", "HandlerRunner", "HandlerAttempt",
     ];

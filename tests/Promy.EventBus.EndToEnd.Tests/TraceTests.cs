@@ -49,7 +49,8 @@ public sealed class TraceTests(RedisServer server)
         Assert.All(spans.Of("ack", app.Stream).Where(span => CountOf(span) > 1), settle =>
         {
             Assert.Equal(default, settle.ParentSpanId);
-            Assert.Equal(Math.Min(CountOf(settle), 128), settle.Links.Count(link => processed.Contains(link.Context.SpanId)));
+            Assert.Equal(
+                Math.Min(CountOf(settle), 128), settle.Links.Count(link => processed.Contains(link.Context.SpanId)));
         });
     }
 
@@ -79,7 +80,8 @@ public sealed class TraceTests(RedisServer server)
             ActivitySource.AddActivityListener(_listener);
         }
 
-        public List<Activity> Of(string operation, string stream) => [.. _stopped.Where(span => span.DisplayName == $"{operation} {stream}")];
+        public List<Activity> Of(string operation, string stream) =>
+            [.. _stopped.Where(span => span.DisplayName == $"{operation} {stream}")];
 
         public void Dispose() => _listener.Dispose();
     }

@@ -49,7 +49,11 @@ public sealed class BackgroundLoopTests
         var ticked = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         await using var timer = BackgroundLoop.CreateTimer(
-            TimeProvider.System, _ => ticked.TrySetResult(Ambient.Value), this, TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            TimeProvider.System,
+            _ => ticked.TrySetResult(Ambient.Value),
+            this,
+            TimeSpan.FromMilliseconds(1),
+            Timeout.InfiniteTimeSpan);
 
         Assert.Null(await ticked.Task);
     }

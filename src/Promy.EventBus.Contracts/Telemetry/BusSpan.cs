@@ -40,7 +40,9 @@ internal readonly struct BusSpan : IDisposable
         return Start(name, kind, tags, parent, links, before);
     }
 
-    /// <summary>What the span is about has failed. The text of an exception may be anybody's: its type is told alone.</summary>
+    /// <summary>
+    /// What the span is about has failed. The text of an exception may be anybody's: its type is told alone.
+    /// </summary>
     public static void Failed(Activity? activity, string errorType) =>
         activity?.SetTag(EventBusTags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
 

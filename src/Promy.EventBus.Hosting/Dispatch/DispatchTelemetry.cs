@@ -17,7 +17,8 @@ internal static class DispatchTelemetry
     public static bool IsMeasured => EventBusInstruments.ProcessDuration.Enabled;
 
     /// <summary>
-    /// The span of one delivery: continues the producer's trace and links to the producer's span, or else begins a trace.
+    /// The span of one delivery: continues the producer's trace and links to the producer's span, or else begins a
+    /// trace.
     /// </summary>
     public static BusSpan Start(EventDelivery delivery, in EventMetadata metadata, string handlers)
     {
@@ -41,14 +42,21 @@ internal static class DispatchTelemetry
         }
 
         return BusSpan.StartApart(
-            $"{Operation} {delivery.Stream}", ActivityKind.Consumer, tags, producer, isTraced ? [new ActivityLink(producer)] : null);
+            $"{Operation} {delivery.Stream}",
+            ActivityKind.Consumer,
+            tags,
+            producer,
+            isTraced ? [new ActivityLink(producer)] : null);
     }
 
     /// <summary>A handler was run so often: several handlers of an event, one after the other, add up.</summary>
     public static void Attempted(Activity? activity, int attempts) =>
         activity?.SetTag(EventBusTags.Attempts, attempts + (activity.GetTagItem(EventBusTags.Attempts) as int? ?? 0));
 
-    /// <summary>Whatever comes of the event, the attempt is told. Not the text of the exception: only the last one has its own event.</summary>
+    /// <summary>
+    /// Whatever comes of the event, the attempt is told. The text of its exception is not: only that of the last one
+    /// has an event of its own.
+    /// </summary>
     public static void AttemptFailed(Activity? activity, PlannedHandler handler, int attempt, Exception exception)
     {
         if (activity is not null && attempt <= MaxFailedAttempts)
@@ -78,7 +86,8 @@ internal static class DispatchTelemetry
     }
 
     /// <summary>Duration of one handler with all its attempts.</summary>
-    public static void Record(PlannedHandler handler, ServerAddress? server, long started, TimeProvider timeProvider, Exception? error)
+    public static void Record(
+        PlannedHandler handler, ServerAddress? server, long started, TimeProvider timeProvider, Exception? error)
     {
         if (started == 0)
         {

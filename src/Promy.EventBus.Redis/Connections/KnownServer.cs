@@ -3,8 +3,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The server that a connection leads to, for telemetry: the first address that the connection was configured with, behind Sentinel that of the
-/// present primary. From the client's memory, and looked up at most once a second; Redis is asked nothing.
+/// The server that a connection leads to, for telemetry: the first address that the connection was configured with,
+/// behind Sentinel that of the present primary. From the client's memory, and looked up at most once a second; Redis is
+/// asked nothing.
 /// </summary>
 internal sealed class KnownServer(TimeProvider timeProvider)
 {
@@ -16,7 +17,9 @@ internal sealed class KnownServer(TimeProvider timeProvider)
     public ServerAddress? Of(IConnectionMultiplexer? multiplexer)
     {
         var last = _last;
-        if (last is not null && ReferenceEquals(last.Multiplexer, multiplexer) && timeProvider.GetElapsedTime(last.At) < Holds)
+        if (last is not null
+            && ReferenceEquals(last.Multiplexer, multiplexer)
+            && timeProvider.GetElapsedTime(last.At) < Holds)
         {
             return last.Address;
         }

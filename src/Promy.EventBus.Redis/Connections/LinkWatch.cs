@@ -28,7 +28,8 @@ internal sealed class LinkWatch : IDisposable
     public LinkWatch(LinkProgress progress, TimeSpan limit, TimeProvider timeProvider, Action onArrival, Action end)
     {
         (_progress, _limit, _timeProvider, _onArrival, _end) = (progress, limit, timeProvider, onArrival, end);
-        _timer = BackgroundLoop.CreateTimer(timeProvider, static watch => ((LinkWatch)watch!).Look(), this, Interval, Interval);
+        _timer = BackgroundLoop.CreateTimer(
+            timeProvider, static watch => ((LinkWatch)watch!).Look(), this, Interval, Interval);
     }
 
     /// <summary>A command is about to be sent.</summary>

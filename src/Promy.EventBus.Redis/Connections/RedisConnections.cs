@@ -188,7 +188,8 @@ internal sealed class RedisConnections : IAsyncDisposable
         if (isDue && Interlocked.CompareExchange(ref last.Value, now, seen) == seen)
         {
             // It may open connections to servers that are new.
-            await ((Task)BackgroundLoop.StartAsync(() => multiplexer.ConfigureAsync())).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)BackgroundLoop.StartAsync(() => multiplexer.ConfigureAsync()))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var connection in _publishers.Append(_commands).Where(other => other.Opened == multiplexer))
             {
                 // The new primary may have other users, and fewer databases.

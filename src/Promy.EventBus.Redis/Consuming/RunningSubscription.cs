@@ -127,8 +127,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             BackgroundLoop.StartAsync(() => _pauseLoop.RunAsync(stopping)),
             BackgroundLoop.StartAsync(() => _refused.RunAsync(stopping)),
         ];
-        var working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency)
-            .Select(_ => BackgroundLoop.StartAsync(() => _worker.RunAsync(stopping, drainExpired.Token, _giveUp.Token))));
+        var working = Task.WhenAll(Enumerable.Repeat(_worker, _subscription.MaxConcurrency).Select(worker =>
+            BackgroundLoop.StartAsync(() => worker.RunAsync(stopping, drainExpired.Token, _giveUp.Token))));
         Task[] loops = [reading, .. leasing, .. acknowledging, .. others, working];
 
         // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the

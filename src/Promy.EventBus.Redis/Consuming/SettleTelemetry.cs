@@ -13,7 +13,8 @@ internal static class SettleTelemetry
     public static bool IsMeasured => EventBusInstruments.OperationDuration.Enabled;
 
     /// <summary>
-    /// A span for one command: of a single entry within the trace of its handling, of several with links to theirs. None if none of them is traced.
+    /// A span for one command: of a single entry within the trace of its handling, of several with links to theirs.
+    /// None if none of them is traced.
     /// </summary>
     public static BusSpan Start(List<HeldDelivery> batch)
     {
@@ -33,7 +34,8 @@ internal static class SettleTelemetry
         var tags = TagsOf(delivery);
         if (batch.Count == 1)
         {
-            return BusSpan.StartApart($"{Operation} {delivery.Stream}", ActivityKind.Client, tags, handled[0], links: null);
+            return BusSpan.StartApart(
+                $"{Operation} {delivery.Stream}", ActivityKind.Client, tags, handled[0], links: null);
         }
 
         tags.Add(EventBusTags.BatchCount, batch.Count);

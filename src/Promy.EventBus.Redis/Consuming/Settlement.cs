@@ -202,5 +202,8 @@ internal sealed class Settlement(
     }
 
     private static bool IsFailure(DeliveryOutcomeKind kind) => kind is
-        DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed or DeliveryOutcomeKind.KeptPending or DeliveryOutcomeKind.Paused;
+        DeliveryOutcomeKind.DeadLettered
+        or DeliveryOutcomeKind.Delayed
+        or DeliveryOutcomeKind.KeptPending
+        or DeliveryOutcomeKind.Paused;
 }

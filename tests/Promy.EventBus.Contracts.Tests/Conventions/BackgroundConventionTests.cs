@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Promy.EventBus.Contracts.Tests.Conventions;
 
 /// <summary>
-/// What outlives its caller must not take the caller's execution context along: the one way to start it is <c>BackgroundLoop</c>. What is listed
-/// here is all that starts something; whoever adds to it says why.
+/// What outlives its caller must not take the caller's execution context along: the one way to start it is
+/// <c>BackgroundLoop</c>. What is listed here is all that starts something; whoever adds to it says why.
 /// </summary>
 public sealed partial class BackgroundConventionTests
 {
@@ -18,11 +18,12 @@ public sealed partial class BackgroundConventionTests
         ".QueueUserWorkItem(", ".RegisterWaitForSingleObject(", ".ContinueWith(", ".Register(", "SuppressFlow(",
     ];
 
-    /// <summary>The loops, each a type with <c>Task RunAsync(… CancellationToken …)</c>. A new one joins the list.</summary>
+    /// <summary>The loops: types with a <c>Task RunAsync</c> that takes tokens. A new one joins the list.</summary>
     private static readonly string[] Loops =
     [
-        "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop", "MemberLoop",
-        "OwedOutcomeLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RefusedEntries", "RunningSubscription", "StreamRounds",
+        "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
+        "MemberLoop", "OwedOutcomeLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RefusedEntries",
+        "RunningSubscription", "StreamRounds",
     ];
 
     /// <summary>Where a loop is run by one that is started by the door itself.</summary>
@@ -40,13 +41,15 @@ public sealed partial class BackgroundConventionTests
                 "PauseLoop: Task.Run(", // Within a loop, and awaited: it may block its thread.
                 "PublishCommand: Task.Run(", // Of the tool.
             ],
-            SourceTree.Projects.SelectMany(SourceTree.Files).SelectMany(StartersIn).Distinct().Order(StringComparer.Ordinal));
+            SourceTree.Projects.SelectMany(SourceTree.Files).SelectMany(StartersIn)
+                .Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_loop_is_in_the_list() =>
         Assert.Equal(
             Loops,
-            Libraries().SelectMany(library => library.GetTypes()).Where(IsLoop).Select(type => type.Name.Split('`')[0]).Order(StringComparer.Ordinal));
+            Libraries().SelectMany(library => library.GetTypes()).Where(IsLoop)
+                .Select(type => type.Name.Split('`')[0]).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_loop_is_run_by_the_door() =>
@@ -62,7 +65,8 @@ public sealed partial class BackgroundConventionTests
     private static IEnumerable<Assembly> Libraries() => SourceTree.Projects.Select(SourceTree.AssemblyOf);
 
     private static bool IsLoop(Type type) =>
-        type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        type.GetMethods(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             .Any(method => method.Name == "RunAsync" && method.ReturnType == typeof(Task)
                 && method.GetParameters() is { Length: > 0 } parameters
                 && Array.TrueForAll(parameters, parameter => parameter.ParameterType == typeof(CancellationToken)));
@@ -75,7 +79,8 @@ public sealed partial class BackgroundConventionTests
         where without.Contains(starter, StringComparison.Ordinal)
         select $"{file.Name}: {starter}";
 
-    /// <summary>Every argument is a token: not a declaration, and not a method that is awaited with what it works on.</summary>
-    [GeneratedRegex(@"\.RunAsync\(((stopping|stopped|giveUp|drainExpired|stoppingToken|cancellationToken)(\.Token)?(, )?)+\)")]
+    /// <summary>Every argument is a token: no declaration, and nothing that is awaited with what it works on.</summary>
+    [GeneratedRegex(
+        @"\.RunAsync\(((stopping|stopped|giveUp|drainExpired|stoppingToken|cancellationToken)(\.Token)?(, )?)+\)")]
     private static partial Regex RunOfLoop();
 }

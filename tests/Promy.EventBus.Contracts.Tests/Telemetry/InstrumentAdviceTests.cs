@@ -7,7 +7,8 @@ namespace Promy.EventBus.Contracts.Tests.Telemetry;
 public sealed class InstrumentAdviceTests
 {
     /// <summary>What the conventions demand for durations of messaging, in seconds.</summary>
-    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+    private static readonly double[] Seconds =
+        [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
     [Fact]
     public void Every_histogram_of_durations_advises_the_boundaries_of_the_conventions()
@@ -33,7 +34,8 @@ public sealed class InstrumentAdviceTests
     private static double[] BoundariesOf(Instrument instrument) => instrument switch
     {
         Histogram<double> histogram => [.. histogram.Advice?.HistogramBucketBoundaries ?? []],
-        Histogram<long> histogram => [.. (histogram.Advice?.HistogramBucketBoundaries ?? []).Select(boundary => (double)boundary)],
+        Histogram<long> histogram =>
+            [.. (histogram.Advice?.HistogramBucketBoundaries ?? []).Select(boundary => (double)boundary)],
         _ => throw new NotSupportedException($"{instrument.Name} is a {instrument.GetType()}."),
     };
 
@@ -44,7 +46,8 @@ public sealed class InstrumentAdviceTests
         {
             InstrumentPublished = (instrument, _) =>
             {
-                if (instrument.Meter.Name == EventBusTelemetry.MeterName && instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal))
+                if (instrument.Meter.Name == EventBusTelemetry.MeterName
+                    && instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal))
                 {
                     found.Add(instrument);
                 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Promy.EventBus.EndToEnd.Tests;
 
 /// <summary>
-/// Clock and logger of a host, and what a handler asks: tells who sees the value that was ambient when the host started or an event was posted.
+/// Clock and logger of a host, and what a handler asks: tells who sees the value that was ambient when the host started
+/// or an event was posted.
 /// </summary>
 public sealed class AmbientWatch : TimeProvider, ILoggerProvider
 {
@@ -108,7 +109,11 @@ public sealed class AmbientWatch : TimeProvider, ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (category.StartsWith("Promy.", StringComparison.Ordinal))
             {

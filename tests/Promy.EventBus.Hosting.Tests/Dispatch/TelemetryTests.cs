@@ -166,7 +166,8 @@ public sealed class TelemetryTests
             options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero];
             options.Consumer.HandlerTimeout = TimeSpan.FromSeconds(5);
         });
-        bus.First.Do = (context, token) => context.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, token) : Task.CompletedTask;
+        bus.First.Do = (context, token) =>
+            context.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, token) : Task.CompletedTask;
         var order = new OrderPlacedEvent();
 
         var delivering = bus.DeliverAsync(order);
@@ -181,14 +182,17 @@ public sealed class TelemetryTests
     public async Task The_span_of_two_handlers_names_both_and_counts_the_attempts_of_both()
     {
         using var spans = new RecordedSpans();
-        await using var bus = await TestBus.WithBothAsync(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
-        bus.Second.Do = (context, _) => context.Attempt == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask;
+        await using var bus = await TestBus.WithBothAsync(
+            options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
+        bus.Second.Do = (context, _) =>
+            context.Attempt == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask;
         var order = new OrderPlacedEvent();
 
         await bus.DeliverAsync(order);
 
         Assert.Equal(
-            $"{typeof(FirstHandler).FullName}, {typeof(SecondHandler).FullName}", spans.Of(order).GetTagItem("promy.eventbus.handler"));
+            $"{typeof(FirstHandler).FullName}, {typeof(SecondHandler).FullName}",
+            spans.Of(order).GetTagItem("promy.eventbus.handler"));
         Assert.Equal(3, spans.Of(order).GetTagItem("promy.eventbus.attempts"));
     }
 

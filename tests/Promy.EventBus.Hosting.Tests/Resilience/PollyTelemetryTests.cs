@@ -19,7 +19,8 @@ public sealed class PollyTelemetryTests
         using var events = new MetricCollector<int>(null, "Polly", Events);
         await using var bus = await TestBus.WithFirstAsync(
             options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero]);
-        bus.First.Do = (context, _) => context.Attempt < 3 ? throw new InvalidOperationException("no") : Task.CompletedTask;
+        bus.First.Do = (context, _) =>
+            context.Attempt < 3 ? throw new InvalidOperationException("no") : Task.CompletedTask;
 
         await bus.DeliverAsync();
 
@@ -48,12 +49,14 @@ public sealed class PollyTelemetryTests
     [Fact]
     public async Task Its_log_lines_are_those_of_the_bus_alone()
     {
-        await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
+        await using var bus = await TestBus.WithFirstAsync(
+            options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
         bus.First.Throw(new InvalidOperationException("no"));
 
         await bus.DeliverAsync();
 
-        Assert.DoesNotContain(bus.Logs.GetSnapshot(), record => record.Category?.StartsWith("Polly", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            bus.Logs.GetSnapshot(), record => record.Category?.StartsWith("Polly", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed class PollyTelemetryTests
             consumers =>
             {
                 consumers.AddConsumer<FirstHandler>();
-                consumers.Services.Configure<TelemetryOptions>(options => options.MeteringEnrichers.Add(new TeamEnricher()));
+                consumers.Services.Configure<TelemetryOptions>(
+                    options => options.MeteringEnrichers.Add(new TeamEnricher()));
             },
             options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
         bus.First.Throw(new InvalidOperationException("no"));
@@ -82,7 +86,8 @@ public sealed class PollyTelemetryTests
             consumers =>
             {
                 consumers.AddConsumer<FirstHandler>();
-                consumers.Services.Configure<TelemetryOptions>(options => options.TelemetryListeners.Add(new ThrowingListener()));
+                consumers.Services.Configure<TelemetryOptions>(
+                    options => options.TelemetryListeners.Add(new ThrowingListener()));
             },
             options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero]);
         bus.First.Throw(new InvalidOperationException("no"));
@@ -101,7 +106,12 @@ public sealed class PollyTelemetryTests
         services.AddPromyEventBus(options =>
         {
             options.Redis.ConnectionFactory = _ => Task.FromException<IConnectionMultiplexer>(
-                new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "no connection in this test", null, CommandStatus.Unknown));
+                new RedisConnectionException(
+                    ConnectionFailureType.UnableToConnect,
+                    CommandFlags.None,
+                    "no connection in this test",
+                    null,
+                    CommandStatus.Unknown));
             options.Redis.MaxRetries = 2;
             options.Redis.MinRetryBackoff = options.Redis.MaxRetryBackoff = TimeSpan.FromMilliseconds(1);
         });

@@ -62,5 +62,6 @@ public sealed class KnownServerTests
         Assert.DoesNotContain('\n', ServerAddress.Of(new DnsEndPoint("a\nb", 1)).Host);
 
     private static async Task<ConnectionMultiplexer> ConnectAsync(string configuration) =>
-        await ConnectionMultiplexer.ConnectAsync($"{configuration},abortConnect=false,connectTimeout=100,connectRetry=1");
+        await ConnectionMultiplexer.ConnectAsync(
+            $"{configuration},abortConnect=false,connectTimeout=100,connectRetry=1");
 }

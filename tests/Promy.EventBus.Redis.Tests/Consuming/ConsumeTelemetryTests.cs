@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>Metrics and spans of what the transport does with a delivery, as the conventions for messaging say.</summary>
+/// <summary>Metrics of what the transport does with a delivery, as the conventions for messaging say.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class ConsumeTelemetryTests(RedisServer server)
 {
@@ -12,7 +12,8 @@ public sealed class ConsumeTelemetryTests(RedisServer server)
 
     private string Host => server.Connection.GetEndPoints()[0].ToString()!.Split('/')[^1].Split(':')[0];
 
-    private int Port => int.Parse(server.Connection.GetEndPoints()[0].ToString()!.Split(':')[^1], CultureInfo.InvariantCulture);
+    private int Port =>
+        int.Parse(server.Connection.GetEndPoints()[0].ToString()!.Split(':')[^1], CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_delivery_is_counted_with_the_tags_of_the_conventions()
@@ -83,5 +84,6 @@ public sealed class ConsumeTelemetryTests(RedisServer server)
     private static IEnumerable<CollectedMeasurement<T>> Of<T>(MetricCollector<T> collector, RedisBus bus)
         where T : struct =>
         collector.GetMeasurementSnapshot().Where(
-            measured => measured.Tags.TryGetValue("messaging.consumer.group.name", out var group) && Equals(group, bus.Group));
+            measured => measured.Tags.TryGetValue("messaging.consumer.group.name", out var group)
+                && Equals(group, bus.Group));
 }

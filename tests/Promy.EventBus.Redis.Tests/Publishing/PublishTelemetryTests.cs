@@ -84,7 +84,8 @@ public sealed class PublishTelemetryTests(RedisServer server)
         await bus.Database.StringSetAsync(bus.Stream, "not a stream");
         var happened = new TestEvent();
 
-        await Assert.ThrowsAsync<EventNotPublishedException>(async () => await bus.Publisher.PublishAsync(bus.Stream, happened));
+        await Assert.ThrowsAsync<EventNotPublishedException>(
+            async () => await bus.Publisher.PublishAsync(bus.Stream, happened));
 
         var span = spans.Single(span => Equals(span.GetTagItem("messaging.message.id"), happened.Id));
         Assert.Equal(ActivityStatusCode.Error, span.Status);
@@ -100,12 +101,15 @@ public sealed class PublishTelemetryTests(RedisServer server)
         await using var bus = new RedisBus(server);
         var invalid = new StrictEvent { Number = 6 };
 
-        await Assert.ThrowsAsync<EventValidationException>(async () => await bus.Publisher.PublishAsync(bus.Stream, invalid));
+        await Assert.ThrowsAsync<EventValidationException>(
+            async () => await bus.Publisher.PublishAsync(bus.Stream, invalid));
 
         var span = spans.Single(span => Equals(span.GetTagItem("messaging.message.id"), invalid.Id));
         Assert.Equal(ActivityStatusCode.Error, span.Status);
         Assert.Equal(typeof(EventValidationException).FullName, span.GetTagItem("error.type"));
-        Assert.DoesNotContain(sent.GetMeasurementSnapshot(), measured => Equals(measured.Tags["messaging.destination.name"], bus.Stream));
+        Assert.DoesNotContain(
+            sent.GetMeasurementSnapshot(),
+            measured => Equals(measured.Tags["messaging.destination.name"], bus.Stream));
     }
 
     [Fact]
@@ -156,11 +160,14 @@ public sealed class PublishTelemetryTests(RedisServer server)
 
     private string Host => server.Connection.GetEndPoints()[0].ToString()!.Split('/')[^1].Split(':')[0];
 
-    private int Port => int.Parse(server.Connection.GetEndPoints()[0].ToString()!.Split(':')[^1], CultureInfo.InvariantCulture);
+    private int Port =>
+        int.Parse(server.Connection.GetEndPoints()[0].ToString()!.Split(':')[^1], CultureInfo.InvariantCulture);
 
     private static CollectedMeasurement<T> Of<T>(MetricCollector<T> collector, string stream)
         where T : struct =>
-        Assert.Single(collector.GetMeasurementSnapshot(), measured => Equals(measured.Tags["messaging.destination.name"], stream));
+        Assert.Single(
+            collector.GetMeasurementSnapshot(),
+            measured => Equals(measured.Tags["messaging.destination.name"], stream));
 
     [EventType("telemetry.strict", Source = "promy-tests")]
     private sealed record StrictEvent : Event

@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>Spans of the bus in this process. Tests that run beside this one add theirs, so they are asked for by what is unique to a test.</summary>
+/// <summary>
+/// Spans of the bus in this process. Tests that run beside this one add theirs, so they are asked for by what is unique
+/// to a test.
+/// </summary>
 internal sealed class SeenSpans : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _stopped = new();
