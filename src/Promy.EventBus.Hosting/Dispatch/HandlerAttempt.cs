@@ -26,15 +26,13 @@ internal sealed partial class HandlerAttempt(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(HandlerCall call, CancellationToken cancellationToken)
     {
-        if (call.Abandoned is not null)
+        if (call.Abandoned is { } abandonment)
         {
-            throw call.Abandoned;
+            throw abandonment;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        call.Attempts++;
-        call.NotBuilt = null;
-        call.HasSucceeded = false;
+        call.Begin();
         if (call.Attempts > 1)
         {
             DispatchTelemetry.Retried(handler);
@@ -49,22 +47,20 @@ internal sealed partial class HandlerAttempt(
             }
 
             await _runs.StartAsync(run, call, cancellationToken).ConfigureAwait(false);
-            call.HasSucceeded = true;
+            call.Succeeded();
             HasBuilt();
         }
         catch (HandlerNotBuiltException exception) when (!call.DeliveryToken.IsCancellationRequested)
         {
-            // It has not begun, so it was no attempt.
-            call.Attempts--;
-            _notBuilt = call.NotBuilt = exception;
+            call.NotBegun(exception);
+            _notBuilt = exception;
             throw;
         }
         catch (Exception exception) when (!call.DeliveryToken.IsCancellationRequested)
         {
             // Whoever decides about another attempt sees it next.
             HasBuilt();
-            call.LastError = exception;
-            call.FirstFailedAt ??= timeProvider.GetUtcNow();
+            call.Failed(exception, timeProvider.GetUtcNow());
             var (received, delivery) = (call.Received, call.Received.Delivery);
             Log.AttemptFailed(
                 logger, call.Attempts, handler.Name, received.EventId, received.EventType, delivery.EntryId, delivery.Stream, delivery.Group,

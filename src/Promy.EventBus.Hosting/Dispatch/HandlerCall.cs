@@ -3,6 +3,9 @@ namespace Promy.EventBus.Hosting;
 /// <summary>One event on its way through one handler: what its attempts share.</summary>
 internal sealed class HandlerCall(EventRoute route, Event @event, ReceivedEvent received, CancellationToken deliveryToken)
 {
+    // Nearly every event succeeds at once: what errors leave has no room of its own in each call.
+    private HandlerErrors? _errors;
+
     /// <summary>What the next attempt gets.</summary>
     public Event Event { get; private set; } = @event;
 
@@ -12,36 +15,70 @@ internal sealed class HandlerCall(EventRoute route, Event @event, ReceivedEvent 
     public CancellationToken DeliveryToken { get; } = deliveryToken;
 
     /// <summary>Attempts at this delivery.</summary>
-    public int Attempts { get; set; }
+    public int Attempts { get; private set; }
 
     /// <summary>Attempts at this delivery and at those before the event was put off.</summary>
     public int AllAttempts => Attempts + (Received.Delivery.Progress?.Attempts ?? 0);
 
-    /// <summary>What a first attempt ended with that was made before the pipeline: the pipeline takes it for its first.</summary>
-    public Exception? FirstError { get; set; }
-
     /// <summary>When the first attempt failed, in this delivery or before; <see langword="null"/> while none has.</summary>
-    public DateTimeOffset? FirstFailedAt { get; set; } = received.Delivery.Progress?.FirstFailedAt;
+    public DateTimeOffset? FirstFailedAt => Received.Delivery.Progress?.FirstFailedAt ?? _errors?.FirstFailedAt;
 
     /// <summary>Whether the last attempt has succeeded: then nothing that comes after it makes a failure of it.</summary>
-    public bool HasSucceeded { get; set; }
+    public bool HasSucceeded { get; private set; }
 
-    /// <summary>What the last attempt that failed has ended with: a pipeline may end with something else.</summary>
-    public Exception? LastError { get; set; }
+    /// <inheritdoc cref="HandlerErrors.Last"/>
+    public Exception? LastError => _errors?.Last;
 
-    /// <summary>Set if the handler could not be built when it was last to be run: then it has not begun.</summary>
-    public HandlerNotBuiltException? NotBuilt { get; set; }
+    /// <inheritdoc cref="HandlerErrors.NotBuilt"/>
+    public HandlerNotBuiltException? NotBuilt => _errors?.NotBuilt;
 
-    /// <summary>Set when an attempt was given up: it still runs, so there is no other.</summary>
-    public HandlerAbandonedException? Abandoned { get; set; }
+    /// <inheritdoc cref="HandlerErrors.Abandoned"/>
+    public HandlerAbandonedException? Abandoned => _errors?.Abandoned;
+
+    private HandlerErrors Errors => _errors ??= new HandlerErrors();
+
+    /// <summary>An attempt begins.</summary>
+    public void Begin()
+    {
+        Attempts++;
+        HasSucceeded = false;
+        if (_errors is not null)
+        {
+            _errors.NotBuilt = null;
+        }
+    }
 
     /// <summary>Before a further attempt: an earlier one may have changed the event.</summary>
     public void RenewEvent() => Event = route.DecodeAgain(Received.Delivery);
 
+    public void Succeeded() => HasSucceeded = true;
+
+    /// <summary>The handler could not be built. It has not begun, so it was no attempt.</summary>
+    public void NotBegun(HandlerNotBuiltException problem)
+    {
+        Attempts--;
+        Errors.NotBuilt = problem;
+    }
+
+    public void Failed(Exception exception, DateTimeOffset now)
+    {
+        Errors.Last = exception;
+        Errors.FirstFailedAt ??= now;
+    }
+
+    public void GivenUp(HandlerAbandonedException exception) => Errors.Abandoned = exception;
+
+    /// <summary>The first attempt was made before the pipeline, which takes what it ended with for its first.</summary>
+    public void FailedBeforePipeline(Exception exception) => Errors.First = exception;
+
     public Exception? TakeFirstError()
     {
-        var error = FirstError;
-        FirstError = null;
+        var error = _errors?.First;
+        if (error is not null)
+        {
+            Errors.First = null;
+        }
+
         return error;
     }
 }

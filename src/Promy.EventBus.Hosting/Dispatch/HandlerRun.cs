@@ -205,7 +205,9 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
 
     private void GiveUp()
     {
-        _error = Call.Abandoned = new HandlerAbandonedException(HandlerAttempt.Grace);
+        var abandonment = new HandlerAbandonedException(HandlerAttempt.Grace);
+        Call.GivenUp(abandonment);
+        _error = abandonment;
         try
         {
             owner.GivenUp(this);

@@ -40,7 +40,7 @@ internal sealed partial class HandlerRunner(
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    call.FirstError = exception;
+                    call.FailedBeforePipeline(exception);
                 }
             }
 
