@@ -16,6 +16,6 @@ internal static partial class Secrets
     [GeneratedRegex(@"(?<=://).*@")]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"(?<=password\s*=\s*).+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<=password\s*=\s*)\S.*", RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 }
