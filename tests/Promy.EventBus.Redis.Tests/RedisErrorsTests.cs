@@ -20,7 +20,9 @@ public sealed class RedisErrorsTests
     [Fact]
     public void ClassifyPublish_OtherErrors_AreUnknownUnlessTheClientRefused()
     {
-        Assert.Equal(PublishFault.NotStored, RedisErrors.ClassifyPublish(new ObjectDisposedException("connection")));
+        Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new ObjectDisposedException("connection")));
+        Assert.Equal(
+            PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new EventBusConfigurationException("refused")));
         Assert.Equal(PublishFault.NotStored, RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: false)));
         Assert.Equal(
             PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: true)));

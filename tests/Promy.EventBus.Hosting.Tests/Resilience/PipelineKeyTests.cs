@@ -47,6 +47,22 @@ public sealed class PipelineKeyTests
         Assert.Contains(FirstKey, exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_bare_name_that_is_the_full_name_of_another_handler_is_used()
+    {
+        await using var bus = await TestBus.StartAsync(builder =>
+        {
+            builder.AddConsumer<HandlerWithoutNamespace>().AddConsumer<Three.HandlerWithoutNamespace>();
+            AddRetry(builder, EventBusResilience.PipelineKey, 4);
+            AddRetry(builder, EventBusResilience.PipelineKeyOf<HandlerWithoutNamespace>(), 1);
+        });
+
+        var failures = (await bus.DeliverAsync()).Failures;
+
+        Assert.Equal(
+            [("None", 2), ("Three", 5)], failures.Select(failure => (failure.Reason, failure.Attempts)));
+    }
+
     private static void AddRetry(IPromyEventBusBuilder builder, string key, int retries) =>
         builder.Services.AddResiliencePipeline(
             key,
@@ -70,6 +86,16 @@ public sealed class PipelineKeyTests
             public Task HandleAsync(
                 OrderPlacedEvent @event, EventContext context, CancellationToken cancellationToken) =>
                 throw new InvalidOperationException(nameof(Two));
+        }
+    }
+
+    private static class Three
+    {
+        public sealed class HandlerWithoutNamespace : IEventHandler<OrderPlacedEvent>
+        {
+            public Task HandleAsync(
+                OrderPlacedEvent @event, EventContext context, CancellationToken cancellationToken) =>
+                throw new InvalidOperationException(nameof(Three));
         }
     }
 

@@ -12,7 +12,11 @@ internal sealed class HeldStream : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly DeliveryQueue _queue;
 
-    public HeldStream(RedisBus bus, TimeProvider clock, ILogger logger)
+    /// <param name="bus">The bus.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">The logger.</param>
+    /// <param name="commands">The database for short commands, where not that of the bus.</param>
+    public HeldStream(RedisBus bus, TimeProvider clock, ILogger logger, Func<IDatabase>? commands = null)
     {
         (_bus, _clock, Subscription) = (bus, clock, bus.Subscription);
         _queue = new DeliveryQueue(Subscription, clock);
@@ -21,7 +25,7 @@ internal sealed class HeldStream : IAsyncDisposable
         var suspects = new Suspects(Subscription);
         var admission = new Admission(Subscription, window, suspects, _queue, () => null, clock);
         var shared = new SharedIntake(window, suspects, admission, new ReplySize(Subscription.BatchSize), State);
-        var database = new CommandsDatabase(() => bus.Database);
+        var database = new CommandsDatabase(commands ?? (() => bus.Database));
         Stream = new SubscribedStream(Subscription, holdsRetries: false, database, Consumer, shared, clock);
     }
 
