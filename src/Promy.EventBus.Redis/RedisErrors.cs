@@ -22,10 +22,13 @@ internal static class RedisErrors
 
         // Refused by the client itself, before anything was written.
         RedisCommandException => PublishFault.NotStoredPermanent,
-        ObjectDisposedException when IsConnectionGoneForGood(exception) => PublishFault.NotStoredPermanent,
+        ConnectionGoneException { IsFinal: true } => PublishFault.NotStoredPermanent,
 
         // Its owner may have another one already.
-        ObjectDisposedException => PublishFault.NotStored,
+        ConnectionGoneException => PublishFault.NotStored,
+        EventBusConfigurationException => PublishFault.NotStoredPermanent,
+
+        // Among them a reply that the client library ends as disposed: the command may have been written before.
         _ => PublishFault.Unknown,
     };
 
@@ -175,7 +178,7 @@ internal static class RedisErrors
     private static string DescribeOf(Exception exception, string redis) => exception switch
     {
         EventBusConfigurationException or ConnectionGoneException => exception.Message,
-        RedisConnectionException { InnerException: ConnectionGoneException gone } => gone.Message,
+        RedisConnectionException { InnerException: ObjectDisposedException gone } => DescribeOf(gone, redis),
         ObjectDisposedException => $"the connection to {redis} was disposed",
         _ when IsSlotMoved(exception) => "the slot of the stream moves to a node that does not answer yet",
         RedisServerException server => WireNames.Printable(ErrorReplies.WithoutArguments(server.Message)),

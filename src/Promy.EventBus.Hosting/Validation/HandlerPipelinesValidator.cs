@@ -13,15 +13,16 @@ internal sealed class HandlerPipelinesValidator(
 {
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
     {
-        var handlers = registrations.Select(registration => registration.HandlerType).Distinct();
-        var errors = handlers.Select(Check).OfType<string>().ToList();
+        var handlers = registrations.Select(registration => registration.HandlerType).Distinct().ToList();
+        var used = handlers.Select(EventBusResilience.PipelineKeyOf).ToHashSet(StringComparer.Ordinal);
+        var errors = handlers.Select(handler => Check(handler, used)).OfType<string>().ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private string? Check(Type handler)
+    private string? Check(Type handler, HashSet<string> used)
     {
         var (bare, key) = (EventBusResilience.BareKeyOf(handler), EventBusResilience.PipelineKeyOf(handler));
-        return bare == key || !registered.TryGetPipeline(bare, out _)
+        return used.Contains(bare) || !registered.TryGetPipeline(bare, out _)
             ? null
             : $"AddConsumer<{handler.Name}>: a resilience pipeline is registered as '{bare}', which no handler uses. "
                 + $"Register it with EventBusResilience.PipelineKeyOf<{handler.Name}>(), which is '{key}'.";

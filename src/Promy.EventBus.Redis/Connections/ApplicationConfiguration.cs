@@ -31,6 +31,23 @@ internal static class ApplicationConfiguration
     }
 
     /// <summary>
+    /// Where the connection leads to, for what is told about an error; <see langword="null"/> if it does not say so, as a
+    /// decorator of the application may not once it is disposed.
+    /// </summary>
+    public static string? AddressOf(IConnectionMultiplexer connection)
+    {
+        try
+        {
+            return Addresses.Of(Outline(connection));
+        }
+        catch (Exception)
+        {
+            // Code of the application: what is told about an error must not be another error.
+            return null;
+        }
+    }
+
+    /// <summary>
     /// Whether the client library sends commands on it that count as administration for it, such as <c>CLIENT</c>.
     /// </summary>
     public static bool AllowsAdministration(IConnectionMultiplexer connection) =>

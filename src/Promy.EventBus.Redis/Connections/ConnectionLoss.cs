@@ -20,12 +20,19 @@ internal sealed class ConnectionLoss(
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.
     /// </exception>
-    /// <exception cref="RedisException">Redis has to be asked for a database other than 0, and cannot be.</exception>
+    /// <exception cref="RedisException">Redis cannot be asked now.</exception>
     public async Task CheckAsync(IConnectionMultiplexer multiplexer, SelectedDatabase database)
     {
         if (check is not null)
         {
-            await check(multiplexer).ConfigureAwait(false);
+            if (!await check(multiplexer).ConfigureAwait(false))
+            {
+                throw new RedisConnectionException(
+                    ConnectionFailureType.UnableToConnect,
+                    CommandFlags.None,
+                    "The connection that took the place of another is not established.");
+            }
+
             await database.EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }

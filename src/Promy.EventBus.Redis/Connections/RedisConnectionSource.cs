@@ -129,7 +129,7 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     }
 
     private EventBusConfigurationException Unseen(IConnectionMultiplexer external) =>
-        new($"Redis at {Addresses.Of(ApplicationConfiguration.Outline(external))}: events are read on connections of "
+        new($"{PlaceOf(external)}: events are read on connections of "
             + $"the bus's own, and how {Key} was opened cannot be seen, because it is a {external.GetType().Name}. Give "
             + $"Configuration instead, or a {nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
 
@@ -139,9 +139,11 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         var remedy = isFinal
             ? "It has to live as long as the event bus; a ConnectionFactory is asked for another one."
             : "The factory is asked again.";
-        var address = Addresses.Of(ApplicationConfiguration.Outline(given));
-        return new ConnectionGoneException($"{Key} to Redis at {address} is disposed. {remedy}", isFinal);
+        return new ConnectionGoneException($"{Key} to {PlaceOf(given)} is disposed. {remedy}", isFinal);
     }
+
+    private static string PlaceOf(IConnectionMultiplexer external) =>
+        ApplicationConfiguration.AddressOf(external) is { } address ? $"Redis at {address}" : "Redis";
 
     private string Given(string option) => $"the application's connection ({options.KeyOf(option)})";
 

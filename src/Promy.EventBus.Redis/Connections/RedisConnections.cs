@@ -65,7 +65,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// its connection yet.
     /// </summary>
     public string? Address => _external is null ? _ownAddress.Value
-        : (_external.Opened ?? _options.Connection) is { } given ? Addresses.Of(ApplicationConfiguration.Outline(given))
+        : (_external.Opened ?? _options.Connection) is { } given ? ApplicationConfiguration.AddressOf(given)
         : null;
 
     /// <summary>The connections for publishing that have been opened so far.</summary>

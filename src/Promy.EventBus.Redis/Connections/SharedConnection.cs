@@ -22,6 +22,9 @@ internal sealed class SharedConnection(
     private volatile SelectedDatabase? _database;
     private volatile bool _disposed;
 
+    // One that could not be checked yet: asked for another each time, its owner would have to keep ever more of them.
+    private IConnectionMultiplexer? _unchecked;
+
     /// <summary>
     /// The connection, where it has been opened, lost or not; <see langword="null"/> where nobody has needed it yet.
     /// </summary>
@@ -130,16 +133,21 @@ internal sealed class SharedConnection(
 
     private async Task<IConnectionMultiplexer> OpenAsync()
     {
-        var multiplexer = await connect().ConfigureAwait(false);
+        var multiplexer = _unchecked is { } waiting && !IsGone(waiting) ? waiting : await connect().ConfigureAwait(false);
         var database = new SelectedDatabase(multiplexer, errorsOf(multiplexer));
         var (replaced, itsDatabase) = (_opened, _database);
         if (replaced is not null && loss is not null)
         {
-            await loss.CheckAsync(multiplexer, database).ConfigureAwait(false);
+            await CheckAsync(loss, multiplexer, database).ConfigureAwait(false);
         }
 
         _database = database;
         _opened = multiplexer;
+        if (_disposed)
+        {
+            database.Dispose();
+        }
+
         itsDatabase?.Dispose();
         if (replaced is not null && owned)
         {
@@ -147,5 +155,21 @@ internal sealed class SharedConnection(
         }
 
         return multiplexer;
+    }
+
+    private async Task CheckAsync(ConnectionLoss loss, IConnectionMultiplexer multiplexer, SelectedDatabase database)
+    {
+        try
+        {
+            await loss.CheckAsync(multiplexer, database).ConfigureAwait(false);
+            _unchecked = null;
+        }
+        catch (Exception exception)
+        {
+            // Another one may have other credentials; one that is not established may only need time.
+            _unchecked = RedisErrors.IsPermanent(exception) ? null : multiplexer;
+            database.Dispose();
+            throw;
+        }
     }
 }

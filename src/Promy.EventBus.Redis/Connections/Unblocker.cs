@@ -41,10 +41,9 @@ internal sealed class Unblocker : IAsyncDisposable
             var multiplexer = await Connection.GetAsync(CancellationToken.None).ConfigureAwait(false);
             await ServerCommands.UnblockAsync(multiplexer, endPoint, clientId).ConfigureAwait(false);
         }
-        catch (Exception exception) when (
-            RedisErrors.IsRedisError(exception) || exception is EventBusConfigurationException)
+        catch (Exception)
         {
-            // There is no connection for it now.
+            // There is no connection for it now. A factory of the application may say so in any way.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using StackExchange.Redis;
 
@@ -175,6 +176,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             ids[index] = batch[index].Id;
         }
 
+        var wasStopping = false;
         for (var failures = 1; ; failures++)
         {
             try
@@ -190,6 +192,12 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
                 // Whatever it is, the entries are handled and must not be forgotten: tried until it works or the drain ends.
                 _state.Failed(SubscriptionActivity.Acknowledge, _stream.Key, exception);
                 var isPermanent = RedisErrors.IsPermanent(exception);
+                if (stopping.IsCancellationRequested && !wasStopping)
+                {
+                    // Counted from the stop: however long the connection was gone before, another one may come in its first second.
+                    (wasStopping, failures) = (true, 1);
+                }
+
                 if (stopping.IsCancellationRequested && RedisErrors.IsConnectionGone(exception)
                     && (isPermanent || failures >= TriesWithoutConnection))
                 {
@@ -212,7 +220,9 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         giveUp.ThrowIfCancellationRequested();
     }
 
-    private async Task<long> AcknowledgeAsync(List<HeldDelivery> batch, RedisValue[] ids, CancellationToken giveUp)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<long> AcknowledgeAsync(
+        List<HeldDelivery> batch, RedisValue[] ids, CancellationToken giveUp)
     {
         using var span = SettleTelemetry.Start(batch);
         var began = SettleTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;

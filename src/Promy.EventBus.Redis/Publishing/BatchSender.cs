@@ -114,5 +114,10 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
         {
             return new EventPublishResult(encoded.EventId, null, exception);
         }
+        catch (EventBusConfigurationException exception)
+        {
+            // Another connection is refused by now. What was stored before it must be told all the same.
+            return new EventPublishResult(encoded.EventId, null, appender.ErrorOf(exception, encoded));
+        }
     }
 }

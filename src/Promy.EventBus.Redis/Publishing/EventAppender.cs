@@ -16,7 +16,7 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
     public ValueTask<IConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
     {
         var connecting = connections.GetPublisherAsync(cancellationToken);
-        return connecting.IsCompletedSuccessfully ? connecting : ConnectedAsync(connecting);
+        return connecting.IsCompletedSuccessfully ? connecting : ConnectedAsync(connecting, cancellationToken);
     }
 
     /// <summary>
@@ -32,7 +32,7 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
         }
         catch (Exception exception)
         {
-            return Task.FromException<RedisValue>(exception);
+            return Task.FromException<RedisValue>(RedisErrors.IsConnectionGone(exception) ? NotSent(exception) : exception);
         }
     }
 
@@ -70,21 +70,30 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
     public EventPublishException ErrorOf(Exception exception, EncodedEvent encoded) =>
         PublishErrors.Wrap(exception, encoded, connections.Address, connections.DescribePublishedTo);
 
-    private static async ValueTask<IConnectionMultiplexer> ConnectedAsync(ValueTask<IConnectionMultiplexer> connecting)
+    private static async ValueTask<IConnectionMultiplexer> ConnectedAsync(
+        ValueTask<IConnectionMultiplexer> connecting, CancellationToken cancellationToken)
     {
         try
         {
             return await connecting.ConfigureAwait(false);
         }
         catch (Exception exception) when (
-            RedisErrors.IsRedisError(exception) && !RedisErrors.IsConnectionGoneForGood(exception))
+            exception is not EventBusConfigurationException && !RedisErrors.IsConnectionGoneForGood(exception))
         {
-            // What waited for a connection, or for a reply to something before the event, has waited out its time.
-            var hasWaited = RedisErrors.HasTimedOut(exception);
-            var status = hasWaited ? CommandStatus.WaitingInBacklog : CommandStatus.WaitingToBeSent;
-            throw new RedisConnectionException(
-                ConnectionFailureType.UnableToConnect, CommandFlags.None, ExceptionText.MessageOf(exception), exception, status);
+            // A factory of the application may fail in any way, also with a cancellation that the caller did not want.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw NotSent(exception);
         }
+    }
+
+    /// <summary>The connection could not be had, or was closed before the command was written.</summary>
+    private static RedisConnectionException NotSent(Exception exception)
+    {
+        // What waited for a connection, or for a reply to something before the event, has waited out its time.
+        var hasWaited = RedisErrors.HasTimedOut(exception);
+        var status = hasWaited ? CommandStatus.WaitingInBacklog : CommandStatus.WaitingToBeSent;
+        return new RedisConnectionException(
+            ConnectionFailureType.UnableToConnect, CommandFlags.None, ExceptionText.MessageOf(exception), exception, status);
     }
 
     /// <summary>As bytes: a text would be encoded for each event. Most go to the stream of the one before.</summary>

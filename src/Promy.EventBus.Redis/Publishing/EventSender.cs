@@ -48,7 +48,7 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
                 appender.Turns.Leave();
             }
         }
-        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
             await appender.LookForPrimaryAsync(multiplexer, exception).ConfigureAwait(false);
 
@@ -58,6 +58,14 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
                 : throw appender.ErrorOf(exception, encoded);
         }
     }
+
+    /// <summary>
+    /// An error of Redis, or whatever else a command ends with: if its connection is closed under it, the client library
+    /// cancels it although the caller wants it, or hands on what its own reading ended with.
+    /// </summary>
+    private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        RedisErrors.IsRedisError(exception)
+        || (exception is not EventBusConfigurationException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>The first attempt, which nearly always is the only one, needs no pipeline around it: the pipeline is told how it ended.</summary>
     private async ValueTask<string> SendAgainAsync(EncodedEvent encoded, Exception first, CancellationToken cancellationToken)
@@ -69,7 +77,7 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
                 token => attempts++ == 0 ? ValueTask.FromException<string>(first) : AppendAsync(encoded, token),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisErrors.IsRedisError(exception))
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
             throw appender.ErrorOf(exception, encoded);
         }
