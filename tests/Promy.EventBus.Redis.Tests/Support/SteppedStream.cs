@@ -15,9 +15,11 @@ internal sealed class SteppedStream : IAsyncDisposable
     /// <param name="bus">The bus.</param>
     /// <param name="subscription">What is read and how.</param>
     /// <param name="commands">Where the commands go that are not for contents, where not to the server itself.</param>
-    public SteppedStream(RedisBus bus, EventSubscription subscription, IDatabase? commands = null)
+    /// <param name="time">The clock, if not that of the system.</param>
+    public SteppedStream(
+        RedisBus bus, EventSubscription subscription, IDatabase? commands = null, TimeProvider? time = null)
     {
-        var time = TimeProvider.System;
+        time ??= TimeProvider.System;
         _bus = bus;
         _queue = new DeliveryQueue(subscription, time);
         Subscription = subscription;
