@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
+using RESPite.Transports;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;
 
@@ -91,6 +92,49 @@ public sealed class LinkWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_way_of_reading_is_noticed()
+    {
+        Func<Stream, byte[], Task<int>>[] ways =
+        [
+            (stream, buffer) => Task.FromResult(stream.Read(buffer.AsSpan())),
+            (stream, buffer) => Task.FromResult(stream.Read(buffer, 0, buffer.Length)),
+            (stream, buffer) => stream.ReadAsync(buffer, 0, buffer.Length),
+            (stream, buffer) => stream.ReadAsync(buffer.AsMemory()).AsTask(),
+        ];
+        foreach (var read in ways)
+        {
+            var progress = new LinkProgress(inner: null);
+            await using var stream = new WatchedStream(new MemoryStream(new byte[10]), progress);
+
+            Assert.Equal(5, await read(stream, new byte[5]));
+            Assert.Equal(5, await read(stream, new byte[5]));
+
+            Assert.Equal(1, progress.Arrivals);
+        }
+    }
+
+    [Theory]
+    [InlineData(ConnectionType.Interactive, true)]
+    [InlineData(ConnectionType.Subscription, false)]
+    public async Task On_a_transport_of_the_application_each_reply_has_to_be_there_within_its_time(
+        ConnectionType type, bool isEnded)
+    {
+        var ended = 0;
+        var progress = new LinkProgress(new OwnTunnel());
+        using var watch = new LinkWatch(progress, Limit, _time, static () => { }, () => ended++);
+
+#pragma warning disable SER009 // The application may.
+        var transport = await progress.ConnectTransportAsync(
+            new DnsEndPoint("redis", 6379), type, tls: default, CancellationToken.None);
+#pragma warning restore SER009
+        watch.Begin();
+        _time.Advance(Limit * 3);
+
+        Assert.NotNull(transport);
+        Assert.Equal(isEnded, ended == 1);
+    }
+
+    [Fact]
     public async Task A_tunnel_of_the_application_does_its_work_as_before()
     {
         var inner = new OwnTunnel();
@@ -119,5 +163,24 @@ public sealed class LinkWatchTests : IDisposable
             ConnectionType connectionType,
             Socket? socket,
             CancellationToken cancellationToken) => new(new MemoryStream([7]));
+
+#pragma warning disable SER009 // The application may.
+        public override ValueTask<DuplexTransport?> ConnectTransportAsync(
+            EndPoint endpoint, ConnectionType connectionType, TlsOptions tls, CancellationToken cancellationToken) =>
+            new(new OwnTransport());
     }
+
+    private sealed class OwnTransport : DuplexTransport
+    {
+        public override Memory<byte> GetMemory(int sizeHint = 0) => throw new NotSupportedException();
+
+        public override void Advance(int count) => throw new NotSupportedException();
+
+        public override bool Flush() => throw new NotSupportedException();
+
+        public override void Start(TransportReceiver receiver) => throw new NotSupportedException();
+
+        public override ValueTask DisposeAsync() => default;
+    }
+#pragma warning restore SER009
 }

@@ -66,6 +66,20 @@ public sealed class RedisConnectionSourceTests
     }
 
     [Fact]
+    public void ConfigureReader_Always_LeavesAReplyThatDoesNotComeToTheWatch()
+    {
+        var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = "localhost" });
+
+        var configuration = source.ConfigureReader(null, TimeSpan.FromSeconds(7), out var progress);
+
+        // Sent commands have no limit to speak of. The watch looks twice a second: only then the client gives up what
+        // waits for a link.
+        Assert.InRange(configuration.AsyncTimeout, 3_600_000, int.MaxValue);
+        Assert.InRange(configuration.SyncTimeout, 7000 + (2 * 500), 7000 + 5000);
+        Assert.Same(progress, configuration.Tunnel);
+    }
+
+    [Fact]
     public void Configure_ClientNameOfTheApplication_IsKept()
     {
         var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = "localhost,name=promy-product" });
