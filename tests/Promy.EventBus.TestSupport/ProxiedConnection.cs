@@ -75,6 +75,11 @@ public sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDispo
                 EatsReplies = true;
             }
 
+            if (isRequest && proxy.Hold is { } hold)
+            {
+                await hold(chunk).WaitAsync(end);
+            }
+
             // A silent connection is read on and the bytes vanish: full buffers would tell the sender.
             if (!isRequest && EatsReplies)
             {

@@ -53,6 +53,11 @@ public sealed class TcpProxy : IAsyncDisposable
     /// </summary>
     public Func<ProxiedConnection, ReadOnlyMemory<byte>, bool>? EatRepliesOf { get; set; }
 
+    /// <summary>
+    /// Awaited for every chunk of requests before it reaches Redis: what follows on its connection waits, too.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, Task>? Hold { get; set; }
+
     public static TcpProxy To(int port) => new(port);
 
     /// <summary>

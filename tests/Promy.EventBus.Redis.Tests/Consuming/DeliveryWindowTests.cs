@@ -79,6 +79,21 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
+    public async Task Occupy_NoneFree_TakesOneOfThoseThatAreFreedLater()
+    {
+        var window = new DeliveryWindow(2);
+        await window.ReserveAsync(2, 2, spare: 0, CancellationToken.None);
+        var waiting = window.ReserveAsync(1, 10, spare: 0, CancellationToken.None).AsTask();
+
+        window.Occupy();
+        window.Release(2);
+        Assert.Equal(1, await waiting.WaitAsync(Eventually.DefaultDeadline));
+
+        window.Release(2);
+        Assert.Equal(2, await window.ReserveAsync(1, 10, spare: 0, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Cancelling_in_the_moment_of_a_release_never_loses_a_place()
     {
         for (var round = 0; round < 2000; round++)

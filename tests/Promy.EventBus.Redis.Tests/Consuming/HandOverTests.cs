@@ -10,6 +10,7 @@ public sealed class HandOverTests(RedisServer server)
     private const string Type = "test.happened";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
 
     [Fact]
     public async Task What_nobody_handles_is_skipped_and_told_once_for_each_type()
@@ -173,31 +174,41 @@ public sealed class HandOverTests(RedisServer server)
     [Fact]
     public async Task Thousands_of_retries_for_a_handler_that_nobody_has_any_more_do_not_stop_the_subscription()
     {
-        const int Retries = 12_000;
-        await using var bus = new RedisBus(server);
-        var written = Enumerable.Range(0, Retries).Select(number => RawEntries.AddAsync(
-            bus.Database, bus.RetryStream, new("metadata", RawEntries.Metadata(Type)), new("payload", $$"""{"number":{{number}}}"""),
-            new("retry", """{"handler":"Old.Name","attempts":3,"delayed_retries":1}""")));
-        await Task.WhenAll(written);
-
-        var handled = 0;
-        bus.Consume(
-            async (delivery, cancellationToken) =>
+        const int Retries = 2500;
+        const int Waiting = 1024;
+        const int Workers = 4;
+        await using var redis = await PrivateRedis.StartAsync();
+        await using var proxy = TcpProxy.To(redis.Server.Port);
+        var bus = redis.NewBus(
+            options => (options.ConnectionString, options.ReadTimeout) = (proxy.ConnectionString, Never));
+        using var questions = new HeldQuestions(proxy, Key(bus));
+        var consumer = bus.Consume(
+            (delivery, _) => new(delivery.Progress?.Handler is { } handler
+                ? DeliveryOutcome.Unhandled(Type, handler)
+                : DeliveryOutcome.Handled),
+            subscription => subscription with
             {
-                if (delivery.Progress?.Handler is { } handler)
-                {
-                    return DeliveryOutcome.Unhandled(Type, handler);
-                }
+                HandledTypes = Handling("New.Name"), MaxConcurrency = Workers,
+                MinIdle = Never, RecoveryInterval = Never,
+            });
 
-                // Slower than the retries are passed on.
-                await Task.Delay(TimeSpan.FromMilliseconds(1), cancellationToken);
-                Interlocked.Increment(ref handled);
-                return DeliveryOutcome.Handled;
-            },
-            subscription => subscription with { HandledTypes = Handling("New.Name"), BatchSize = 200, MaxConcurrency = 4 });
+        await AddRetriesAsync(bus, 0, 1);
+        await Eventually.EqualAsync(1, () => questions.Asked, Patience);
+        await AddRetriesAsync(bus, 1, Retries - 1);
 
-        await Eventually.EqualAsync(Retries, () => Volatile.Read(ref handled), TimeSpan.FromMinutes(2));
+        // While nobody knows who is there, as many wait as may, and each worker waits for room with another one.
+        await Eventually.EqualAsync(1 + Waiting + Workers, () => consumer.Deliveries.Count, Patience);
+        questions.Answer(1);
+
+        // The first has gone on to all handlers. Those that waited follow: many more than there are places, while each
+        // worker waits for room once more.
+        await Eventually.EqualAsync(1 + 1 + (2 * Waiting) + Workers, () => consumer.Deliveries.Count, Patience);
+        questions.Answer(Retries);
+
         await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream), Patience);
+        var handled = consumer.Deliveries.Where(delivery => delivery.Progress!.Handler is null);
+        Assert.Equal(Enumerable.Range(0, Retries), handled.Select(RunningConsumer.NumberOf).Order());
+        await consumer.StopAsync();
     }
 
     [Fact]
@@ -262,6 +273,14 @@ public sealed class HandOverTests(RedisServer server)
         System.Text.Json.JsonDocument.Parse(delivery.Metadata).RootElement.GetProperty("type").GetString()!;
 
     private static RedisKey Key(RedisBus bus) => SatelliteKeys.Members(bus.Stream, bus.Group);
+
+    private static Task<RedisValue[]> AddRetriesAsync(RedisBus bus, int first, int count) => Task.WhenAll(
+        Enumerable.Range(first, count).Select(number => RawEntries.AddAsync(
+            bus.Database,
+            bus.RetryStream,
+            new("metadata", RawEntries.Metadata(Type)),
+            new("payload", $$"""{"number":{{number}}}"""),
+            new("retry", """{"handler":"Old.Name","attempts":3,"delayed_retries":1}"""))));
 
     private static Task AnnouncedAsync(RedisBus bus, int count) =>
         Eventually.EqualAsync(count, async () => (int)await bus.Database.HashLengthAsync(Key(bus)), Patience);
