@@ -77,7 +77,7 @@ public sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDispo
 
             if (isRequest && proxy.Hold is { } hold)
             {
-                await hold(chunk).WaitAsync(end);
+                await hold(this, chunk).WaitAsync(end);
             }
 
             // A silent connection is read on and the bytes vanish: full buffers would tell the sender.

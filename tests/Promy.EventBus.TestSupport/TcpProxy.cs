@@ -56,7 +56,7 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>
     /// Awaited for every chunk of requests before it reaches Redis: what follows on its connection waits, too.
     /// </summary>
-    public Func<ReadOnlyMemory<byte>, Task>? Hold { get; set; }
+    public Func<ProxiedConnection, ReadOnlyMemory<byte>, Task>? Hold { get; set; }
 
     public static TcpProxy To(int port) => new(port);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
@@ -7,14 +6,13 @@ namespace Promy.EventBus.Redis.Tests;
 internal sealed class HeldQuestions : IDisposable
 {
     private readonly SemaphoreSlim _answers = new(0);
-    private readonly byte[] _question;
+    private readonly RedisRequests _requests = new();
+    private readonly string _members;
     private int _asked;
 
     public HeldQuestions(TcpProxy proxy, RedisKey members)
     {
-        // No other script that runs before the stop has this as its only key.
-        var key = members.ToString();
-        _question = Encoding.UTF8.GetBytes($"\r\n$1\r\n1\r\n${key.Length}\r\n{key}\r\n");
+        _members = members.ToString();
         proxy.Hold = HoldAsync;
     }
 
@@ -25,9 +23,9 @@ internal sealed class HeldQuestions : IDisposable
 
     public void Dispose() => _answers.Dispose();
 
-    private Task HoldAsync(ReadOnlyMemory<byte> requests)
+    private Task HoldAsync(ProxiedConnection connection, ReadOnlyMemory<byte> chunk)
     {
-        if (requests.Span.IndexOf(_question) < 0)
+        if (!_requests.CompletedBy(connection, chunk).Any(IsQuestion))
         {
             return Task.CompletedTask;
         }
@@ -35,4 +33,8 @@ internal sealed class HeldQuestions : IDisposable
         Interlocked.Increment(ref _asked);
         return _answers.WaitAsync();
     }
+
+    /// <summary>No other script that runs before the stop has this as its only key.</summary>
+    private bool IsQuestion(string[] command) =>
+        command is ["EVAL" or "EVALSHA", _, "1", var key, ..] && key == _members;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 
 namespace Promy.EventBus.Redis.Tests;
 
@@ -11,11 +10,12 @@ internal sealed class SeenCommands
 {
     private readonly ConcurrentQueue<int> _counts = new();
     private readonly ConcurrentQueue<int> _claims = new();
-    private string[] _eaten = [];
+    private readonly RedisRequests _requests = new();
+    private (string Command, string Key) _eaten;
     private int _toEat;
 
     public SeenCommands(TcpProxy proxy) =>
-        proxy.EatRepliesOf = (_, requests) => See(Encoding.Latin1.GetString(requests.Span));
+        proxy.EatRepliesOf = (connection, chunk) => SeeAll(_requests.CompletedBy(connection, chunk));
 
     /// <summary>The COUNT of each XREADGROUP so far.</summary>
     public IReadOnlyCollection<int> Counts => _counts;
@@ -32,29 +32,39 @@ internal sealed class SeenCommands
     /// <summary>The next requests of this name for a key get no reply, nor does what follows on their connections.</summary>
     public void Eat(string command, string key, int times)
     {
-        _eaten = [$"\r\n{command}\r\n", $"\r\n{key}\r\n"];
+        _eaten = (command, key);
         Volatile.Write(ref _toEat, times);
     }
 
-    private bool See(string requests)
+    private bool SeeAll(IReadOnlyList<string[]> commands)
     {
-        if (requests.Contains("\r\nXREADGROUP\r\n", StringComparison.Ordinal))
+        var isEaten = false;
+        foreach (var command in commands)
         {
-            var count = requests.Split("\r\nCOUNT\r\n")[1].Split("\r\n")[1];
-            _counts.Enqueue(int.Parse(count, CultureInfo.InvariantCulture));
+            isEaten |= See(command);
         }
 
-        if (requests.Contains("\r\nXCLAIM\r\n", StringComparison.Ordinal)
-            && !requests.Contains("\r\nJUSTID\r\n", StringComparison.Ordinal))
+        return isEaten;
+    }
+
+    private bool See(string[] command)
+    {
+        var name = command[0];
+        if (name == "XREADGROUP")
         {
-            // *N: the command, four words before the ids and two behind them.
-            var words = int.Parse(requests.Split('*')[1].Split("\r\n")[0], CultureInfo.InvariantCulture);
-            _claims.Enqueue(words - 7);
+            _counts.Enqueue(int.Parse(command[Array.IndexOf(command, "COUNT") + 1], CultureInfo.InvariantCulture));
+        }
+
+        if (name == "XCLAIM" && !command.Contains("JUSTID"))
+        {
+            // The name and four words before the ids, and two behind them.
+            _claims.Enqueue(command.Length - 7);
             OnClaim();
         }
 
         return !IsEaten
-            && Array.TrueForAll(_eaten, word => requests.Contains(word, StringComparison.Ordinal))
+            && name == _eaten.Command
+            && command.Contains(_eaten.Key)
             && Interlocked.Decrement(ref _toEat) >= 0;
     }
 }
