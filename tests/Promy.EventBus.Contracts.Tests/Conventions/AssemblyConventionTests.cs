@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Promy.EventBus.Contracts.Tests.Conventions;
 
@@ -12,6 +13,22 @@ public sealed class AssemblyConventionTests
         Assert.All(
             typeof(Event).Assembly.GetReferencedAssemblies(),
             reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Promy.EventBus.Redis")]
+    [InlineData("Promy.EventBus.Hosting")]
+    public void Packages_ask_for_the_first_version_of_what_templates_of_projects_name_too(string project)
+    {
+        using var locked = JsonDocument.Parse(File.ReadAllBytes(SourceTree.PathOf(project, "packages.lock.json")));
+        var asked = locked.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject()
+            .Where(package => package.Name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
+            .Where(package => package.Value.GetProperty("type").GetString() is "Direct" or "CentralTransitive")
+            .Select(package => $"{package.Name} {package.Value.GetProperty("requested").GetString()}")
+            .ToList();
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked, package => Assert.EndsWith(" [10.0.0, )", package, StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("Promy.EventBus.Contracts", "Promy.EventBus", "Promy.EventBus.Events")]

@@ -13,6 +13,8 @@ internal static class SourceTree
     /// <summary>What a project is built to. The tool is called as its command.</summary>
     public static Assembly AssemblyOf(string project) => Assembly.Load(project == "Promy.EventBus.Cli" ? "promy-eventbus" : project);
 
+    public static string PathOf(string project, string file) => Path.Combine(Root, "src", project, file);
+
     public static IEnumerable<SourceFile> Files(string project) =>
         Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
