@@ -173,7 +173,11 @@ internal static class RedisErrors
     /// Hosts and ports of the Redis that was asked; <see langword="null"/> where they are not known, or told beside it.
     /// </param>
     public static string Describe(Exception exception, string? address = null) =>
-        DescribeOf(exception, address is null ? "Redis" : $"Redis at {address}");
+        DescribeOf(exception, RedisAt(address));
+
+    /// <summary>What a Redis is called where something is told about it.</summary>
+    /// <param name="address">Its hosts and ports; <see langword="null"/> where they are not known.</param>
+    public static string RedisAt(string? address) => address is null ? "Redis" : $"Redis at {address}";
 
     private static string DescribeOf(Exception exception, string redis) => exception switch
     {

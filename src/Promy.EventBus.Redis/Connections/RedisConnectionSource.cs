@@ -143,7 +143,7 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     }
 
     private static string PlaceOf(IConnectionMultiplexer external) =>
-        ApplicationConfiguration.AddressOf(external) is { } address ? $"Redis at {address}" : "Redis";
+        RedisErrors.RedisAt(ApplicationConfiguration.AddressOf(external));
 
     private string Given(string option) => $"the application's connection ({options.KeyOf(option)})";
 
