@@ -49,23 +49,22 @@ internal sealed class SharedConnection(
     {
         get
         {
-            var opened = _opened;
-            if (opened is not null && !_disposed && !IsGone(opened))
+            if (Usable is { } usable)
             {
-                return opened;
+                return usable;
             }
 
             // One that is lost fails by itself, until another one is there.
             var connecting = Connecting();
-            return connecting.IsCompleted ? connecting.GetAwaiter().GetResult() : opened ?? throw NotOpened();
+            return connecting.IsCompleted ? connecting.GetAwaiter().GetResult() : _opened ?? throw NotOpened();
         }
     }
 
     public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken)
     {
-        if (_opened is { } opened && !_disposed && !IsGone(opened))
+        if (Usable is { } usable)
         {
-            return new ValueTask<IConnectionMultiplexer>(opened);
+            return new ValueTask<IConnectionMultiplexer>(usable);
         }
 
         // The caller may give up waiting; the connection is for everyone and goes on.
@@ -106,6 +105,9 @@ internal sealed class SharedConnection(
     private static RedisConnectionException NotOpened() =>
         new(ConnectionFailureType.UnableToConnect, CommandFlags.None, "The connection is being opened.");
 
+    /// <summary>What nobody has to wait for; <see langword="null"/> while there is none.</summary>
+    private IConnectionMultiplexer? Usable => _opened is { } opened && !_disposed && !IsGone(opened) ? opened : null;
+
     private bool IsGone(IConnectionMultiplexer multiplexer) => loss?.IsGone(multiplexer) == true;
 
     private Task<IConnectionMultiplexer> Connecting()
@@ -133,7 +135,9 @@ internal sealed class SharedConnection(
 
     private async Task<IConnectionMultiplexer> OpenAsync()
     {
-        var multiplexer = _unchecked is { } waiting && !IsGone(waiting) ? waiting : await connect().ConfigureAwait(false);
+        var multiplexer = _unchecked is { } waiting && !IsGone(waiting)
+            ? waiting
+            : await connect().ConfigureAwait(false);
         var database = new SelectedDatabase(multiplexer, errorsOf(multiplexer));
         var (replaced, itsDatabase) = (_opened, _database);
         if (replaced is not null && loss is not null)
