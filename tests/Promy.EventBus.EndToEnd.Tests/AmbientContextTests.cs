@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -44,7 +43,8 @@ public sealed class AmbientContextTests(RedisServer server)
     public async Task Events_without_a_trace_begin_one_each_although_the_host_was_started_within_a_span()
     {
         const int Events = 12;
-        using var spans = new StoppedSpans();
+        // Nobody else makes any: these tests run alone.
+        using var spans = new RecordedSpans();
         using var watch = new AmbientWatch(Loops);
         await using var app = Build(watch);
         using var source = new ActivitySource("tests.startup");
@@ -59,10 +59,10 @@ public sealed class AmbientContextTests(RedisServer server)
                 app.Database, app.Stream, RawEntries.Metadata("work.done"), $$"""{"number":{{number}}}""");
         }
 
-        await Eventually.EqualAsync(Events, () => spans.Of(app.Stream).Count, Patience);
-        Assert.All(spans.Of(app.Stream), span => Assert.Equal(default, span.ParentSpanId));
-        Assert.Equal(Events, spans.Of(app.Stream).Select(span => span.TraceId).Distinct().Count());
-        Assert.DoesNotContain(spans.Of(app.Stream), span => span.TraceId == start.TraceId);
+        await Eventually.EqualAsync(Events, () => spans.Of($"process {app.Stream}").Count, Patience);
+        Assert.All(spans.Of($"process {app.Stream}"), span => Assert.Equal(default, span.ParentSpanId));
+        Assert.Equal(Events, spans.Of($"process {app.Stream}").Select(span => span.TraceId).Distinct().Count());
+        Assert.DoesNotContain(spans.Of($"process {app.Stream}"), span => span.TraceId == start.TraceId);
         Assert.Empty(watch.Seen);
     }
 
@@ -81,26 +81,4 @@ public sealed class AmbientContextTests(RedisServer server)
             options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(1);
             options.Retention.UntilAcknowledged = true;
         });
-
-    /// <summary>Spans of the whole process. Nobody else makes any: these tests run alone.</summary>
-    private sealed class StoppedSpans : IDisposable
-    {
-        private readonly ConcurrentQueue<Activity> _stopped = new();
-        private readonly ActivityListener _listener;
-
-        public StoppedSpans()
-        {
-            _listener = new ActivityListener
-            {
-                ShouldListenTo = _ => true,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = _stopped.Enqueue,
-            };
-            ActivitySource.AddActivityListener(_listener);
-        }
-
-        public List<Activity> Of(string stream) => [.. _stopped.Where(span => span.DisplayName == $"process {stream}")];
-
-        public void Dispose() => _listener.Dispose();
-    }
 }

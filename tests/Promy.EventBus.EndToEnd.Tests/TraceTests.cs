@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Promy.EventBus.TestWorker;
@@ -15,15 +14,15 @@ public sealed class TraceTests(RedisServer server)
     [Fact]
     public async Task It_is_sent_processed_and_acknowledged_in_one_trace()
     {
-        using var spans = new Spans();
+        using var spans = new RecordedSpans(EventBusTelemetry.ActivitySourceName);
         await using var app = await StartAsync(new Recorder());
 
         await app.Publisher.PublishAsync(app.Stream, new WorkDoneEvent { Number = 1 });
 
-        await Eventually.EqualAsync(1, () => spans.Of("ack", app.Stream).Count, Patience);
-        var send = Assert.Single(spans.Of("send", app.Stream));
-        var process = Assert.Single(spans.Of("process", app.Stream));
-        var settle = Assert.Single(spans.Of("ack", app.Stream));
+        await Eventually.EqualAsync(1, () => spans.Of($"ack {app.Stream}").Count, Patience);
+        var send = Assert.Single(spans.Of($"send {app.Stream}"));
+        var process = Assert.Single(spans.Of($"process {app.Stream}"));
+        var settle = Assert.Single(spans.Of($"ack {app.Stream}"));
         Assert.Equal((send.TraceId, send.SpanId), (process.TraceId, process.ParentSpanId));
         Assert.Equal((send.TraceId, process.SpanId), (settle.TraceId, settle.ParentSpanId));
         Assert.Equal((ActivityKind.Client, "settle"), (settle.Kind, settle.GetTagItem("messaging.operation.type")));
@@ -38,15 +37,15 @@ public sealed class TraceTests(RedisServer server)
     public async Task Several_that_are_acknowledged_together_are_linked_to()
     {
         const int Count = 200;
-        using var spans = new Spans();
+        using var spans = new RecordedSpans(EventBusTelemetry.ActivitySourceName);
         await using var app = await StartAsync(new Recorder());
 
         await app.PublishWorkAsync(Enumerable.Range(0, Count));
 
-        await Eventually.EqualAsync(Count, () => spans.Of("ack", app.Stream).Sum(CountOf), Patience);
-        var processed = spans.Of("process", app.Stream).Select(span => span.SpanId).ToHashSet();
+        await Eventually.EqualAsync(Count, () => spans.Of($"ack {app.Stream}").Sum(CountOf), Patience);
+        var processed = spans.Of($"process {app.Stream}").Select(span => span.SpanId).ToHashSet();
         Assert.Equal(Count, processed.Count);
-        Assert.All(spans.Of("ack", app.Stream).Where(span => CountOf(span) > 1), settle =>
+        Assert.All(spans.Of($"ack {app.Stream}").Where(span => CountOf(span) > 1), settle =>
         {
             Assert.Equal(default, settle.ParentSpanId);
             Assert.Equal(
@@ -63,26 +62,4 @@ public sealed class TraceTests(RedisServer server)
             bus.Services.AddSingleton(recorder);
             bus.AddConsumer<RecordingHandler>(consumer => consumer.Stream = stream);
         });
-
-    private sealed class Spans : IDisposable
-    {
-        private readonly ConcurrentQueue<Activity> _stopped = new();
-        private readonly ActivityListener _listener;
-
-        public Spans()
-        {
-            _listener = new ActivityListener
-            {
-                ShouldListenTo = source => source.Name == EventBusTelemetry.ActivitySourceName,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = _stopped.Enqueue,
-            };
-            ActivitySource.AddActivityListener(_listener);
-        }
-
-        public List<Activity> Of(string operation, string stream) =>
-            [.. _stopped.Where(span => span.DisplayName == $"{operation} {stream}")];
-
-        public void Dispose() => _listener.Dispose();
-    }
 }

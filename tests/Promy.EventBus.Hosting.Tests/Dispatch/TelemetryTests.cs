@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
@@ -11,7 +10,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task A_delivery_is_a_span_that_continues_and_links_to_the_producers()
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync();
         ActivityTraceId seenByHandler = default;
         bus.First.Do = (_, _) =>
@@ -28,7 +27,7 @@ public sealed class TelemetryTests
             CorrelationId = "order-7",
         }));
 
-        var span = spans.Of(order);
+        var span = SpanOf(spans, order);
         Assert.Equal("process test:orders", span.DisplayName);
         Assert.Equal(ActivityKind.Consumer, span.Kind);
         Assert.Equal(producer.TraceId, span.TraceId);
@@ -60,20 +59,20 @@ public sealed class TelemetryTests
     [InlineData("garbage")]
     public async Task Without_a_usable_traceparent_the_span_begins_a_trace(string? traceParent)
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync();
         var order = new OrderPlacedEvent();
 
         await bus.DeliverAsync(Deliveries.Of(order, metadata => metadata with { TraceParent = traceParent }));
 
-        Assert.Equal(default, spans.Of(order).ParentSpanId);
-        Assert.Empty(spans.Of(order).Links);
+        Assert.Equal(default, SpanOf(spans, order).ParentSpanId);
+        Assert.Empty(SpanOf(spans, order).Links);
     }
 
     [Fact]
     public async Task Without_a_traceparent_the_span_begins_a_trace_although_another_span_is_current()
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync();
         Activity? seenByHandler = null;
         bus.First.Do = (_, _) =>
@@ -86,23 +85,23 @@ public sealed class TelemetryTests
 
         await bus.DeliverAsync(order);
 
-        Assert.Equal(default, spans.Of(order).ParentSpanId);
-        Assert.NotEqual(current.TraceId, spans.Of(order).TraceId);
-        Assert.Same(spans.Of(order), seenByHandler);
+        Assert.Equal(default, SpanOf(spans, order).ParentSpanId);
+        Assert.NotEqual(current.TraceId, SpanOf(spans, order).TraceId);
+        Assert.Same(SpanOf(spans, order), seenByHandler);
         Assert.Same(current, Activity.Current);
     }
 
     [Fact]
     public async Task A_failure_is_an_error_of_the_span_with_its_exception()
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero]);
         bus.First.Throw(new InvalidOperationException("no"));
         var order = new OrderPlacedEvent();
 
         await bus.DeliverAsync(order);
 
-        var span = spans.Of(order);
+        var span = SpanOf(spans, order);
         Assert.Equal(ActivityStatusCode.Error, span.Status);
         Assert.Equal(typeof(InvalidOperationException).FullName, span.GetTagItem("error.type"));
         Assert.Equal("DeadLettered", span.GetTagItem("promy.eventbus.outcome"));
@@ -114,7 +113,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Each_attempt_that_fails_is_an_event_of_the_span_although_the_last_one_succeeds()
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync(
             options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero]);
         bus.First.Do = (context, _) => context.Attempt < 3
@@ -124,7 +123,7 @@ public sealed class TelemetryTests
 
         await bus.DeliverAsync(order);
 
-        var span = spans.Of(order);
+        var span = SpanOf(spans, order);
         Assert.Equal(3, span.GetTagItem("promy.eventbus.attempts"));
         Assert.Equal(ActivityStatusCode.Unset, span.Status);
         Assert.Null(span.GetTagItem("error.type"));
@@ -145,7 +144,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Very_many_attempts_leave_a_bounded_number_of_events()
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync(
             options => options.Retry.Delays = [.. Enumerable.Repeat(TimeSpan.Zero, 200)]);
         bus.First.Throw(new InvalidOperationException("no"));
@@ -153,14 +152,14 @@ public sealed class TelemetryTests
 
         await bus.DeliverAsync(order);
 
-        Assert.Equal(200, spans.Of(order).GetTagItem("promy.eventbus.attempts"));
-        Assert.Equal(100, spans.Of(order).Events.Count(happened => happened.Name == AttemptFailed));
+        Assert.Equal(200, SpanOf(spans, order).GetTagItem("promy.eventbus.attempts"));
+        Assert.Equal(100, SpanOf(spans, order).Events.Count(happened => happened.Name == AttemptFailed));
     }
 
     [Fact]
     public async Task An_attempt_that_takes_too_long_is_told_as_such()
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync(options =>
         {
             options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero];
@@ -174,14 +173,14 @@ public sealed class TelemetryTests
         await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(5));
         await delivering;
 
-        var failed = Assert.Single(spans.Of(order).Events);
+        var failed = Assert.Single(SpanOf(spans, order).Events);
         Assert.Equal("Polly.Timeout.TimeoutRejectedException", failed.Tags.ToDictionary()["exception.type"]);
     }
 
     [Fact]
     public async Task The_span_of_two_handlers_names_both_and_counts_the_attempts_of_both()
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithBothAsync(
             options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
         bus.Second.Do = (context, _) =>
@@ -192,14 +191,14 @@ public sealed class TelemetryTests
 
         Assert.Equal(
             $"{typeof(FirstHandler).FullName}, {typeof(SecondHandler).FullName}",
-            spans.Of(order).GetTagItem("promy.eventbus.handler"));
-        Assert.Equal(3, spans.Of(order).GetTagItem("promy.eventbus.attempts"));
+            SpanOf(spans, order).GetTagItem("promy.eventbus.handler"));
+        Assert.Equal(3, SpanOf(spans, order).GetTagItem("promy.eventbus.attempts"));
     }
 
     [Fact]
     public async Task The_span_of_a_retry_names_the_handler_that_it_is_for()
     {
-        using var spans = new RecordedSpans();
+        using var spans = Record();
         await using var bus = await TestBus.WithBothAsync();
         var order = new OrderPlacedEvent();
         var first = Deliveries.Of(order);
@@ -214,8 +213,8 @@ public sealed class TelemetryTests
             Progress = new RetryProgress { Handler = typeof(SecondHandler).FullName, Attempts = 3, DelayedRetries = 1 },
         });
 
-        Assert.Equal(typeof(SecondHandler).FullName, spans.Of(order).GetTagItem("promy.eventbus.handler"));
-        Assert.Equal(1, spans.Of(order).GetTagItem("promy.eventbus.attempts"));
+        Assert.Equal(typeof(SecondHandler).FullName, SpanOf(spans, order).GetTagItem("promy.eventbus.handler"));
+        Assert.Equal(1, SpanOf(spans, order).GetTagItem("promy.eventbus.attempts"));
     }
 
     [Fact]
@@ -235,25 +234,8 @@ public sealed class TelemetryTests
         Assert.Equal(typeof(InvalidOperationException).FullName, measurement.Tags["error.type"]);
     }
 
-    /// <summary>Spans of this process; tests that run beside this one add theirs, so they are asked for by event.</summary>
-    private sealed class RecordedSpans : IDisposable
-    {
-        private readonly ConcurrentQueue<Activity> _ended = new();
-        private readonly ActivityListener _listener;
+    private static RecordedSpans Record() => new(EventBusTelemetry.ActivitySourceName);
 
-        public RecordedSpans()
-        {
-            _listener = new ActivityListener
-            {
-                ShouldListenTo = source => source.Name == EventBusTelemetry.ActivitySourceName,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = _ended.Enqueue,
-            };
-            ActivitySource.AddActivityListener(_listener);
-        }
-
-        public Activity Of(Event @event) => Assert.Single(_ended, span => (string?)span.GetTagItem("messaging.message.id") == @event.Id);
-
-        public void Dispose() => _listener.Dispose();
-    }
+    private static Activity SpanOf(RecordedSpans spans, Event @event) =>
+        Assert.Single(spans.Ended, span => (string?)span.GetTagItem("messaging.message.id") == @event.Id);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Promy.EventBus.Hosting.Tests.Dispatch;
@@ -25,13 +24,7 @@ public sealed class UnreadableExceptionTests
     [Fact]
     public async Task The_exception_of_a_traced_delivery_ends_in_a_dead_letter_too()
     {
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == EventBusTelemetry.ActivitySourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
-                ActivitySamplingResult.AllDataAndRecorded,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var spans = new RecordedSpans(EventBusTelemetry.ActivitySourceName);
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero]);
         bus.First.Do = (_, _) => throw new UnreadableException();
 

@@ -66,25 +66,12 @@ public sealed class PublishTests(RedisServer server)
     public async Task A_publish_is_a_producer_span_that_the_metadata_point_to()
     {
         await using var bus = new RedisBus(server);
-        var spans = new List<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == EventBusTelemetry.ActivitySourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = span =>
-            {
-                if ((string?)span.GetTagItem("messaging.destination.name") == bus.Stream)
-                {
-                    spans.Add(span);
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var spans = new SeenSpans();
         var happened = new TestEvent();
 
         await bus.Publisher.PublishAsync(bus.Stream, happened);
 
-        var span = Assert.Single(spans);
+        var span = spans.Single(span => (string?)span.GetTagItem("messaging.destination.name") == bus.Stream);
         Assert.Equal(($"send {bus.Stream}", ActivityKind.Producer), (span.OperationName, span.Kind));
         Assert.Equal(("redis", happened.Id), (span.GetTagItem("messaging.system"), span.GetTagItem("messaging.message.id")));
         using var metadata = JsonDocument.Parse(await MetadataAsync(bus));
