@@ -14,9 +14,8 @@ public sealed class AmbientContextTests(RedisServer server)
     private static readonly string[] Loops =
     [
         "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
-        "MemberLoop",
-        "OwedOutcomeLoop", "PauseLoop", "PostBuffer", "ReadLoop", "ReaderSession", "ReclaimLoop", "RefusedEntries",
-        "RunningSubscription", "EventDispatcher", "HandlerRunner", "HandlerAttempt",
+        "MemberLoop", "OwedOutcomeLoop", "PauseLoop", "PostBuffer", "ReadLoop", "ReaderSession", "ReclaimLoop",
+        "RefusedEntries", "RunningSubscription", "EventDispatcher", "HandlerRunner", "HandlerAttempt",
     ];
 
     [Fact]

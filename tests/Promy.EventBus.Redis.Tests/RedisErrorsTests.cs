@@ -22,10 +22,13 @@ public sealed class RedisErrorsTests
     {
         Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new ObjectDisposedException("connection")));
         Assert.Equal(
-            PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new EventBusConfigurationException("refused")));
-        Assert.Equal(PublishFault.NotStored, RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: false)));
+            PublishFault.NotStoredPermanent,
+            RedisErrors.ClassifyPublish(new EventBusConfigurationException("refused")));
         Assert.Equal(
-            PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: true)));
+            PublishFault.NotStored, RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: false)));
+        Assert.Equal(
+            PublishFault.NotStoredPermanent,
+            RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: true)));
         Assert.Equal(PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new RedisCommandException("disabled")));
         Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new SocketException()));
         Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new InvalidOperationException()));

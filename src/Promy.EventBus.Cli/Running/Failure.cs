@@ -20,7 +20,8 @@ internal sealed record Failure(int ExitCode, string Message)
         _ when RedisErrors.IsNotPermitted(exception) => new(
             ExitCodes.AccessDenied, $"Redis does not permit this: {RedisErrors.Describe(exception)}. {Rights}"),
         _ when RedisErrors.IsAuthenticationFailure(exception) => new(
-            ExitCodes.AccessDenied, $"{RedisErrors.RedisAt(redisAddress)} refuses the user or the password. Check {redisKey}."),
+            ExitCodes.AccessDenied,
+            $"{RedisErrors.RedisAt(redisAddress)} refuses the user or the password. Check {redisKey}."),
         _ when RedisErrors.IsWrongType(exception) => new(
             ExitCodes.Failed, "The key is not a stream: it holds a value of another type. Check its name (redis-cli TYPE key)."),
         _ when RedisErrors.IsUnknownCommand(exception) => new(

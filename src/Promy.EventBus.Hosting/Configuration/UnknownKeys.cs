@@ -65,8 +65,8 @@ internal sealed class UnknownKeys(IConfigurationSection bus, KnownKeys known)
     {
         if (NearestKey.Find(path, key.Key, known.Paths) is not { } nearest)
         {
-            return $"Known here are {string.Join(" and ", known.NamesIn(path))}. To let unknown keys pass with a warning, "
-                + $"set {bus.Path}:{nameof(PromyEventBusOptions.AllowUnknownKeys)} to true.";
+            return $"Known here are {string.Join(" and ", known.NamesIn(path))}. To let unknown keys pass with a "
+                + $"warning, set {bus.Path}:{nameof(PromyEventBusOptions.AllowUnknownKeys)} to true.";
         }
 
         // In the same section the number of the entry stays.

@@ -33,7 +33,8 @@ internal static class HandlerPlanning
         {
             errors.Add(
                 $"{label}: the event {registration.EventType.Name} declares no stream. Set Stream in its [EventType], "
-                + $"give its type one in {options.Key}:EventTypes, or {label}(consumer => consumer.Stream = \"events:…\").");
+                + $"give its type one in {options.Key}:EventTypes, or {label}(consumer => "
+                + "consumer.Stream = \"events:…\").");
             return null;
         }
 

@@ -18,7 +18,10 @@ internal sealed class PublisherOptionsValidator : IValidateOptions<PromyEventBus
             var below = errors.Below($"{nameof(publisher.Streams)}:{index}");
             Check(below, trim);
             below.CheckListedOnce(
-                nameof(trim.Stream), trim.Stream, publisher.Streams.Take(index).Select(other => other.Stream), "stream");
+                nameof(trim.Stream),
+                trim.Stream,
+                publisher.Streams.Take(index).Select(other => other.Stream),
+                "stream");
         }
 
         return errors.ToResult();

@@ -20,7 +20,10 @@ internal sealed class RetentionOptionsValidator(IEnumerable<ConsumerRegistration
             CheckStream(below, stream, deadLetters);
             CheckChoice(below, stream);
             below.CheckListedOnce(
-                nameof(stream.Stream), stream.Stream, retention.Streams.Take(index).Select(other => other.Stream), "stream");
+                nameof(stream.Stream),
+                stream.Stream,
+                retention.Streams.Take(index).Select(other => other.Stream),
+                "stream");
         }
 
         return errors.ToResult();

@@ -8,7 +8,9 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal static class RedirectedReply
 {
-    /// <summary>Sends a raw command once more, so that it follows the slot: to the node that has it, or that is about to.</summary>
+    /// <summary>
+    /// Sends a raw command once more, so that it follows the slot: to the node that has it, or that is about to.
+    /// </summary>
     public static Task<RedisResult> AskAsync(
         ReaderConnection connection, string command, RedisKeyOrValue[] rawArguments)
     {

@@ -31,8 +31,8 @@ internal static class ApplicationConfiguration
     }
 
     /// <summary>
-    /// Where the connection leads to, for what is told about an error; <see langword="null"/> if it does not say so, as a
-    /// decorator of the application may not once it is disposed.
+    /// Where the connection leads to, for what is told about an error; <see langword="null"/> if it does not say so, as
+    /// a decorator of the application may not once it is disposed.
     /// </summary>
     public static string? AddressOf(IConnectionMultiplexer connection)
     {

@@ -129,8 +129,8 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     }
 
     private EventBusConfigurationException Unseen(IConnectionMultiplexer external) =>
-        new($"{PlaceOf(external)}: events are read on connections of "
-            + $"the bus's own, and how {Key} was opened cannot be seen, because it is a {external.GetType().Name}. Give "
+        new($"{PlaceOf(external)}: events are read on connections of the bus's own, and how {Key} was opened "
+            + $"cannot be seen, because it is a {external.GetType().Name}. Give "
             + $"Configuration instead, or a {nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
 
     private ConnectionGoneException Gone(IConnectionMultiplexer given)

@@ -51,8 +51,8 @@ internal static class RedisConnectionString
             var parsed = ConfigurationOptions.Parse(text);
             if (!ServerName.AreUsable(text))
             {
-                error = "The connection string names a server that is no host, or has a port that is no number from 0 to 65535; "
-                    + $"a URL begins with redis:// or rediss://. {Forms}";
+                error = "The connection string names a server that is no host, or has a port that is no number "
+                    + $"from 0 to 65535; a URL begins with redis:// or rediss://. {Forms}";
                 return false;
             }
 

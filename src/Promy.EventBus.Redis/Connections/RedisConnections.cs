@@ -267,5 +267,6 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     private async Task<IConnectionMultiplexer> OpenAsync(IConnectionMultiplexer? external) =>
-        await ConnectionMultiplexer.ConnectAsync(_source.Configure(external, _options.ReadTimeout)).ConfigureAwait(false);
+        await ConnectionMultiplexer.ConnectAsync(_source.Configure(external, _options.ReadTimeout))
+            .ConfigureAwait(false);
 }

@@ -194,7 +194,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
                 var isPermanent = RedisErrors.IsPermanent(exception);
                 if (stopping.IsCancellationRequested && !wasStopping)
                 {
-                    // Counted from the stop: however long the connection was gone before, another one may come in its first second.
+                    // Counted from the stop: however long the connection was gone before, another one may come in its
+                    // first second.
                     (wasStopping, failures) = (true, 1);
                 }
 

@@ -69,7 +69,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _deliveries = new DeliveryQueue(subscription, timeProvider);
         var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
         var suspects = new Suspects(subscription);
-        var admission = new Admission(subscription, window, suspects, _deliveries, () => connections.Server, timeProvider);
+        var admission = new Admission(
+            subscription, window, suspects, _deliveries, () => connections.Server, timeProvider);
         var shared = new SharedIntake(window, suspects, admission, new ReplySize(subscription.BatchSize), _state);
         _events = new SubscribedStream(subscription, holdsRetries: false, database, _consumerId, shared, timeProvider);
         _retries = new SubscribedStream(subscription, holdsRetries: true, database, _consumerId, shared, timeProvider);

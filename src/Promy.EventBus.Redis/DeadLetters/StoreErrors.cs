@@ -19,6 +19,7 @@ internal sealed class StoreErrors(RedisConnections connections)
     public DeadLetterStoreException Wrap(Exception exception)
     {
         var hint = RedisErrors.IsUnknownCommand(exception) ? $". The server {StreamSupport.Hint}." : "";
-        return new($"The dead letters cannot be reached: {RedisErrors.Describe(exception, connections.Address)}{hint}", exception);
+        var why = RedisErrors.Describe(exception, connections.Address);
+        return new($"The dead letters cannot be reached: {why}{hint}", exception);
     }
 }

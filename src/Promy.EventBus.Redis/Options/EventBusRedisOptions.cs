@@ -32,8 +32,8 @@ public sealed class EventBusRedisOptions
 
     /// <summary>
     /// As <see cref="Connection"/>, asked for when first needed, and again where the application has closed or disposed
-    /// what it gave, at most about once a second. It may be called at any time. The result is never disposed. Whatever it
-    /// fails with means to a publisher that nothing was published.
+    /// what it gave, at most about once a second. It may be called at any time. The result is never disposed. Whatever
+    /// it fails with means to a publisher that nothing was published.
     /// </summary>
     public Func<CancellationToken, Task<IConnectionMultiplexer>>? ConnectionFactory { get; set; }
 

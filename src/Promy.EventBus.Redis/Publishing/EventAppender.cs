@@ -32,7 +32,8 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
         }
         catch (Exception exception)
         {
-            return Task.FromException<RedisValue>(RedisErrors.IsConnectionGone(exception) ? NotSent(exception) : exception);
+            return Task.FromException<RedisValue>(
+                RedisErrors.IsConnectionGone(exception) ? NotSent(exception) : exception);
         }
     }
 
@@ -93,7 +94,11 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
         var hasWaited = RedisErrors.HasTimedOut(exception);
         var status = hasWaited ? CommandStatus.WaitingInBacklog : CommandStatus.WaitingToBeSent;
         return new RedisConnectionException(
-            ConnectionFailureType.UnableToConnect, CommandFlags.None, ExceptionText.MessageOf(exception), exception, status);
+            ConnectionFailureType.UnableToConnect,
+            CommandFlags.None,
+            ExceptionText.MessageOf(exception),
+            exception,
+            status);
     }
 
     /// <summary>As bytes: a text would be encoded for each event. Most go to the stream of the one before.</summary>

@@ -60,8 +60,8 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
     }
 
     /// <summary>
-    /// An error of Redis, or whatever else a command ends with: if its connection is closed under it, the client library
-    /// cancels it although the caller wants it, or hands on what its own reading ended with.
+    /// An error of Redis, or whatever else a command ends with: if its connection is closed under it, the client
+    /// library cancels it although the caller wants it, or hands on what its own reading ended with.
     /// </summary>
     private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
         RedisErrors.IsRedisError(exception)

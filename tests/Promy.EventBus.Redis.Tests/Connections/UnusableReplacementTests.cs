@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Connections;
 
-/// <summary>The application has lost its connection, and the one that takes its place cannot be used, or not yet.</summary>
+/// <summary>
+/// The application has lost its connection, and the one that takes its place cannot be used, or not yet.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class UnusableReplacementTests
 {
@@ -71,7 +73,8 @@ public sealed class UnusableReplacementTests
         await holder.DisposeAsync();
 
         var error = await Assert.ThrowsAsync<EventBatchPublishException>(async () =>
-            await bus.Publisher.PublishBatchAsync(bus.Stream, [new TestEvent { Number = 1 }, new TestEvent { Number = 2 }]));
+            await bus.Publisher.PublishBatchAsync(
+                bus.Stream, [new TestEvent { Number = 1 }, new TestEvent { Number = 2 }]));
 
         Assert.All(error.Results, result => Assert.IsType<EventNotPublishedException>(result.Error));
         Assert.Equal(1, await redis.Database.StreamLengthAsync(bus.Stream));
@@ -99,7 +102,8 @@ public sealed class UnusableReplacementTests
 
         var error = await Assert.ThrowsAsync<EventBatchPublishException>(() => publishing.WaitAsync(Patience));
         var result = Assert.Single(error.Results);
-        Assert.IsType<EventBusConfigurationException>(Assert.IsType<EventNotPublishedException>(result.Error).InnerException);
+        var failure = Assert.IsType<EventNotPublishedException>(result.Error);
+        Assert.IsType<EventBusConfigurationException>(failure.InnerException);
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>One stream of a subscription without its loops, with entries in hand: the test runs the loop that it is about.</summary>
+/// <summary>
+/// One stream of a subscription without its loops, with entries in hand: the test runs the loop that it is about.
+/// </summary>
 internal sealed class HeldStream : IAsyncDisposable
 {
     private const string Consumer = "me";
@@ -20,7 +22,8 @@ internal sealed class HeldStream : IAsyncDisposable
     {
         (_bus, _clock, Subscription) = (bus, clock, bus.Subscription);
         _queue = new DeliveryQueue(Subscription, clock);
-        State = new SubscriptionState(Subscription, Consumer, () => null, TimeSpan.FromMinutes(1), clock, new BusLogger(logger));
+        State = new SubscriptionState(
+            Subscription, Consumer, () => null, TimeSpan.FromMinutes(1), clock, new BusLogger(logger));
         var window = new DeliveryWindow(Subscription.MaxConcurrency + (2 * Subscription.BatchSize));
         var suspects = new Suspects(Subscription);
         var admission = new Admission(Subscription, window, suspects, _queue, () => null, clock);
