@@ -79,15 +79,25 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
     /// <c>ZADD</c> for each delivery that is to follow, <c>XACK</c>, and <c>XDEL</c> where the entry is one of the retry stream: if the
     /// entry is still pending on this consumer. Where it is not it was moved already, or is somebody else's by now.
     /// </summary>
-    public Task DelayAsync(HeldDelivery held, IReadOnlyList<(TimeSpan Delay, byte[] Progress)> retries)
+    /// <param name="origin">The stream that the entry was read from: the one of the events, or the retry stream.</param>
+    /// <param name="id">The entry.</param>
+    /// <param name="metadata">Its metadata.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="retries">The deliveries that follow.</param>
+    public Task DelayAsync(
+        RedisKey origin,
+        RedisValue id,
+        ReadOnlyMemory<byte> metadata,
+        ReadOnlyMemory<byte> payload,
+        IReadOnlyList<(TimeSpan Delay, byte[] Progress)> retries)
     {
         var arguments = new RedisValue[FirstDelay + (2 * retries.Count)];
         arguments[0] = _group;
         arguments[1] = _consumer;
-        arguments[2] = held.Id;
-        arguments[3] = held.Origin.HoldsRetries;
-        arguments[4] = held.Delivery.Metadata;
-        arguments[5] = held.Delivery.Payload;
+        arguments[2] = id;
+        arguments[3] = origin == _retries;
+        arguments[4] = metadata;
+        arguments[5] = payload;
         arguments[6] = MaxDelayedWhenFull;
         for (var index = 0; index < retries.Count; index++)
         {
@@ -95,7 +105,7 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
             arguments[FirstDelay + 1 + (2 * index)] = retries[index].Progress;
         }
 
-        return database.Current.ScriptEvaluateAsync(DelayScript, [held.Origin.Key, _delayed], arguments);
+        return database.Current.ScriptEvaluateAsync(DelayScript, [origin, _delayed], arguments);
     }
 
     /// <summary><c>ZCARD</c>: whether anything is delayed at all.</summary>

@@ -118,7 +118,7 @@ internal static class AccessRights
 
     private static IEnumerable<AccessRight> Trimmer(string stream)
     {
-        var leader = TrimLock.KeyOf(stream);
+        var leader = SatelliteKeys.TrimLeader(stream);
         return
         [
             On(stream, "xlen", "XLEN", Key(stream)),

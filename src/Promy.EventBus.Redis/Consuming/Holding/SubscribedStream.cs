@@ -31,7 +31,7 @@ internal sealed class SubscribedStream : IAsyncDisposable
         Kept = new KeptEntries(subscription.MinIdle, timeProvider);
         Unseen = new UnseenEntries(Held, Kept);
         Intake = new UnseenIntake(subscription, this, shared, consumerId, timeProvider);
-        Acknowledgements = new AcknowledgeQueue(subscription, this, shared.State, shared.Window, timeProvider);
+        Acknowledgements = new AcknowledgeQueue(subscription, this, shared.State, shared.Window.Capacity, timeProvider);
         Abandoned = new AbandonedEntries(subscription, this, shared, timeProvider);
         OwnPending = new OwnPendingEntries(subscription, this, shared, timeProvider);
         Settled = holdsRetries ? new SettledRetries(database, Key, timeProvider) : null;

@@ -32,17 +32,22 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     private TaskCompletionSource? _room;
     private int _unconfirmed;
 
+    /// <param name="subscription">What is read and how.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="state">What the subscription knows about itself.</param>
+    /// <param name="capacity">How many entries the subscription takes on.</param>
+    /// <param name="timeProvider">The clock.</param>
     public AcknowledgeQueue(
         EventSubscription subscription,
         SubscribedStream stream,
         SubscriptionState state,
-        DeliveryWindow window,
+        int capacity,
         TimeProvider timeProvider)
     {
         _subscription = subscription;
         _stream = stream;
         _state = state;
-        _capacity = Math.Max(MinOutstanding, 4 * window.Capacity);
+        _capacity = Math.Max(MinOutstanding, 4 * capacity);
         _timeProvider = timeProvider;
         _timer = BackgroundLoop.CreateTimer(
             timeProvider, static queue => ((AcknowledgeQueue)queue!)._due.Writer.TryWrite(true), this);

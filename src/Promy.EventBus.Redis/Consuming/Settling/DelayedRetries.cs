@@ -13,7 +13,15 @@ internal sealed class DelayedRetries(
         {
             // A callback may end after it was given up: then its entry is another consumer's.
             giveUp.ThrowIfCancellationRequested();
-            await commands.DelayAsync(owed.Held, [.. owed.Retries.Select(retry => (retry.Delay, ProgressOf(retry, owed.Held)))])
+            var held = owed.Held;
+            var delivery = held.Delivery;
+            await commands
+                .DelayAsync(
+                    held.Origin.Key,
+                    held.Id,
+                    delivery.Metadata,
+                    delivery.Payload,
+                    [.. owed.Retries.Select(retry => (retry.Delay, ProgressOf(retry, held)))])
                 .WaitAsync(giveUp).ConfigureAwait(false);
             state.Succeeded(SubscriptionActivity.Delay, retries.Key);
             release.Expect(owed.Retries.Min(retry => retry.Delay));
