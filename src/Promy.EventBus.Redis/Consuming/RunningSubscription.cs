@@ -223,7 +223,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
     /// <returns>How many were handed back so far.</returns>
     private static Task<int> HandBackAsync(SubscribedStream stream, IReadOnlyCollection<HeldDelivery> interrupted, bool all) =>
-        stream.OwnPending.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
+        stream.HandBack.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
 
     /// <summary>What a pause has handed back is there again for everybody.</summary>
     private Task TakeUpAsync(CancellationToken stopping) =>

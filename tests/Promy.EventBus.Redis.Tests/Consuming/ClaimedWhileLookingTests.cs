@@ -38,7 +38,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
 
         await Assert.ThrowsAsync<TimeoutException>(() => stepped.Stream.Abandoned.SweepAsync(
             _ => throw new TimeoutException(), CancellationToken.None));
-        await stepped.Stream.OwnPending.HandBackAsync([], all: true);
+        await stepped.Stream.HandBack.HandBackAsync([], all: true);
 
         Assert.All(await stepped.CountsAsync(), count => Assert.Equal(1, count));
     }

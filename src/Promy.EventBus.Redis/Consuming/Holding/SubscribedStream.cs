@@ -33,7 +33,9 @@ internal sealed class SubscribedStream : IAsyncDisposable
         Intake = new UnseenIntake(subscription, this, shared, consumerId, timeProvider);
         Acknowledgements = new AcknowledgeQueue(subscription, this, shared.State, shared.Window.Capacity, timeProvider);
         Abandoned = new AbandonedEntries(subscription, this, shared, timeProvider);
-        OwnPending = new OwnPendingEntries(subscription, this, shared, timeProvider);
+        PendingLook = new PendingLook(this);
+        OwnPending = new OwnPendingEntries(subscription, this, PendingLook, shared, timeProvider);
+        HandBack = new HandBack(subscription, this);
         Settled = holdsRetries ? new SettledRetries(database, Key, timeProvider) : null;
     }
 
@@ -56,7 +58,11 @@ internal sealed class SubscribedStream : IAsyncDisposable
 
     public AbandonedEntries Abandoned { get; }
 
+    public PendingLook PendingLook { get; }
+
     public OwnPendingEntries OwnPending { get; }
+
+    public HandBack HandBack { get; }
 
     /// <summary>Only of the stream of retries: that of the events is trimmed for all groups, where it is to be.</summary>
     public SettledRetries? Settled { get; }

@@ -61,7 +61,7 @@ internal sealed class ReaderSession(
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;
 
-    private bool MustTakeUp => events.OwnPending.IsLookDue || (AreRetriesReadable && retries.OwnPending.IsLookDue);
+    private bool MustTakeUp => events.PendingLook.IsDue || (AreRetriesReadable && retries.PendingLook.IsDue);
 
     private bool MustAskForRetries => !AreRetriesReadable && timeProvider.GetElapsedTime(_retriesAskedAt) > RetriesPatience;
 

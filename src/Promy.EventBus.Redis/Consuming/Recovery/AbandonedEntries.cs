@@ -28,7 +28,7 @@ internal sealed class AbandonedEntries(
             return false;
         }
 
-        var isLookUrgent = stream.OwnPending.Note(pending);
+        var isLookUrgent = stream.PendingLook.Note(pending);
         await SweepAllAsync(connect, pending, stopping).ConfigureAwait(false);
         stream.Intake.ForgetIdle(began);
         return isLookUrgent;

@@ -89,7 +89,7 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
         await origin.Unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            await origin.OwnPending.HandBackAsync(refused, all: false).ConfigureAwait(false);
+            await origin.HandBack.HandBackAsync(refused, all: false).ConfigureAwait(false);
             origin.Held.Remove(refused);
         }
         finally

@@ -1,0 +1,57 @@
+using StackExchange.Redis;
+
+namespace Promy.EventBus.Redis;
+
+/// <summary>
+/// Hands entries of one stream back to the group: to a name under which nobody reads, so that others take them at once.
+/// Only what is still pending on this consumer: an entry whose lease was lost belongs to another one by now.
+/// </summary>
+internal sealed class HandBack(EventSubscription subscription, SubscribedStream stream)
+{
+    private int _handedBack;
+
+    /// <summary>
+    /// Makes entries claimable by others. What never arrived here gets back the delivery count that it had before, too.
+    /// </summary>
+    /// <param name="interrupted">
+    /// Entries that get back the delivery count they had before: an interruption is no delivery.
+    /// </param>
+    /// <param name="all">Whether everything else that is pending here is handed back too.</param>
+    /// <returns>How many were handed back so far.</returns>
+    public async Task<int> HandBackAsync(IReadOnlyCollection<HeldDelivery> interrupted, bool all)
+    {
+        if (!all && interrupted.Count == 0)
+        {
+            return _handedBack;
+        }
+
+        var before = interrupted.DistinctBy(delivery => delivery.Id)
+            .ToDictionary(delivery => (RedisValue)delivery.Id, delivery => delivery.Delivery.DeliveryCount - 1L);
+        await foreach (var page in stream.Commands.OwnPendingAsync("-", "+").ConfigureAwait(false))
+        {
+            var mine = page.Where(entry => all || before.ContainsKey(entry.MessageId));
+            foreach (var equal in mine.GroupBy(entry => CountToLeave(entry, before)))
+            {
+                var ids = equal.Select(entry => entry.MessageId).ToArray();
+                var gone = await stream.Commands.HandBackAsync(ids, subscription.MinIdle, equal.Key)
+                    .ConfigureAwait(false);
+                stream.TellDeleted(Array.FindAll(gone, id => !stream.Held.IsSettled((string)id!)));
+                _handedBack += ids.Length - gone.Length;
+            }
+        }
+
+        return _handedBack;
+    }
+
+    /// <returns><see langword="null"/> where the count is right as it is.</returns>
+    private long? CountToLeave(in StreamPendingMessageInfo entry, Dictionary<RedisValue, long> before)
+    {
+        if (before.TryGetValue(entry.MessageId, out var count))
+        {
+            return count;
+        }
+
+        var seen = stream.Unseen.SeenDeliveries(entry);
+        return seen == entry.DeliveryCount ? null : seen;
+    }
+}
