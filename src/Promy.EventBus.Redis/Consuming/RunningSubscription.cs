@@ -78,7 +78,14 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _membership = new Membership(subscription, _consumerId, _isNameOurs, database, _pause, _state, logger);
         _memberLoop = new MemberLoop(_membership, _pause, _state, timeProvider);
         _session = new ReaderSession(
-            subscription, _consumerId, connections, _events, _retries, _membership, _state, timeProvider);
+            subscription,
+            _consumerId,
+            connections,
+            new StreamReadiness(_events, subscription.StartFrom, timeProvider),
+            new StreamReadiness(_retries, SubscriptionStart.Beginning, timeProvider),
+            _membership,
+            _state,
+            timeProvider);
         _readLoop = new ReadLoop(subscription, _session, _events, _retries, _deliveries, shared, timeProvider);
 
         var delays = new DelayCommands(database, subscription.Stream, subscription.Group, _consumerId);

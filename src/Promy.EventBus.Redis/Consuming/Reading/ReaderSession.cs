@@ -1,35 +1,26 @@
 using System.Collections.ObjectModel;
 using System.Net;
-using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The dedicated connection of one read loop and what has to be true before it may read: connected, group there on both
-/// streams, announced to the other members, own pending entries taken up, and on the first start everything abandoned
-/// by others as well.
+/// The dedicated connection of one read loop and what has to be true before it may read: connected, announced to the
+/// other members, and both streams ready. The events are read even where the retry stream cannot be.
 /// </summary>
 internal sealed class ReaderSession(
     EventSubscription subscription,
     string consumerId,
     RedisConnections connections,
-    SubscribedStream events,
-    SubscribedStream retries,
+    StreamReadiness events,
+    StreamReadiness retries,
     Membership membership,
     SubscriptionState state,
     TimeProvider timeProvider) : IAsyncDisposable
 {
-    // A Redis that refuses what the retry stream needs, because it is full or for lack of a right, is asked again after this time.
-    private static readonly TimeSpan RetriesPatience = TimeSpan.FromSeconds(1.5);
-
     // Owned by the read loop; the stop only ends its reads.
     private volatile ReaderConnection? _connection;
     private ReadCommands? _commands;
     private bool _ready;
-    private bool _groupEverExisted;
-    private bool _swept;
-    private bool _areRetriesSwept;
-    private long _retriesAskedAt;
     private long _lookAgainFrom;
 
     /// <summary>Ends a read that is blocked on the server, where that is permitted. Called by the stop.</summary>
@@ -42,16 +33,16 @@ internal sealed class ReaderSession(
     }
 
     /// <summary>
-    /// Ends a read that nothing else ends: the connection is half-open. What Redis may have delivered to it is pending here and is handed
-    /// back. Called by the stop.
+    /// Ends a read that nothing else ends: the connection is half-open. What Redis may have delivered to it is pending
+    /// here and is handed back. Called by the stop.
     /// </summary>
     public ValueTask AbortAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Whether the retry stream can be read. The events are read even where it cannot.</summary>
-    public bool AreRetriesReadable { get; private set; }
+    public bool AreRetriesReadable => retries.IsReadable;
 
     /// <summary>Whether it could be read at any time: then something of it may be in hand.</summary>
-    public bool WereRetriesReadable { get; private set; }
+    public bool WereRetriesReadable => retries.WasReadable;
 
     private bool IsDatabaseCertain =>
         _connection is { IsDatabaseCertain: true } reader
@@ -61,9 +52,7 @@ internal sealed class ReaderSession(
     private bool MustLookAgain =>
         _lookAgainFrom != 0 && timeProvider.GetElapsedTime(_lookAgainFrom) > subscription.BlockDuration;
 
-    private bool MustTakeUp => events.PendingLook.IsDue || (AreRetriesReadable && retries.PendingLook.IsDue);
-
-    private bool MustAskForRetries => !AreRetriesReadable && timeProvider.GetElapsedTime(_retriesAskedAt) > RetriesPatience;
+    private bool MustTakeUp => events.IsLookDue || retries.IsLookDue;
 
     public async Task EnsureReadyAsync(CancellationToken stopping)
     {
@@ -73,7 +62,7 @@ internal sealed class ReaderSession(
             _ready = false;
         }
 
-        if (_ready && !MustLookAgain && !MustTakeUp && !MustAskForRetries)
+        if (_ready && !MustLookAgain && !MustTakeUp && !retries.MustAskAgain)
         {
             return;
         }
@@ -119,19 +108,14 @@ internal sealed class ReaderSession(
 
         await connections.GetCommandsAsync(stopping).ConfigureAwait(false);
         await _connection.EnsureDatabaseAsync(stopping).ConfigureAwait(false);
-        await CreateGroupAsync().ConfigureAwait(false);
+        events.BeginToAsk();
+        await events.CreateGroupAsync().ConfigureAwait(false);
         await _connection.IdentifyAsync().ConfigureAwait(false);
 
         // Before the first read: what this member reads and others do not handle must be known as handled when it is
         // published.
         await membership.TryAnnounceAsync().ConfigureAwait(false);
-        await TakeUpAsync(events, stopping).ConfigureAwait(false);
-        if (!_swept)
-        {
-            await events.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
-            _swept = true;
-        }
-
+        await events.PrepareAsync(ConnectAsync, stopping).ConfigureAwait(false);
         await PrepareRetriesAsync(stopping).ConfigureAwait(false);
         _ready = true;
     }
@@ -174,29 +158,13 @@ internal sealed class ReaderSession(
         return _connection?.IdentifyAsync() ?? Task.CompletedTask;
     }
 
-    private async Task CreateGroupAsync()
-    {
-        // A group that was lost starts at the beginning: after the newest entry, whatever was published meanwhile would be lost.
-        var fromEnd = subscription.StartFrom == SubscriptionStart.End && !_groupEverExisted;
-        await events.Commands.CreateGroupAsync(fromEnd ? StreamPosition.NewMessages : StreamPosition.Beginning).ConfigureAwait(false);
-        _groupEverExisted = true;
-    }
-
     private async Task PrepareRetriesAsync(CancellationToken stopping)
     {
-        AreRetriesReadable = false;
-        _retriesAskedAt = timeProvider.GetTimestamp();
+        retries.BeginToAsk();
         try
         {
-            await retries.Commands.CreateGroupAsync(StreamPosition.Beginning).ConfigureAwait(false);
-            await TakeUpAsync(retries, stopping).ConfigureAwait(false);
-            if (!_areRetriesSwept)
-            {
-                await retries.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
-                _areRetriesSwept = true;
-            }
-
-            AreRetriesReadable = WereRetriesReadable = true;
+            await retries.CreateGroupAsync().ConfigureAwait(false);
+            await retries.PrepareAsync(ConnectAsync, stopping).ConfigureAwait(false);
             state.Succeeded(SubscriptionActivity.Read, retries.Key);
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception) && !RedisErrors.IsReadOnly(exception))
@@ -212,27 +180,19 @@ internal sealed class ReaderSession(
         if (MustLookAgain || MustTakeUp)
         {
             var isLastLook = MustLookAgain;
-            await TakeUpAsync(events, stopping).ConfigureAwait(false);
+            await events.TakeUpAsync(ConnectAsync, stopping).ConfigureAwait(false);
             if (AreRetriesReadable)
             {
-                await TakeUpAsync(retries, stopping).ConfigureAwait(false);
+                await retries.TakeUpAsync(ConnectAsync, stopping).ConfigureAwait(false);
             }
 
             _lookAgainFrom = isLastLook ? 0 : _lookAgainFrom;
         }
 
-        if (MustAskForRetries)
+        if (retries.MustAskAgain)
         {
             await PrepareRetriesAsync(stopping).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>The contents come over this connection: no read is under way.</summary>
-    private async Task TakeUpAsync(SubscribedStream stream, CancellationToken stopping)
-    {
-        var connection = await ConnectAsync(stopping).ConfigureAwait(false);
-        await stream.OwnPending.TakeUpAsync(connection, stopping).ConfigureAwait(false);
-        stream.Unseen.HasReadingBegun = true;
     }
 
     private ValueTask<ReaderConnection> ConnectAsync(CancellationToken cancellationToken) =>
