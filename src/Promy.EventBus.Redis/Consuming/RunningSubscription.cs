@@ -1,16 +1,11 @@
-using System.Threading.Channels;
-using StackExchange.Redis;
-
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// One subscription from start to end: builds its parts, owns their tasks, and stops them in order. Nothing here decides about
-/// an entry.
+/// One subscription from start to end: owns the tasks of its <see cref="SubscriptionParts"/>, runs them, and stops them
+/// in order. Nothing here decides about an entry.
 /// </summary>
 internal sealed partial class RunningSubscription : IAsyncDisposable
 {
-    private const int MaxOwedOutcomes = 1024;
-
     // A stop ends within the drain timeout and a second, whatever Redis does.
     private static readonly TimeSpan SettleGrace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(1);
@@ -20,28 +15,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly EventSubscription _subscription;
     private readonly TimeProvider _timeProvider;
     private readonly BusLogger _logger;
-    private readonly RedisConnections _connections;
-    private readonly string _consumerId;
-    private readonly bool _isNameOurs;
-    private readonly DeliveryQueue _deliveries;
-    private readonly Channel<OwedOutcome> _owedLetters = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
-    private readonly Channel<OwedOutcome> _owedRetries = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
-    private readonly SubscriptionState _state;
-    private readonly SubscribedStream _events;
-    private readonly SubscribedStream _retries;
-    private readonly ReaderSession _session;
-    private readonly ReadLoop _readLoop;
-    private readonly DelayedRetryLoop _delayedRetryLoop;
-    private readonly OwedOutcomeLoop _owedLetterLoop;
-    private readonly OwedOutcomeLoop _owedRetryLoop;
-    private readonly RefusedEntries _refused;
-    private readonly SubscriptionPause _pause;
-    private readonly PauseLoop _pauseLoop;
-    private readonly Settlement _settlement;
-    private readonly Membership _membership;
-    private readonly MemberLoop _memberLoop;
-    private readonly HandOverLoop _handOverLoop;
-    private readonly DeliveryWorker _worker;
+    private readonly SubscriptionParts _parts;
     private readonly CancellationTokenSource _giveUp;
 
     public RunningSubscription(
@@ -55,61 +29,14 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _subscription = subscription;
         _timeProvider = timeProvider;
         _logger = logger;
-        _connections = connections;
         _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
-        _isNameOurs = subscription.ConsumerId is null;
-        _consumerId = subscription.ConsumerId ?? ConsumerName.Unique();
-        var database = new CommandsDatabase(() => connections.CurrentCommands.GetDatabase());
-
-        // A healthy read answers within its block duration; a broken one is noticed at the reply timeout. Twice that is stuck.
-        var readDeadline = (subscription.BlockDuration + readTimeout) * 2;
-        _state = new SubscriptionState(
-            subscription, _consumerId, () => connections.Address, readDeadline, timeProvider, logger);
-
-        _deliveries = new DeliveryQueue(subscription, timeProvider);
-        var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
-        var suspects = new Suspects(subscription);
-        var admission = new Admission(
-            subscription, window, suspects, _deliveries, () => connections.Server, timeProvider);
-        var shared = new SharedIntake(window, suspects, admission, new ReplySize(subscription.BatchSize), _state);
-        _events = new SubscribedStream(subscription, holdsRetries: false, database, _consumerId, shared, timeProvider);
-        _retries = new SubscribedStream(subscription, holdsRetries: true, database, _consumerId, shared, timeProvider);
-        _pause = new SubscriptionPause(subscription, window, logger);
-        _membership = new Membership(subscription, _consumerId, _isNameOurs, database, _pause, _state, logger);
-        _memberLoop = new MemberLoop(_membership, _pause, _state, timeProvider);
-        _session = new ReaderSession(
-            subscription,
-            _consumerId,
-            connections,
-            new StreamReadiness(_events, subscription.StartFrom, timeProvider),
-            new StreamReadiness(_retries, SubscriptionStart.Beginning, timeProvider),
-            _membership,
-            _state,
-            timeProvider);
-        _readLoop = new ReadLoop(subscription, _session, _events, _retries, _deliveries, shared, timeProvider);
-
-        var delays = new DelayCommands(database, subscription.Stream, subscription.Group, _consumerId);
-        _delayedRetryLoop = new DelayedRetryLoop(subscription, delays, _retries, _state, timeProvider);
-        var store = new OutcomeStore(
-            new DeadLetterSink(subscription, database, _state, timeProvider),
-            new DelayedRetries(delays, _retries, _delayedRetryLoop, _state));
-        _refused = new RefusedEntries(subscription, _state, timeProvider);
-        _pauseLoop = new PauseLoop(subscription, _pause, TakeUpAsync, timeProvider);
-        var unhandled = new UnhandledEntries();
-        _settlement = new Settlement(
-            subscription, store, _owedLetters.Writer, _owedRetries.Writer, _refused, unhandled);
-        _owedLetterLoop = new OwedOutcomeLoop(subscription, _owedLetters.Reader, store, _settlement, timeProvider);
-        _owedRetryLoop = new OwedOutcomeLoop(subscription, _owedRetries.Reader, store, _settlement, timeProvider);
-        var unwanted = new UnwantedEntries(subscription, admission, _settlement, logger);
-        _handOverLoop = new HandOverLoop(
-            subscription, unhandled, _membership, unwanted, _settlement, _state, timeProvider, logger);
-        _worker = new DeliveryWorker(
-            subscription, _deliveries, window, suspects, _pause, _settlement, onDelivery, timeProvider, logger);
+        _parts = new SubscriptionParts(
+            subscription, onDelivery, connections, readTimeout, timeProvider, logger, _giveUp.Token);
     }
 
-    private int InFlight => _events.Held.Count + _retries.Held.Count;
+    private int InFlight => _parts.Streams.Events.Held.Count + _parts.Streams.Retries.Held.Count;
 
-    public SubscriptionReport Report => _state.Report(InFlight) with { Pause = _pause.Reason };
+    public SubscriptionReport Report => _parts.State.Report(InFlight) with { Pause = _parts.Pause.Reason };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -117,71 +44,65 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _timeProvider);
         using var stopped = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var stopping = stop.Token;
-        Log.Started(_logger, _subscription.Stream, _subscription.Group, _consumerId);
+        Log.Started(_logger, _subscription.Stream, _subscription.Group, _parts.ConsumerId);
+        var loops = Start(stop.Token, drainExpired.Token, _giveUp.Token, stopped.Token);
 
-        var reading = BackgroundLoop.StartAsync(() => _readLoop.RunAsync(stopping));
-        var leasing = OfBoth(stream => BackgroundLoop.StartAsync(() => LeaseLoopOf(stream).RunAsync(stopped.Token)));
-        var acknowledging = OfBoth(
-            stream => BackgroundLoop.StartAsync(() => stream.Acknowledgements.RunAsync(stopping, _giveUp.Token)));
-        Task[] others =
-        [
-            .. OfBoth(stream => BackgroundLoop.StartAsync(() => ReclaimLoopOf(stream).RunAsync(stopping))),
-            BackgroundLoop.StartAsync(() => _delayedRetryLoop.RunAsync(stopping)),
-            BackgroundLoop.StartAsync(() => _memberLoop.RunAsync(stopping)),
-            BackgroundLoop.StartAsync(() => _owedLetterLoop.RunAsync(stopping)),
-            BackgroundLoop.StartAsync(() => _owedRetryLoop.RunAsync(stopping)),
-            BackgroundLoop.StartAsync(() => _handOverLoop.RunAsync(stopping)),
-            BackgroundLoop.StartAsync(() => _pauseLoop.RunAsync(stopping)),
-            BackgroundLoop.StartAsync(() => _refused.RunAsync(stopping)),
-        ];
-        var working = Task.WhenAll(Enumerable.Repeat(_worker, _subscription.MaxConcurrency).Select(worker =>
-            BackgroundLoop.StartAsync(() => worker.RunAsync(stopping, drainExpired.Token, _giveUp.Token))));
-        Task[] loops = [reading, .. leasing, .. acknowledging, .. others, working];
-
-        // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in order and the
-        // failure surfaces at the end.
-        var stopSignal = Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, stopping);
-        await Task.WhenAny([stopSignal, .. loops]).ConfigureAwait(false);
+        // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in
+        // order and the failure surfaces at the end.
+        var stopSignal = Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, stop.Token);
+        await Task.WhenAny([stopSignal, .. loops.All]).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
 
-        // From here on nothing is read. What is in flight may finish within the drain timeout; then it is cancelled, and shortly
-        // after that given up.
+        // From here on nothing is read. What is in flight may finish within the drain timeout; then it is cancelled,
+        // and shortly after that given up.
         drainExpired.CancelAfter(_subscription.DrainTimeout);
         _giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
-        await EndReadAsync(reading, _giveUp.Token).ConfigureAwait(false);
-        await EndedAsync(Task.WhenAll(others), _giveUp.Token).ConfigureAwait(false);
-        _deliveries.Complete();
-        await HandBackBufferedAsync(_giveUp.Token).ConfigureAwait(false);
-        if (await EndedAsync(working, _giveUp.Token).ConfigureAwait(false))
-        {
-            _events.Acknowledgements.Complete();
-            _retries.Acknowledgements.Complete();
-        }
-        else
-        {
-            // A callback ignores its token. Whoever still runs settles nothing any more.
-            Log.DrainCutShort(_logger, _subscription.Stream, _subscription.Group, _consumerId, InFlight);
-        }
+        await EndReadAsync(loops.Reading, _giveUp.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll(loops.Others), _giveUp.Token).ConfigureAwait(false);
+        await DrainAsync(loops.Working, _giveUp.Token).ConfigureAwait(false);
+        await Task.WhenAll(loops.Acknowledging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        await Task.WhenAll(acknowledging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Last of all, because until now they have kept everything from looking abandoned.
         await stopped.CancelAsync().ConfigureAwait(false);
-        await EndedAsync(Task.WhenAll(leasing), end.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll(loops.Leasing), end.Token).ConfigureAwait(false);
         await LeaveAsync(end.Token).ConfigureAwait(false);
 
         // What has not ended by now waits for a callback or a reply, and is left behind; what failed surfaces here.
-        await Task.WhenAll(loops.Where(loop => loop.IsCompleted)).ConfigureAwait(false);
+        await Task.WhenAll(loops.All.Where(loop => loop.IsCompleted)).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _session.DisposeAsync().ConfigureAwait(false);
-        await _events.DisposeAsync().ConfigureAwait(false);
-        await _retries.DisposeAsync().ConfigureAwait(false);
-        await _delayedRetryLoop.DisposeAsync().ConfigureAwait(false);
-        await _deliveries.DisposeAsync().ConfigureAwait(false);
+        await _parts.DisposeAsync().ConfigureAwait(false);
         _giveUp.Dispose();
+    }
+
+    private RunningLoops Start(
+        CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp, CancellationToken stopped)
+    {
+        var worker = _parts.Worker;
+        return new RunningLoops
+        {
+            Reading = BackgroundLoop.StartAsync(() => _parts.ReadLoop.RunAsync(stopping)),
+            Leasing = _parts.LeaseLoops.Start(
+                loop => BackgroundLoop.StartAsync(() => loop.RunAsync(stopped))),
+            Acknowledging = _parts.Streams.Start(
+                stream => BackgroundLoop.StartAsync(() => stream.Acknowledgements.RunAsync(stopping, giveUp))),
+            Others =
+            [
+                .. _parts.ReclaimLoops.Start(loop => BackgroundLoop.StartAsync(() => loop.RunAsync(stopping))),
+                BackgroundLoop.StartAsync(() => _parts.DelayedRetryLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.MemberLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.OwedLetterLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.OwedRetryLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.HandOverLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.PauseLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.Refused.RunAsync(stopping)),
+            ],
+            Working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency).Select(
+                _ => BackgroundLoop.StartAsync(() => worker.RunAsync(stopping, drainExpired, giveUp)))),
+        };
     }
 
     /// <summary>Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.</summary>
@@ -189,20 +110,39 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     {
         // A healthy read ends with its block. One that does not is on a dead connection, and must not use up the drain.
         var patience = _subscription.BlockDuration + EndGrace;
-        var abort = Task.Delay(patience < _subscription.DrainTimeout ? patience : _subscription.DrainTimeout, _timeProvider, CancellationToken.None);
+        patience = patience < _subscription.DrainTimeout ? patience : _subscription.DrainTimeout;
+        var abort = Task.Delay(patience, _timeProvider, CancellationToken.None);
         while (!reading.IsCompleted && !abort.IsCompleted)
         {
             // Repeated, because the read may have begun just after the first.
-            await Task.WhenAny(reading, abort, _session.UnblockAsync()).ConfigureAwait(false);
-            await Task.WhenAny(reading, abort, Task.Delay(BetweenUnblocks, _timeProvider, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(reading, abort, _parts.Session.UnblockAsync()).ConfigureAwait(false);
+            var pause = Task.Delay(BetweenUnblocks, _timeProvider, CancellationToken.None);
+            await Task.WhenAny(reading, abort, pause).ConfigureAwait(false);
         }
 
         if (!reading.IsCompleted)
         {
-            await _session.AbortAsync().ConfigureAwait(false);
+            await _parts.Session.AbortAsync().ConfigureAwait(false);
 
             // It may be in the middle of connecting: that is not waited for longer than for everything else.
             await EndedAsync(reading, giveUp).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Nothing comes any more: what is only buffered goes back, and what is in flight is settled.</summary>
+    private async Task DrainAsync(Task working, CancellationToken giveUp)
+    {
+        _parts.Deliveries.Complete();
+        await HandBackBufferedAsync(giveUp).ConfigureAwait(false);
+        if (await EndedAsync(working, giveUp).ConfigureAwait(false))
+        {
+            _parts.Streams.Events.Acknowledgements.Complete();
+            _parts.Streams.Retries.Acknowledgements.Complete();
+        }
+        else
+        {
+            // A callback ignores its token. Whoever still runs settles nothing any more.
+            Log.DrainCutShort(_logger, _subscription.Stream, _subscription.Group, _parts.ConsumerId, InFlight);
         }
     }
 
@@ -210,7 +150,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private async Task HandBackBufferedAsync(CancellationToken giveUp)
     {
         var buffered = new List<HeldDelivery>();
-        while (_deliveries.TryTake(out var delivery))
+        while (_parts.Deliveries.TryTake(out var delivery))
         {
             delivery.Origin.Held.Remove(delivery);
             buffered.Add(delivery);
@@ -218,30 +158,20 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
 
         try
         {
-            await Task.WhenAll(OfBoth(stream => HandBackAsync(stream, buffered, all: false)))
+            await Task.WhenAll(_parts.Streams.Start(stream => HandBackAsync(stream, buffered, all: false)))
                 .WaitAsync(HandBackTimeout, _timeProvider, giveUp).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // Still pending: handed back once more at the end, else reclaimed after the idle time.
-            _state.Failed(SubscriptionActivity.HandBack, _subscription.Stream, exception);
+            _parts.State.Failed(SubscriptionActivity.HandBack, _subscription.Stream, exception);
         }
     }
 
     /// <returns>How many were handed back so far.</returns>
-    private static Task<int> HandBackAsync(SubscribedStream stream, IReadOnlyCollection<HeldDelivery> interrupted, bool all) =>
+    private static Task<int> HandBackAsync(
+        SubscribedStream stream, IReadOnlyCollection<HeldDelivery> interrupted, bool all) =>
         stream.HandBack.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
-
-    /// <summary>What a pause has handed back is there again for everybody.</summary>
-    private Task TakeUpAsync(CancellationToken stopping) =>
-        Task.WhenAll(OfBoth(stream => ReclaimLoopOf(stream).SweepAsync(stopping)));
-
-    private ReclaimLoop ReclaimLoopOf(SubscribedStream stream) =>
-        new(_subscription, stream, _connections, _session.UnblockAsync, _state, _timeProvider, _giveUp.Token);
-
-    private LeaseLoop LeaseLoopOf(SubscribedStream stream) => new(_subscription, stream, _state, _timeProvider);
-
-    private Task[] OfBoth(Func<SubscribedStream, Task> run) => [run(_events), run(_retries)];
 
     /// <returns><see langword="false"/> when the work did not end in time: it is left behind.</returns>
     private static async Task<bool> EndedAsync(Task work, CancellationToken limit)
@@ -253,16 +183,20 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     /// <summary>What one stream refuses must not keep the other from being left in order.</summary>
     private async Task LeaveAsync(CancellationToken end)
     {
-        var withdrawing = LeaveGroupAsync(_membership.WithdrawAsync, end);
+        var withdrawing = LeaveGroupAsync(_parts.Membership.WithdrawAsync, end);
 
         // Where the retries could never be read, nothing of them is in hand, and Redis would refuse to be asked.
-        var leavingRetries = _session.WereRetriesReadable ? LeaveAsync(_retries, end) : Task.FromResult<int?>(0);
-        var handedBack = await Task.WhenAll(LeaveAsync(_events, end), leavingRetries).ConfigureAwait(false);
+        var (events, retries) = _parts.Streams;
+        var leavingRetries = _parts.Session.WereRetriesReadable
+            ? LeaveAsync(retries, end)
+            : Task.FromResult<int?>(0);
+        var handedBack = await Task.WhenAll(LeaveAsync(events, end), leavingRetries).ConfigureAwait(false);
         await withdrawing.ConfigureAwait(false);
-        await LeaveGroupAsync(_membership.LeaveAsync, end).ConfigureAwait(false);
+        await LeaveGroupAsync(_parts.Membership.LeaveAsync, end).ConfigureAwait(false);
         if (Array.TrueForAll(handedBack, count => count is not null))
         {
-            Log.Stopped(_logger, _subscription.Stream, _subscription.Group, _consumerId, handedBack.Sum() ?? 0);
+            Log.Stopped(
+                _logger, _subscription.Stream, _subscription.Group, _parts.ConsumerId, handedBack.Sum() ?? 0);
         }
     }
 
@@ -271,11 +205,13 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     {
         try
         {
-            var handedBack = await HandBackAsync(stream, [.. _settlement.Released, .. _refused.All], all: true)
+            var handedBack = await HandBackAsync(
+                    stream, [.. _parts.Settlement.Released, .. _parts.Refused.All], all: true)
                 .WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
-            if (_isNameOurs)
+            if (_parts.IsNameOurs)
             {
-                await stream.Commands.RemoveConsumerAsync().WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
+                await stream.Commands.RemoveConsumerAsync()
+                    .WaitAsync(HandBackTimeout, _timeProvider, end).ConfigureAwait(false);
             }
 
             return handedBack;
@@ -283,7 +219,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         catch (Exception exception)
         {
             // Nothing is lost: what is pending is reclaimed after the idle time.
-            _state.Failed(SubscriptionActivity.HandBack, stream.Key, exception);
+            _parts.State.Failed(SubscriptionActivity.HandBack, stream.Key, exception);
             return null;
         }
     }
@@ -297,7 +233,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         catch (Exception exception)
         {
             // The others take this member for gone when it is not announced any more, and remove its name then.
-            _state.Failed(SubscriptionActivity.Announce, _membership.Key, exception);
+            _parts.State.Failed(SubscriptionActivity.Announce, _parts.Membership.Key, exception);
         }
     }
 }
