@@ -87,8 +87,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             Reading = BackgroundLoop.StartAsync(() => _parts.ReadLoop.RunAsync(stopping)),
             Leasing = _parts.LeaseLoops.Start(
                 loop => BackgroundLoop.StartAsync(() => loop.RunAsync(stopped))),
-            Acknowledging = _parts.Streams.Start(
-                stream => BackgroundLoop.StartAsync(() => stream.Acknowledgements.RunAsync(stopping, giveUp))),
+            Acknowledging = _parts.Acknowledgements.Start(
+                queue => BackgroundLoop.StartAsync(() => queue.RunAsync(stopping, giveUp))),
             Others =
             [
                 .. _parts.ReclaimLoops.Start(loop => BackgroundLoop.StartAsync(() => loop.RunAsync(stopping))),
@@ -136,8 +136,8 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         await HandBackBufferedAsync(giveUp).ConfigureAwait(false);
         if (await EndedAsync(working, giveUp).ConfigureAwait(false))
         {
-            _parts.Streams.Events.Acknowledgements.Complete();
-            _parts.Streams.Retries.Acknowledgements.Complete();
+            _parts.Acknowledgements.Events.Complete();
+            _parts.Acknowledgements.Retries.Complete();
         }
         else
         {
@@ -169,9 +169,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     }
 
     /// <returns>How many were handed back so far.</returns>
-    private static Task<int> HandBackAsync(
+    private Task<int> HandBackAsync(
         SubscribedStream stream, IReadOnlyCollection<HeldDelivery> interrupted, bool all) =>
-        stream.HandBack.HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
+        _parts.HandBacks.Of(stream).HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
 
     /// <returns><see langword="false"/> when the work did not end in time: it is left behind.</returns>
     private static async Task<bool> EndedAsync(Task work, CancellationToken limit)

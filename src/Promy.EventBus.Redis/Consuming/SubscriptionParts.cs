@@ -35,52 +35,90 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         State = new SubscriptionState(
             subscription, ConsumerId, () => connections.Address, readDeadline, timeProvider, logger);
 
-        Deliveries = new DeliveryQueue(subscription, timeProvider);
-        var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
-        var suspects = new Suspects(subscription);
-        var admission = new Admission(
-            subscription, window, suspects, Deliveries, () => connections.Server, timeProvider);
-        var shared = new SharedIntake(window, suspects, admission, new ReplySize(subscription.BatchSize), State);
+        // What is held.
         Streams = new PerStream<SubscribedStream>(
-            new SubscribedStream(subscription, holdsRetries: false, database, ConsumerId, shared, timeProvider),
-            new SubscribedStream(subscription, holdsRetries: true, database, ConsumerId, shared, timeProvider));
+            new SubscribedStream(subscription, holdsRetries: false, database, ConsumerId, timeProvider),
+            new SubscribedStream(subscription, holdsRetries: true, database, ConsumerId, timeProvider));
+        var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
         LeaseLoops = Streams.Each(stream => new LeaseLoop(subscription, stream, State, timeProvider));
 
-        Pause = new SubscriptionPause(subscription, window, logger);
-        Membership = new Membership(subscription, ConsumerId, IsNameOurs, database, Pause, State, logger);
-        MemberLoop = new MemberLoop(Membership, Pause, State, timeProvider);
-        Session = new ReaderSession(
-            subscription,
-            ConsumerId,
-            connections,
-            new StreamReadiness(Streams.Events, subscription.StartFrom, timeProvider),
-            new StreamReadiness(Streams.Retries, SubscriptionStart.Beginning, timeProvider),
-            Membership,
-            State,
-            timeProvider);
-        ReadLoop = new ReadLoop(
-            subscription, Session, Streams.Events, Streams.Retries, Deliveries, shared, timeProvider);
-        ReclaimLoops = Streams.Each(stream => new ReclaimLoop(
-            subscription, stream, connections, Session.UnblockAsync, State, timeProvider, giveUp));
-        PauseLoop = new PauseLoop(subscription, Pause, TakeUpAsync, timeProvider);
-
-        var owedLetters = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
-        var owedRetries = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
+        // The way out.
+        Acknowledgements = Streams.Each(
+            stream => new AcknowledgeQueue(subscription, stream, State, window.Capacity, timeProvider));
+        HandBacks = Streams.Each(stream => new EntryHandBack(subscription, stream, State));
+        Refused = new RefusedEntries(subscription, HandBacks, State, timeProvider);
         var delays = new DelayCommands(database, subscription.Stream, subscription.Group, ConsumerId);
         DelayedRetryLoop = new DelayedRetryLoop(subscription, delays, Streams.Retries, State, timeProvider);
         var store = new OutcomeStore(
             new DeadLetterSink(subscription, database, State, timeProvider),
             new DelayedRetries(delays, Streams.Retries, DelayedRetryLoop, State));
-        Refused = new RefusedEntries(subscription, State, timeProvider);
+        var owedLetters = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
+        var owedRetries = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
         var unhandled = new UnhandledEntries();
-        Settlement = new Settlement(subscription, store, owedLetters.Writer, owedRetries.Writer, Refused, unhandled);
+        Settlement = new Settlement(
+            subscription,
+            store,
+            Acknowledgements,
+            owedLetters.Writer,
+            owedRetries.Writer,
+            Refused,
+            unhandled,
+            State);
         OwedLetterLoop = new OwedOutcomeLoop(subscription, owedLetters.Reader, store, Settlement, timeProvider);
         OwedRetryLoop = new OwedOutcomeLoop(subscription, owedRetries.Reader, store, Settlement, timeProvider);
+
+        // To the workers, and to the other members.
+        Pause = new SubscriptionPause(subscription, window, logger);
+        Deliveries = new DeliveryQueue(subscription, timeProvider);
+        var suspects = new Suspects(subscription, State);
+        var admission = new Admission(
+            subscription, window, suspects, Deliveries, () => connections.Server, timeProvider);
+        Worker = new DeliveryWorker(
+            subscription, Deliveries, window, suspects, Pause, Settlement, onDelivery, timeProvider, logger);
+        Membership = new Membership(subscription, ConsumerId, IsNameOurs, database, Pause, State, logger);
+        MemberLoop = new MemberLoop(Membership, Pause, State, timeProvider);
         var unwanted = new UnwantedEntries(subscription, admission, Settlement, logger);
         HandOverLoop = new HandOverLoop(
             subscription, unhandled, Membership, unwanted, Settlement, State, timeProvider, logger);
-        Worker = new DeliveryWorker(
-            subscription, Deliveries, window, suspects, Pause, Settlement, onDelivery, timeProvider, logger);
+
+        // The ways in: what is pending, and what is new.
+        var replySize = new ReplySize(subscription.BatchSize);
+        var intakes = Streams.Each(stream => new UnseenIntake(
+            subscription, stream, window, suspects, admission, replySize, State, timeProvider));
+        var looks = Streams.Each(stream => new PendingLook(stream));
+        var abandoned = Streams.Each(stream => new AbandonedEntries(
+            subscription, stream, intakes.Of(stream), looks.Of(stream), window, State, timeProvider));
+        var ready = Streams.Each(stream => new StreamReadiness(
+            stream,
+            new OwnPendingEntries(
+                subscription,
+                stream,
+                intakes.Of(stream),
+                abandoned.Of(stream),
+                looks.Of(stream),
+                window,
+                State,
+                timeProvider),
+            looks.Of(stream),
+            abandoned.Of(stream),
+            stream.HoldsRetries ? SubscriptionStart.Beginning : subscription.StartFrom,
+            timeProvider));
+        Session = new ReaderSession(
+            subscription, ConsumerId, connections, ready.Events, ready.Retries, Membership, State, timeProvider);
+        ReadLoop = new ReadLoop(
+            subscription, Session, Streams, Deliveries, window, admission, replySize, State, timeProvider);
+        var settled = new SettledRetries(database, Streams.Retries.Key, timeProvider);
+        ReclaimLoops = Streams.Each(stream => new ReclaimLoop(
+            subscription,
+            stream,
+            abandoned.Of(stream),
+            stream.HoldsRetries ? settled : null,
+            connections,
+            Session.UnblockAsync,
+            State,
+            timeProvider,
+            giveUp));
+        PauseLoop = new PauseLoop(subscription, Pause, TakeUpAsync, timeProvider);
     }
 
     public string ConsumerId { get; }
@@ -93,6 +131,10 @@ internal sealed class SubscriptionParts : IAsyncDisposable
     public PerStream<SubscribedStream> Streams { get; }
 
     public PerStream<LeaseLoop> LeaseLoops { get; }
+
+    public PerStream<AcknowledgeQueue> Acknowledgements { get; }
+
+    public PerStream<EntryHandBack> HandBacks { get; }
 
     public SubscriptionPause Pause { get; }
 
@@ -127,8 +169,8 @@ internal sealed class SubscriptionParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Session.DisposeAsync().ConfigureAwait(false);
-        await Streams.Events.DisposeAsync().ConfigureAwait(false);
-        await Streams.Retries.DisposeAsync().ConfigureAwait(false);
+        await Acknowledgements.Events.DisposeAsync().ConfigureAwait(false);
+        await Acknowledgements.Retries.DisposeAsync().ConfigureAwait(false);
         await DelayedRetryLoop.DisposeAsync().ConfigureAwait(false);
         await Deliveries.DisposeAsync().ConfigureAwait(false);
     }

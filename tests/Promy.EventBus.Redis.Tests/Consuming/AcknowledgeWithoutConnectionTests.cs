@@ -17,11 +17,11 @@ public sealed class AcknowledgeWithoutConnectionTests(RedisServer server)
         using var stop = new CancellationTokenSource();
         using var giveUp = new CancellationTokenSource();
         var isGone = true;
-        await using var held = new HeldStream(
+        var held = new HeldStream(
             bus, _clock, NullLogger.Instance,
             () => Volatile.Read(ref isGone) ? throw new ObjectDisposedException("connection") : bus.Database);
         var ids = await held.ReadAsync(1);
-        var queue = held.Stream.Acknowledgements;
+        await using var queue = new AcknowledgeQueue(held.Subscription, held.Stream, held.State, capacity: 1, _clock);
         var waits = _clock.Waits;
         var running = queue.RunAsync(stop.Token, giveUp.Token);
         await queue.EnqueueAsync(held.Hold(ids[0]));

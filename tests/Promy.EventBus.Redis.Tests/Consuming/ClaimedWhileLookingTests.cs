@@ -17,7 +17,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
         await using var connection = await stepped.ConnectAsync();
 
         // The search has the ids, and goes on when it has a connection for the contents.
-        await stepped.Stream.Abandoned.SweepAsync(
+        await stepped.Abandoned.SweepAsync(
             async _ =>
             {
                 await stepped.TakeUpAsync(connection);
@@ -36,9 +36,9 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
         await using var stepped = new SteppedStream(bus, bus.Subscription);
         await stepped.ReadAndForgetAsync(3, "crashed", idle: Long);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => stepped.Stream.Abandoned.SweepAsync(
+        await Assert.ThrowsAsync<TimeoutException>(() => stepped.Abandoned.SweepAsync(
             _ => throw new TimeoutException(), CancellationToken.None));
-        await stepped.Stream.HandBack.HandBackAsync([], all: true);
+        await stepped.HandBack.HandBackAsync([], all: true);
 
         Assert.All(await stepped.CountsAsync(), count => Assert.Equal(1, count));
     }
@@ -98,7 +98,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
         await using var stepped = new SteppedStream(bus, bus.Subscription);
         await using var connection = await stepped.ConnectAsync();
         await stepped.ReadAndForgetAsync(1, "crashed", idle: Long);
-        await stepped.Stream.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None);
+        await stepped.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None);
         Assert.Equal([2], stepped.Taken().Select(delivery => delivery.DeliveryCount));
 
         await stepped.ReadAndForgetAsync(1, stepped.Consumer, idle: TimeSpan.Zero);
@@ -132,7 +132,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
         var now = TimeProvider.System.GetTimestamp();
         stepped.Stream.Unseen.Add(ids[0], before: 0, now - (2 * TicksOf(stepped.Subscription.MinIdle)));
 
-        await stepped.Stream.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None);
+        await stepped.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None);
 
         Assert.True(stepped.Stream.Unseen.IsEmpty);
         Assert.Empty(stepped.Taken());
@@ -157,7 +157,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
         var all = await window.ReserveAsync(window.Capacity, window.Capacity, spare: 0, CancellationToken.None);
 
         // Both wait for room, the search first.
-        var searching = stepped.Stream.Abandoned.SweepAsync(
+        var searching = stepped.Abandoned.SweepAsync(
             _ => new(connect()), crashed[0], crashed[0], CancellationToken.None);
         var looking = stepped.TakeUpAsync(connection);
         await Eventually.TrueAsync(() => stepped.Stream.Unseen.TryGet(own[0], out _));

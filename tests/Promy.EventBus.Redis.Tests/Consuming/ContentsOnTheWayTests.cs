@@ -71,7 +71,7 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
         var ids = await stepped.ReadAndForgetAsync(3, "crashed", idle: Long);
         await stepped.GiveAsync([ids[1]], "crashed", idle: Long, deliveries: 0);
 
-        await stepped.Stream.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None);
+        await stepped.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None);
 
         (string?, long)[] expected = [(ids[0], 2), (ids[1], 1), (ids[2], 2)];
         Assert.Equal(expected, stepped.Taken().Select(delivery => ((string?)delivery.EntryId, delivery.DeliveryCount)));
@@ -98,7 +98,7 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
             }
         };
         Assert.NotNull(await Record.ExceptionAsync(
-            () => stepped.Stream.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None)));
+            () => stepped.Abandoned.SweepAsync(_ => new(connection), CancellationToken.None)));
 
         var arrived = Assert.Single(stepped.Taken());
         Assert.Equal((ids[0], 2), (arrived.EntryId, arrived.DeliveryCount));
@@ -115,7 +115,7 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
         await stepped.TakeUpAsync(connection);
         Assert.Equal([1, 1], stepped.Taken().Select(delivery => delivery.DeliveryCount));
 
-        await stepped.Stream.OwnPending.HandBackAsync([], all: true);
+        await stepped.HandBack.HandBackAsync([], all: true);
 
         Assert.All(await stepped.CountsAsync(), count => Assert.Equal(1, count));
     }

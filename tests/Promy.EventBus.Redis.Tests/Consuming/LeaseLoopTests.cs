@@ -14,7 +14,7 @@ public sealed class LeaseLoopTests(RedisServer server)
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
-        await using var held = new HeldStream(bus, _clock, NullLogger.Instance);
+        var held = new HeldStream(bus, _clock, NullLogger.Instance);
         var ids = await held.ReadAsync(20);
         held.Hold(ids[0]);
         held.Hold(ids[^1]);
@@ -34,7 +34,7 @@ public sealed class LeaseLoopTests(RedisServer server)
         const int batch = 1000;
         await using var bus = new RedisBus(server);
         var logger = new ActingLogger();
-        await using var held = new HeldStream(bus, _clock, logger);
+        var held = new HeldStream(bus, _clock, logger);
         var ids = await held.ReadAsync(batch + 200);
         var deliveries = Array.ConvertAll(ids, held.Hold);
 

@@ -9,10 +9,10 @@ public sealed class RefusedEntriesTests(RedisServer server)
     public async Task What_a_pause_refuses_stays_in_hand_until_it_is_handed_back()
     {
         await using var bus = new RedisBus(server);
-        await using var stream = new HeldStream(bus, TimeProvider.System, NullLogger.Instance);
+        var stream = new HeldStream(bus, TimeProvider.System, NullLogger.Instance);
         var id = Assert.Single(await stream.ReadAsync(1));
         var held = stream.Hold(id);
-        var refused = new RefusedEntries(stream.Subscription, stream.State, TimeProvider.System);
+        var refused = new RefusedEntries(stream.Subscription, stream.HandBacks, stream.State, TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var running = refused.RunAsync(stop.Token);
 

@@ -6,13 +6,12 @@ namespace Promy.EventBus.Redis.Tests;
 /// <summary>
 /// One stream of a subscription without its loops, with entries in hand: the test runs the loop that it is about.
 /// </summary>
-internal sealed class HeldStream : IAsyncDisposable
+internal sealed class HeldStream
 {
     private const string Consumer = "me";
 
     private readonly RedisBus _bus;
     private readonly TimeProvider _clock;
-    private readonly DeliveryQueue _queue;
 
     /// <param name="bus">The bus.</param>
     /// <param name="clock">The clock.</param>
@@ -21,15 +20,12 @@ internal sealed class HeldStream : IAsyncDisposable
     public HeldStream(RedisBus bus, TimeProvider clock, ILogger logger, Func<IDatabase>? commands = null)
     {
         (_bus, _clock, Subscription) = (bus, clock, bus.Subscription);
-        _queue = new DeliveryQueue(Subscription, clock);
         State = new SubscriptionState(
             Subscription, Consumer, () => null, TimeSpan.FromMinutes(1), clock, new BusLogger(logger));
-        var window = new DeliveryWindow(Subscription.MaxConcurrency + (2 * Subscription.BatchSize));
-        var suspects = new Suspects(Subscription);
-        var admission = new Admission(Subscription, window, suspects, _queue, () => null, clock);
-        var shared = new SharedIntake(window, suspects, admission, new ReplySize(Subscription.BatchSize), State);
         var database = new CommandsDatabase(commands ?? (() => bus.Database));
-        Stream = new SubscribedStream(Subscription, holdsRetries: false, database, Consumer, shared, clock);
+        Stream = new SubscribedStream(Subscription, holdsRetries: false, database, Consumer, clock);
+        var handBack = new EntryHandBack(Subscription, Stream, State);
+        HandBacks = new PerStream<EntryHandBack>(handBack, handBack);
     }
 
     public EventSubscription Subscription { get; }
@@ -37,6 +33,8 @@ internal sealed class HeldStream : IAsyncDisposable
     public SubscriptionState State { get; }
 
     public SubscribedStream Stream { get; }
+
+    public PerStream<EntryHandBack> HandBacks { get; }
 
     /// <summary>Publishes events and reads them, oldest first. They are in no hand yet.</summary>
     public async Task<RedisValue[]> ReadAsync(int count)
@@ -72,10 +70,4 @@ internal sealed class HeldStream : IAsyncDisposable
 
     public async Task<int> PendingOfAsync(string consumer) =>
         (await _bus.Database.StreamPendingMessagesAsync(_bus.Stream, _bus.Group, 10_000, consumer)).Length;
-
-    public async ValueTask DisposeAsync()
-    {
-        await Stream.DisposeAsync();
-        await _queue.DisposeAsync();
-    }
 }

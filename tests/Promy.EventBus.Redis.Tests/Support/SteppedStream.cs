@@ -11,6 +11,7 @@ internal sealed class SteppedStream : IAsyncDisposable
 {
     private readonly RedisBus _bus;
     private readonly DeliveryQueue _queue;
+    private readonly OwnPendingEntries _ownPending;
 
     /// <param name="bus">The bus.</param>
     /// <param name="subscription">What is read and how.</param>
@@ -24,15 +25,19 @@ internal sealed class SteppedStream : IAsyncDisposable
         _queue = new DeliveryQueue(subscription, time);
         Subscription = subscription;
         Window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
-        var suspects = new Suspects(subscription);
-        var admission = new Admission(subscription, Window, suspects, _queue, () => null, time);
         var logger = new BusLogger(bus.Loggers.CreateLogger<SteppedStream>());
         var state = new SubscriptionState(subscription, Consumer, () => null, TimeSpan.FromMinutes(1), time, logger);
         Size = new ReplySize(subscription.BatchSize);
-        var shared = new SharedIntake(Window, suspects, admission, Size, state);
         var database = new CommandsDatabase(() => commands ?? bus.Database);
-        Stream = new SubscribedStream(subscription, holdsRetries: false, database, Consumer, shared, time);
+        Stream = new SubscribedStream(subscription, holdsRetries: false, database, Consumer, time);
         Stream.Unseen.HasReadingBegun = true;
+        var suspects = new Suspects(subscription, state);
+        var admission = new Admission(subscription, Window, suspects, _queue, () => null, time);
+        var intake = new UnseenIntake(subscription, Stream, Window, suspects, admission, Size, state, time);
+        var look = new PendingLook(Stream);
+        HandBack = new EntryHandBack(subscription, Stream, state);
+        Abandoned = new AbandonedEntries(subscription, Stream, intake, look, Window, state, time);
+        _ownPending = new OwnPendingEntries(subscription, Stream, intake, Abandoned, look, Window, state, time);
     }
 
     public string Consumer { get; } = "worker-0";
@@ -40,6 +45,10 @@ internal sealed class SteppedStream : IAsyncDisposable
     public EventSubscription Subscription { get; }
 
     public SubscribedStream Stream { get; }
+
+    public AbandonedEntries Abandoned { get; }
+
+    public EntryHandBack HandBack { get; }
 
     public DeliveryWindow Window { get; }
 
@@ -77,7 +86,7 @@ internal sealed class SteppedStream : IAsyncDisposable
 
     /// <summary>Looks through what is pending on the consumer, as the read loop does.</summary>
     public async Task TakeUpAsync(ReaderConnection connection) =>
-        await Stream.OwnPending.TakeUpAsync(connection, CancellationToken.None);
+        await _ownPending.TakeUpAsync(connection, CancellationToken.None);
 
     /// <summary>What has been given to the workers since the last time.</summary>
     public List<EventDelivery> Taken()
@@ -98,9 +107,5 @@ internal sealed class SteppedStream : IAsyncDisposable
         return Array.ConvertAll(pending, entry => (long)entry.DeliveryCount);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Stream.DisposeAsync();
-        await _queue.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
 }

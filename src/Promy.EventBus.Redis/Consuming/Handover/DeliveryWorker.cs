@@ -134,7 +134,7 @@ internal sealed partial class DeliveryWorker(
     {
         try
         {
-            await Suspects.BeginAsync(suspect).ConfigureAwait(false);
+            await suspects.BeginAsync(suspect).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {

@@ -8,7 +8,7 @@ namespace Promy.EventBus.Redis;
 /// whatever else was in hand. So they are handled one at a time, and a delivery counts only when its handler begins. An event that kills
 /// its process then reaches the delivery limit alone; its neighbours wait behind it, uncounted.
 /// </summary>
-internal sealed class Suspects(EventSubscription subscription)
+internal sealed class Suspects(EventSubscription subscription, SubscriptionState state)
 {
     private const int FromDelivery = 3;
 
@@ -45,11 +45,11 @@ internal sealed class Suspects(EventSubscription subscription)
     }
 
     /// <summary>Counts the delivery of one whose handler is about to begin.</summary>
-    public static async Task BeginAsync(HeldDelivery suspect)
+    public async Task BeginAsync(HeldDelivery suspect)
     {
         var origin = suspect.Origin;
         var gone = await origin.Commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount)
             .ConfigureAwait(false);
-        origin.TellDeleted(gone);
+        state.DeletedWhilePending(origin.Key, gone);
     }
 }

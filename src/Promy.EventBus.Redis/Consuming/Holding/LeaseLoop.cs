@@ -81,7 +81,7 @@ internal sealed class LeaseLoop(
         if (gone.Length > 0)
         {
             var unsettled = batch.Where(delivery => !delivery.IsSettled).Select(delivery => (RedisValue)delivery.Id);
-            stream.TellDeleted([.. gone.Intersect(unsettled)]);
+            state.DeletedWhilePending(stream.Key, [.. gone.Intersect(unsettled)]);
         }
     }
 

@@ -129,7 +129,7 @@ internal sealed partial class HandOverLoop(
             return;
         }
 
-        first.Origin.TellDeleted(gone);
+        state.DeletedWhilePending(first.Origin.Key, gone);
         foreach (var held in batch)
         {
             settlement.HandedOver(held, isGone: gone.Contains(held.Id));

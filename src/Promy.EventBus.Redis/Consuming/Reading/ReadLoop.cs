@@ -10,10 +10,12 @@ namespace Promy.EventBus.Redis;
 internal sealed class ReadLoop(
     EventSubscription subscription,
     ReaderSession session,
-    SubscribedStream events,
-    SubscribedStream retries,
+    PerStream<SubscribedStream> origins,
     DeliveryQueue queue,
-    SharedIntake shared,
+    DeliveryWindow window,
+    Admission admission,
+    ReplySize replySize,
+    SubscriptionState state,
     TimeProvider timeProvider)
 {
     // Waiting for half a batch of room while others are still buffered saves a round trip per entry under load.
@@ -37,7 +39,7 @@ internal sealed class ReadLoop(
                 await session.EnsureReadyAsync(stopping).ConfigureAwait(false);
                 await ReadOnceAsync(stopping).ConfigureAwait(false);
                 failures = 0;
-                shared.State.Succeeded(SubscriptionActivity.Read, subscription.Stream);
+                state.Succeeded(SubscriptionActivity.Read, subscription.Stream);
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
@@ -50,7 +52,7 @@ internal sealed class ReadLoop(
                 // wait that grows. The state reports it once.
                 failures++;
                 ExpectBacklog();
-                shared.State.Failed(SubscriptionActivity.Read, subscription.Stream, exception);
+                state.Failed(SubscriptionActivity.Read, subscription.Stream, exception);
                 await session.ResetAsync(exception).ConfigureAwait(false);
                 var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
                 await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,7 +85,7 @@ internal sealed class ReadLoop(
         }
         catch (Exception exception) when (RedisErrors.IsReplyOverdue(exception))
         {
-            shared.ReplySize.Lost(count);
+            replySize.Lost(count);
             throw;
         }
         finally
@@ -91,16 +93,16 @@ internal sealed class ReadLoop(
             var retried = CollectionsMarshal.AsSpan(read?.Retries);
             if (retried.Length > 0)
             {
-                shared.Admission.Admit(retries, retried, retried.Length);
+                admission.Admit(origins.Retries, retried, retried.Length);
             }
 
-            shared.Admission.Admit(events, CollectionsMarshal.AsSpan(read?.Events), reserved - retried.Length);
+            admission.Admit(origins.Events, CollectionsMarshal.AsSpan(read?.Events), reserved - retried.Length);
         }
 
         Note(read, count);
         if (_turn != ReadTurn.Both)
         {
-            shared.ReplySize.Arrived(count, read.Events.Count + read.Retries.Count, timeProvider.GetElapsedTime(began));
+            replySize.Arrived(count, read.Events.Count + read.Retries.Count, timeProvider.GetElapsedTime(began));
         }
         else
         {
@@ -113,11 +115,11 @@ internal sealed class ReadLoop(
     {
         if (_turn == ReadTurn.Retries)
         {
-            shared.State.SignOfLife();
+            state.SignOfLife();
         }
         else
         {
-            shared.State.ReadAnswered();
+            state.ReadAnswered();
         }
     }
 
@@ -140,24 +142,24 @@ internal sealed class ReadLoop(
     {
         // With quick handlers one batch is read while another one waits: the round trip costs nothing then. Slow ones are not given more
         // than a batch ahead, which other consumers could handle meanwhile.
-        var batch = Math.Max(streams, Math.Min(subscription.BatchSize, shared.ReplySize.Limit * streams));
+        var batch = Math.Max(streams, Math.Min(subscription.BatchSize, replySize.Limit * streams));
         var min = Math.Max(streams, Math.Min(_minRoom, batch));
         var reserving = queue.AreHandlersQuick
-            ? shared.Window.ReserveAsync(batch, batch, spare: 0, stopping)
-            : shared.Window.ReserveAsync(min, batch, spare: subscription.BatchSize, stopping);
+            ? window.ReserveAsync(batch, batch, spare: 0, stopping)
+            : window.ReserveAsync(min, batch, spare: subscription.BatchSize, stopping);
         if (reserving.IsCompletedSuccessfully)
         {
             return await reserving.ConfigureAwait(false);
         }
 
-        shared.State.Pause();
+        state.Pause();
         try
         {
             return await reserving.ConfigureAwait(false);
         }
         finally
         {
-            shared.State.Resume();
+            state.Resume();
         }
     }
 }

@@ -9,9 +9,18 @@ namespace Promy.EventBus.Redis;
 /// everything abandoned by others as well. By the read loop alone.
 /// </summary>
 /// <param name="stream">The stream.</param>
+/// <param name="ownPending">What is pending on this consumer.</param>
+/// <param name="pendingLook">Whether it has to be looked at again.</param>
+/// <param name="abandoned">What others have left.</param>
 /// <param name="startFrom">Where a group begins that never existed.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class StreamReadiness(SubscribedStream stream, SubscriptionStart startFrom, TimeProvider timeProvider)
+internal sealed class StreamReadiness(
+    SubscribedStream stream,
+    OwnPendingEntries ownPending,
+    PendingLook pendingLook,
+    AbandonedEntries abandoned,
+    SubscriptionStart startFrom,
+    TimeProvider timeProvider)
 {
     // A Redis that refuses what the stream needs, because it is full or for lack of a right, is asked again after this time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
@@ -28,7 +37,7 @@ internal sealed class StreamReadiness(SubscribedStream stream, SubscriptionStart
     public bool WasReadable { get; private set; }
 
     /// <summary>Whether something may be pending here that was not read: it is taken up while the stream is read.</summary>
-    public bool IsLookDue => IsReadable && stream.PendingLook.IsDue;
+    public bool IsLookDue => IsReadable && pendingLook.IsDue;
 
     public bool MustAskAgain => !IsReadable && timeProvider.GetElapsedTime(_askedAt) > Patience;
 
@@ -56,7 +65,7 @@ internal sealed class StreamReadiness(SubscribedStream stream, SubscriptionStart
         await TakeUpAsync(connect, stopping).ConfigureAwait(false);
         if (!_isSwept)
         {
-            await stream.Abandoned.SweepAsync(connect, stopping).ConfigureAwait(false);
+            await abandoned.SweepAsync(connect, stopping).ConfigureAwait(false);
             _isSwept = true;
         }
 
@@ -67,7 +76,7 @@ internal sealed class StreamReadiness(SubscribedStream stream, SubscriptionStart
     public async Task TakeUpAsync(ConnectReader connect, CancellationToken stopping)
     {
         var connection = await connect(stopping).ConfigureAwait(false);
-        await stream.OwnPending.TakeUpAsync(connection, stopping).ConfigureAwait(false);
+        await ownPending.TakeUpAsync(connection, stopping).ConfigureAwait(false);
         stream.Unseen.HasReadingBegun = true;
     }
 }

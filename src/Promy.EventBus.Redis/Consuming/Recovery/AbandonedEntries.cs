@@ -9,7 +9,13 @@ namespace Promy.EventBus.Redis;
 /// the XAUTOCLAIM cursor to its end and never claims more than there is room for: ids first, then their contents.
 /// </summary>
 internal sealed class AbandonedEntries(
-    EventSubscription subscription, SubscribedStream stream, SharedIntake shared, TimeProvider timeProvider)
+    EventSubscription subscription,
+    SubscribedStream stream,
+    UnseenIntake intake,
+    PendingLook pendingLook,
+    DeliveryWindow window,
+    SubscriptionState state,
+    TimeProvider timeProvider)
 {
     private const int ManyWindows = 10;
     private static readonly RedisValue Oldest = "0-0";
@@ -22,21 +28,21 @@ internal sealed class AbandonedEntries(
         var began = timeProvider.GetTimestamp();
         await FetchClaimedAsync(connect, stopping).ConfigureAwait(false);
         var pending = await stream.Commands.PendingAsync().ConfigureAwait(false);
-        shared.State.SignOfLife();
+        state.SignOfLife();
         if (pending.PendingMessageCount == 0)
         {
             return false;
         }
 
-        var isLookUrgent = stream.PendingLook.Note(pending);
+        var isLookUrgent = pendingLook.Note(pending);
         await SweepAllAsync(connect, pending, stopping).ConfigureAwait(false);
-        stream.Intake.ForgetIdle(began);
+        intake.ForgetIdle(began);
         return isLookUrgent;
     }
 
     private async Task SweepAllAsync(ConnectReader connect, StreamPendingInfo pending, CancellationToken stopping)
     {
-        if (SweepStart.Choose(pending, ManyWindows * shared.Window.Capacity, Random.Shared.NextDouble()) is { } start)
+        if (SweepStart.Choose(pending, ManyWindows * window.Capacity, Random.Shared.NextDouble()) is { } start)
         {
             await SweepAsync(connect, start, isOver: null, stopping).ConfigureAwait(false);
             await SweepAsync(connect, Oldest, cursor => SweepStart.IsReached(cursor, start), stopping)
@@ -60,18 +66,18 @@ internal sealed class AbandonedEntries(
         var deleted = new List<RedisValue>();
         try
         {
-            foreach (var ids in stream.Intake.Left().Chunk(subscription.BatchSize))
+            foreach (var ids in intake.Left().Chunk(subscription.BatchSize))
             {
                 var connection = await connect(stopping).ConfigureAwait(false);
-                var reserved = await shared.Window
+                var reserved = await window
                     .ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping)
                     .ConfigureAwait(false);
-                await stream.Intake.FetchAsync(connection, ids, reserved, deleted, stopping).ConfigureAwait(false);
+                await intake.FetchAsync(connection, ids, reserved, deleted, stopping).ConfigureAwait(false);
             }
         }
         finally
         {
-            shared.State.DeletedWhilePending(stream.Key, deleted);
+            state.DeletedWhilePending(stream.Key, deleted);
         }
     }
 
@@ -84,7 +90,7 @@ internal sealed class AbandonedEntries(
         {
             do
             {
-                var reserved = await shared.Window
+                var reserved = await window
                     .ReserveAsync(1, subscription.BatchSize, spare: subscription.BatchSize, stopping)
                     .ConfigureAwait(false);
                 var isHandedOn = false;
@@ -96,22 +102,22 @@ internal sealed class AbandonedEntries(
                     {
                         var connection = await connect(stopping).ConfigureAwait(false);
                         isHandedOn = true;
-                        await stream.Intake.FetchAsync(connection, claimed, reserved, deleted, stopping)
+                        await intake.FetchAsync(connection, claimed, reserved, deleted, stopping)
                             .ConfigureAwait(false);
                     }
                 }
                 finally
                 {
-                    shared.Window.Release(isHandedOn ? 0 : reserved);
+                    window.Release(isHandedOn ? 0 : reserved);
                 }
 
-                shared.State.SignOfLife();
+                state.SignOfLife();
             }
             while (cursor != Oldest && isOver?.Invoke(cursor) != true && !stopping.IsCancellationRequested);
         }
         finally
         {
-            shared.State.DeletedWhilePending(stream.Key, deleted);
+            state.DeletedWhilePending(stream.Key, deleted);
         }
     }
 

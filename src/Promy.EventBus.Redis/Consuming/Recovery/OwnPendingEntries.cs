@@ -10,8 +10,11 @@ namespace Promy.EventBus.Redis;
 internal sealed class OwnPendingEntries(
     EventSubscription subscription,
     SubscribedStream stream,
+    UnseenIntake intake,
+    AbandonedEntries abandoned,
     PendingLook pendingLook,
-    SharedIntake shared,
+    DeliveryWindow window,
+    SubscriptionState state,
     TimeProvider timeProvider)
 {
     /// <summary>
@@ -37,7 +40,7 @@ internal sealed class OwnPendingEntries(
         finally
         {
             await pages.DisposeAsync().ConfigureAwait(false);
-            shared.State.DeletedWhilePending(stream.Key, deleted);
+            state.DeletedWhilePending(stream.Key, deleted);
         }
     }
 
@@ -94,15 +97,15 @@ internal sealed class OwnPendingEntries(
         var ours = page.Where(entry => !IsIdle(entry)).Select(entry => entry.MessageId);
         foreach (var ids in ours.Chunk(subscription.BatchSize))
         {
-            var reserved = await shared.Window
+            var reserved = await window
                 .ReserveAsync(ids.Length, ids.Length, spare: subscription.BatchSize, stopping)
                 .ConfigureAwait(false);
-            await stream.Intake.FetchAsync(connection, ids, reserved, deleted, stopping).ConfigureAwait(false);
+            await intake.FetchAsync(connection, ids, reserved, deleted, stopping).ConfigureAwait(false);
         }
 
         if (idle.Length > 0)
         {
-            await stream.Abandoned
+            await abandoned
                 .SweepAsync(_ => new(connection), idle[0].MessageId, idle[^1].MessageId, stopping)
                 .ConfigureAwait(false);
         }

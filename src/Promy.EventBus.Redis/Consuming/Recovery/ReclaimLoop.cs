@@ -6,6 +6,10 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 /// <param name="subscription">What is read and how.</param>
 /// <param name="stream">The stream.</param>
+/// <param name="abandoned">What it looks for.</param>
+/// <param name="settled">
+/// Of the stream of retries only: that of the events is trimmed for all groups, where it is to be.
+/// </param>
 /// <param name="connections">Where the connection for large replies comes from.</param>
 /// <param name="endBlock">
 /// Ends a read that is blocked on the server, so that the read loop looks through the own pending entries.
@@ -18,6 +22,8 @@ namespace Promy.EventBus.Redis;
 internal sealed class ReclaimLoop(
     EventSubscription subscription,
     SubscribedStream stream,
+    AbandonedEntries abandoned,
+    SettledRetries? settled,
     RedisConnections connections,
     Func<Task> endBlock,
     SubscriptionState state,
@@ -33,7 +39,7 @@ internal sealed class ReclaimLoop(
             {
                 var wait = LoopBackoff.Next(subscription.RecoveryInterval, failures, permanent: false);
                 await Task.Delay(wait, timeProvider, stopping).ConfigureAwait(false);
-                if (stream.Settled is { } settled)
+                if (settled is not null)
                 {
                     // First, because a sweep may have to wait for slow handlers.
                     await settled.RemoveAsync(stopping).ConfigureAwait(false);
@@ -77,7 +83,7 @@ internal sealed class ReclaimLoop(
         CancellationTokenRegistration closing = default;
         try
         {
-            return await stream.Abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
+            return await abandoned.SweepAsync(ConnectAsync, stopping).ConfigureAwait(false);
         }
         finally
         {

@@ -10,8 +10,11 @@ namespace Promy.EventBus.Redis;
 internal sealed class UnseenIntake(
     EventSubscription subscription,
     SubscribedStream stream,
-    SharedIntake shared,
-    string consumerId,
+    DeliveryWindow window,
+    Suspects suspects,
+    Admission admission,
+    ReplySize replySize,
+    SubscriptionState state,
     TimeProvider timeProvider)
 {
     /// <param name="connection">A connection for large replies.</param>
@@ -28,7 +31,7 @@ internal sealed class UnseenIntake(
     {
         var left = reserved;
         var claims = new ClaimCommands(
-            connection, stream.Key, subscription.Group, consumerId, shared.State.SlotMoved);
+            connection, stream.Key, subscription.Group, stream.Commands.Consumer, state.SlotMoved);
         try
         {
             await stream.Unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
@@ -38,7 +41,7 @@ internal sealed class UnseenIntake(
                 for (var start = 0; start < ids.Length;)
                 {
                     stopping.ThrowIfCancellationRequested();
-                    var count = Math.Min(shared.ReplySize.Limit, ids.Length - start);
+                    var count = Math.Min(replySize.Limit, ids.Length - start);
                     var chunk = Array.FindAll(ids[start..(start + count)], IsOurs);
                     start += count;
                     left -= chunk.Length;
@@ -52,7 +55,7 @@ internal sealed class UnseenIntake(
         }
         finally
         {
-            shared.Window.Release(left);
+            window.Release(left);
         }
     }
 
@@ -141,7 +144,7 @@ internal sealed class UnseenIntake(
                 stream.Unseen.Remove(entry.Id);
             }
 
-            shared.Admission.Admit(stream, CollectionsMarshal.AsSpan(received), ids.Length, counts, claimedAt);
+            admission.Admit(stream, CollectionsMarshal.AsSpan(received), ids.Length, counts, claimedAt);
         }
     }
 
@@ -152,19 +155,19 @@ internal sealed class UnseenIntake(
         try
         {
             var entries = await claims.ContentsAsync(ids, before).ConfigureAwait(false);
-            shared.ReplySize.Arrived(ids.Length, entries.Count, timeProvider.GetElapsedTime(began));
+            replySize.Arrived(ids.Length, entries.Count, timeProvider.GetElapsedTime(began));
             received.AddRange(entries);
             if (entries.Count > 0 && !stream.HoldsRetries)
             {
                 // They may fill all places, and reading waits for the handlers then.
-                shared.State.ReadAnswered();
+                state.ReadAnswered();
             }
 
             NoteMissing(ids, entries, deleted);
         }
         catch (Exception exception) when (RedisErrors.IsReplyOverdue(exception))
         {
-            shared.ReplySize.Lost(ids.Length);
+            replySize.Lost(ids.Length);
             throw;
         }
     }
@@ -192,10 +195,11 @@ internal sealed class UnseenIntake(
     /// <summary>A suspect's delivery is counted later, right before its handler begins.</summary>
     private async Task CountAsync(Dictionary<RedisValue, long> counts)
     {
-        var due = counts.Where(entry => !shared.Suspects.Contains(stream, entry.Key, entry.Value));
+        var due = counts.Where(entry => !suspects.Contains(stream, entry.Key, entry.Value));
         foreach (var equal in due.GroupBy(entry => entry.Value, entry => entry.Key))
         {
-            stream.TellDeleted(
+            state.DeletedWhilePending(
+                stream.Key,
                 await stream.Commands.CountDeliveriesAsync([.. equal], equal.Key).ConfigureAwait(false));
         }
     }

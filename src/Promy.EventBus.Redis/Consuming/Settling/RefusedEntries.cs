@@ -8,7 +8,11 @@ namespace Promy.EventBus.Redis;
 /// of the group take them, if there are any that can handle them. Where all are paused nobody claims them, and they do not move. Its one task
 /// is owned by the subscription, whose stop hands back what is left.
 /// </summary>
-internal sealed class RefusedEntries(EventSubscription subscription, SubscriptionState state, TimeProvider timeProvider)
+internal sealed class RefusedEntries(
+    EventSubscription subscription,
+    PerStream<EntryHandBack> handBacks,
+    SubscriptionState state,
+    TimeProvider timeProvider)
 {
     private readonly ConcurrentQueue<HeldDelivery> _refused = new();
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
@@ -83,13 +87,13 @@ internal sealed class RefusedEntries(EventSubscription subscription, Subscriptio
     /// <summary>
     /// What is handed back is not held any more, and nobody here claims or lists anything between these two.
     /// </summary>
-    private static async Task HandBackAsync(
+    private async Task HandBackAsync(
         SubscribedStream origin, List<HeldDelivery> refused, CancellationToken stopping)
     {
         await origin.Unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            await origin.HandBack.HandBackAsync(refused, all: false).ConfigureAwait(false);
+            await handBacks.Of(origin).HandBackAsync(refused, all: false).ConfigureAwait(false);
             origin.Held.Remove(refused);
         }
         finally

@@ -9,10 +9,12 @@ namespace Promy.EventBus.Redis;
 internal sealed class Settlement(
     EventSubscription subscription,
     OutcomeStore store,
+    PerStream<AcknowledgeQueue> acknowledgements,
     ChannelWriter<OwedOutcome> owedLetters,
     ChannelWriter<OwedOutcome> owedRetries,
     RefusedEntries refused,
-    UnhandledEntries unhandled)
+    UnhandledEntries unhandled,
+    SubscriptionState state)
 {
     // As in the span: what is counted is deliveries.
     private const string Operation = "process";
@@ -105,7 +107,8 @@ internal sealed class Settlement(
     {
         var (origin, count) = (alike[0].Origin, alike[0].Delivery.DeliveryCount);
         var ids = Array.ConvertAll(alike, delivery => (RedisValue)delivery.Id);
-        origin.TellDeleted(await origin.Commands.CountDeliveriesAsync(ids, count - 1).ConfigureAwait(false));
+        var gone = await origin.Commands.CountDeliveriesAsync(ids, count - 1).ConfigureAwait(false);
+        state.DeletedWhilePending(origin.Key, gone);
         foreach (var delivery in alike)
         {
             Count(delivery, DeliveryOutcomeKind.KeptPending);
@@ -120,10 +123,10 @@ internal sealed class Settlement(
         delivery.Origin.Held.Remove(delivery);
     }
 
-    private static ValueTask AcknowledgeAsync(HeldDelivery delivery)
+    private ValueTask AcknowledgeAsync(HeldDelivery delivery)
     {
         delivery.IsSettled = true;
-        return delivery.Origin.Acknowledgements.EnqueueAsync(delivery);
+        return acknowledgements.Of(delivery.Origin).EnqueueAsync(delivery);
     }
 
     private async ValueTask LeaveToOthersAsync(UnhandledEntry entry)

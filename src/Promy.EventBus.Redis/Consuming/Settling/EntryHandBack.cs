@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis;
 /// Hands entries of one stream back to the group: to a name under which nobody reads, so that others take them at once.
 /// Only what is still pending on this consumer: an entry whose lease was lost belongs to another one by now.
 /// </summary>
-internal sealed class HandBack(EventSubscription subscription, SubscribedStream stream)
+internal sealed class EntryHandBack(EventSubscription subscription, SubscribedStream stream, SubscriptionState state)
 {
     private int _handedBack;
 
@@ -35,7 +35,8 @@ internal sealed class HandBack(EventSubscription subscription, SubscribedStream 
                 var ids = equal.Select(entry => entry.MessageId).ToArray();
                 var gone = await stream.Commands.HandBackAsync(ids, subscription.MinIdle, equal.Key)
                     .ConfigureAwait(false);
-                stream.TellDeleted(Array.FindAll(gone, id => !stream.Held.IsSettled((string)id!)));
+                state.DeletedWhilePending(
+                    stream.Key, Array.FindAll(gone, id => !stream.Held.IsSettled((string)id!)));
                 _handedBack += ids.Length - gone.Length;
             }
         }
