@@ -69,12 +69,13 @@ internal sealed class SubscriptionParts : IAsyncDisposable
 
         // To the workers, and to the other members.
         Pause = new SubscriptionPause(subscription, window, logger);
-        Deliveries = new DeliveryQueue(subscription, timeProvider);
+        var pace = new HandlerPace(subscription, timeProvider);
+        Deliveries = new DeliveryQueue(pace, timeProvider);
         var suspects = new Suspects(subscription, State);
         var admission = new Admission(
             subscription, window, suspects, Deliveries, () => connections.Server, timeProvider);
         Worker = new DeliveryWorker(
-            subscription, Deliveries, window, suspects, Pause, Settlement, onDelivery, timeProvider, logger);
+            subscription, Deliveries, pace, window, suspects, Pause, Settlement, onDelivery, timeProvider, logger);
         Membership = new Membership(subscription, ConsumerId, IsNameOurs, database, Pause, State, logger);
         MemberLoop = new MemberLoop(Membership, Pause, State, timeProvider);
         var unwanted = new UnwantedEntries(subscription, admission, Settlement, logger);
@@ -106,7 +107,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         Session = new ReaderSession(
             subscription, ConsumerId, connections, ready.Events, ready.Retries, Membership, State, timeProvider);
         ReadLoop = new ReadLoop(
-            subscription, Session, Streams, Deliveries, window, admission, replySize, State, timeProvider);
+            subscription, Session, Streams, pace, window, admission, replySize, State, timeProvider);
         var settled = new SettledRetries(database, Streams.Retries.Key, timeProvider);
         ReclaimLoops = Streams.Each(stream => new ReclaimLoop(
             subscription,

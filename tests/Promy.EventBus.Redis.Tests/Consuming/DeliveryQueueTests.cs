@@ -5,10 +5,15 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class DeliveryQueueTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new(Some.Moment);
+    private readonly HandlerPace _pace;
     private readonly DeliveryQueue _queue;
 
-    public DeliveryQueueTests() =>
-        _queue = new DeliveryQueue(new EventSubscription { Stream = "s", Group = "g", MaxConcurrency = 4, BatchSize = 10 }, _clock);
+    public DeliveryQueueTests()
+    {
+        var subscription = new EventSubscription { Stream = "s", Group = "g", MaxConcurrency = 4, BatchSize = 10 };
+        _pace = new HandlerPace(subscription, _clock);
+        _queue = new DeliveryQueue(_pace, _clock);
+    }
 
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
@@ -61,15 +66,15 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     [Fact]
     public void Handlers_count_as_slow_until_they_have_shown_to_be_quick_and_again_when_they_are_not()
     {
-        Assert.False(_queue.AreHandlersQuick);
+        Assert.False(_pace.IsQuick);
 
         BeQuick();
-        Assert.True(_queue.AreHandlersQuick);
+        Assert.True(_pace.IsQuick);
 
         var since = _clock.GetTimestamp();
         _clock.Advance(TimeSpan.FromSeconds(30));
-        _queue.Took(_clock.GetTimestamp() - since);
-        Assert.False(_queue.AreHandlersQuick);
+        _pace.Took(_clock.GetTimestamp() - since);
+        Assert.False(_pace.IsQuick);
     }
 
     [Fact]
@@ -143,7 +148,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     {
         for (var index = 0; index < 500; index++)
         {
-            _queue.Took(0);
+            _pace.Took(0);
         }
     }
 }

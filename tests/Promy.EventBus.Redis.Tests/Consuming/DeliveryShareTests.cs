@@ -12,5 +12,5 @@ public sealed class DeliveryShareTests
     [InlineData(10, 250, 10)]
     [InlineData(10, 1_000_000_000_000, 10)]
     public void As_many_workers_as_handle_what_waits_in_time(int waiting, double average, int expected) =>
-        Assert.Equal(expected, DeliveryShare.Workers(waiting, average, target: 250));
+        Assert.Equal(expected, HandlerPace.WorkersFor(waiting, average, target: 250));
 }

@@ -22,7 +22,7 @@ internal sealed class SteppedStream : IAsyncDisposable
     {
         time ??= TimeProvider.System;
         _bus = bus;
-        _queue = new DeliveryQueue(subscription, time);
+        _queue = new DeliveryQueue(new HandlerPace(subscription, time), time);
         Subscription = subscription;
         Window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
         var logger = new BusLogger(bus.Loggers.CreateLogger<SteppedStream>());

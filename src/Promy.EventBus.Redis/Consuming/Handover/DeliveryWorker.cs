@@ -9,6 +9,7 @@ namespace Promy.EventBus.Redis;
 internal sealed partial class DeliveryWorker(
     EventSubscription subscription,
     DeliveryQueue deliveries,
+    HandlerPace pace,
     DeliveryWindow window,
     Suspects suspects,
     SubscriptionPause pause,
@@ -104,7 +105,7 @@ internal sealed partial class DeliveryWorker(
         finally
         {
             ended = timeProvider.GetTimestamp();
-            deliveries.Took(ended - since);
+            pace.Took(ended - since);
             window.Release(1);
         }
 

@@ -11,7 +11,7 @@ internal sealed class ReadLoop(
     EventSubscription subscription,
     ReaderSession session,
     PerStream<SubscribedStream> origins,
-    DeliveryQueue queue,
+    HandlerPace pace,
     DeliveryWindow window,
     Admission admission,
     ReplySize replySize,
@@ -144,7 +144,7 @@ internal sealed class ReadLoop(
         // than a batch ahead, which other consumers could handle meanwhile.
         var batch = Math.Max(streams, Math.Min(subscription.BatchSize, replySize.Limit * streams));
         var min = Math.Max(streams, Math.Min(_minRoom, batch));
-        var reserving = queue.AreHandlersQuick
+        var reserving = pace.IsQuick
             ? window.ReserveAsync(batch, batch, spare: 0, stopping)
             : window.ReserveAsync(min, batch, spare: subscription.BatchSize, stopping);
         if (reserving.IsCompletedSuccessfully)
