@@ -50,8 +50,9 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         var delays = new DelayCommands(database, subscription.Stream, subscription.Group, ConsumerId);
         DelayedRetryLoop = new DelayedRetryLoop(subscription, delays, Streams.Retries, State, timeProvider);
         var store = new OutcomeStore(
-            new DeadLetterSink(subscription, database, State, timeProvider),
-            new DelayedRetries(delays, Streams.Retries, DelayedRetryLoop, State));
+            new DeadLetterSink(subscription, database, timeProvider),
+            new DelayedRetries(delays, Streams.Retries, DelayedRetryLoop),
+            State);
         var owedLetters = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
         var owedRetries = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
         var unhandled = new UnhandledEntries();

@@ -3,11 +3,11 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Writes dead letters. Only when Redis has confirmed them all may the entry be acknowledged. A crash in between, or a reply that is
-/// lost, writes a letter twice: a duplicate, never a loss.
+/// Writes dead letters. Only when Redis has confirmed them all may the entry be acknowledged. A crash in between, or a
+/// reply that is lost, writes a letter twice: a duplicate, never a loss.
 /// </summary>
 internal sealed class DeadLetterSink(
-    EventSubscription subscription, CommandsDatabase database, SubscriptionState state, TimeProvider timeProvider)
+    EventSubscription subscription, CommandsDatabase database, TimeProvider timeProvider)
 {
     private readonly StreamTrimming _retention = new(
         [
@@ -20,39 +20,23 @@ internal sealed class DeadLetterSink(
         ],
         timeProvider);
 
+    /// <summary>The stream of the dead letters.</summary>
+    public string Key => subscription.DeadLetterStream;
+
     public IReadOnlyList<DeadLetter> LettersOf(HeldDelivery held, IReadOnlyList<DeliveryFailure> failures) =>
         [.. failures.Select(failure => LetterOf(held, failure))];
 
-    /// <returns>What prevented it; <see langword="null"/> when every letter is stored.</returns>
-    public async Task<Exception?> TryWriteAsync(OwedOutcome owed, CancellationToken giveUp)
+    /// <summary>Every letter that is not stored yet, one after the other.</summary>
+    public async Task WriteAsync(OwedOutcome owed, CancellationToken giveUp)
     {
-        try
+        while (owed.NextLetter is { } letter)
         {
-            while (owed.NextLetter is { } letter)
-            {
-                // A callback may end after it was given up: then its entry is another consumer's.
-                giveUp.ThrowIfCancellationRequested();
-                var (metadata, payload) = DeadLetterWriter.Write(letter);
-                var stream = subscription.DeadLetterStream;
-                await AppendCommand.AppendAsync(database.Current, stream, metadata, payload, _retention.For(stream))
-                    .WaitAsync(giveUp).ConfigureAwait(false);
-                owed.NextLetterIsStored();
-                subscription.Count(EventBusInstruments.DeadLetters);
-            }
-
-            state.Succeeded(SubscriptionActivity.DeadLetter, subscription.DeadLetterStream);
-            return null;
-        }
-        catch (OperationCanceledException exception) when (giveUp.IsCancellationRequested)
-        {
-            // The stop hands the entry back: whoever takes it decides about it.
-            return exception;
-        }
-        catch (Exception exception)
-        {
-            // Whatever it is, the entry stays pending; health shows the failing target.
-            state.Failed(SubscriptionActivity.DeadLetter, subscription.DeadLetterStream, exception);
-            return exception;
+            giveUp.ThrowIfCancellationRequested();
+            var (metadata, payload) = DeadLetterWriter.Write(letter);
+            await AppendCommand.AppendAsync(database.Current, Key, metadata, payload, _retention.For(Key))
+                .WaitAsync(giveUp).ConfigureAwait(false);
+            owed.NextLetterIsStored();
+            subscription.Count(EventBusInstruments.DeadLetters);
         }
     }
 
