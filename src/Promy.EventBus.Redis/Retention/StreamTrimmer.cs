@@ -77,8 +77,9 @@ internal sealed class StreamTrimmer(IDatabase database)
             return 0;
         }
 
-        var leader = new TrimLock(database, plan.Stream);
-        if (!await leader.TryAcquireAsync().ConfigureAwait(false))
+        // Each step is waited for, so that what it has removed is told.
+        var trim = new LeaderTrim(database, plan.Stream, awaitsReplies: CancellationToken.None);
+        if (!await trim.TryLeadAsync().ConfigureAwait(false))
         {
             throw new TrimRefusedException(
                 $"Another trimmer is at work on '{WireNames.Printable(plan.Stream)}'. Nothing was removed. If it died, its lock "
@@ -87,16 +88,16 @@ internal sealed class StreamTrimmer(IDatabase database)
 
         try
         {
-            return await TrimAsLeaderAsync(plan, below, leader, progress, cancellationToken).ConfigureAwait(false);
+            return await TrimAsLeaderAsync(plan, below, trim, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await leader.ReleaseAsync().ConfigureAwait(false);
+            await trim.ReleaseAsync().ConfigureAwait(false);
         }
     }
 
     private async Task<long> TrimAsLeaderAsync(
-        TrimPlan plan, StreamEntryId below, TrimLock leader, IProgress<long>? progress, CancellationToken cancellationToken)
+        TrimPlan plan, StreamEntryId below, LeaderTrim trim, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         if (!plan.Retention.IsHard)
         {
@@ -105,24 +106,16 @@ internal sealed class StreamTrimmer(IDatabase database)
             below = needed < below ? needed : below;
         }
 
-        var removed = 0L;
-        long step;
-        do
+        TrimLimit? limit = new TrimLimit { Below = below };
+        var steps = new TrimProgress(progress);
+        if (!await trim.TrimAsync(() => Task.FromResult(limit), steps, cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!await leader.TryRenewAsync().ConfigureAwait(false))
-            {
-                throw new TrimRefusedException(
-                    $"The trim of '{WireNames.Printable(plan.Stream)}' lost its lock after {removed} entries and stopped. Start it again.");
-            }
-
-            step = await TrimCommands.TrimStepAsync(database, plan.Stream, below).ConfigureAwait(false);
-            removed += step;
-            progress?.Report(removed);
+            throw new TrimRefusedException(
+                $"The trim of '{WireNames.Printable(plan.Stream)}' lost its lock after {steps.Removed} entries and "
+                + "stopped. Start it again.");
         }
-        while (step > 0);
 
-        return removed + await TrimCommands.TrimRestAsync(database, plan.Stream, below).ConfigureAwait(false);
+        return steps.Removed;
     }
 
     private async Task<(long Length, GroupPosition[] Groups)> LookAsync(string stream, CancellationToken cancellationToken)
