@@ -2,6 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: keys, ids and fields of the rooms above.
+// Out: commands and scripts, each with one meaning; what an error means is said by RedisErrors.
+// Owner: whoever asks; no class of commands keeps anything.
 /// <summary>The commands of one consumer in one group of one stream. Nothing here decides; nothing elsewhere says a command.</summary>
 internal sealed class GroupCommands(CommandsDatabase database, string stream, string group, string consumer)
 {

@@ -5,6 +5,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: the options of Redis, or a connection of the application.
+// Out: open connections that were checked, each for one use.
+// Owner: the container of the application, which closes them last.
 /// <summary>
 /// Owner of every connection to Redis that this bus opens: a pool for publishing, one for the consumers' short commands
 /// (acknowledge, claim, dead letter, health), and one per subscription for its blocking reads. Publishing and consuming

@@ -1,5 +1,8 @@
 namespace Promy.EventBus.Redis;
 
+// In: a subscription, and the callback of its deliveries.
+// Out: settled entries; when it ends, what is not settled is handed back, or stays pending.
+// Owner: RedisEventSubscriber, for one call of SubscribeAsync.
 /// <summary>
 /// One subscription from start to end: owns the tasks of its <see cref="SubscriptionParts"/>, runs them, and stops them
 /// in order. Nothing here decides about an entry.

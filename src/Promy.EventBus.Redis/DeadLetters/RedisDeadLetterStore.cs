@@ -4,6 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Promy.EventBus.Redis;
 
+// In: queries of an operator or an application.
+// Out: dead letters as they stand, and what became of each that was replayed or discarded.
+// Owner: whoever calls; nothing here outlives the call.
 /// <summary>
 /// Dead letters in Redis Streams. An application injects <see cref="IDeadLetterStore"/>; this class is for programs without a host.
 /// </summary>

@@ -4,6 +4,9 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Redis;
 
+// In: events of the application, one, a batch or posted ones.
+// Out: entries of a stream, confirmed by Redis, or an exception that says what became of the event.
+// Owner: the container of the application; its one task, the post pump, ends with DrainAsync.
 /// <summary>Publishes to Redis Streams: event → validate → serialize → XADD, retried by what became of it.</summary>
 internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
 {

@@ -2,6 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: a limit, found or counted by StreamTrimmer.
+// Out: fewer entries in the stream, and how many went with each step.
+// Owner: the tool or a round of the host, for one trim; the lock expires if it dies.
 /// <summary>
 /// Removes entries of a stream as its leader, in steps that hold up nobody. Before each step the lock is renewed, and then
 /// the limit is asked for: a group may have been created or set back since the last.

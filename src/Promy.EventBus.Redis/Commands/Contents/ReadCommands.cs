@@ -4,6 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: what to read or claim, on a connection for large replies.
+// Out: received entries, out of the raw reply.
+// Owner: the session or the search that owns the connection.
 /// <summary>
 /// Reads of new entries for one consumer, from a stream and from its group's retry stream, on its own connection. One read at a time: what
 /// it brings is valid until the next.

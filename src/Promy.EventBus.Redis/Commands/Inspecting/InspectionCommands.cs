@@ -3,6 +3,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: a stream, a group, a range of ids.
+// Out: snapshots: groups, consumers, pending entries, how far a group is behind.
+// Owner: whoever asks; none of these changes anything.
 /// <summary>Commands by which an operator looks at streams, groups and what is pending. None changes anything.</summary>
 internal static class InspectionCommands
 {

@@ -3,6 +3,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: a connection.
+// Out: what the server is, who we are to it, and which rights are missing.
+// Owner: whoever asks.
 /// <summary>Commands about the connection and the server.</summary>
 internal static class ServerCommands
 {

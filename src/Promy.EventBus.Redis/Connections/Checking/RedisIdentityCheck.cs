@@ -2,6 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: an open connection.
+// Out: the certainty that it acts as the configured user in the configured database, or an exception.
+// Owner: RedisConnections, which asks before a connection is used.
 /// <summary>
 /// Makes sure that Redis knows us as the user that was configured, in the database that was configured. To the client
 /// library neither is always an error: where Redis's default user is open, a connection with a wrong password silently

@@ -4,6 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: a connection string, or a connection of the application.
+// Out: options of the client library, without a secret in any error.
+// Owner: nobody: values and pure functions.
 /// <summary>
 /// Reads a connection string in either form: <c>host:port[,options]</c> or <c>redis[s]://user:password@host:port/database</c>.
 /// No error repeats the input, which may hold a password.

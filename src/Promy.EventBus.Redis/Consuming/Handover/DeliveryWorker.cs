@@ -2,6 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Promy.EventBus.Redis;
 
+// In: admitted entries, through the queue.
+// Out: an outcome for each, given to Settlement; its place in the window is free then.
+// Owner: RunningSubscription, MaxConcurrency of them; end when the queue is completed and empty.
 /// <summary>
 /// One of MaxConcurrency loops: takes a delivery, calls the callback, settles. Owned by the subscription; ends when the
 /// queue is completed and empty.

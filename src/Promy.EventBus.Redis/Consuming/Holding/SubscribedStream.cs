@@ -1,5 +1,8 @@
 namespace Promy.EventBus.Redis;
 
+// In: entries that Redis has delivered to this consumer, from Admission.
+// Out: the same entries, when they are settled or given up; until then they are leased.
+// Owner: SubscriptionParts, one for each stream; its lease loop ends last of all.
 /// <summary>
 /// One of the two streams that a subscription reads, that of the events or the group's own of retries: its key, its
 /// commands, and what is in hand from it. Ids are unique in one stream only, so nothing of this is shared; the places,

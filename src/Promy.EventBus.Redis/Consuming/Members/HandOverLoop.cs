@@ -1,5 +1,8 @@
 namespace Promy.EventBus.Redis;
 
+// In: entries that this process does not handle.
+// Out: the same entries, pending on a member that handles them, or settled as UnknownTypes says.
+// Owner: RunningSubscription; ends by the stop, which hands back the rest.
 /// <summary>
 /// Settles entries that this process does not handle: takes all that wait, asks once who is there, and hands each over
 /// to a member that handles it, without counting the delivery. The question begins after the entries were read, so it

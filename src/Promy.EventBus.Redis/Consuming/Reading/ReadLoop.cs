@@ -3,6 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Promy.EventBus.Redis;
 
+// In: new entries of both streams, as XREADGROUP brings them.
+// Out: admitted entries, never more than there are places for.
+// Owner: RunningSubscription; ends first when it stops.
 /// <summary>
 /// Reads new entries: without blocking while there is a backlog, blocking on the server when there is none. The next read runs
 /// while this batch is handled. Owned by the subscription; ends when it stops.

@@ -1,5 +1,8 @@
 namespace Promy.EventBus.Redis;
 
+// In: the ids of entries that are pending: abandoned ones, handed over ones, those of an earlier life.
+// Out: admitted entries with their contents; and settled retries that were left behind are gone.
+// Owner: RunningSubscription, a loop for each stream; the own pending entries are the read loop's.
 /// <summary>
 /// Looks for abandoned entries again and again, for what others have handed over to this consumer, and for settled
 /// retries that were left behind. Owned by the subscription; ends when it stops.

@@ -2,6 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: what works and what fails, from every room of the subscription.
+// Out: a report for health, and one line of the log for each beginning and end.
+// Owner: SubscriptionParts; it has no task.
 /// <summary>
 /// What a running subscription knows about itself, for health and for the log: one line when something starts to fail and one
 /// when it works again, never one per attempt.

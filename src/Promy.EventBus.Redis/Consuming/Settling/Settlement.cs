@@ -5,6 +5,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: an entry and its outcome.
+// Out: an acknowledgement, a stored outcome, or an entry that is pending: kept, owed or handed back.
+// Owner: RunningSubscription; the workers call it, and its loops run until the stop.
 /// <summary>Settles an entry by its outcome, and only after the outcome is stored.</summary>
 internal sealed class Settlement(
     EventSubscription subscription,

@@ -1,5 +1,8 @@
 namespace Promy.EventBus.Redis;
 
+// In: found letters, one by one.
+// Out: numbers by stream, type, group, handler and exception, however many letters there are.
+// Owner: RedisDeadLetterStore, for one call.
 /// <summary>Counts dead letters one by one. What it remembers is bounded, whatever names they carry.</summary>
 internal sealed class DeadLetterTally
 {

@@ -3,6 +3,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: a query, or ids.
+// Out: the letters that match, decoded, a page in memory at a time.
+// Owner: RedisDeadLetterStore, for one call.
 /// <summary>Goes through a dead-letter stream page by page, or id by id, and gives what a query asks for.</summary>
 internal sealed class DeadLetterScan(
     DeadLetterCommands commands, StoreErrors errors, string deadLetterStream, DeadLetterQuery query)

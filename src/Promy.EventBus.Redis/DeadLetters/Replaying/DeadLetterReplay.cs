@@ -1,5 +1,8 @@
 namespace Promy.EventBus.Redis;
 
+// In: batches of found letters.
+// Out: entries of a stream, or of one group's retry stream, and what became of each letter.
+// Owner: RedisDeadLetterStore, for one call.
 /// <summary>Replays dead letters batch by batch: plan, ask for the groups, write, tell.</summary>
 internal sealed class DeadLetterReplay(
     ReplayPlanner planner,

@@ -1,5 +1,8 @@
 namespace Promy.EventBus.Redis;
 
+// In: the sizes of what is about to be sent on one connection, and what is confirmed.
+// Out: a ticket for each part, first come first served, or the refusal of what has stood in line too long.
+// Owner: SendWindows, one for each connection of the pool; it has a timer and no task.
 /// <summary>
 /// What is on the way on one connection for publishing, and how much may be. The client takes all it is given and
 /// counts its timeout from then. So what has to wait stands here and not in the client: its time has not begun, and it
