@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The commands of a group's delayed retries. Each is one script: the event is in one place before and after, whoever dies meanwhile. The
-/// clock is that of Redis.
+/// The commands of a group's delayed retries. Each is one script: the event is in one place before and after, whoever
+/// dies meanwhile. The clock is that of Redis.
 /// </summary>
 internal sealed class DelayCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
@@ -42,9 +42,9 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
         """;
 
     // A right that is missing has to be found out before anything is added: hence the removal of a member that does not
-    // exist. Behind it a full Redis takes what is moved, too. What cannot be unpacked was not put there by this library.
-    // It goes on as it is, to be dead-lettered by whoever reads it: nothing stays in the way of the others, and nothing
-    // is lost.
+    // exist. Behind it a full Redis takes what is moved, too. What cannot be unpacked was not put there by this
+    // library. It goes on as it is, to be dead-lettered by whoever reads it: nothing stays in the way of the others,
+    // and nothing is lost.
     private const string ReleaseScript = ServerClock.Now +
         """
 
@@ -76,10 +76,13 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
     private readonly RedisValue _consumer = consumer;
 
     /// <summary>
-    /// <c>ZADD</c> for each delivery that is to follow, <c>XACK</c>, and <c>XDEL</c> where the entry is one of the retry stream: if the
-    /// entry is still pending on this consumer. Where it is not it was moved already, or is somebody else's by now.
+    /// <c>ZADD</c> for each delivery that is to follow, <c>XACK</c>, and <c>XDEL</c> where the entry is one of the
+    /// retry stream: if the entry is still pending on this consumer. Where it is not it was moved already, or is
+    /// somebody else's by now.
     /// </summary>
-    /// <param name="origin">The stream that the entry was read from: the one of the events, or the retry stream.</param>
+    /// <param name="origin">
+    /// The stream that the entry was read from: the one of the events, or the retry stream.
+    /// </param>
     /// <param name="id">The entry.</param>
     /// <param name="metadata">Its metadata.</param>
     /// <param name="payload">Its payload.</param>

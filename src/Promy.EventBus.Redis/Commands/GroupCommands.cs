@@ -5,7 +5,9 @@ namespace Promy.EventBus.Redis;
 // In: keys, ids and fields of the rooms above.
 // Out: commands and scripts, each with one meaning; what an error means is said by RedisErrors.
 // Owner: whoever asks; no class of commands keeps anything.
-/// <summary>The commands of one consumer in one group of one stream. Nothing here decides; nothing elsewhere says a command.</summary>
+/// <summary>
+/// The commands of one consumer in one group of one stream. Nothing here decides; nothing elsewhere says a command.
+/// </summary>
 internal sealed class GroupCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
     private const string RemoveConsumerWhenNothingPends =
@@ -16,7 +18,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
         return -1
         """;
 
-    // A full Redis refuses XGROUP CREATE, but not behind another write of the same script: XACK of nothing is that write.
+    // A full Redis refuses XGROUP CREATE, but not behind another write of the same script: XACK of nothing is that
+    // write.
     private const string CreateGroupInFullRedis =
         """
         redis.call('XACK', KEYS[1], ARGV[1], '0-0')
@@ -54,7 +57,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
         }
         catch (RedisServerException exception) when (!RedisErrors.IsReadOnly(exception))
         {
-            // A full Redis and a user without the right refuse this even where the group exists, and reading still works then.
+            // A full Redis and a user without the right refuse this even where the group exists, and reading still
+            // works then.
             if (await InfoCommands.GroupAsync(database.Current, stream, group).ConfigureAwait(false) is null
                 && !(RedisErrors.IsOutOfMemory(exception) && await TryCreateInFullRedisAsync(position).ConfigureAwait(false)))
             {
@@ -68,8 +72,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
         database.Current.StreamAcknowledgeAsync(_stream, _group, ids);
 
     /// <summary>
-    /// <c>XACK</c> and <c>XDEL</c> in one script: only in the group's own stream. Returns how many were pending until now.
-    /// Where it is refused, nothing was done.
+    /// <c>XACK</c> and <c>XDEL</c> in one script: only in the group's own stream. Returns how many were pending until
+    /// now. Where it is refused, nothing was done.
     /// </summary>
     public async Task<long> AcknowledgeAndDeleteAsync(RedisValue[] ids) =>
         (long)await database.Current.ScriptEvaluateAsync(AcknowledgeAndDelete, [_stream], [_group, .. ids])
@@ -134,7 +138,9 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
         while (page.Length == pageSize);
     }
 
-    /// <summary><c>XCLAIM … RETRYCOUNT … JUSTID</c>: sets the deliveries of entries we hold, and resets their idle time.</summary>
+    /// <summary>
+    /// <c>XCLAIM … RETRYCOUNT … JUSTID</c>: sets the deliveries of entries we hold, and resets their idle time.
+    /// </summary>
     /// <returns>Those that are not pending any more: deleted.</returns>
     public async Task<RedisValue[]> CountDeliveriesAsync(RedisValue[] ids, long deliveryCount)
     {
@@ -147,8 +153,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     }
 
     /// <summary>
-    /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: moves entries to <see cref="ConsumerName.HandedBack"/> and makes them look
-    /// abandoned, so that any consumer may take them at once.
+    /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: moves entries to <see cref="ConsumerName.HandedBack"/> and makes
+    /// them look abandoned, so that any consumer may take them at once.
     /// </summary>
     /// <param name="ids">Entries pending on this consumer.</param>
     /// <param name="idle">Idle time to give them.</param>
@@ -169,8 +175,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     }
 
     /// <summary>
-    /// Removes this consumer from the group unless something is pending on it, in one step on the server. Where scripts or
-    /// XGROUP DELCONSUMER are not permitted the name stays behind.
+    /// Removes this consumer from the group unless something is pending on it, in one step on the server. Where scripts
+    /// or XGROUP DELCONSUMER are not permitted the name stays behind.
     /// </summary>
     public async Task RemoveConsumerAsync()
     {

@@ -154,7 +154,8 @@ internal sealed class RedisConnections : IAsyncDisposable
             multiplexer, external, errors, progress, quietLimit, _timeProvider, onArrival);
         try
         {
-            // Checked on each connection that reads: Redis may have appeared, or its users changed, since the last check.
+            // Checked on each connection that reads: Redis may have appeared, or its users changed, since the last
+            // check.
             await reader.VerifyAsync(_identity, cancellationToken).ConfigureAwait(false);
             return reader;
         }
@@ -181,7 +182,10 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// </exception>
     public Task<bool> VerifyAsync(CancellationToken cancellationToken) => _verification.VerifyAsync(cancellationToken);
 
-    /// <summary>Looks anew for the primary, at most once a second for a connection. Never fails: the caller has an error to report.</summary>
+    /// <summary>
+    /// Looks anew for the primary, at most once a second for a connection. Never fails: the caller has an error to
+    /// report.
+    /// </summary>
     public async Task ReconfigureAsync(IConnectionMultiplexer multiplexer)
     {
         var last = _reconfigured.GetValue(multiplexer, static _ => new StrongBox<long>());

@@ -108,7 +108,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         };
     }
 
-    /// <summary>Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.</summary>
+    /// <summary>
+    /// Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.
+    /// </summary>
     private async Task EndReadAsync(Task reading, CancellationToken giveUp)
     {
         // A healthy read ends with its block. One that does not is on a dead connection, and must not use up the drain.

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The parts of one subscription, each built once and handed to whoever needs it. Nothing here runs, and nothing decides.
+/// The parts of one subscription, each built once and handed to whoever needs it. Nothing here runs, and nothing
+/// decides.
 /// </summary>
 internal sealed class SubscriptionParts : IAsyncDisposable
 {

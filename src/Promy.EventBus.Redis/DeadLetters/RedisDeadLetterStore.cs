@@ -8,7 +8,8 @@ namespace Promy.EventBus.Redis;
 // Out: dead letters as they stand, and what became of each that was replayed or discarded.
 // Owner: whoever calls; nothing here outlives the call.
 /// <summary>
-/// Dead letters in Redis Streams. An application injects <see cref="IDeadLetterStore"/>; this class is for programs without a host.
+/// Dead letters in Redis Streams. An application injects <see cref="IDeadLetterStore"/>; this class is for programs
+/// without a host.
 /// </summary>
 public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
 {
@@ -17,7 +18,9 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     private readonly RedisDeadLetterStoreOptions _options;
     private readonly bool _isOwner;
 
-    /// <summary>Creates a store with a connection of its own, which opens when first needed. Dispose the store to close it.</summary>
+    /// <summary>
+    /// Creates a store with a connection of its own, which opens when first needed. Dispose the store to close it.
+    /// </summary>
     /// <param name="redis">Where Redis is. A connection that the application gives in it is never disposed.</param>
     /// <param name="options">Where dead letters are and may go; <see langword="null"/>: the defaults.</param>
     /// <param name="loggerFactory">Where the connection logs what it finds; <see langword="null"/>: nowhere.</param>

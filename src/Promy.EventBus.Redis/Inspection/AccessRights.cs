@@ -3,9 +3,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The rights of each role. Redis checks the rights of a command before it looks at more than the number of its arguments, so each
-/// command here is one that could not do anything if it ran: an id that is refused, a group that does not exist, options that
-/// contradict each other.
+/// The rights of each role. Redis checks the rights of a command before it looks at more than the number of its
+/// arguments, so each command here is one that could not do anything if it ran: an id that is refused, a group that
+/// does not exist, options that contradict each other.
 /// </summary>
 internal static class AccessRights
 {

@@ -6,7 +6,9 @@ namespace Promy.EventBus.Redis;
 // In: questions of the tool and of health.
 // Out: what stands in Redis, page by page; nothing is changed.
 // Owner: whoever asks; nothing here outlives the call.
-/// <summary>What an operator can see of the streams in a Redis. Reads only, with bounded memory whatever is there.</summary>
+/// <summary>
+/// What an operator can see of the streams in a Redis. Reads only, with bounded memory whatever is there.
+/// </summary>
 internal sealed class RedisInspector(RedisConnections connections, TimeProvider timeProvider)
 {
     private const int PageSize = 1000;

@@ -6,8 +6,8 @@ namespace Promy.EventBus.Redis;
 // Out: fewer entries in the stream, and how many went with each step.
 // Owner: the tool or a round of the host, for one trim; the lock expires if it dies.
 /// <summary>
-/// Removes entries of a stream as its leader, in steps that hold up nobody. Before each step the lock is renewed, and then
-/// the limit is asked for: a group may have been created or set back since the last.
+/// Removes entries of a stream as its leader, in steps that hold up nobody. Before each step the lock is renewed, and
+/// then the limit is asked for: a group may have been created or set back since the last.
 /// </summary>
 /// <param name="database">Where the commands go.</param>
 /// <param name="stream">The stream.</param>
@@ -22,7 +22,9 @@ internal sealed class LeaderTrim(IDatabase database, string stream, Cancellation
     /// <summary>Not waited for here: a lock that stays behind expires.</summary>
     public Task ReleaseAsync() => _lock.ReleaseAsync();
 
-    /// <param name="limit">Up to where the next step goes; <see langword="null"/> where nothing may go any more.</param>
+    /// <param name="limit">
+    /// Up to where the next step goes; <see langword="null"/> where nothing may go any more.
+    /// </param>
     /// <param name="removed">Is told of each step: what was removed is gone, whatever comes next.</param>
     /// <param name="cancellationToken">Ends the trim between two steps.</param>
     /// <returns><see langword="false"/> when the lock was lost before the end.</returns>

@@ -7,8 +7,8 @@ internal sealed class RedisRetention(RedisConnections connections)
     private const int CountedAtOnce = 10_000;
 
     /// <summary>
-    /// Removes what the stream need not keep, as its leader. Does nothing where another leads, or where there is no such
-    /// stream.
+    /// Removes what the stream need not keep, as its leader. Does nothing where another leads, or where there is no
+    /// such stream.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="retention">What it keeps.</param>
@@ -36,8 +36,8 @@ internal sealed class RedisRetention(RedisConnections connections)
         }
         finally
         {
-            // Sent even where a stop has not waited for the reply that the lock is ours. It does not wait for this reply
-            // either: a lock that stays behind expires.
+            // Sent even where a stop has not waited for the reply that the lock is ours. It does not wait for this
+            // reply either: a lock that stays behind expires.
             var releasing = isAnothers ? Task.CompletedTask : trim.ReleaseAsync();
             await releasing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

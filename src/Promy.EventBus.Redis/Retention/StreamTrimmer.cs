@@ -13,7 +13,9 @@ internal sealed class StreamTrimmer(IDatabase database)
         string stream, Retention retention, IProgress<long>? progress, CancellationToken cancellationToken) =>
         PlanAsync(stream, retention, long.MaxValue, progress, cancellationToken);
 
-    /// <summary>As the overload without <paramref name="most"/>, for the oldest <paramref name="most"/> entries that may go.</summary>
+    /// <summary>
+    /// As the overload without <paramref name="most"/>, for the oldest <paramref name="most"/> entries that may go.
+    /// </summary>
     /// <exception cref="NothingThereException">There is no such stream.</exception>
     public async Task<TrimPlan> PlanAsync(
         string stream, Retention retention, long most, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -97,7 +99,11 @@ internal sealed class StreamTrimmer(IDatabase database)
     }
 
     private async Task<long> TrimAsLeaderAsync(
-        TrimPlan plan, StreamEntryId below, LeaderTrim trim, IProgress<long>? progress, CancellationToken cancellationToken)
+        TrimPlan plan,
+        StreamEntryId below,
+        LeaderTrim trim,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         if (!plan.Retention.IsHard)
         {

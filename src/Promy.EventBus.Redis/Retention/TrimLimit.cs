@@ -7,8 +7,8 @@ internal readonly record struct TrimLimit
     public required StreamEntryId Below { get; init; }
 
     /// <summary>
-    /// Whether what goes was counted ahead: then exactly that goes in one step. Else whole blocks of entries go, as many as
-    /// a step may, and the rest when no block is left.
+    /// Whether what goes was counted ahead: then exactly that goes in one step. Else whole blocks of entries go, as
+    /// many as a step may, and the rest when no block is left.
     /// </summary>
     public bool IsCounted { get; init; }
 

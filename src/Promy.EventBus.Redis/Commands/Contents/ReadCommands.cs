@@ -8,8 +8,8 @@ namespace Promy.EventBus.Redis;
 // Out: received entries, out of the raw reply.
 // Owner: the session or the search that owns the connection.
 /// <summary>
-/// Reads of new entries for one consumer, from a stream and from its group's retry stream, on its own connection. One read at a time: what
-/// it brings is valid until the next.
+/// Reads of new entries for one consumer, from a stream and from its group's retry stream, on its own connection. One
+/// read at a time: what it brings is valid until the next.
 /// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="stream">The stream.</param>
@@ -45,7 +45,9 @@ internal sealed class ReadCommands(
     /// <summary><c>XREADGROUP … &gt;</c> of the retry stream that answers at once.</summary>
     public ValueTask<ReadEntries> ReadRetriesAsync(int count) => ReadAsync(new Request(count, Block: null, OfEvents: false, OfRetries: true));
 
-    /// <summary><c>XREADGROUP … BLOCK … &gt;</c> that waits on the server for the next entry, of either where both are read.</summary>
+    /// <summary>
+    /// <c>XREADGROUP … BLOCK … &gt;</c> that waits on the server for the next entry, of either where both are read.
+    /// </summary>
     /// <param name="count">Entries of each at most.</param>
     /// <param name="block">The wait.</param>
     /// <param name="readsRetries">Whether the retry stream is read too.</param>

@@ -6,7 +6,9 @@ namespace Promy.EventBus.Redis;
 // In: a stream, a group, a range of ids.
 // Out: snapshots: groups, consumers, pending entries, how far a group is behind.
 // Owner: whoever asks; none of these changes anything.
-/// <summary>Commands by which an operator looks at streams, groups and what is pending. None changes anything.</summary>
+/// <summary>
+/// Commands by which an operator looks at streams, groups and what is pending. None changes anything.
+/// </summary>
 internal static class InspectionCommands
 {
     private const int ScanCount = 1000;
@@ -96,7 +98,9 @@ internal static class InspectionCommands
     public static Task<StreamEntry[]> RangeAsync(IDatabase database, string stream, RedisValue first, int count) =>
         database.StreamRangeAsync(stream, first, "+", count);
 
-    /// <summary><c>XINFO STREAM</c>: the last id that was given, also of an entry that is gone; zero where there is no stream.</summary>
+    /// <summary>
+    /// <c>XINFO STREAM</c>: the last id that was given, also of an entry that is gone; zero where there is no stream.
+    /// </summary>
     public static async Task<StreamEntryId> LastGeneratedAsync(IDatabase database, string stream)
     {
         try
@@ -110,7 +114,9 @@ internal static class InspectionCommands
         }
     }
 
-    /// <summary><c>XREAD … BLOCK</c> that waits on the server for entries above an id. Only on a connection of its own.</summary>
+    /// <summary>
+    /// <c>XREAD … BLOCK</c> that waits on the server for entries above an id. Only on a connection of its own.
+    /// </summary>
     public static async Task<StreamEntry[]> ReadBlockingAsync(
         IDatabase database, string stream, StreamEntryId after, int count, TimeSpan block)
     {

@@ -26,7 +26,9 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary><c>ACL WHOAMI</c>; <see langword="null"/> where the user may not ask, which an open default user always may.</summary>
+    /// <summary>
+    /// <c>ACL WHOAMI</c>; <see langword="null"/> where the user may not ask, which an open default user always may.
+    /// </summary>
     public static async Task<string?> WhoAmIAsync(IConnectionMultiplexer multiplexer)
     {
         try

@@ -42,7 +42,8 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
             }
             catch (Exception exception) when (RedisErrors.IsRedisError(exception))
             {
-                // A socket that closes during the handshake may hide a refusal: look again before calling it unreachable.
+                // A socket that closes during the handshake may hide a refusal: look again before calling it
+                // unreachable.
                 if (attempt == Attempts || RedisErrors.IsUnreachable(exception))
                 {
                     return Unreachable(errors, exception);

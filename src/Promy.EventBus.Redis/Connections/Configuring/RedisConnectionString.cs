@@ -8,8 +8,8 @@ namespace Promy.EventBus.Redis;
 // Out: options of the client library, without a secret in any error.
 // Owner: nobody: values and pure functions.
 /// <summary>
-/// Reads a connection string in either form: <c>host:port[,options]</c> or <c>redis[s]://user:password@host:port/database</c>.
-/// No error repeats the input, which may hold a password.
+/// Reads a connection string in either form: <c>host:port[,options]</c> or
+/// <c>redis[s]://user:password@host:port/database</c>. No error repeats the input, which may hold a password.
 /// </summary>
 internal static class RedisConnectionString
 {
@@ -31,7 +31,9 @@ internal static class RedisConnectionString
             : TryParseOptions(text.Trim(), out configuration, out error);
     }
 
-    /// <summary>Whether the text begins as a URL does; a password in the other form may hold <c>://</c> as well.</summary>
+    /// <summary>
+    /// Whether the text begins as a URL does; a password in the other form may hold <c>://</c> as well.
+    /// </summary>
     private static bool IsUrl(string text)
     {
         var separator = text.IndexOf("://", StringComparison.Ordinal);

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Hands deliveries over from those who read to the workers. Waking a worker costs more than a quick handler does, so as
-/// many are woken as the handlers seen so far need to keep up; should they be slower this time, the rest follows a moment
-/// later. A worker that is awake takes whatever waits.
+/// Hands deliveries over from those who read to the workers. Waking a worker costs more than a quick handler does, so
+/// as many are woken as the handlers seen so far need to keep up; should they be slower this time, the rest follows a
+/// moment later. A worker that is awake takes whatever waits.
 /// </summary>
 internal sealed class DeliveryQueue : IAsyncDisposable
 {

@@ -86,8 +86,8 @@ internal sealed partial class DeliveryWorker(
             }
             catch (Exception exception)
             {
-                // The callback turns failures into outcomes; this is a fault of the callback itself. Nothing is lost: the entry
-                // stays pending, and the delivery limit ends a fault that repeats.
+                // The callback turns failures into outcomes; this is a fault of the callback itself. Nothing is lost:
+                // the entry stays pending, and the delivery limit ends a fault that repeats.
                 outcome = DeliveryOutcome.KeptPending;
                 Log.CallbackFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
             }
@@ -119,7 +119,8 @@ internal sealed partial class DeliveryWorker(
     {
         if (held.IsLeaseLost(subscription.MinIdle, now, timeProvider))
         {
-            // It waited too long here, behind slow handlers or in a frozen process: another consumer may have it by now.
+            // It waited too long here, behind slow handlers or in a frozen process: another consumer may have it by
+            // now.
             return new(DeliveryOutcome.KeptPending);
         }
 
@@ -142,7 +143,8 @@ internal sealed partial class DeliveryWorker(
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            // A delivery that cannot be counted must not begin; what Redis says is reported by everything else that asks it.
+            // A delivery that cannot be counted must not begin; what Redis says is reported by everything else that
+            // asks it.
             return DeliveryOutcome.KeptPending;
         }
 

@@ -4,9 +4,10 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that two consumers already had in hand and neither settled: one of them may end the process that handles it, and take with it
-/// whatever else was in hand. So they are handled one at a time, and a delivery counts only when its handler begins. An event that kills
-/// its process then reaches the delivery limit alone; its neighbours wait behind it, uncounted.
+/// Entries that two consumers already had in hand and neither settled: one of them may end the process that handles it,
+/// and take with it whatever else was in hand. So they are handled one at a time, and a delivery counts only when its
+/// handler begins. An event that kills its process then reaches the delivery limit alone; its neighbours wait behind
+/// it, uncounted.
 /// </summary>
 internal sealed class Suspects(EventSubscription subscription, SubscriptionState state)
 {
@@ -20,7 +21,9 @@ internal sealed class Suspects(EventSubscription subscription, SubscriptionState
     public bool Contains(SubscribedStream stream, RedisValue id, long deliveryCount) =>
         deliveryCount >= FromDelivery && deliveryCount <= subscription.MaxDeliveries && !stream.Kept.Knows(id);
 
-    /// <returns><see langword="false"/> where another one is being handled: whoever handles that one goes on with this one.</returns>
+    /// <returns>
+    /// <see langword="false"/> where another one is being handled: whoever handles that one goes on with this one.
+    /// </returns>
     public bool TryEnter(HeldDelivery suspect)
     {
         lock (_gate)

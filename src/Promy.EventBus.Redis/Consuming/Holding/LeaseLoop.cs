@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Keeps what is held here from looking abandoned: every third of the idle time it resets the idle time of all held entries,
-/// buffered ones included. Owned by the subscription; runs on through the drain.
+/// Keeps what is held here from looking abandoned: every third of the idle time it resets the idle time of all held
+/// entries, buffered ones included. Owned by the subscription; runs on through the drain.
 /// </summary>
 internal sealed class LeaseLoop(
     EventSubscription subscription, SubscribedStream stream, SubscriptionState state, TimeProvider timeProvider)
@@ -39,7 +39,8 @@ internal sealed class LeaseLoop(
         var all = stream.Held.Snapshot();
         if (all.Length == 0)
         {
-            // Nothing is left that could look abandoned: an idle consumer is not unhealthy because of an outage that has passed.
+            // Nothing is left that could look abandoned: an idle consumer is not unhealthy because of an outage that
+            // has passed.
             state.Succeeded(SubscriptionActivity.Lease, stream.Key);
         }
 

@@ -6,8 +6,9 @@ namespace Promy.EventBus.Redis;
 // Out: a closed window, and that outcome for whatever is delivered meanwhile.
 // Owner: RunningSubscription; begun by a worker, ended by PauseLoop.
 /// <summary>
-/// Whether the subscription takes on deliveries. While it does not, the window grants no place, so that nothing is read, claimed or swept:
-/// no delivery is counted for nothing. Begun by the workers, ended by the <see cref="PauseLoop"/>.
+/// Whether the subscription takes on deliveries. While it does not, the window grants no place, so that nothing is
+/// read, claimed or swept: no delivery is counted for nothing. Begun by the workers, ended by the <see
+/// cref="PauseLoop"/>.
 /// </summary>
 internal sealed partial class SubscriptionPause(EventSubscription subscription, DeliveryWindow window, BusLogger logger)
 {

@@ -7,8 +7,8 @@ namespace Promy.EventBus.Redis;
 // Out: admitted entries, never more than there are places for.
 // Owner: RunningSubscription; ends first when it stops.
 /// <summary>
-/// Reads new entries: without blocking while there is a backlog, blocking on the server when there is none. The next read runs
-/// while this batch is handled. Owned by the subscription; ends when it stops.
+/// Reads new entries: without blocking while there is a backlog, blocking on the server when there is none. The next
+/// read runs while this batch is handled. Owned by the subscription; ends when it stops.
 /// </summary>
 internal sealed class ReadLoop(
     EventSubscription subscription,
@@ -51,8 +51,8 @@ internal sealed class ReadLoop(
             }
             catch (Exception exception)
             {
-                // Whatever it is, reading goes on: with the group created anew, the own pending entries looked through, and a
-                // wait that grows. The state reports it once.
+                // Whatever it is, reading goes on: with the group created anew, the own pending entries looked through,
+                // and a wait that grows. The state reports it once.
                 failures++;
                 ExpectBacklog();
                 state.Failed(SubscriptionActivity.Read, subscription.Stream, exception);
@@ -80,7 +80,8 @@ internal sealed class ReadLoop(
         ReadEntries? read = null;
         try
         {
-            // Not cancelled by the stop: entries that Redis hands out must arrive here. The stop ends a blocked read on the server.
+            // Not cancelled by the stop: entries that Redis hands out must arrive here. The stop ends a blocked read on
+            // the server.
             read = _turn == ReadTurn.Both
                 ? await _idle.WaitAsync(session.ReadAsync(_turn, count)).ConfigureAwait(false)
                 : await session.ReadAsync(_turn, count).ConfigureAwait(false);
@@ -109,7 +110,8 @@ internal sealed class ReadLoop(
         }
         else
         {
-            // Sending the next read takes longer than a quick handler. It is left to another thread: this one is for the first worker.
+            // Sending the next read takes longer than a quick handler. It is left to another thread: this one is for
+            // the first worker.
             await default(PoolYield);
         }
     }
@@ -143,8 +145,8 @@ internal sealed class ReadLoop(
 
     private async ValueTask<int> ReserveAsync(int streams, CancellationToken stopping)
     {
-        // With quick handlers one batch is read while another one waits: the round trip costs nothing then. Slow ones are not given more
-        // than a batch ahead, which other consumers could handle meanwhile.
+        // With quick handlers one batch is read while another one waits: the round trip costs nothing then. Slow ones
+        // are not given more than a batch ahead, which other consumers could handle meanwhile.
         var batch = Math.Max(streams, Math.Min(subscription.BatchSize, replySize.Limit * streams));
         var min = Math.Max(streams, Math.Min(_minRoom, batch));
         var reserving = pace.IsQuick

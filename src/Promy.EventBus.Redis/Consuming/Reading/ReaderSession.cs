@@ -130,7 +130,9 @@ internal sealed class ReaderSession(
         _ => _commands!.ReadBlockingAsync(count, subscription.BlockDuration, AreRetriesReadable),
     };
 
-    /// <summary>After any error: the reply of a read may be lost, and its entries are then pending here unseen.</summary>
+    /// <summary>
+    /// After any error: the reply of a read may be lost, and its entries are then pending here unseen.
+    /// </summary>
     public async Task ResetAsync(Exception exception)
     {
         _ready = false;

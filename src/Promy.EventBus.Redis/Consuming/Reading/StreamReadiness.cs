@@ -5,8 +5,8 @@ using ConnectReader = System.Func<
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whether one of the two streams may be read: the group is there, own pending entries are taken up, and after the start
-/// everything abandoned by others as well. By the read loop alone.
+/// Whether one of the two streams may be read: the group is there, own pending entries are taken up, and after the
+/// start everything abandoned by others as well. By the read loop alone.
 /// </summary>
 /// <param name="stream">The stream.</param>
 /// <param name="ownPending">What is pending on this consumer.</param>
@@ -22,7 +22,8 @@ internal sealed class StreamReadiness(
     SubscriptionStart startFrom,
     TimeProvider timeProvider)
 {
-    // A Redis that refuses what the stream needs, because it is full or for lack of a right, is asked again after this time.
+    // A Redis that refuses what the stream needs, because it is full or for lack of a right, is asked again after this
+    // time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     private bool _hasGroupExisted;
@@ -36,7 +37,9 @@ internal sealed class StreamReadiness(
     /// <summary>Whether it could be read at any time: then something of it may be in hand.</summary>
     public bool WasReadable { get; private set; }
 
-    /// <summary>Whether something may be pending here that was not read: it is taken up while the stream is read.</summary>
+    /// <summary>
+    /// Whether something may be pending here that was not read: it is taken up while the stream is read.
+    /// </summary>
     public bool IsLookDue => IsReadable && pendingLook.IsDue;
 
     public bool MustAskAgain => !IsReadable && timeProvider.GetElapsedTime(_askedAt) > Patience;

@@ -5,8 +5,9 @@ using ConnectReader = System.Func<
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that another consumer, or this one in an earlier life, left pending for longer than the idle time. One sweep follows
-/// the XAUTOCLAIM cursor to its end and never claims more than there is room for: ids first, then their contents.
+/// Entries that another consumer, or this one in an earlier life, left pending for longer than the idle time. One sweep
+/// follows the XAUTOCLAIM cursor to its end and never claims more than there is room for: ids first, then their
+/// contents.
 /// </summary>
 internal sealed class AbandonedEntries(
     EventSubscription subscription,

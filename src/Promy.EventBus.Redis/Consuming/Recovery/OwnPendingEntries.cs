@@ -3,9 +3,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that are pending on this consumer and not in flight here: from an earlier life under the same name, or from a
-/// read whose reply was lost. Found with XPENDING and taken with XCLAIM rather than by reading from id 0, because that
-/// would count a delivery of everything in flight as well.
+/// Entries that are pending on this consumer and not in flight here: from an earlier life under the same name, or from
+/// a read whose reply was lost. Found with XPENDING and taken with XCLAIM rather than by reading from id 0, because
+/// that would count a delivery of everything in flight as well.
 /// </summary>
 internal sealed class OwnPendingEntries(
     EventSubscription subscription,

@@ -67,8 +67,8 @@ internal sealed class ReclaimLoop(
             }
             catch (Exception exception)
             {
-                // Reported by the state, and tried again sooner than the interval: an outage must not be seen for longer than it lasts.
-                // Where only an operator helps, asking often does not.
+                // Reported by the state, and tried again sooner than the interval: an outage must not be seen for
+                // longer than it lasts. Where only an operator helps, asking often does not.
                 failures = RedisErrors.IsPermanent(exception) ? 0 : failures + 1;
                 state.Failed(SubscriptionActivity.Reclaim, stream.Key, exception);
             }

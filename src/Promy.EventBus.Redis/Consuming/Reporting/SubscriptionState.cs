@@ -6,8 +6,8 @@ namespace Promy.EventBus.Redis;
 // Out: a report for health, and one line of the log for each beginning and end.
 // Owner: SubscriptionParts; it has no task.
 /// <summary>
-/// What a running subscription knows about itself, for health and for the log: one line when something starts to fail and one
-/// when it works again, never one per attempt.
+/// What a running subscription knows about itself, for health and for the log: one line when something starts to fail
+/// and one when it works again, never one per attempt.
 /// </summary>
 /// <param name="subscription">What is read and how.</param>
 /// <param name="consumerId">The consumer.</param>
@@ -147,8 +147,8 @@ internal sealed partial class SubscriptionState(
     }
 
     /// <summary>
-    /// An entry whose outcome could not be stored comes back after the idle time. Where none has failed again since, it was settled in
-    /// another way, or by another process.
+    /// An entry whose outcome could not be stored comes back after the idle time. Where none has failed again since, it
+    /// was settled in another way, or by another process.
     /// </summary>
     private void ForgetOldOutcomeFailures()
     {

@@ -5,9 +5,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Acknowledges settled entries, a batch of them with one XACK. An entry waits for others only while others are being handled here, and then
-/// not for long: an idle bus waits for nothing. Its one task is owned by the subscription. XACK is idempotent and is repeated until it
-/// is confirmed; until then the entries stay held and leased.
+/// Acknowledges settled entries, a batch of them with one XACK. An entry waits for others only while others are being
+/// handled here, and then not for long: an idle bus waits for nothing. Its one task is owned by the subscription. XACK
+/// is idempotent and is repeated until it is confirmed; until then the entries stay held and leased.
 /// </summary>
 internal sealed class AcknowledgeQueue : IAsyncDisposable
 {
@@ -54,8 +54,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits while very many acknowledgements are outstanding: what is handled but not acknowledged stays bounded. The caller still has
-    /// its place in the window.
+    /// Waits while very many acknowledgements are outstanding: what is handled but not acknowledged stays bounded. The
+    /// caller still has its place in the window.
     /// </summary>
     public ValueTask EnqueueAsync(HeldDelivery settled)
     {
@@ -93,7 +93,9 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     public void Complete() => _due.Writer.TryComplete();
 
     /// <param name="stopping">The stop has begun: what cannot be acknowledged any more is not waited for.</param>
-    /// <param name="giveUp">Ends it even where Redis does not answer: the rest stays pending and is delivered again.</param>
+    /// <param name="giveUp">
+    /// Ends it even where Redis does not answer: the rest stays pending and is delivered again.
+    /// </param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken giveUp)
     {
         try
@@ -194,7 +196,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             }
             catch (Exception exception) when (!giveUp.IsCancellationRequested)
             {
-                // Whatever it is, the entries are handled and must not be forgotten: tried until it works or the drain ends.
+                // Whatever it is, the entries are handled and must not be forgotten: tried until it works or the drain
+                // ends.
                 _state.Failed(SubscriptionActivity.Acknowledge, _stream.Key, exception);
                 var isPermanent = RedisErrors.IsPermanent(exception);
                 if (stopping.IsCancellationRequested && !wasStopping)
@@ -267,7 +270,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception))
         {
-            // Nothing was done: scripts are not permitted, or not to delete. Any other refusal meets the two commands too.
+            // Nothing was done: scripts are not permitted, or not to delete. Any other refusal meets the two commands
+            // too.
         }
 
         var acknowledged = await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);

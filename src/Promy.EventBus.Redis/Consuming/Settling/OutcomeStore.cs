@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Stores what a failed delivery leaves behind, in the order in which nothing can be lost: every dead letter, and then the
-/// later deliveries together with the acknowledgement. A crash in between writes a letter twice: a duplicate, never a
-/// loss.
+/// Stores what a failed delivery leaves behind, in the order in which nothing can be lost: every dead letter, and then
+/// the later deliveries together with the acknowledgement. A crash in between writes a letter twice: a duplicate, never
+/// a loss.
 /// </summary>
 internal sealed class OutcomeStore(DeadLetterSink deadLetters, DelayedRetries delayed, SubscriptionState state)
 {

@@ -4,9 +4,9 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that a pause has kept from being handled: handed back at once with the delivery count that they had before, so that other members
-/// of the group take them, if there are any that can handle them. Where all are paused nobody claims them, and they do not move. Its one task
-/// is owned by the subscription, whose stop hands back what is left.
+/// Entries that a pause has kept from being handled: handed back at once with the delivery count that they had before,
+/// so that other members of the group take them, if there are any that can handle them. Where all are paused nobody
+/// claims them, and they do not move. Its one task is owned by the subscription, whose stop hands back what is left.
 /// </summary>
 internal sealed class RefusedEntries(
     EventSubscription subscription,

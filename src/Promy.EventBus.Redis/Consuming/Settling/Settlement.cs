@@ -27,7 +27,9 @@ internal sealed class Settlement(
 
     private readonly ConcurrentQueue<HeldDelivery> _released = new();
 
-    /// <summary>Entries that were interrupted by the stop: handed back at its end, and the delivery does not count.</summary>
+    /// <summary>
+    /// Entries that were interrupted by the stop: handed back at its end, and the delivery does not count.
+    /// </summary>
     public IReadOnlyCollection<HeldDelivery> Released => _released;
 
     public async ValueTask SettleAsync(HeldDelivery delivery, DeliveryOutcome outcome, CancellationToken giveUp)

@@ -10,7 +10,9 @@ namespace Promy.EventBus.Redis;
 internal sealed class DeadLetterScan(
     DeadLetterCommands commands, StoreErrors errors, string deadLetterStream, DeadLetterQuery query)
 {
-    /// <summary>What matches, up to the limit. Ids that are not there are given too, and do not count towards it.</summary>
+    /// <summary>
+    /// What matches, up to the limit. Ids that are not there are given too, and do not count towards it.
+    /// </summary>
     public async IAsyncEnumerable<DeadLetterSlot> SlotsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var left = query.Limit ?? long.MaxValue;
