@@ -106,16 +106,16 @@ public abstract record Event
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(EqualityContract, Id, Timestamp);
 
-    /// <summary>Takes from the metadata what the payload did not carry, so that both agree.</summary>
-    internal void CompleteFrom(in Wire.EventMetadata metadata)
+    /// <summary>Takes what the payload did not carry from the metadata, so that both agree.</summary>
+    internal void CompleteFrom(string id, string type, DateTimeOffset timestamp, string version, string? source)
     {
-        _id ??= metadata.Id;
-        _type ??= metadata.Type;
-        _version ??= metadata.Version;
-        _source ??= metadata.Source;
+        _id ??= id;
+        _type ??= type;
+        _version ??= version;
+        _source ??= source;
         if (_timestamp == default)
         {
-            _timestamp = metadata.Timestamp;
+            _timestamp = timestamp;
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class OtherEvents(string stream, string source, int maxPayloadBy
     private static byte[] Payload(JsonElement json, in EventMetadata metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WireJson.WriterOptions))
+        using (var writer = new Utf8JsonWriter(buffer, JsonBuffer.WriterOptions))
         {
             writer.WriteStartObject();
             writer.WriteString("id", metadata.Id);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
@@ -9,12 +10,23 @@ internal sealed class JsonBuffer
     private const int InitialCapacity = 1024;
     private const int MaxKept = 64 * 1024;
 
+    /// <summary>As deep as an event is read.</summary>
+    private const int MaxDepth = 64;
+
     [ThreadStatic]
     private static JsonBuffer? t_idle;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(InitialCapacity);
 
-    private JsonBuffer() => Writer = new Utf8JsonWriter(_buffer, WireJson.WriterOptions);
+    private JsonBuffer() => Writer = new Utf8JsonWriter(_buffer, WriterOptions);
+
+    public static JsonWriterOptions WriterOptions { get; } = new()
+    {
+        // The text goes into a Redis field, never into HTML: é stays é, as Go writes it.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = MaxDepth,
+    };
 
     public Utf8JsonWriter Writer { get; }
 

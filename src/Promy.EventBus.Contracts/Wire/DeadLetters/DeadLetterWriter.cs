@@ -33,7 +33,7 @@ internal static class DeadLetterWriter
         });
 
         var buffer = new ArrayBufferWriter<byte>(1024 + letter.OriginalPayload.Length);
-        using (var writer = new Utf8JsonWriter(buffer, WireJson.WriterOptions))
+        using (var writer = new Utf8JsonWriter(buffer, JsonBuffer.WriterOptions))
         {
             writer.WriteStartObject();
             var originalId = decoded ? original.Id : letter.EntryId;

@@ -94,7 +94,8 @@ internal sealed class EventSerializer(JsonSerializerOptions options, JsonSeriali
             return false;
         }
 
-        @event.CompleteFrom(metadata);
+        @event.CompleteFrom(
+            metadata.Id, metadata.Type, metadata.Timestamp, metadata.Version, metadata.Source);
         error = null;
         return true;
     }

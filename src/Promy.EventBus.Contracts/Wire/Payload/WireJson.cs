@@ -11,14 +11,6 @@ internal static class WireJson
     /// <summary>Nesting beyond this is refused before it is parsed.</summary>
     private const int MaxDepth = 64;
 
-    public static JsonWriterOptions WriterOptions { get; } = new()
-    {
-        // The text goes into a Redis field, never into HTML: é stays é, as Go writes it.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-        MaxDepth = MaxDepth,
-    };
-
     /// <summary>Options over the given resolvers, in their order. The predefined events always resolve, and none of these changes them.</summary>
     /// <param name="resolvers">What resolves other events.</param>
     /// <param name="predefined">What resolves the predefined ones, where there is something better than their generated metadata.</param>

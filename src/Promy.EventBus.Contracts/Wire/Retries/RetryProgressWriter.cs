@@ -9,7 +9,7 @@ internal static class RetryProgressWriter
     public static byte[] Write(RetryProgress progress)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using var writer = new Utf8JsonWriter(buffer, WireJson.WriterOptions);
+        using var writer = new Utf8JsonWriter(buffer, JsonBuffer.WriterOptions);
         writer.WriteStartObject();
         WriteOptional(writer, "entry_id", progress.EntryId);
         WriteOptional(writer, "handler", progress.Handler);
