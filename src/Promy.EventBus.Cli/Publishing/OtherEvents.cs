@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Promy.EventBus.Redis;
@@ -43,24 +42,21 @@ internal sealed class OtherEvents(string stream, string source, int maxPayloadBy
 
     private static byte[] Payload(JsonElement json, in EventMetadata metadata)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonBuffer.WriterOptions))
+        var buffer = JsonBuffer.Rent();
+        var writer = buffer.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("id", metadata.Id);
+        writer.WriteString("type", metadata.Type);
+        writer.WriteString("timestamp", metadata.Timestamp.UtcDateTime);
+        writer.WriteString("version", metadata.Version);
+        writer.WriteString("source", metadata.Source);
+        foreach (var member in json.EnumerateObject().Where(member => !BaseMembers.Contains(member.Name)))
         {
-            writer.WriteStartObject();
-            writer.WriteString("id", metadata.Id);
-            writer.WriteString("type", metadata.Type);
-            writer.WriteString("timestamp", metadata.Timestamp.UtcDateTime);
-            writer.WriteString("version", metadata.Version);
-            writer.WriteString("source", metadata.Source);
-            foreach (var member in json.EnumerateObject().Where(member => !BaseMembers.Contains(member.Name)))
-            {
-                member.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
+            member.WriteTo(writer);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        writer.WriteEndObject();
+        return buffer.ToArrayAndReturn();
     }
 
     private DateTimeOffset Timestamp(JsonElement json) => Text(json, "timestamp") is not { } text

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>A writer of JSON and the buffer behind it. Each thread keeps one; who writes within what somebody else writes gets another.</summary>
+/// <summary>
+/// A writer of JSON and the buffer behind it, for all that the bus writes. Each thread keeps one; who writes within
+/// what somebody else writes gets another.
+/// </summary>
 internal sealed class JsonBuffer
 {
     private const int InitialCapacity = 1024;
@@ -13,20 +16,20 @@ internal sealed class JsonBuffer
     /// <summary>As deep as an event is read.</summary>
     private const int MaxDepth = 64;
 
-    [ThreadStatic]
-    private static JsonBuffer? t_idle;
-
-    private readonly ArrayBufferWriter<byte> _buffer = new(InitialCapacity);
-
-    private JsonBuffer() => Writer = new Utf8JsonWriter(_buffer, WriterOptions);
-
-    public static JsonWriterOptions WriterOptions { get; } = new()
+    private static readonly JsonWriterOptions WriterOptions = new()
     {
         // The text goes into a Redis field, never into HTML: é stays é, as Go writes it.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
         MaxDepth = MaxDepth,
     };
+
+    [ThreadStatic]
+    private static JsonBuffer? t_idle;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(InitialCapacity);
+
+    private JsonBuffer() => Writer = new Utf8JsonWriter(_buffer, WriterOptions);
 
     public Utf8JsonWriter Writer { get; }
 
@@ -35,6 +38,15 @@ internal sealed class JsonBuffer
         var rented = t_idle ?? new JsonBuffer();
         t_idle = null;
         return rented;
+    }
+
+    /// <summary>Writes a text, or nothing where there is none; an empty text is one.</summary>
+    public void WriteOptional(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            Writer.WriteString(name, value);
+        }
     }
 
     /// <summary>What was written. Ends the use; a buffer whose use ends otherwise, by an exception, is not used again.</summary>

@@ -10,7 +10,7 @@ namespace Promy.EventBus.Wire;
 internal static class DeadLetterPayloadReader
 {
     private const int MaxDepth = 64;
-    private const string Base64Suffix = DeadLetterWriter.Base64Suffix;
+    private const string Base64Suffix = "_base64";
 
     /// <exception cref="JsonException">It is no JSON object.</exception>
     /// <exception cref="InvalidOperationException">It has text that is not UTF-8.</exception>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -14,7 +13,6 @@ internal static class DeadLetterWriter
 {
     public const int MaxReasonLength = 2 * 1024;
     public const int MaxStackTraceLength = 8 * 1024;
-    public const string Base64Suffix = "_base64";
     private const string Unknown = "unknown";
 
     public static (byte[] Metadata, byte[] Payload) Write(DeadLetter letter)
@@ -32,17 +30,13 @@ internal static class DeadLetterWriter
             CorrelationId = decoded ? original.CorrelationId : null,
         });
 
-        var buffer = new ArrayBufferWriter<byte>(1024 + letter.OriginalPayload.Length);
-        using (var writer = new Utf8JsonWriter(buffer, JsonBuffer.WriterOptions))
-        {
-            writer.WriteStartObject();
-            var originalId = decoded ? original.Id : letter.EntryId;
-            WriteShared(writer, letter, originalId, originalType, IsWholeAsText(letter, decoded));
-            WriteOwn(writer, letter, original);
-            writer.WriteEndObject();
-        }
-
-        return (metadata, buffer.WrittenSpan.ToArray());
+        var buffer = JsonBuffer.Rent();
+        buffer.Writer.WriteStartObject();
+        var originalId = decoded ? original.Id : letter.EntryId;
+        WriteShared(buffer.Writer, letter, originalId, originalType, IsWholeAsText(letter, decoded));
+        WriteOwn(buffer, letter, original);
+        buffer.Writer.WriteEndObject();
+        return (metadata, buffer.ToArrayAndReturn());
     }
 
     /// <summary>Whether its payload, with new metadata of its id and type, is the event that failed.</summary>
@@ -55,53 +49,54 @@ internal static class DeadLetterWriter
     private static void WriteShared(
         Utf8JsonWriter writer, DeadLetter letter, string originalId, string originalType, bool isWholeAsText)
     {
-        writer.WriteString("original_stream", letter.OriginalStream);
-        writer.WriteString("original_event_id", originalId);
-        writer.WriteString("original_event_type", originalType);
+        writer.WriteString("original_stream"u8, letter.OriginalStream);
+        writer.WriteString("original_event_id"u8, originalId);
+        writer.WriteString("original_event_type"u8, originalType);
         if (isWholeAsText)
         {
-            writer.WriteString("original_payload", letter.OriginalPayload.Span);
+            writer.WriteString("original_payload"u8, letter.OriginalPayload.Span);
         }
         else
         {
-            writer.WriteStartObject("original_payload");
+            writer.WriteStartObject("original_payload"u8);
             writer.WriteEndObject();
-            writer.WriteBase64String("original_payload" + Base64Suffix, letter.OriginalPayload.Span);
+            writer.WriteBase64String("original_payload_base64"u8, letter.OriginalPayload.Span);
         }
 
-        writer.WriteString("failure_reason", Line(letter.Failure.Reason, MaxReasonLength) ?? Unknown);
-        writer.WriteString("failed_at", letter.FailedAt.UtcDateTime);
-        writer.WriteString("failed_service", letter.ServiceName);
+        writer.WriteString("failure_reason"u8, Line(letter.Failure.Reason, MaxReasonLength) ?? Unknown);
+        writer.WriteString("failed_at"u8, letter.FailedAt.UtcDateTime);
+        writer.WriteString("failed_service"u8, letter.ServiceName);
 
         // An entry that no handler saw was still tried once: the Go library refuses a zero.
-        writer.WriteNumber("attempts_exhausted", Math.Max(1, letter.Failure.Attempts));
+        writer.WriteNumber("attempts_exhausted"u8, Math.Max(1, letter.Failure.Attempts));
     }
 
-    /// <param name="writer">Takes the members.</param>
+    /// <param name="buffer">Takes the members.</param>
     /// <param name="letter">What failed.</param>
     /// <param name="original">Its metadata; <see langword="default"/> where that cannot be read.</param>
-    private static void WriteOwn(Utf8JsonWriter writer, DeadLetter letter, in EventMetadata original)
+    private static void WriteOwn(JsonBuffer buffer, DeadLetter letter, in EventMetadata original)
     {
-        writer.WriteString("consumer_group", letter.ConsumerGroup);
-        WriteOptional(writer, "handler", Line(letter.Failure.Handler, MaxReasonLength));
-        writer.WriteString("entry_id", letter.EntryId);
-        WriteOptional(writer, "exception_type", Line(letter.Failure.ExceptionType, MaxReasonLength));
-        WriteOptional(writer, "stack_trace", Bounded(letter.Failure.StackTrace, MaxStackTraceLength));
-        writer.WriteNumber("delivery_count", letter.DeliveryCount);
+        var writer = buffer.Writer;
+        writer.WriteString("consumer_group"u8, letter.ConsumerGroup);
+        buffer.WriteOptional("handler"u8, Line(letter.Failure.Handler, MaxReasonLength));
+        writer.WriteString("entry_id"u8, letter.EntryId);
+        buffer.WriteOptional("exception_type"u8, Line(letter.Failure.ExceptionType, MaxReasonLength));
+        buffer.WriteOptional("stack_trace"u8, Bounded(letter.Failure.StackTrace, MaxStackTraceLength));
+        writer.WriteNumber("delivery_count"u8, letter.DeliveryCount);
         if (letter.Failure.FirstFailedAt is { } firstFailedAt)
         {
-            writer.WriteString("first_failed_at", firstFailedAt.UtcDateTime);
+            writer.WriteString("first_failed_at"u8, firstFailedAt.UtcDateTime);
         }
 
-        WriteOptional(writer, "trace_id", TraceParents.TraceIdOf(original.TraceParent));
+        buffer.WriteOptional("trace_id"u8, TraceParents.TraceIdOf(original.TraceParent));
         if (original.ReplayCount > 0)
         {
-            writer.WriteNumber("replay_count", original.ReplayCount);
+            writer.WriteNumber("replay_count"u8, original.ReplayCount);
         }
 
         if (!letter.OriginalMetadata.IsEmpty)
         {
-            WriteBytes(writer, "original_metadata", letter.OriginalMetadata.Span);
+            WriteBytes(writer, "original_metadata"u8, "original_metadata_base64"u8, letter.OriginalMetadata.Span);
         }
 
         if (letter.OriginalFields.Count > 0)
@@ -113,12 +108,12 @@ internal static class DeadLetterWriter
     private static void WriteFields(
         Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>> fields)
     {
-        writer.WriteStartArray("original_fields");
+        writer.WriteStartArray("original_fields"u8);
         foreach (var (name, value) in fields)
         {
             writer.WriteStartObject();
-            WriteBytes(writer, "name", name.Span);
-            WriteBytes(writer, "value", value.Span);
+            WriteBytes(writer, "name"u8, "name_base64"u8, name.Span);
+            WriteBytes(writer, "value"u8, "value_base64"u8, value.Span);
             writer.WriteEndObject();
         }
 
@@ -126,7 +121,8 @@ internal static class DeadLetterWriter
     }
 
     /// <summary>Text where the bytes are UTF-8; else an empty text and the exact bytes beside it in base64.</summary>
-    private static void WriteBytes(Utf8JsonWriter writer, string name, ReadOnlySpan<byte> bytes)
+    private static void WriteBytes(
+        Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> exactName, ReadOnlySpan<byte> bytes)
     {
         if (Utf8.IsValid(bytes))
         {
@@ -134,16 +130,8 @@ internal static class DeadLetterWriter
             return;
         }
 
-        writer.WriteString(name, "");
-        writer.WriteBase64String(name + Base64Suffix, bytes);
-    }
-
-    private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            writer.WriteString(name, value);
-        }
+        writer.WriteString(name, ""u8);
+        writer.WriteBase64String(exactName, bytes);
     }
 
     private static string? Line(string? text, int maxLength) =>

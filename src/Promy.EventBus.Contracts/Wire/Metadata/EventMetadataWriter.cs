@@ -27,10 +27,10 @@ internal static class EventMetadataWriter
         TimestampText.Write(writer, metadata.Timestamp);
         writer.WriteString(Version, metadata.Version);
         writer.WriteNumber(Attempt, metadata.Attempt);
-        WriteOptional(writer, Source, metadata.Source);
-        WriteOptional(writer, TraceParent, metadata.TraceParent);
-        WriteOptional(writer, TraceState, metadata.TraceState);
-        WriteOptional(writer, CorrelationId, metadata.CorrelationId);
+        buffer.WriteOptional(Source.EncodedUtf8Bytes, NotEmpty(metadata.Source));
+        buffer.WriteOptional(TraceParent.EncodedUtf8Bytes, NotEmpty(metadata.TraceParent));
+        buffer.WriteOptional(TraceState.EncodedUtf8Bytes, NotEmpty(metadata.TraceState));
+        buffer.WriteOptional(CorrelationId.EncodedUtf8Bytes, NotEmpty(metadata.CorrelationId));
         if (metadata.ReplayCount > 0)
         {
             writer.WriteNumber(ReplayCount, metadata.ReplayCount);
@@ -40,11 +40,6 @@ internal static class EventMetadataWriter
         return buffer.ToArrayAndReturn();
     }
 
-    private static void WriteOptional(Utf8JsonWriter writer, JsonEncodedText name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            writer.WriteString(name, value);
-        }
-    }
+    // An empty text says no more than a missing member.
+    private static string? NotEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace Promy.EventBus.Wire;
 
 /// <summary>Writes the <c>retry</c> field of an entry in a group's retry stream.</summary>
@@ -8,28 +5,19 @@ internal static class RetryProgressWriter
 {
     public static byte[] Write(RetryProgress progress)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var writer = new Utf8JsonWriter(buffer, JsonBuffer.WriterOptions);
+        var buffer = JsonBuffer.Rent();
+        var writer = buffer.Writer;
         writer.WriteStartObject();
-        WriteOptional(writer, "entry_id", progress.EntryId);
-        WriteOptional(writer, "handler", progress.Handler);
-        writer.WriteNumber("attempts", progress.Attempts);
-        writer.WriteNumber("delayed_retries", progress.DelayedRetries);
+        buffer.WriteOptional("entry_id"u8, progress.EntryId);
+        buffer.WriteOptional("handler"u8, progress.Handler);
+        writer.WriteNumber("attempts"u8, progress.Attempts);
+        writer.WriteNumber("delayed_retries"u8, progress.DelayedRetries);
         if (progress.FirstFailedAt is { } firstFailedAt)
         {
-            writer.WriteString("first_failed_at", firstFailedAt.UtcDateTime);
+            writer.WriteString("first_failed_at"u8, firstFailedAt.UtcDateTime);
         }
 
         writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
+        return buffer.ToArrayAndReturn();
     }
 }
