@@ -17,26 +17,17 @@ internal static class DeadLetterPayloadReader
     /// <exception cref="FormatException">It has bytes that are not base64.</exception>
     public static DeadLetterMembers Read(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        var members = new JsonMembers(json, MaxDepth);
+        var letter = new DeadLetterMembers();
+        while (members.Next())
         {
-            throw new JsonException("an object is expected.");
+            var name = members.Reader.GetString();
+            members.Reader.Read();
+            ReadMember(ref members.Reader, json, name!, letter);
         }
 
-        var members = new DeadLetterMembers();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString();
-            reader.Read();
-            ReadMember(ref reader, json, name!, members);
-
-            // Past the end of an array or object that was not wanted; a value is its own end.
-            reader.Skip();
-        }
-
-        // A second read past the closing brace finds trailing data and throws.
-        reader.Read();
-        return members;
+        members.End();
+        return letter;
     }
 
     private static void ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, DeadLetterMembers members)

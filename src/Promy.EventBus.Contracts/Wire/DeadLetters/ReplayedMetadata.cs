@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
 
@@ -16,19 +15,17 @@ internal static class ReplayedMetadata
     public static byte[] Rewrite(ReadOnlySpan<byte> original, int replayCount)
     {
         var buffer = new ArrayBufferWriter<byte>(original.Length + 32);
-        var reader = new Utf8JsonReader(original, new JsonReaderOptions { MaxDepth = MaxDepth });
-        reader.Read();
+        var members = new JsonMembers(original, MaxDepth);
         buffer.Write("{"u8);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (members.Next())
         {
-            var start = (int)reader.TokenStartIndex;
-            var isAttempt = reader.ValueTextEquals("attempt"u8);
-            var isReplayCount = reader.ValueTextEquals("replay_count"u8);
-            reader.Read();
-            reader.Skip();
+            var start = (int)members.Reader.TokenStartIndex;
+            var isAttempt = members.Reader.ValueTextEquals("attempt"u8);
+            var isReplayCount = members.Reader.ValueTextEquals("replay_count"u8);
+            members.Reader.Skip();
             if (!isReplayCount)
             {
-                buffer.Write(isAttempt ? "\"attempt\":1"u8 : original[start..(int)reader.BytesConsumed]);
+                buffer.Write(isAttempt ? "\"attempt\":1"u8 : original[start..(int)members.Reader.BytesConsumed]);
                 buffer.Write(","u8);
             }
         }

@@ -54,69 +54,58 @@ internal static class EventMetadataReader
 
     private static EventMetadata Read(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        var members = new JsonMembers(json, MaxDepth);
+        var metadata = new EventMetadata { Id = "", Type = "" };
+        while (members.Next())
         {
-            throw new JsonException("an object is expected.");
+            ReadMember(ref members.Reader, ref metadata);
         }
 
-        var members = new EventMetadata { Id = "", Type = "" };
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            ReadMember(ref reader, ref members);
-        }
-
-        // A second read past the closing brace finds trailing data and throws.
-        reader.Read();
-        return members;
+        members.End();
+        return metadata;
     }
 
-    private static void ReadMember(ref Utf8JsonReader reader, ref EventMetadata members)
+    private static void ReadMember(ref Utf8JsonReader reader, ref EventMetadata metadata)
     {
         if (reader.ValueTextEquals("id"u8))
         {
-            members.Id = ReadText(ref reader) ?? "";
+            metadata.Id = ReadText(ref reader) ?? "";
         }
         else if (reader.ValueTextEquals("type"u8))
         {
-            members.Type = ReadText(ref reader) ?? "";
+            metadata.Type = ReadText(ref reader) ?? "";
         }
         else if (reader.ValueTextEquals("timestamp"u8))
         {
-            members.Timestamp = ReadTimestamp(ref reader);
+            metadata.Timestamp = ReadTimestamp(ref reader);
         }
         else if (reader.ValueTextEquals("version"u8))
         {
-            members.Version = ReadLine(ref reader) ?? Event.DefaultVersion;
+            metadata.Version = ReadLine(ref reader) ?? Event.DefaultVersion;
         }
         else if (reader.ValueTextEquals("attempt"u8))
         {
-            members.Attempt = ReadAttempt(ref reader);
+            metadata.Attempt = ReadAttempt(ref reader);
         }
         else if (reader.ValueTextEquals("source"u8))
         {
-            members.Source = ReadLine(ref reader);
+            metadata.Source = ReadLine(ref reader);
         }
         else if (reader.ValueTextEquals("traceparent"u8))
         {
-            members.TraceParent = ReadTrace(ref reader, MaxTraceParentLength);
+            metadata.TraceParent = ReadTrace(ref reader, MaxTraceParentLength);
         }
         else if (reader.ValueTextEquals("tracestate"u8))
         {
-            members.TraceState = ReadTrace(ref reader, MaxTraceStateLength);
+            metadata.TraceState = ReadTrace(ref reader, MaxTraceStateLength);
         }
         else if (reader.ValueTextEquals("correlation_id"u8))
         {
-            members.CorrelationId = ReadLine(ref reader, isRecurring: false);
+            metadata.CorrelationId = ReadLine(ref reader, isRecurring: false);
         }
         else if (reader.ValueTextEquals("replay_count"u8))
         {
-            members.ReplayCount = ReadReplayCount(ref reader);
-        }
-        else
-        {
-            reader.Read();
-            reader.Skip();
+            metadata.ReplayCount = ReadReplayCount(ref reader);
         }
     }
 
@@ -161,9 +150,7 @@ internal static class EventMetadataReader
     private static int ReadReplayCount(ref Utf8JsonReader reader)
     {
         reader.Read();
-        var count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : 0;
-        reader.Skip();
-        return Math.Max(0, count);
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count) ? Math.Max(0, count) : 0;
     }
 
     private static string? Check(in EventMetadata metadata)

@@ -12,28 +12,23 @@ internal static class PayloadTimestamp
     {
         try
         {
-            var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = MaxDepth });
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            var members = new JsonMembers(payload, MaxDepth);
+            while (members.Next())
             {
-                return null;
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isTimestamp = reader.ValueTextEquals("timestamp"u8);
-                reader.Read();
-                if (isTimestamp && reader.TokenType == JsonTokenType.String)
+                var isTimestamp = members.Reader.ValueTextEquals("timestamp"u8);
+                members.Reader.Read();
+                if (isTimestamp && members.Reader.TokenType == JsonTokenType.String)
                 {
                     // The zero time of Go is none, as in the metadata.
-                    return TimestampReader.TryRead(ref reader, out var timestamp) && timestamp != default ? timestamp : null;
+                    return TimestampReader.TryRead(ref members.Reader, out var timestamp) && timestamp != default
+                        ? timestamp
+                        : null;
                 }
-
-                reader.Skip();
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // No JSON, or text that is not UTF-8: there is no timestamp in it.
+            // No JSON object, or text that is not UTF-8: there is no timestamp in it.
         }
 
         return null;

@@ -22,20 +22,14 @@ internal static class RetryProgressReader
 
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return null;
-            }
-
+            var members = new JsonMembers(json, MaxDepth);
             var progress = new RetryProgress();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while (members.Next())
             {
-                progress = ReadMember(ref reader, progress);
+                progress = ReadMember(ref members.Reader, progress);
             }
 
-            // A second read past the closing brace finds trailing data and throws.
-            reader.Read();
+            members.End();
             return progress;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
@@ -76,8 +70,6 @@ internal static class RetryProgressReader
             };
         }
 
-        reader.Read();
-        reader.Skip();
         return progress;
     }
 
