@@ -1,0 +1,50 @@
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Contracts.Tests.Wire;
+
+/// <summary>What is written for an event allocates its bytes, and nothing on the way there.</summary>
+public sealed class WireAllocationTests
+{
+    private const int Rounds = 100;
+
+    private static readonly EventMetadata Metadata = new()
+    {
+        Id = "0199-allocations",
+        Type = "allocation.counted",
+        Timestamp = Some.Moment,
+        Source = "allocation-tests",
+    };
+
+    [Fact]
+    public void WriteMetadata_AllocatesTheBytesAlone() =>
+        Assert.Equal(SizeOf(EventMetadataWriter.Write(Metadata)), LeastOf(() => EventMetadataWriter.Write(Metadata)));
+
+    [Fact]
+    public void WriteProgress_AllocatesTheBytesAlone()
+    {
+        var progress = new RetryProgress { EntryId = "1-0", Handler = "A.B", Attempts = 3, FirstFailedAt = Some.Moment };
+
+        Assert.Equal(SizeOf(RetryProgressWriter.Write(progress)), LeastOf(() => RetryProgressWriter.Write(progress)));
+    }
+
+    /// <summary>Of many rounds: the first one makes what the thread keeps.</summary>
+    private static long LeastOf(Action act)
+    {
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            act();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
+    }
+
+    private static long SizeOf(byte[] bytes)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(bytes.ToArray());
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
