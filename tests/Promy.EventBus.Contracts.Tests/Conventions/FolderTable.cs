@@ -1,0 +1,41 @@
+namespace Promy.EventBus.Contracts.Tests.Conventions;
+
+/// <summary>
+/// Which folders of a project may name which others: a line for each folder, the uppermost first,
+/// <c>Folder -> Folder Folder</c>.
+/// </summary>
+internal sealed class FolderTable
+{
+    private const string Arrow = "->";
+    private readonly List<(string Folder, string[] Below)> _lines;
+
+    public FolderTable(string text) => _lines =
+    [
+        .. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse),
+    ];
+
+    public IEnumerable<string> Folders => _lines.Select(line => line.Folder);
+
+    public IEnumerable<(string From, string To)> Edges =>
+        _lines.SelectMany(line => line.Below.Select(below => (line.Folder, below)));
+
+    /// <summary>The table of a project as it is, to be put into <see cref="FolderTables"/>.</summary>
+    public static string TextOf(FolderGraph graph) =>
+        string.Join('\n', graph.FromTheTop().Select(folder => LineOf(folder, graph.Below(folder))));
+
+    public bool Has(string folder) => IndexOf(folder) >= 0;
+
+    public bool Allows(string from, string to) => Edges.Contains((from, to));
+
+    public bool IsAbove(string one, string other) => Has(one) && Has(other) && IndexOf(one) < IndexOf(other);
+
+    private int IndexOf(string folder) => _lines.FindIndex(line => line.Folder == folder);
+
+    private static string LineOf(string folder, IEnumerable<string> below) =>
+        $"{folder} {Arrow} {string.Join(' ', below)}".TrimEnd();
+
+    private static (string Folder, string[] Below) Parse(string line) =>
+        line.Split(Arrow, StringSplitOptions.TrimEntries) is [var folder, var below]
+            ? (folder, below.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            : throw new FormatException($"'{line}' is not of the form: Folder {Arrow} Folder Folder");
+}

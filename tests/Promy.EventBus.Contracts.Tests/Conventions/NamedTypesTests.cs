@@ -1,0 +1,45 @@
+namespace Promy.EventBus.Contracts.Tests.Conventions;
+
+public sealed class NamedTypesTests
+{
+    [Theory]
+    [InlineData("Thing thing = null;")]
+    [InlineData("var thing = new Thing(1);")]
+    [InlineData("class Other : Thing")]
+    [InlineData("List<Thing> Things;")]
+    [InlineData("f(x => Thing.Of(x));")]
+    [InlineData("f([.. Thing.All]);")]
+    [InlineData("x is Thing { A: 1 } ? Thing.One : null;")]
+    [InlineData("var x = y ?? Thing.None;")]
+    [InlineData("return a > Thing.Max;")]
+    [InlineData("((Thing)x).Do();")]
+    [InlineData("Wire.Thing thing;")]
+    [InlineData("[Fact]\nThing Of();")]
+    [InlineData("var text = $\"{Indent} {Thing.Name:x4}\";")]
+    [InlineData("var text = $$\"\"\"{ {{Thing.Name}} }\"\"\";")]
+    [InlineData("var c = '\"'; var x = Thing.One; var d = '\"';")]
+    [InlineData("var text = @\"\\\"; var x = Thing.One; // \"")]
+    public void In_ATypeIsNamed_Counts(string code) => Assert.Contains("Thing", Named(code));
+
+    [Theory]
+    [InlineData("// Thing")]
+    [InlineData("/// <see cref=\"Thing\"/>\nint x; /* Thing\nThing */")]
+    [InlineData("#pragma warning disable Thing")]
+    [InlineData("var text = \"\\\"Thing\";")]
+    [InlineData("var text = @\"\\\"; var more = \"Thing\";")]
+    [InlineData("var text = $\"{{Thing}} {x} Thing\";")]
+    [InlineData("var text = \"\"\"\n{\"Thing\"}\n\"\"\";")]
+    [InlineData("other.Thing.Do(); other?.Thing(); Thing(1);")]
+    [InlineData("public Other Thing { get; }")]
+    [InlineData("public string? Thing(int x) => x;")]
+    [InlineData("public Task<int> Thing;")]
+    [InlineData("public byte[] Thing;")]
+    [InlineData("new Other { Thing = 1 }; f(Thing: 2);")]
+    public void In_AnotherWordIsMeant_DoesNotCount(string code) => Assert.DoesNotContain("Thing", Named(code));
+
+    [Fact]
+    public void In_AnAttribute_CountsAsItsType() => Assert.Contains("MarkAttribute", Named("[Mark(1)] class Other"));
+
+    private static IEnumerable<string> Named(string code) =>
+        NamedTypes.In(CodeText.Of(code), new HashSet<string> { "Wire" });
+}
