@@ -2,6 +2,9 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli;
 
+// In: the arguments of the process, its console and its signals.
+// Out: an exit code; results on the output, all else on the error stream.
+// Owner: Program, once for the process.
 /// <summary>The whole command line: parse, run, and turn whatever happens into an exit code and a line on standard error.</summary>
 internal static class CliApplication
 {

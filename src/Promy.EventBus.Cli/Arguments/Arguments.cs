@@ -3,6 +3,9 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
+// In: words of the command line.
+// Out: values that can be used, or an error of the parser. No I/O.
+// Owner: the command that has asked for the option.
 /// <summary>Arguments and options that several commands take.</summary>
 internal static class Arguments
 {

@@ -3,6 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Promy.EventBus.Cli;
 
+// In: the three streams of the process.
+// Out: text without secrets and without control characters.
+// Owner: Program, which disposes it last.
 /// <summary>Where a run reads and writes. Results go to the output, everything else to the error stream.</summary>
 internal sealed class CliConsole : IDisposable
 {

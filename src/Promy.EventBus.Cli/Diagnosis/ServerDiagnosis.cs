@@ -3,6 +3,9 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
+// In: what a server tells of itself.
+// Out: findings, each with what to do about it. No I/O.
+// Owner: whoever calls; nothing outlives the call.
 /// <summary>What the facts about a Redis mean for the bus. Pure: facts in, findings out.</summary>
 internal static class ServerDiagnosis
 {

@@ -4,6 +4,9 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Cli;
 
+// In: JSON objects, as EventInput has split them.
+// Out: events that can be sent, all or none. No I/O.
+// Owner: one run of the command publish.
 /// <summary>Makes events that can be sent out of the input, all of them or none: each is checked before the first one is sent.</summary>
 internal sealed class EventPreparation(string stream, string? givenType, string source, TimeProvider timeProvider)
 {

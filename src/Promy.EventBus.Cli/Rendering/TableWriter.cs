@@ -2,6 +2,9 @@ using Spectre.Console;
 
 namespace Promy.EventBus.Cli;
 
+// In: rows and columns.
+// Out: a table on a terminal, aligned text elsewhere; nothing that a terminal would obey.
+// Owner: the run whose console it writes to.
 /// <summary>
 /// Shows rows: as a table with borders on a terminal, as aligned text without anything else where the output goes elsewhere.
 /// </summary>

@@ -2,6 +2,9 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli;
 
+// In: one parsed command line and its token.
+// Out: what the command needs: options, the console, a session with Redis.
+// Owner: CliCommand, for one run; whoever connects disposes the session.
 /// <summary>One run of one command: its arguments, its console, its end.</summary>
 internal sealed class CliRun(ParseResult parsed, CancellationToken token)
 {

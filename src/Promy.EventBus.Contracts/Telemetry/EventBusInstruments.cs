@@ -3,6 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Promy.EventBus;
 
+// In: what happened, told by the transport and the host.
+// Out: spans and measurements for whoever listens; what a listener throws goes no further.
+// Owner: the process: one source and one meter for every bus in it.
 /// <summary>
 /// The one ActivitySource and Meter of the bus. Instruments cost nothing while nobody listens. Tags never carry an event id,
 /// an unknown event type or a consumer name: their number is bounded.

@@ -4,6 +4,9 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Validation;
 
+// In: an event that a publisher is about to send.
+// Out: every rule that it breaks, or nothing. No I/O.
+// Owner: the publisher, one per bus; rules are found once per type.
 /// <summary>
 /// Checks an event by the DataAnnotations on its properties, on the parameters of its constructors and on the event as a whole, and by its
 /// own <see cref="Event.Validate"/>. The attributes are found once per type, through the JSON metadata, so that nothing is

@@ -4,6 +4,9 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
 
+// In: the members of one field, as its writer gives them.
+// Out: the bytes of one field, in an array of their own.
+// Owner: the thread that has rented it, until it takes the bytes.
 /// <summary>
 /// A writer of JSON and the buffer behind it, for all that the bus writes. Each thread keeps one; who writes within
 /// what somebody else writes gets another.

@@ -3,6 +3,9 @@ using System.Text.Unicode;
 
 namespace Promy.EventBus.Wire;
 
+// In: a delivery that failed for good, with the bytes as they came.
+// Out: the two fields of its dead letter; DeadLetterReader is the way back.
+// Owner: whoever calls; nothing outlives the call.
 /// <summary>
 /// Writes a dead letter as the Go library reads it (the first eight members, none of them empty), with members of our
 /// own behind. Raw bytes survive in base64. The tool of the Go library writes <c>original_payload</c> back and deletes

@@ -4,6 +4,9 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
 
+// In: the bytes of a field that anybody has written.
+// Out: the metadata within their limits, or why they cannot be used.
+// Owner: whoever calls; nothing outlives the call but texts that recur.
 /// <summary>
 /// Reads the <c>metadata</c> field. Unknown members are skipped, limits are checked before anything is parsed, and bad
 /// input is an answer, never an exception.

@@ -4,6 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Promy.EventBus.Wire;
 
+// In: an event, or the bytes of a payload that anybody has written.
+// Out: the bytes of the payload, or the event, or why it is none.
+// Owner: the bus, one instance; its caches are shared by all threads.
 /// <summary>Turns events into payloads and back. One instance per bus; all metadata is cached by the options, and the last here.</summary>
 /// <param name="options">How events are written and read.</param>
 /// <param name="predefined">How the predefined ones are, where the application has changed something for its own.</param>

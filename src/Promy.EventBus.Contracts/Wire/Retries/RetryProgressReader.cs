@@ -2,6 +2,9 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
 
+// In: the bytes of the retry field, which only this library writes.
+// Out: what the event has been through, or nothing.
+// Owner: whoever calls; nothing outlives the call.
 /// <summary>
 /// Reads the <c>retry</c> field of an entry in a group's retry stream. It only tells what was before: what cannot be read is left out, and
 /// the event is handled as if it came for the first time.
