@@ -28,7 +28,7 @@ internal sealed class BusConfiguration(
         options.Key = section.Path;
         BusKeys.All.Read(section, options, options.Findings.Errors);
         var known = new KnownKeys([.. BusKeys.All.Known, .. others.SelectMany(other => other.Known)]);
-        options.Findings.UnknownKeys.AddRange(UnknownKeys.Find(section, known));
+        options.Findings.UnreadKeys.AddRange(UnknownKeys.Find(section, known));
     }
 
     /// <summary>How a user finds the call.</summary>

@@ -20,17 +20,27 @@ internal sealed class EventDispatcherFactory(
         var unbuilt = new UnbuiltHandlers();
         var routes = loop.Handlers
             .GroupBy(handler => handler.EventType, StringComparer.Ordinal)
-            .ToFrozenDictionary(
-                type => type.Key,
-                type => new EventRoute(type.First().Registration, serializer, [.. type.Select(handler => CreateRunner(handler, unbuilt))]),
-                StringComparer.Ordinal);
+            .ToFrozenDictionary(type => type.Key, type => CreateRoute([.. type], unbuilt), StringComparer.Ordinal);
         return new EventDispatcher(routes, loop.MaxPayloadBytes, BusLogger.For<EventDispatcher>(loggerFactory));
     }
 
-    private HandlerRunner CreateRunner(PlannedHandler handler, UnbuiltHandlers unbuilt)
+    private EventRoute CreateRoute(IReadOnlyList<PlannedHandler> handlers, UnbuiltHandlers unbuilt)
     {
-        var attempt = new HandlerAttempt(handler, scopes, abandoned, timeProvider, BusLogger.For<HandlerAttempt>(loggerFactory));
+        var decoder = new EventDecoder(handlers[0].Registration, serializer);
+        return new EventRoute(decoder, [.. handlers.Select(handler => CreateRunner(handler, decoder, unbuilt))]);
+    }
+
+    private HandlerRunner CreateRunner(PlannedHandler handler, EventDecoder decoder, UnbuiltHandlers unbuilt)
+    {
+        var attempt = new HandlerAttempt(
+            handler, scopes, abandoned, timeProvider, BusLogger.For<HandlerAttempt>(loggerFactory));
         return new HandlerRunner(
-            handler, pipelines.Create(handler), attempt, unbuilt, timeProvider, BusLogger.For<HandlerRunner>(loggerFactory));
+            handler,
+            decoder,
+            pipelines.Create(handler),
+            attempt,
+            unbuilt,
+            timeProvider,
+            BusLogger.For<HandlerRunner>(loggerFactory));
     }
 }

@@ -4,7 +4,7 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>One event type of one loop: how it is decoded, and the handlers that want it.</summary>
-internal sealed class EventRoute(ConsumerRegistration registration, EventSerializer serializer, IReadOnlyList<HandlerRunner> handlers)
+internal sealed class EventRoute(EventDecoder decoder, IReadOnlyList<HandlerRunner> handlers)
 {
     private readonly string _names = string.Join(", ", handlers.Select(handler => handler.Name));
 
@@ -17,16 +17,7 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
         in EventMetadata metadata,
         [NotNullWhen(true)] out Event? @event,
         [NotNullWhen(false)] out string? error) =>
-        registration.TryDeserialize(serializer, metadata, delivery.Payload.Span, out @event, out error);
-
-    /// <summary>
-    /// The event once more, as it was published: for whoever gets it after a handler that may have changed it.
-    /// </summary>
-    public Event DecodeAgain(EventDelivery delivery) =>
-        EventMetadataReader.TryRead(delivery.Metadata.Span, out var metadata, out var error)
-        && TryDecode(delivery, metadata, out var @event, out error)
-            ? @event
-            : throw new InvalidOperationException($"The event could be decoded and cannot any more. {error}");
+        decoder.TryDecode(delivery, metadata, out @event, out error);
 
     /// <summary>Whether one of the handlers is called so.</summary>
     public bool Has(string handler)
@@ -45,9 +36,9 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
     /// <summary>Runs every handler, one after the other, whatever became of those before.</summary>
     public ValueTask<DeliveryOutcome> HandleAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken) =>
         handlers.Count == 1
-            ? handlers[0].RunAsync(this, @event, received, cancellationToken)
+            ? handlers[0].RunAsync(@event, received, cancellationToken)
             : RetriedHandler(received) is { } retried
-                ? retried.RunAsync(this, @event, received, cancellationToken)
+                ? retried.RunAsync(@event, received, cancellationToken)
                 : HandleByAllAsync(@event, received, cancellationToken);
 
     /// <summary>The handler that a retry is for: the others have had the event.</summary>
@@ -56,13 +47,13 @@ internal sealed class EventRoute(ConsumerRegistration registration, EventSeriali
 
     private async ValueTask<DeliveryOutcome> HandleByAllAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
-        var outcome = await handlers[0].RunAsync(this, @event, received, cancellationToken).ConfigureAwait(false);
+        var outcome = await handlers[0].RunAsync(@event, received, cancellationToken).ConfigureAwait(false);
 
         // What cannot go on comes back: whoever has not had the event yet has it then.
         for (var index = 1; index < handlers.Count && outcome.Kind != DeliveryOutcomeKind.Paused; index++)
         {
-            var next = await handlers[index].RunAsync(this, DecodeAgain(received.Delivery), received, cancellationToken)
-                .ConfigureAwait(false);
+            var again = decoder.DecodeAgain(received.Delivery);
+            var next = await handlers[index].RunAsync(again, received, cancellationToken).ConfigureAwait(false);
             outcome = HandlerOutcomes.Combine(outcome, next);
         }
 

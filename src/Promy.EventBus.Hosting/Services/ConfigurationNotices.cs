@@ -16,7 +16,7 @@ internal sealed partial class ConfigurationNotices(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var unknown = options.Value.Findings.UnknownKeys.Distinct().ToList();
+        var unknown = options.Value.Findings.UnreadKeys.Distinct().ToList();
         if (unknown.Count > 0)
         {
             Log.UnknownKeys(_logger, string.Join(' ', unknown));

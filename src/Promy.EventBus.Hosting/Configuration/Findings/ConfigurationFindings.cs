@@ -7,7 +7,7 @@ internal sealed class ConfigurationFindings
     public List<string> Errors { get; } = [];
 
     /// <summary>What nothing reads.</summary>
-    public List<string> UnknownKeys { get; } = [];
+    public List<string> UnreadKeys { get; } = [];
 
     /// <summary>Who has set what.</summary>
     public BusCalls Calls { get; } = new();

@@ -1,7 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>One event on its way through one handler: what its attempts share.</summary>
-internal sealed class HandlerCall(EventRoute route, Event @event, ReceivedEvent received, CancellationToken deliveryToken)
+internal sealed class HandlerCall(
+    EventDecoder decoder, Event @event, ReceivedEvent received, CancellationToken deliveryToken)
 {
     // Nearly every event succeeds at once: what errors leave has no room of its own in each call.
     private HandlerErrors? _errors;
@@ -20,10 +21,14 @@ internal sealed class HandlerCall(EventRoute route, Event @event, ReceivedEvent 
     /// <summary>Attempts at this delivery and at those before the event was put off.</summary>
     public int AllAttempts => Attempts + (Received.Delivery.Progress?.Attempts ?? 0);
 
-    /// <summary>When the first attempt failed, in this delivery or before; <see langword="null"/> while none has.</summary>
+    /// <summary>
+    /// When the first attempt failed, in this delivery or before; <see langword="null"/> while none has.
+    /// </summary>
     public DateTimeOffset? FirstFailedAt => Received.Delivery.Progress?.FirstFailedAt ?? _errors?.FirstFailedAt;
 
-    /// <summary>Whether the last attempt has succeeded: then nothing that comes after it makes a failure of it.</summary>
+    /// <summary>
+    /// Whether the last attempt has succeeded: then nothing that comes after it makes a failure of it.
+    /// </summary>
     public bool HasSucceeded { get; private set; }
 
     /// <inheritdoc cref="HandlerErrors.Last"/>
@@ -49,7 +54,7 @@ internal sealed class HandlerCall(EventRoute route, Event @event, ReceivedEvent 
     }
 
     /// <summary>Before a further attempt: an earlier one may have changed the event.</summary>
-    public void RenewEvent() => Event = route.DecodeAgain(Received.Delivery);
+    public void RenewEvent() => Event = decoder.DecodeAgain(Received.Delivery);
 
     public void Succeeded() => HasSucceeded = true;
 

@@ -7,6 +7,7 @@ namespace Promy.EventBus.Hosting;
 /// <summary>Runs one handler on an event, attempt by attempt as its pipeline says, and tells what became of it.</summary>
 internal sealed partial class HandlerRunner(
     PlannedHandler handler,
+    EventDecoder decoder,
     HandlerPipeline pipeline,
     HandlerAttempt attempt,
     UnbuiltHandlers unbuilt,
@@ -17,9 +18,9 @@ internal sealed partial class HandlerRunner(
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DeliveryOutcome> RunAsync(
-        EventRoute route, Event @event, ReceivedEvent received, CancellationToken cancellationToken)
+        Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
-        var call = new HandlerCall(route, @event, received, cancellationToken);
+        var call = new HandlerCall(decoder, @event, received, cancellationToken);
         var started = DispatchTelemetry.IsMeasured ? timeProvider.GetTimestamp() : 0;
         Exception? error = null;
         try
