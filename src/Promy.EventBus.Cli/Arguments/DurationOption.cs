@@ -2,7 +2,6 @@ using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 

@@ -35,7 +35,7 @@ internal abstract class StreamRounds<TStream>(
     {
         while (true)
         {
-            var wait = LoopBackoff.Jittered(interval, Random.Shared.NextDouble());
+            var wait = Jitter.Of(interval, Random.Shared.NextDouble());
             await Task.Delay(wait, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var stream in streams)
             {

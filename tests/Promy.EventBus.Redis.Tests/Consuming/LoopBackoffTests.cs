@@ -32,8 +32,8 @@ public sealed class LoopBackoffTests
     {
         var interval = TimeSpan.FromSeconds(15);
 
-        Assert.Equal(12, LoopBackoff.Jittered(interval, random: 0).TotalSeconds, precision: 3);
-        Assert.Equal(15, LoopBackoff.Jittered(interval, random: 0.5).TotalSeconds, precision: 3);
-        Assert.Equal(18, LoopBackoff.Jittered(interval, random: 1).TotalSeconds, precision: 3);
+        Assert.Equal(12, Jitter.Of(interval, random: 0).TotalSeconds, precision: 3);
+        Assert.Equal(15, Jitter.Of(interval, random: 0.5).TotalSeconds, precision: 3);
+        Assert.Equal(18, Jitter.Of(interval, random: 1).TotalSeconds, precision: 3);
     }
 }

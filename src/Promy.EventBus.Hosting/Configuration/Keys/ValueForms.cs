@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

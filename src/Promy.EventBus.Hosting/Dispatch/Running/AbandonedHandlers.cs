@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

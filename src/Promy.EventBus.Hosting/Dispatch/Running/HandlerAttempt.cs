@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Polly.Timeout;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

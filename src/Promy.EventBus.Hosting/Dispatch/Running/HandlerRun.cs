@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Polly;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

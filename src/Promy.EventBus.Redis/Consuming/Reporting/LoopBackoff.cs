@@ -30,11 +30,8 @@ internal static class LoopBackoff
     /// <param name="permanent">Whether trying often cannot help.</param>
     public static TimeSpan Next(TimeSpan interval, int failures, bool permanent)
     {
-        var regular = Jittered(interval, Random.Shared.NextDouble());
+        var regular = Jitter.Of(interval, Random.Shared.NextDouble());
         var backoff = failures == 0 ? regular : Delay(failures, permanent, Random.Shared.NextDouble());
         return backoff < regular ? backoff : regular;
     }
-
-    /// <summary>An interval that differs by up to a fifth each time, so that many processes do not act in step.</summary>
-    public static TimeSpan Jittered(TimeSpan interval, double random) => interval * (0.8 + (0.4 * random));
 }

@@ -117,5 +117,5 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
         return next;
     }
 
-    private TimeSpan Interval() => LoopBackoff.Jittered(_subscription.MinIdle, Random.Shared.NextDouble());
+    private TimeSpan Interval() => Jitter.Of(_subscription.MinIdle, Random.Shared.NextDouble());
 }

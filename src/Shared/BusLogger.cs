@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>
 /// A logger of the application, which may throw: what is logged goes on all the same. Every message of the bus goes through one of these.

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>
 /// Reads durations as people write them in configuration. The platform reads more, and otherwise than it looks: "1" and

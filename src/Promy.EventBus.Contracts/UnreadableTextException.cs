@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Stands in a log for an exception whose text cannot be read, and tells what is known of it.</summary>
 internal sealed class UnreadableTextException(Exception exception) : Exception(ExceptionText.MessageOf(exception))

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>
 /// A thread of the pool that goes on with what its work starts. What the work starts by telling that it has ended follows on the same thread

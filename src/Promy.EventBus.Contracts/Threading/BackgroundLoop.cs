@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>
 /// The one way to start what outlives its caller: loops, timers, connections. Without the execution context of the

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>
 /// A wait that is gone on from on a <see cref="Lane"/>, used again and again, one at a time: the workers that are woken then need no way

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>What runs on a <see cref="Lane"/>.</summary>
 internal interface ILaneWork : IThreadPoolWorkItem
