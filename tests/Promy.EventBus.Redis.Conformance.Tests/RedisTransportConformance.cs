@@ -80,6 +80,9 @@ public static class RedisTransportConformance
     public sealed class Order(RedisServer server) : OrderConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
+    public sealed class Paused(RedisServer server) : PausedConformance(new RedisTransports(server));
+
+    [Trait(TestCategories.Trait, TestCategories.Integration)]
     public sealed class PublishSubscribe(RedisServer server) : PublishSubscribeConformance(new RedisTransports(server));
 
     [Trait(TestCategories.Trait, TestCategories.Integration)]
