@@ -3,7 +3,7 @@ namespace Promy.EventBus;
 /// <summary>What became of one dead letter that was to be replayed or discarded.</summary>
 public enum DeadLetterActionStatus
 {
-    /// <summary>Replayed or discarded, confirmed by Redis; in a dry run: it would be.</summary>
+    /// <summary>Replayed or discarded, confirmed by the server; in a dry run: it would be.</summary>
     Done,
 
     /// <summary>Not replayed, and the dead letter stays; the reason says why.</summary>
@@ -13,8 +13,8 @@ public enum DeadLetterActionStatus
     NotFound,
 
     /// <summary>
-    /// Redis did not confirm it. The dead letter stays, unless the reply to its deletion was lost; the event may have been appended
-    /// all the same.
+    /// The server did not confirm it. The dead letter stays, unless the reply to its deletion was lost; the event may
+    /// have been appended all the same.
     /// </summary>
     Failed,
 }

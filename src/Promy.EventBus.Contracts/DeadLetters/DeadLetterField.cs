@@ -1,6 +1,6 @@
 namespace Promy.EventBus;
 
-/// <summary>One field of an entry, in bytes as it stands in Redis.</summary>
+/// <summary>One field of an entry, in bytes as it stands in the stream.</summary>
 public sealed class DeadLetterField
 {
     /// <summary>Name of the field; most often UTF-8.</summary>

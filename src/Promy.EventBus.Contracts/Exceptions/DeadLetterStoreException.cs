@@ -1,7 +1,8 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// Redis could not be asked about dead letters, or did not confirm what was to be done. Nothing is lost: trying again is safe.
+/// The server could not be asked about dead letters, or did not confirm what was to be done. Nothing is lost: trying
+/// again is safe.
 /// </summary>
 public sealed class DeadLetterStoreException : EventBusException
 {

@@ -10,9 +10,9 @@ public sealed record EventSubscription
     public required string Group { get; init; }
 
     /// <summary>
-    /// Name of this consumer within the group. <see langword="null"/> (default): unique per process and removed on shutdown when
-    /// nothing is pending on it. A stable name resumes its own pending entries at once after a restart; no two live
-    /// processes may share it.
+    /// Name of this consumer within the group. <see langword="null"/> (default): unique per process and removed on
+    /// shutdown when nothing is pending on it. A stable name resumes its own pending entries at once after a restart;
+    /// no two live processes may share it.
     /// </summary>
     public string? ConsumerId { get; init; }
 
@@ -28,7 +28,9 @@ public sealed record EventSubscription
     /// <summary>How long a stop waits for deliveries in flight before their token is cancelled. Default 20 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Where a group that does not exist yet starts. Default <see cref="SubscriptionStart.Beginning"/>.</summary>
+    /// <summary>
+    /// Where a group that does not exist yet starts. Default <see cref="SubscriptionStart.Beginning"/>.
+    /// </summary>
     public SubscriptionStart StartFrom { get; init; } = SubscriptionStart.Beginning;
 
     /// <summary>Idle time after which an entry counts as abandoned by its consumer. Default 60 s.</summary>
@@ -38,12 +40,14 @@ public sealed record EventSubscription
     public TimeSpan RecoveryInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Deliveries of one entry, as Redis counts them, after which it is settled by <see cref="OnExhausted"/> without being
-    /// handled again: the backstop for an event whose handler kills the process. Default 10.
+    /// Deliveries of one entry, as the server counts them, after which it is settled by <see cref="OnExhausted"/>
+    /// without being handled again: the backstop for an event whose handler kills the process. Default 10.
     /// </summary>
     public int MaxDeliveries { get; init; } = 10;
 
-    /// <summary>What happens to an entry beyond <see cref="MaxDeliveries"/>. Default <see cref="ExhaustedAction.DeadLetter"/>.</summary>
+    /// <summary>
+    /// What happens to an entry beyond <see cref="MaxDeliveries"/>. Default <see cref="ExhaustedAction.DeadLetter"/>.
+    /// </summary>
     public ExhaustedAction OnExhausted { get; init; } = ExhaustedAction.DeadLetter;
 
     /// <summary>
@@ -62,7 +66,8 @@ public sealed record EventSubscription
     public string DeadLetterStream { get; init; } = EventStreams.DeadLetters;
 
     /// <summary>
-    /// Dead letters to keep, approximately. <see langword="null"/> (default): all, unless <see cref="DeadLetterMaxAge"/> is set.
+    /// Dead letters to keep, approximately. <see langword="null"/> (default): all, unless
+    /// <see cref="DeadLetterMaxAge"/> is set.
     /// </summary>
     public long? DeadLetterMaxLength { get; init; }
 
@@ -76,8 +81,9 @@ public sealed record EventSubscription
     public string? ServiceName { get; init; }
 
     /// <summary>
-    /// Whether the bytes of a delivery may be used for others once its outcome is <see cref="DeliveryOutcome.Handled"/> or
-    /// <see cref="DeliveryOutcome.Skipped"/>: then the callback must not keep them.
+    /// Whether the bytes of a delivery may be used for others once its outcome is
+    /// <see cref="DeliveryOutcome.Handled"/> or <see cref="DeliveryOutcome.Skipped"/>: then the callback must not
+    /// keep them.
     /// </summary>
     internal bool IsMemoryReused { get; init; }
 }

@@ -1,31 +1,8 @@
-using Promy.EventBus.Redis;
-
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Every key that configuration may have below the section of the bus.</summary>
 internal static class BusKeys
 {
-    private static OptionKeys<EventBusRedisOptions> Redis { get; } = new OptionKeys<EventBusRedisOptions>()
-        .Secret(nameof(EventBusRedisOptions.ConnectionString),
-            redis => redis.ConnectionString, (redis, value) => redis.ConnectionString = value)
-        .CodeOnly(nameof(EventBusRedisOptions.Configuration))
-        .CodeOnly(nameof(EventBusRedisOptions.Connection))
-        .CodeOnly(nameof(EventBusRedisOptions.ConnectionFactory))
-        .Duration(nameof(EventBusRedisOptions.ConnectTimeout),
-            redis => redis.ConnectTimeout, (redis, value) => redis.ConnectTimeout = value)
-        .Duration(nameof(EventBusRedisOptions.ReadTimeout),
-            redis => redis.ReadTimeout, (redis, value) => redis.ReadTimeout = value)
-        .Duration(nameof(EventBusRedisOptions.WriteTimeout),
-            redis => redis.WriteTimeout, (redis, value) => redis.WriteTimeout = value)
-        .Number(nameof(EventBusRedisOptions.MaxRetries),
-            redis => redis.MaxRetries, (redis, value) => redis.MaxRetries = value)
-        .Duration(nameof(EventBusRedisOptions.MinRetryBackoff),
-            redis => redis.MinRetryBackoff, (redis, value) => redis.MinRetryBackoff = value)
-        .Duration(nameof(EventBusRedisOptions.MaxRetryBackoff),
-            redis => redis.MaxRetryBackoff, (redis, value) => redis.MaxRetryBackoff = value)
-        .Number(nameof(EventBusRedisOptions.PoolSize),
-            redis => redis.PoolSize, (redis, value) => redis.PoolSize = value);
-
     private static OptionKeys<EventBusStreamTrimOptions> TrimmedStream { get; } =
         new OptionKeys<EventBusStreamTrimOptions>()
         .Text(nameof(EventBusStreamTrimOptions.Stream),
@@ -146,7 +123,7 @@ internal static class BusKeys
 
     /// <summary>The section of the bus. Initialized last: it is made of the others.</summary>
     public static OptionKeys<PromyEventBusOptions> All { get; } = new OptionKeys<PromyEventBusOptions>()
-        .Section(nameof(PromyEventBusOptions.Redis), bus => bus.Redis, Redis)
+        .Section(nameof(PromyEventBusOptions.Redis), bus => bus.Redis, RedisKeys.All)
         .Section(nameof(PromyEventBusOptions.Publisher), bus => bus.Publisher, Publisher)
         .Section(nameof(PromyEventBusOptions.Consumer), bus => bus.Consumer, Consumer)
         .Sections(nameof(PromyEventBusOptions.EventTypes), bus => bus.EventTypes, EventType)

@@ -1,19 +1,14 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Can this process do its work now? A timed PING, and for each consumer loop the age of its last read. Never asks whether the
-/// client thinks that it is connected, never throws, and shows no secret.
+/// Can this process do its work now? A timed PING, and for each consumer loop the age of its last read. Never asks
+/// whether the client thinks that it is connected, never throws, and shows no secret.
 /// </summary>
 internal sealed class EventBusHealthCheck(
-    IEventTransport transport,
-    ConsumerLoops loops,
-    AbandonedHandlers abandoned,
-    IOptions<PromyEventBusOptions> options,
-    TimeProvider timeProvider) : IHealthCheck
+    IEventTransport transport, ConsumerLoops loops, AbandonedHandlers abandoned, TimeProvider timeProvider)
+    : IHealthCheck
 {
     public const string Name = "promy-eventbus";
     public const string Tag = "ready";
@@ -44,12 +39,12 @@ internal sealed class EventBusHealthCheck(
 
     private async Task PingAsync(HealthFindings findings, CancellationToken cancellationToken)
     {
-        var limit = options.Value.Redis.ReadTimeout;
+        var limit = transport.ReplyTimeout;
         using var timeout = new CancellationTokenSource(limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var roundTrip = await transport.PingAsync(either.Token).ConfigureAwait(false);
+            var roundTrip = await transport.MeasureRoundTripAsync(either.Token).ConfigureAwait(false);
             findings.Data["ping_ms"] = Math.Round(roundTrip.TotalMilliseconds, 3);
         }
         catch (EventBusConfigurationException exception)
@@ -58,12 +53,13 @@ internal sealed class EventBusHealthCheck(
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
-            findings.Unhealthy($"{RedisName.Of(transport)} did not answer a PING within {limit}.");
+            findings.Unhealthy($"{TransportName.Of(transport)} did not answer a PING within {limit}.");
         }
         catch (Exception exception)
         {
             // Whatever it is, the answer of a health check is a result.
-            findings.Unhealthy($"{RedisName.Of(transport)} does not answer a PING: {RedisErrors.Describe(exception)}");
+            var problem = transport.Describe(exception, withAddress: false);
+            findings.Unhealthy($"{TransportName.Of(transport)} does not answer a PING: {problem}");
         }
     }
 }

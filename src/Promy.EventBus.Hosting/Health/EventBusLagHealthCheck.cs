@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -18,7 +17,7 @@ internal sealed class EventBusLagHealthCheck(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var timeout = new CancellationTokenSource(options.Value.Redis.ReadTimeout, timeProvider);
+        using var timeout = new CancellationTokenSource(transport.ReplyTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var lags = Task.WhenAll(loops.All.Select(loop => MeasureAsync(loop.Plan, either.Token)));
         var deadLetters = Task.WhenAll(DeadLetterStreams().Select(stream => CountAsync(stream, either.Token)));
@@ -66,12 +65,12 @@ internal sealed class EventBusLagHealthCheck(
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
-            return (default, $"{RedisName.Of(transport)} did not answer in time.");
+            return (default, $"{TransportName.Of(transport)} did not answer in time.");
         }
         catch (Exception exception)
         {
             // Whatever it is, the answer of a health check is a result.
-            return (default, RedisErrors.Describe(exception, transport.Address));
+            return (default, transport.Describe(exception, withAddress: true));
         }
     }
 }

@@ -1,5 +1,3 @@
-using Promy.EventBus.Redis;
-
 namespace Promy.EventBus.Hosting;
 
 /// <summary>How far one group is behind.</summary>

@@ -1,5 +1,3 @@
-using Promy.EventBus.Redis;
-
 namespace Promy.EventBus.Hosting;
 
 /// <summary>What the report of a subscription says about its health.</summary>

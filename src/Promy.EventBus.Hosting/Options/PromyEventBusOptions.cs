@@ -1,5 +1,4 @@
 using Promy.EventBus.Hosting;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus;
 
@@ -7,15 +6,10 @@ namespace Promy.EventBus;
 /// Options of the event bus. Bound from the section <see cref="SectionName"/> and validated when the host starts: every error is
 /// reported at once, with its configuration key.
 /// </summary>
-public sealed class PromyEventBusOptions
+public sealed partial class PromyEventBusOptions
 {
     /// <summary>Name of the configuration section.</summary>
     public const string SectionName = "Promy:EventBus";
-
-    /// <summary>
-    /// Where Redis is. Where no source is given at all, <c>ConnectionStrings:Redis</c> of the application's configuration is used.
-    /// </summary>
-    public EventBusRedisOptions Redis { get; } = new() { Section = SectionOfRedis(SectionName) };
 
     /// <summary>Limits of the publisher.</summary>
     public EventBusPublisherOptions Publisher { get; } = new();
@@ -62,8 +56,13 @@ public sealed class PromyEventBusOptions
     internal string Key
     {
         get;
-        set => (field, Redis.Section) = (value, SectionOfRedis(value));
+        set
+        {
+            field = value;
+            OnKeyChanged();
+        }
     } = SectionName;
 
-    private static string SectionOfRedis(string key) => $"{key}:{nameof(Redis)}";
+    /// <summary>A transport may tell its options where they stand.</summary>
+    partial void OnKeyChanged();
 }

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
-using Promy.EventBus.Redis;
-using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting;
 
@@ -17,17 +14,19 @@ internal static class EventBusServices
         services.TryAddSingleton(new RegisteredServices(services));
         services.TryAddSingleton(provider =>
             EventSerializerFactory.Create(provider.GetServices<JsonContextRegistration>(), provider.BusOptions().Json));
-        return services.AddEventBusOptions().AddRedisTransport().AddDispatch().AddHostedServices().AddEventBusHealthChecks();
+        return services.AddEventBusOptions().AddTransport().AddDispatch().AddHostedServices().AddEventBusHealthChecks();
     }
 
     private static IServiceCollection AddEventBusOptions(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<PromyEventBusOptions>();
         services.TryAddSingleton<IOptions<PromyEventBusOptions>, SharedOptions>();
+
+        // In this order their errors are told.
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConfigurationValidator>());
+        services.AddRedisOptions();
         services.TryAddEnumerable([
-            ServiceDescriptor.Singleton<IPostConfigureOptions<PromyEventBusOptions>, ConnectionStringFallback>(),
-            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConfigurationValidator>(),
-            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, RedisOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, PublisherOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, EventTypesValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerOptionsValidator>(),
@@ -39,38 +38,13 @@ internal static class EventBusServices
         return services;
     }
 
-    private static IServiceCollection AddRedisTransport(this IServiceCollection services)
+    /// <summary>What the application sees of the transport, whichever that is.</summary>
+    private static IServiceCollection AddTransport(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => new RedisConnections(
-            provider.BusOptions().Redis,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
-        services.TryAddSingleton(provider => new RedisProbe(
-            provider.GetRequiredService<RedisConnections>(),
-            provider.BusOptions().Redis,
-            provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(provider => new RedisRetention(provider.GetRequiredService<RedisConnections>()));
-        services.TryAddSingleton(provider => new RedisEventPublisher(
-            provider.GetRequiredService<RedisConnections>(),
-            provider.BusOptions().Redis,
-            provider.BusOptions().Publisher,
-            provider.GetRequiredService<EventSerializer>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RedisEventPublisher>>(),
-            provider.BusOptions().StreamsOfTypes(),
-            provider.GetRequiredService<RetryTelemetry>()));
-        services.TryAddSingleton(provider => new RedisEventSubscriber(
-            provider.GetRequiredService<RedisConnections>(),
-            provider.BusOptions().Redis,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
-        services.TryAddSingleton(provider => new RedisDeadLetterStore(
-            provider.GetRequiredService<RedisConnections>(),
-            ReplayStreams.Of(provider.BusOptions(), [.. provider.GetServices<ConsumerRegistration>()])));
-        services.TryAddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<RedisDeadLetterStore>());
-        services.TryAddSingleton<IEventPublisher>(provider => provider.GetRequiredService<RedisEventPublisher>());
-        services.TryAddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<RedisEventSubscriber>());
-        services.TryAddSingleton<IEventTransport, RedisTransport>();
+        services.AddRedisTransport();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().Publisher);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().Subscriber);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().DeadLetters);
         return services;
     }
 

@@ -1,5 +1,3 @@
-using Promy.EventBus.Redis;
-
 namespace Promy.EventBus.Hosting;
 
 /// <summary>One stream and what it keeps.</summary>

@@ -1,5 +1,3 @@
-using Promy.EventBus.Redis;
-
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Decides which streams this process trims in the background, and what each keeps.</summary>

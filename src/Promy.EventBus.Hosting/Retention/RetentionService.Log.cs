@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

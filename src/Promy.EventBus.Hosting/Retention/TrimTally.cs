@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

@@ -19,7 +19,7 @@ internal sealed partial class ConnectionService(IEventTransport transport, ILogg
         {
             if (!await transport.VerifyAsync(cancellationToken).ConfigureAwait(false))
             {
-                Log.Unreachable(_logger, RedisName.Of(transport));
+                Log.Unreachable(_logger, TransportName.Of(transport));
             }
         }
         catch (Exception exception) when (

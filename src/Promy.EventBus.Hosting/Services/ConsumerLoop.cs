@@ -1,5 +1,3 @@
-using Promy.EventBus.Redis;
-
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
@@ -7,7 +5,12 @@ namespace Promy.EventBus.Hosting;
 /// all the same, it is logged and started again.
 /// </summary>
 internal sealed partial class ConsumerLoop(
-    PlannedLoop plan, EventDispatcher dispatcher, IEventSubscriber subscriber, TimeProvider timeProvider, BusLogger logger)
+    PlannedLoop plan,
+    EventDispatcher dispatcher,
+    IEventTransport transport,
+    IEventSubscriber subscriber,
+    TimeProvider timeProvider,
+    BusLogger logger)
 {
     private volatile string? _problem;
 
@@ -32,7 +35,9 @@ internal sealed partial class ConsumerLoop(
 
             failures = RestartDelay.IsStable(timeProvider.GetElapsedTime(started)) ? 0 : failures;
             var delay = RestartDelay.After(failures);
-            _problem = error is null ? "The subscription ended by itself." : RedisErrors.Describe(error);
+            _problem = error is null
+                ? "The subscription ended by itself."
+                : transport.Describe(error, withAddress: false);
             Log.Restarting(logger, Plan.Stream, Plan.Group, delay, error);
             await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

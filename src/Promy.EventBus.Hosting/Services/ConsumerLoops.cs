@@ -7,6 +7,7 @@ namespace Promy.EventBus.Hosting;
 internal sealed class ConsumerLoops(
     IOptions<PromyEventBusOptions> options,
     IEnumerable<ConsumerRegistration> registrations,
+    IEventTransport transport,
     IEventSubscriber subscriber,
     EventDispatcherFactory dispatchers,
     TimeProvider timeProvider,
@@ -15,6 +16,7 @@ internal sealed class ConsumerLoops(
     public IReadOnlyList<ConsumerLoop> All { get; } =
     [
         .. ConsumerPlan.Create(options.Value, [.. registrations]).Loops
-            .Select(plan => new ConsumerLoop(plan, dispatchers.Create(plan), subscriber, timeProvider, new BusLogger(logger))),
+            .Select(plan => new ConsumerLoop(
+                plan, dispatchers.Create(plan), transport, subscriber, timeProvider, new BusLogger(logger))),
     ];
 }

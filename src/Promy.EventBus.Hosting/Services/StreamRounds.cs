@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -70,7 +69,7 @@ internal abstract class StreamRounds<TStream>(
         catch (Exception exception)
         {
             // Boundary of the loop: the next round tries again. An escaped exception would end the host.
-            var problem = RedisErrors.Describe(exception, Transport.Address);
+            var problem = Transport.Describe(exception, withAddress: true);
             if (_problems.IsNew(name, problem))
             {
                 TellFailing(name, problem, exception);

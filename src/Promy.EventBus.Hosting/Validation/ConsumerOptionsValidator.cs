@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
@@ -41,10 +40,6 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
         if (consumer.ConsumerId is not null)
         {
             errors.CheckName(nameof(consumer.ConsumerId), consumer.ConsumerId);
-            if (consumer.ConsumerId == ConsumerName.HandedBack)
-            {
-                errors.Add(nameof(consumer.ConsumerId), $"'{ConsumerName.HandedBack}' is reserved for what stopped consumers hand back. Choose another name.");
-            }
         }
 
         ConsumerRules.CheckBatchSize(errors, consumer.BatchSize);

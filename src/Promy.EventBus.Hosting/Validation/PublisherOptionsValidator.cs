@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 

@@ -32,6 +32,15 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The members of a group that are live now; none where stream or group does not exist.</summary>
+    public async Task<IReadOnlyList<GroupMember>> GetMembersAsync(
+        string stream, string group, CancellationToken cancellationToken)
+    {
+        var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
+        return await MemberCommands.LiveAsync(multiplexer.GetDatabase(), stream, group)
+            .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Entries in a stream; 0 where it does not exist.</summary>
     public async Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken)
     {

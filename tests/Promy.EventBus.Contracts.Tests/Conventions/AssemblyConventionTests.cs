@@ -31,7 +31,7 @@ public sealed class AssemblyConventionTests
     }
 
     [Theory]
-    [InlineData("Promy.EventBus.Contracts", "Promy.EventBus", "Promy.EventBus.Events")]
+    [InlineData("Promy.EventBus.Contracts", "Promy.EventBus", "Promy.EventBus.Events", "Promy.EventBus.Transport")]
     [InlineData("Promy.EventBus.Redis", "Promy.EventBus.Redis")]
     [InlineData("Promy.EventBus.Hosting", "Promy.EventBus", "Promy.EventBus.Hosting", "Microsoft.Extensions.DependencyInjection")]
     [InlineData("Promy.EventBus.Cli")]

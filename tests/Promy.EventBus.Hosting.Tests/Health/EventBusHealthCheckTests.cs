@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using Promy.EventBus.Redis;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Hosting.Tests.Health;

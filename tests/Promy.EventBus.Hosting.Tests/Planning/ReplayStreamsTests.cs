@@ -43,6 +43,6 @@ public sealed class ReplayStreamsTests
         var bus = new ServiceCollection().AddPromyEventBus(_ => { });
         consumers(bus);
         using var provider = bus.Services.BuildServiceProvider();
-        return ReplayStreams.Of(options, [.. provider.GetServices<ConsumerRegistration>()]);
+        return RedisServices.DeadLettersOf(options, [.. provider.GetServices<ConsumerRegistration>()]);
     }
 }

@@ -52,6 +52,32 @@ public sealed class RegistrationTests
         Assert.Same(TimeProvider.System, provider.GetRequiredService<TimeProvider>());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_bus_runs_on_the_transport_of_the_application(bool isRegisteredFirst)
+    {
+        var services = new ServiceCollection();
+        var transport = new FakeTransport();
+        if (isRegisteredFirst)
+        {
+            services.AddSingleton<IEventTransport>(transport);
+        }
+
+        services.AddLogging().AddPromyEventBus(_ => { });
+        if (!isRegisteredFirst)
+        {
+            services.AddSingleton<IEventTransport>(transport);
+        }
+
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Same(transport.Publisher, provider.GetRequiredService<IEventPublisher>());
+        Assert.Same(transport.Subscriber, provider.GetRequiredService<IEventSubscriber>());
+        Assert.Same(transport.DeadLetters, provider.GetRequiredService<IDeadLetterStore>());
+        Assert.NotNull(provider.GetRequiredService<IOptions<PromyEventBusOptions>>().Value);
+    }
+
     [Fact]
     public void A_class_that_handles_nothing_is_refused_at_once()
     {

@@ -10,7 +10,17 @@ internal sealed class FakeTransport : IEventTransport
 
     public List<SubscriptionReport> Subscriptions { get; } = [];
 
+    public string Name => "Redis";
+
     public string? Address { get; set; }
+
+    public TimeSpan ReplyTimeout { get; } = TimeSpan.FromSeconds(3);
+
+    public IEventPublisher Publisher { get; } = NotCalled.Create<IEventPublisher>();
+
+    public IEventSubscriber Subscriber { get; } = NotCalled.Create<IEventSubscriber>();
+
+    public IDeadLetterStore DeadLetters { get; } = NotCalled.Create<IDeadLetterStore>();
 
     public IReadOnlyList<SubscriptionReport> Reports => [.. Subscriptions];
 
@@ -31,10 +41,14 @@ internal sealed class FakeTransport : IEventTransport
         return Verify();
     }
 
-    public Task<TimeSpan> PingAsync(CancellationToken cancellationToken) => Ping(cancellationToken);
+    public Task<TimeSpan> MeasureRoundTripAsync(CancellationToken cancellationToken) => Ping(cancellationToken);
 
     public Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken) =>
         Lag(stream, group, cancellationToken);
+
+    public Task<IReadOnlyList<GroupMember>> GetMembersAsync(
+        string stream, string group, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GroupMember>>([]);
 
     public Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken) => Length(stream, cancellationToken);
 
@@ -49,4 +63,7 @@ internal sealed class FakeTransport : IEventTransport
         Calls.Enqueue("drain");
         return Task.CompletedTask;
     }
+
+    public string Describe(Exception exception, bool withAddress) =>
+        RedisErrors.Describe(exception, withAddress ? Address : null);
 }

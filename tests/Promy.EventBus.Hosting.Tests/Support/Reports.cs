@@ -1,4 +1,3 @@
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting.Tests;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Promy.EventBus.Redis;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Hosting.Tests.Validation;
@@ -114,11 +113,32 @@ public sealed class OptionsValidationTests
             })));
 
     [Fact]
-    public void Without_a_redis_the_error_says_which_key_to_set() =>
+    public void Without_a_redis_the_error_says_which_key_to_set()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddPromyEventBus(_ => { });
+        using var provider = services.BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IOptions<PromyEventBusOptions>>().Value);
+
         Assert.Equal(
-            "Promy:EventBus:Redis:ConnectionString: no Redis is given. Set this key or ConnectionStrings:Redis (environment: "
-            + "ConnectionStrings__Redis) to host:port or redis://host:port, or give a Configuration, Connection or ConnectionFactory in code.",
-            Assert.Single(Errors(options => options.Redis.ConnectionString = null)));
+            "Promy:EventBus:Redis:ConnectionString: no Redis is given. Set this key or ConnectionStrings:Redis "
+            + "(environment: ConnectionStrings__Redis) to host:port or redis://host:port, or give a Configuration, "
+            + "Connection or ConnectionFactory in code.",
+            Assert.Single(exception.Failures));
+    }
+
+    [Fact]
+    public void With_another_transport_no_redis_need_be_given() =>
+        Assert.Empty(Errors(options => options.Redis.ConnectionString = null));
+
+    [Fact]
+    public void The_name_of_what_is_handed_back_is_no_name_for_a_consumer() =>
+        Assert.Equal(
+            "Promy:EventBus:Consumer:ConsumerId: 'handed-back' is reserved for what stopped consumers hand back. "
+            + "Choose another name.",
+            Assert.Single(Errors(options => options.Consumer.ConsumerId = "handed-back")));
 
     [Fact]
     public void Errors_name_the_key_that_was_read()

@@ -4,12 +4,13 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Checks where Redis is and how it is reached. Repeats no connection string: it may hold a password.</summary>
-internal sealed class RedisOptionsValidator : IValidateOptions<PromyEventBusOptions>
+internal sealed class RedisOptionsValidator(RegisteredServices services) : IValidateOptions<PromyEventBusOptions>
 {
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
     {
         var redis = options.Redis;
-        var errors = new OptionErrors(options.Key).Below(nameof(options.Redis));
+        var bus = new OptionErrors(options.Key);
+        var errors = bus.Below(nameof(options.Redis));
         CheckSource(errors, options);
         errors.CheckWait(nameof(redis.ConnectTimeout), redis.ConnectTimeout);
         errors.CheckWait(nameof(redis.ReadTimeout), redis.ReadTimeout);
@@ -25,10 +26,25 @@ internal sealed class RedisOptionsValidator : IValidateOptions<PromyEventBusOpti
         }
 
         errors.CheckRange(nameof(redis.PoolSize), redis.PoolSize, 1, 64);
+        CheckConsumerId(bus.Below(nameof(options.Consumer)), options.Consumer);
         return errors.ToResult();
     }
 
-    private static void CheckSource(OptionErrors errors, PromyEventBusOptions options)
+    /// <summary>Whether Redis is the transport: the application may have registered another.</summary>
+    private bool IsUsed => services.Services.LastOrDefault(service => service.ServiceType == typeof(IEventTransport))
+        ?.ImplementationType == typeof(RedisTransport);
+
+    private static void CheckConsumerId(OptionErrors errors, EventBusConsumerOptions consumer)
+    {
+        if (consumer.ConsumerId == ConsumerName.HandedBack)
+        {
+            errors.Add(
+                nameof(consumer.ConsumerId),
+                $"'{ConsumerName.HandedBack}' is reserved for what stopped consumers hand back. Choose another name.");
+        }
+    }
+
+    private void CheckSource(OptionErrors errors, PromyEventBusOptions options)
     {
         var redis = options.Redis;
         var hasText = !string.IsNullOrWhiteSpace(redis.ConnectionString);
@@ -40,7 +56,7 @@ internal sealed class RedisOptionsValidator : IValidateOptions<PromyEventBusOpti
             .. redis.ConnectionFactory is not null ? [nameof(redis.ConnectionFactory)] : (string[])[],
         ];
 
-        if (sources.Length == 0)
+        if (sources.Length == 0 && IsUsed)
         {
             errors.Add(
                 nameof(redis.ConnectionString),

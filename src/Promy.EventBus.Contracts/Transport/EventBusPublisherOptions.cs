@@ -1,6 +1,6 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
-/// <summary>Limits of the publisher.</summary>
+/// <summary>Limits of the publisher, whatever the transport.</summary>
 public sealed class EventBusPublisherOptions
 {
     /// <summary>Largest payload in bytes; a larger event is refused before any I/O. 1 to 512 MiB.</summary>
@@ -15,5 +15,6 @@ public sealed class EventBusPublisherOptions
     /// Approximate trimming per stream on each publish. Off unless listed. Trimming removes entries that a slow group has not
     /// read yet: choose limits well above the longest outage of a consumer.
     /// </summary>
+    /// <value>The default is empty.</value>
     public IList<EventBusStreamTrimOptions> Streams { get; } = [];
 }

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Promy.EventBus.Redis;
+using Promy.EventBus.Wire;
+
+namespace Promy.EventBus.Hosting;
+
+/// <summary>
+/// Registers Redis as the transport, each part only where nothing else is registered for it. In: the options of the
+/// bus. Out: an <see cref="IEventTransport"/>. The container owns the parts and disposes of them.
+/// </summary>
+internal static class RedisServices
+{
+    public static IServiceCollection AddRedisOptions(this IServiceCollection services)
+    {
+        services.TryAddEnumerable([
+            ServiceDescriptor.Singleton<IPostConfigureOptions<PromyEventBusOptions>, ConnectionStringFallback>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, RedisOptionsValidator>(),
+        ]);
+        return services;
+    }
+
+    public static IServiceCollection AddRedisTransport(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new RedisConnections(
+            provider.BusOptions().Redis,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(provider => new RedisProbe(
+            provider.GetRequiredService<RedisConnections>(),
+            provider.BusOptions().Redis,
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new RedisRetention(provider.GetRequiredService<RedisConnections>()));
+        services.TryAddSingleton(provider => new RedisEventPublisher(
+            provider.GetRequiredService<RedisConnections>(),
+            provider.BusOptions().Redis,
+            provider.BusOptions().Publisher,
+            provider.GetRequiredService<EventSerializer>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RedisEventPublisher>>(),
+            provider.BusOptions().StreamsOfTypes(),
+            provider.GetRequiredService<RetryTelemetry>()));
+        services.TryAddSingleton(provider => new RedisEventSubscriber(
+            provider.GetRequiredService<RedisConnections>(),
+            provider.BusOptions().Redis,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(provider => new RedisDeadLetterStore(
+            provider.GetRequiredService<RedisConnections>(),
+            DeadLettersOf(provider.BusOptions(), [.. provider.GetServices<ConsumerRegistration>()])));
+        services.TryAddSingleton<IEventTransport, RedisTransport>();
+        return services;
+    }
+
+    public static RedisDeadLetterStoreOptions DeadLettersOf(
+        PromyEventBusOptions options, IReadOnlyList<ConsumerRegistration> registrations)
+    {
+        var store = new RedisDeadLetterStoreOptions { DeadLetterStream = options.DeadLetter.Stream };
+        foreach (var stream in ReplayTargets.Of(options, registrations).Except(store.ReplayStreams).ToList())
+        {
+            store.ReplayStreams.Add(stream);
+        }
+
+        return store;
+    }
+
+    private static PromyEventBusOptions BusOptions(this IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<PromyEventBusOptions>>().Value;
+}
