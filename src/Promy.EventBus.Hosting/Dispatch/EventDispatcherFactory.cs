@@ -29,17 +29,17 @@ internal sealed class EventDispatcherFactory(
         return new EventRoute(decoder, [.. handlers.Select(handler => CreateRunner(handler, decoder, unbuilt))]);
     }
 
-    private HandlerRunner CreateRunner(PlannedHandler handler, EventDecoder decoder, UnbuiltHandlers unbuilt)
+    private RetryingHandler CreateRunner(PlannedHandler handler, EventDecoder decoder, UnbuiltHandlers unbuilt)
     {
         var attempt = new HandlerAttempt(
             handler, scopes, abandoned, timeProvider, BusLogger.For<HandlerAttempt>(loggerFactory));
-        return new HandlerRunner(
+        return new RetryingHandler(
             handler,
             decoder,
             pipelines.Create(handler),
             attempt,
             unbuilt,
             timeProvider,
-            BusLogger.For<HandlerRunner>(loggerFactory));
+            BusLogger.For<RetryingHandler>(loggerFactory));
     }
 }

@@ -4,7 +4,7 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>One event type of one loop: how it is decoded, and the handlers that want it.</summary>
-internal sealed class EventRoute(EventDecoder decoder, IReadOnlyList<HandlerRunner> handlers)
+internal sealed class EventRoute(EventDecoder decoder, IReadOnlyList<RetryingHandler> handlers)
 {
     private readonly string _names = string.Join(", ", handlers.Select(handler => handler.Name));
 
@@ -42,7 +42,7 @@ internal sealed class EventRoute(EventDecoder decoder, IReadOnlyList<HandlerRunn
                 : HandleByAllAsync(@event, received, cancellationToken);
 
     /// <summary>The handler that a retry is for: the others have had the event.</summary>
-    private HandlerRunner? RetriedHandler(ReceivedEvent received) =>
+    private RetryingHandler? RetriedHandler(ReceivedEvent received) =>
         received.Delivery.Progress?.Handler is { } name ? handlers.FirstOrDefault(handler => handler.Name == name) : null;
 
     private async ValueTask<DeliveryOutcome> HandleByAllAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)

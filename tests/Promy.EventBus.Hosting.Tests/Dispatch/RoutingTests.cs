@@ -64,7 +64,8 @@ public sealed class RoutingTests
 
         await bus.DeliverAsync();
 
-        var record = Assert.Single(bus.Logs.GetSnapshot(), record => record.Category == typeof(HandlerRunner).FullName);
+        var record = Assert.Single(
+            bus.Logs.GetSnapshot(), record => record.Category == typeof(RetryingHandler).FullName);
         Assert.Equal((LogLevel.Debug, "EventHandled"), (record.Level, record.Id.Name));
     }
 

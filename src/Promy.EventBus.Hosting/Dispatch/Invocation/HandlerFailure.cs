@@ -5,7 +5,7 @@ namespace Promy.EventBus.Hosting;
 /// <summary>Turns the exception of the last attempt into what a dead letter tells.</summary>
 internal static class HandlerFailure
 {
-    public static DeliveryFailure From(Exception exception, string handler, HandlerCall call)
+    public static DeliveryFailure From(Exception exception, string handler, HandlerInvocation call)
     {
         var type = ExceptionText.TypeOf(exception);
         return new DeliveryFailure

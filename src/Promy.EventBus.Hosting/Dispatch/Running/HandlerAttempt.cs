@@ -20,10 +20,10 @@ internal sealed partial class HandlerAttempt(
     /// <summary>Why the handler could not be built when this was last tried; <see langword="null"/> if it could.</summary>
     public HandlerNotBuiltException? NotBuilt => _notBuilt;
 
-    private readonly HandlerRuns _runs = new(handler, scopes, abandoned, Grace, timeProvider);
+    private readonly HandlerExecutionPool _runs = new(handler, scopes, abandoned, Grace, timeProvider);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask RunAsync(HandlerCall call, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(HandlerInvocation call, CancellationToken cancellationToken)
     {
         if (call.Abandoned is { } abandonment)
         {

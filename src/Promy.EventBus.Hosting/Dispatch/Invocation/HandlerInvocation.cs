@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>One event on its way through one handler: what its attempts share.</summary>
-internal sealed class HandlerCall(
+internal sealed class HandlerInvocation(
     EventDecoder decoder, Event @event, ReceivedEvent received, CancellationToken deliveryToken)
 {
     // Nearly every event succeeds at once: what errors leave has no room of its own in each call.

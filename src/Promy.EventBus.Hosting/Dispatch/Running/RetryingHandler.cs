@@ -4,7 +4,7 @@ using Polly;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Runs one handler on an event, attempt by attempt as its pipeline says, and tells what became of it.</summary>
-internal sealed partial class HandlerRunner(
+internal sealed partial class RetryingHandler(
     PlannedHandler handler,
     EventDecoder decoder,
     HandlerPipeline pipeline,
@@ -19,7 +19,7 @@ internal sealed partial class HandlerRunner(
     public async ValueTask<DeliveryOutcome> RunAsync(
         Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
-        var call = new HandlerCall(decoder, @event, received, cancellationToken);
+        var call = new HandlerInvocation(decoder, @event, received, cancellationToken);
         var started = DispatchTelemetry.IsMeasured ? timeProvider.GetTimestamp() : 0;
         Exception? error = null;
         try
@@ -73,7 +73,7 @@ internal sealed partial class HandlerRunner(
         catch (Exception exception)
         {
             // Boundary to the application's code: the failure goes into the outcome, the log and the dead letter.
-            var end = HandlerEnd.Of(exception, handler, call, Random.Shared.NextDouble());
+            var end = FailureDecision.Of(exception, handler, call, Random.Shared.NextDouble());
             error = end.IsFailure ? exception : null;
             return Ended(end, call, exception);
         }
@@ -85,9 +85,10 @@ internal sealed partial class HandlerRunner(
     }
 
     /// <summary>Why the handler has not begun; a pipeline that is open because of that does not even try.</summary>
-    private HandlerNotBuiltException? NotBuilt(HandlerCall call) => call.NotBuilt ?? (call.Attempts == 0 ? attempt.NotBuilt : null);
+    private HandlerNotBuiltException? NotBuilt(HandlerInvocation call) =>
+        call.NotBuilt ?? (call.Attempts == 0 ? attempt.NotBuilt : null);
 
-    private async ValueTask RunPipelineAsync(HandlerCall call)
+    private async ValueTask RunPipelineAsync(HandlerInvocation call)
     {
         var context = ResilienceContextPool.Shared.Get(call.DeliveryToken);
         try
@@ -105,7 +106,7 @@ internal sealed partial class HandlerRunner(
         }
     }
 
-    private DeliveryOutcome Ended(HandlerEnd end, HandlerCall call, Exception exception)
+    private DeliveryOutcome Ended(FailureDecision end, HandlerInvocation call, Exception exception)
     {
         var (received, delivery) = (call.Received, call.Received.Delivery);
         if (end.IsFailure)

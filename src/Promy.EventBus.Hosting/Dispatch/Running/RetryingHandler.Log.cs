@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Hosting;
 
-internal sealed partial class HandlerRunner
+internal sealed partial class RetryingHandler
 {
     private static partial class Log
     {

@@ -9,7 +9,7 @@ namespace Promy.EventBus.Hosting;
 /// </summary>
 [SuppressMessage(
     "Reliability", "CA1001", Justification = "Its source has no timer and no wait handle, and a handler that was given up still uses the token.")]
-internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSource
+internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, IValueTaskSource
 {
     // The phases. With the number of the use in the higher bits they are the state: what was seen of one use never changes the next.
     private const long Idle = 0;
@@ -25,7 +25,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
     private CancellationToken _parent;
     private CancellationTokenRegistration _parentRegistration;
     private ExecutionContext? _context;
-    private HandlerCall? _call;
+    private HandlerInvocation? _call;
     private TaskCompletionSource? _end;
     private Exception? _error;
     private long _deadline;
@@ -38,20 +38,20 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
     /// <summary>Ends when the handler does. Only for a run that was given up.</summary>
     public Task End => _end!.Task;
 
-    public HandlerCall Call => _call!;
+    public HandlerInvocation Call => _call!;
 
     /// <summary>From now on the watch sees it.</summary>
     /// <param name="call">What to handle.</param>
     /// <param name="now">The present, as a timestamp.</param>
     /// <param name="timeout">How much time it has, in units of a timestamp.</param>
     /// <param name="parent">Cancels it earlier.</param>
-    public void Prepare(HandlerCall call, long now, long timeout, CancellationToken parent)
+    public void Prepare(HandlerInvocation call, long now, long timeout, CancellationToken parent)
     {
         if (!_parent.Equals(parent))
         {
             _parentRegistration.Unregister();
             _parent = parent;
-            _parentRegistration = parent.UnsafeRegister(static owner => ((HandlerRuns)owner!).Look(), owner);
+            _parentRegistration = parent.UnsafeRegister(static owner => ((HandlerExecutionPool)owner!).Look(), owner);
         }
 
         _call = call;
@@ -144,7 +144,7 @@ internal sealed class HandlerRun(HandlerRuns owner) : ILaneWork, IValueTaskSourc
         }
         else
         {
-            ExecutionContext.Run(_context, static run => _ = ((HandlerRun)run!).RunAsync(), this);
+            ExecutionContext.Run(_context, static run => _ = ((HandlerExecution)run!).RunAsync(), this);
         }
     }
 

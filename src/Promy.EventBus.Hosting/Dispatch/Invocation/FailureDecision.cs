@@ -4,7 +4,7 @@ namespace Promy.EventBus.Hosting;
 /// <param name="Outcome">The outcome for this handler.</param>
 /// <param name="IsFailure">Whether it counts as a failure.</param>
 /// <param name="Action">What is done where it is given up.</param>
-internal readonly record struct HandlerEnd(DeliveryOutcome Outcome, bool IsFailure, ExhaustedAction Action)
+internal readonly record struct FailureDecision(DeliveryOutcome Outcome, bool IsFailure, ExhaustedAction Action)
 {
     // By so much a delay is longer at the most.
     private const double Jitter = 0.2;
@@ -13,7 +13,7 @@ internal readonly record struct HandlerEnd(DeliveryOutcome Outcome, bool IsFailu
     /// <param name="handler">The handler.</param>
     /// <param name="call">Its attempts.</param>
     /// <param name="random">A number from 0 to 1.</param>
-    public static HandlerEnd Of(Exception exception, PlannedHandler handler, HandlerCall call, double random)
+    public static FailureDecision Of(Exception exception, PlannedHandler handler, HandlerInvocation call, double random)
     {
         var rule = handler.Rules.ActionFor(exception);
         var delays = call.Received.Delivery.Progress?.DelayedRetries ?? 0;
@@ -29,7 +29,7 @@ internal readonly record struct HandlerEnd(DeliveryOutcome Outcome, bool IsFailu
         };
     }
 
-    private static DeliveryOutcome PutOff(PlannedHandler handler, HandlerCall call, int delays, double random) =>
+    private static DeliveryOutcome PutOff(PlannedHandler handler, HandlerInvocation call, int delays, double random) =>
         DeliveryOutcome.Delayed([
             new DelayedRetry
             {
@@ -44,7 +44,8 @@ internal readonly record struct HandlerEnd(DeliveryOutcome Outcome, bool IsFailu
             },
         ]);
 
-    private static HandlerEnd GiveUp(ExhaustedAction action, Exception exception, PlannedHandler handler, HandlerCall call)
+    private static FailureDecision GiveUp(
+        ExhaustedAction action, Exception exception, PlannedHandler handler, HandlerInvocation call)
     {
         var outcome = action switch
         {

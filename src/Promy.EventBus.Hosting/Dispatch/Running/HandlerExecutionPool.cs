@@ -7,7 +7,7 @@ namespace Promy.EventBus.Hosting;
 /// Owner of the runs of one handler: keeps those that can be used again, and watches over the time of all with one timer, which is set
 /// only while something runs and not once for each event.
 /// </summary>
-internal sealed class HandlerRuns
+internal sealed class HandlerExecutionPool
 {
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(1);
 
@@ -17,12 +17,12 @@ internal sealed class HandlerRuns
     private readonly TimeSpan _grace;
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
-    private readonly ConcurrentQueue<HandlerRun> _idle = new();
+    private readonly ConcurrentQueue<HandlerExecution> _idle = new();
     private readonly Lock _gate = new();
-    private readonly List<HandlerRun> _all = [];
+    private readonly List<HandlerExecution> _all = [];
     private int _isTimerSet;
 
-    public HandlerRuns(
+    public HandlerExecutionPool(
         PlannedHandler handler, IServiceScopeFactory scopes, AbandonedHandlers abandoned, TimeSpan grace, TimeProvider timeProvider)
     {
         _handler = handler;
@@ -30,14 +30,14 @@ internal sealed class HandlerRuns
         _abandoned = abandoned;
         _grace = grace;
         _timeProvider = timeProvider;
-        _timer = BackgroundLoop.CreateTimer(timeProvider, static runs => ((HandlerRuns)runs!).Look(), this);
+        _timer = BackgroundLoop.CreateTimer(timeProvider, static runs => ((HandlerExecutionPool)runs!).Look(), this);
     }
 
-    public HandlerRun Rent()
+    public HandlerExecution Rent()
     {
         if (!_idle.TryDequeue(out var run))
         {
-            run = new HandlerRun(this);
+            run = new HandlerExecution(this);
             lock (_gate)
             {
                 _all.Add(run);
@@ -47,7 +47,7 @@ internal sealed class HandlerRuns
         return run;
     }
 
-    public ValueTask StartAsync(HandlerRun run, HandlerCall call, CancellationToken cancellationToken)
+    public ValueTask StartAsync(HandlerExecution run, HandlerInvocation call, CancellationToken cancellationToken)
     {
         run.Prepare(call, _timeProvider.GetTimestamp(), ToTimestamp(_handler.Timeout), cancellationToken);
         if (Volatile.Read(ref _isTimerSet) == 0)
@@ -64,7 +64,7 @@ internal sealed class HandlerRuns
         return run.StartAsync();
     }
 
-    public void Return(HandlerRun run)
+    public void Return(HandlerExecution run)
     {
         if (run.TryReset())
         {
@@ -79,7 +79,7 @@ internal sealed class HandlerRuns
     }
 
     /// <summary>A scope of its own for each run, which lives until the handler really ends, even after it was given up.</summary>
-    public async ValueTask InvokeAsync(HandlerCall call, CancellationToken cancellationToken)
+    public async ValueTask InvokeAsync(HandlerInvocation call, CancellationToken cancellationToken)
     {
         var (scope, handler) = await BuildAsync().ConfigureAwait(false);
         try
@@ -122,7 +122,7 @@ internal sealed class HandlerRuns
         await DisposeAsync(scope).ConfigureAwait(false);
     }
 
-    public void GivenUp(HandlerRun run) => _abandoned.Add(run.End, _handler, run.Call.Received);
+    public void GivenUp(HandlerExecution run) => _abandoned.Add(run.End, _handler, run.Call.Received);
 
     /// <summary>Looks at every run: by the timer, and when a delivery is cancelled.</summary>
     public void Look()
