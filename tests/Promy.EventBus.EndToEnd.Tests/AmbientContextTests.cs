@@ -15,7 +15,7 @@ public sealed class AmbientContextTests(RedisServer server)
     [
         "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
         "MemberLoop", "OwedOutcomeLoop", "PauseLoop", "PostBuffer", "ReadLoop", "ReaderSession", "ReclaimLoop",
-        "RefusedEntries", "RunningSubscription", "EventDispatcher", "RetryingHandler", "HandlerAttempt",
+        "RefusedEntries", "RunningSubscription", "EventDispatcher", "RetryingHandler", "HandlerExecutionPool",
     ];
 
     [Fact]

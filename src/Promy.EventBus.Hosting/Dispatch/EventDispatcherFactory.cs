@@ -31,13 +31,13 @@ internal sealed class EventDispatcherFactory(
 
     private RetryingHandler CreateRunner(PlannedHandler handler, EventDecoder decoder, UnbuiltHandlers unbuilt)
     {
-        var attempt = new HandlerAttempt(
-            handler, scopes, abandoned, timeProvider, BusLogger.For<HandlerAttempt>(loggerFactory));
+        var executions = new HandlerExecutionPool(
+            handler, scopes, abandoned, timeProvider, BusLogger.For<HandlerExecutionPool>(loggerFactory));
         return new RetryingHandler(
             handler,
             decoder,
             pipelines.Create(handler),
-            attempt,
+            executions,
             unbuilt,
             timeProvider,
             BusLogger.For<RetryingHandler>(loggerFactory));

@@ -160,8 +160,8 @@ public sealed class DelayedRetryTests
 
         var delivering = bus.DeliverAsync();
         await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(1));
-        await bus.Clock.WaitForAsync(HandlerAttempt.Grace);
-        bus.Clock.Advance(HandlerAttempt.Grace);
+        await bus.Clock.WaitForAsync(HandlerExecution.Grace);
+        bus.Clock.Advance(HandlerExecution.Grace);
 
         Assert.Equal((DeliveryOutcomeKind.DeadLettered, 1), ((await delivering).Kind, bus.First.Contexts.Count));
         hung.SetResult();

@@ -79,7 +79,7 @@ public sealed class ShutdownTests
         var delivering = bus.DeliverAsync(shutdown.Token);
         await Eventually.EqualAsync(1, () => bus.First.Contexts.Count);
         await shutdown.CancelAsync();
-        await bus.Clock.PassAsync(HandlerAttempt.Grace);
+        await bus.Clock.PassAsync(HandlerExecution.Grace);
 
         Assert.Same(DeliveryOutcome.Released, await delivering);
         end.SetResult();

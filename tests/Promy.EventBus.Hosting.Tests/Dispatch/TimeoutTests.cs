@@ -48,7 +48,7 @@ public sealed class TimeoutTests
 
         var delivering = bus.DeliverAsync();
         await bus.TimeOutAsync<FirstHandler>(Limit);
-        await bus.Clock.WaitForAsync(HandlerAttempt.Grace);
+        await bus.Clock.WaitForAsync(HandlerExecution.Grace);
         end.SetResult();
 
         Assert.Same(DeliveryOutcome.Handled, await delivering);
@@ -66,7 +66,7 @@ public sealed class TimeoutTests
 
         var delivering = bus.DeliverAsync();
         await bus.TimeOutAsync<TrackedHandler>(Limit);
-        await bus.Clock.PassAsync(HandlerAttempt.Grace);
+        await bus.Clock.PassAsync(HandlerExecution.Grace);
 
         var failure = Assert.Single((await delivering).Failures);
         Assert.Equal(1, failure.Attempts);
@@ -98,7 +98,7 @@ public sealed class TimeoutTests
 
         var delivering = bus.DeliverAsync();
         await bus.TimeOutAsync<FirstHandler>(Limit);
-        await bus.Clock.PassAsync(HandlerAttempt.Grace);
+        await bus.Clock.PassAsync(HandlerExecution.Grace);
 
         Assert.Equal(DeliveryOutcomeKind.DeadLettered, (await delivering).Kind);
         end.Set();

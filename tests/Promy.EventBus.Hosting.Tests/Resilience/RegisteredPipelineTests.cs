@@ -59,7 +59,7 @@ public sealed class RegisteredPipelineTests
 
         var delivering = bus.DeliverAsync();
         await bus.TimeOutAsync<FirstHandler>(TimeSpan.FromSeconds(30));
-        await bus.Clock.PassAsync(HandlerAttempt.Grace);
+        await bus.Clock.PassAsync(HandlerExecution.Grace);
 
         Assert.Equal(1, Assert.Single((await delivering).Failures).Attempts);
         Assert.Equal([1], bus.First.Attempts);

@@ -4,13 +4,23 @@ using System.Threading.Tasks.Sources;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// One run of a handler, from its start to its end or to its being given up, whichever is first. Used again and again with a token of its own
-/// each time, except where it was cancelled. Three may want to end it: the handler, the watch over its time, and who cancels the delivery; the state says who was first.
+/// One execution of a handler, from its start to its end or to its being given up, whichever is first: the task of
+/// <see cref="StartAsync"/> ends with the first of them. Used again and again with a token of its own each time, except
+/// if it was cancelled. Three may want to end it: the handler, the watch over its time, and who cancels the delivery;
+/// the state says who was first.
 /// </summary>
+/// <param name="handler">Runs the application's handler.</param>
+/// <param name="plan">The handler, to name it.</param>
+/// <param name="abandoned">Takes it over if it is given up.</param>
+/// <param name="look">Asks the watch to look now, because the delivery was cancelled.</param>
 [SuppressMessage(
     "Reliability", "CA1001", Justification = "Its source has no timer and no wait handle, and a handler that was given up still uses the token.")]
-internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, IValueTaskSource
+internal sealed class HandlerExecution(
+    ScopedHandler handler, PlannedHandler plan, AbandonedHandlers abandoned, Action look) : ILaneWork, IValueTaskSource
 {
+    /// <summary>How long a handler may take to end after its token was cancelled.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     // The phases. With the number of the use in the higher bits they are the state: what was seen of one use never changes the next.
     private const long Idle = 0;
     private const long Running = 1;
@@ -35,31 +45,26 @@ internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, 
     /// <summary>Whether the time of the handler was over before it ended.</summary>
     public bool IsTimedOut { get; private set; }
 
-    /// <summary>Ends when the handler does. Only for a run that was given up.</summary>
-    public Task End => _end!.Task;
-
-    public HandlerInvocation Call => _call!;
-
-    /// <summary>From now on the watch sees it.</summary>
+    /// <summary>From now on the watch sees it. Called by the pool, before <see cref="StartAsync"/>.</summary>
     /// <param name="call">What to handle.</param>
-    /// <param name="now">The present, as a timestamp.</param>
-    /// <param name="timeout">How much time it has, in units of a timestamp.</param>
+    /// <param name="deadline">When its time is over, as a timestamp.</param>
     /// <param name="parent">Cancels it earlier.</param>
-    public void Prepare(HandlerInvocation call, long now, long timeout, CancellationToken parent)
+    public void Prepare(HandlerInvocation call, long deadline, CancellationToken parent)
     {
         if (!_parent.Equals(parent))
         {
             _parentRegistration.Unregister();
             _parent = parent;
-            _parentRegistration = parent.UnsafeRegister(static owner => ((HandlerExecutionPool)owner!).Look(), owner);
+            _parentRegistration = parent.UnsafeRegister(static look => ((Action)look!)(), look);
         }
 
         _call = call;
         _context = ExecutionContext.Capture();
-        _deadline = now + timeout;
+        _deadline = deadline;
         Interlocked.Exchange(ref _state, (_state & ~PhaseMask) + NextUse + Running);
     }
 
+    /// <summary>Starts it on another thread. The task ends once, with what the handler ended with.</summary>
     public ValueTask StartAsync()
     {
         var completion = new ValueTask(this, _completion.Version);
@@ -67,8 +72,8 @@ internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, 
         return completion;
     }
 
-    /// <summary>Makes it ready for the next call.</summary>
-    /// <returns><see langword="false"/> where it cannot be used again: the watch has laid its hand on it.</returns>
+    /// <summary>Makes it ready for the next call. Called by the pool, when it has ended.</summary>
+    /// <returns><see langword="false"/> if it was cancelled or given up: it must not be used again.</returns>
     public bool TryReset()
     {
         if (!_isUntouched || _parent != _call!.DeliveryToken)
@@ -95,7 +100,7 @@ internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, 
     /// <param name="now">The present, as a timestamp.</param>
     /// <param name="grace">What a cancelled handler has left, in units of a timestamp.</param>
     /// <returns>When to look again, as a timestamp.</returns>
-    public long Look(long now, long grace)
+    public long CheckDeadline(long now, long grace)
     {
         var state = Volatile.Read(ref _state);
         switch (state & PhaseMask)
@@ -124,7 +129,8 @@ internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, 
             case Cancelled:
                 if (TryMove(state, Abandoned))
                 {
-                    ThreadPool.UnsafeQueueUserWorkItem(static run => run.GiveUp(), this, preferLocal: false);
+                    ThreadPool.UnsafeQueueUserWorkItem(
+                        static execution => execution.GiveUp(), this, preferLocal: false);
                 }
 
                 return long.MaxValue;
@@ -144,7 +150,7 @@ internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, 
         }
         else
         {
-            ExecutionContext.Run(_context, static run => _ = ((HandlerExecution)run!).RunAsync(), this);
+            ExecutionContext.Run(_context, static execution => _ = ((HandlerExecution)execution!).RunAsync(), this);
         }
     }
 
@@ -162,7 +168,7 @@ internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, 
         {
             // Where threads are short the time may be over before the handler begins: then it must not begin at all.
             _cancellation.Token.ThrowIfCancellationRequested();
-            await owner.InvokeAsync(Call, _cancellation.Token).ConfigureAwait(false);
+            await handler.InvokeAsync(_call!, _cancellation.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -190,26 +196,26 @@ internal sealed class HandlerExecution(HandlerExecutionPool owner) : ILaneWork, 
 
     private void Complete() => Lane.End(
         this,
-        static run =>
+        static execution =>
         {
-            if (run._error is null)
+            if (execution._error is null)
             {
-                run._completion.SetResult(true);
+                execution._completion.SetResult(true);
             }
             else
             {
-                run._completion.SetException(run._error);
+                execution._completion.SetException(execution._error);
             }
         });
 
     private void GiveUp()
     {
-        var abandonment = new HandlerAbandonedException(HandlerAttempt.Grace);
-        Call.GivenUp(abandonment);
+        var abandonment = new HandlerAbandonedException(Grace);
+        _call!.GivenUp(abandonment);
         _error = abandonment;
         try
         {
-            owner.GivenUp(this);
+            abandoned.Add(_end!.Task, plan, _call.Received);
         }
         catch (Exception)
         {

@@ -8,7 +8,7 @@ internal sealed partial class RetryingHandler(
     PlannedHandler handler,
     EventDecoder decoder,
     HandlerPipeline pipeline,
-    HandlerAttempt attempt,
+    HandlerExecutionPool executions,
     UnbuiltHandlers unbuilt,
     TimeProvider timeProvider,
     BusLogger logger)
@@ -35,7 +35,7 @@ internal sealed partial class RetryingHandler(
                 try
                 {
                     // The first attempt, which nearly always is the only one, needs no pipeline around it.
-                    await attempt.RunAsync(call, cancellationToken).ConfigureAwait(false);
+                    await executions.RunAsync(call, cancellationToken).ConfigureAwait(false);
                     hasSucceeded = true;
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -68,7 +68,7 @@ internal sealed partial class RetryingHandler(
             // Whatever the pipeline makes of it: no attempt was made, and that is not the event's fault.
             started = 0;
             DispatchTelemetry.Failed(received.Activity, problem);
-            return unbuilt.Add(attempt, problem);
+            return unbuilt.Add(executions, problem);
         }
         catch (Exception exception)
         {
@@ -86,7 +86,7 @@ internal sealed partial class RetryingHandler(
 
     /// <summary>Why the handler has not begun; a pipeline that is open because of that does not even try.</summary>
     private HandlerNotBuiltException? NotBuilt(HandlerInvocation call) =>
-        call.NotBuilt ?? (call.Attempts == 0 ? attempt.NotBuilt : null);
+        call.NotBuilt ?? (call.Attempts == 0 ? executions.NotBuilt : null);
 
     private async ValueTask RunPipelineAsync(HandlerInvocation call)
     {
@@ -96,9 +96,9 @@ internal sealed partial class RetryingHandler(
             await pipeline.Attempts.ExecuteAsync(
                 static (context, state) => state.call.TakeFirstError() is { } first
                     ? ValueTask.FromException(first)
-                    : state.attempt.RunAsync(state.call, context.CancellationToken),
+                    : state.executions.RunAsync(state.call, context.CancellationToken),
                 context,
-                (attempt, call)).ConfigureAwait(false);
+                (executions, call)).ConfigureAwait(false);
         }
         finally
         {

@@ -5,9 +5,9 @@ namespace Promy.EventBus.Hosting;
 /// <summary>The handlers of one loop that could not be built when they were last needed. While there are any, its subscription pauses.</summary>
 internal sealed class UnbuiltHandlers
 {
-    private readonly ConcurrentDictionary<HandlerAttempt, byte> _unbuilt = new();
+    private readonly ConcurrentDictionary<HandlerExecutionPool, byte> _unbuilt = new();
 
-    public DeliveryOutcome Add(HandlerAttempt handler, HandlerNotBuiltException problem)
+    public DeliveryOutcome Add(HandlerExecutionPool handler, HandlerNotBuiltException problem)
     {
         _unbuilt.TryAdd(handler, 0);
         return DeliveryOutcome.Paused(new DeliveryPause

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Hosting;
 
-internal sealed partial class HandlerAttempt
+internal sealed partial class HandlerExecutionPool
 {
     private static partial class Log
     {
