@@ -67,14 +67,17 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
         RedisErrors.IsRedisError(exception)
         || (exception is not EventBusConfigurationException && !cancellationToken.IsCancellationRequested);
 
-    /// <summary>The first attempt, which nearly always is the only one, needs no pipeline around it: the pipeline is told how it ended.</summary>
-    private async ValueTask<string> SendAgainAsync(EncodedEvent encoded, Exception first, CancellationToken cancellationToken)
+    /// <summary>The first attempt was made without the pipeline: see <see cref="DirectFirst"/>.</summary>
+    private async ValueTask<string> SendAgainAsync(
+        EncodedEvent encoded, Exception error, CancellationToken cancellationToken)
     {
         try
         {
-            var attempts = 0;
+            var first = new DirectFirst(error);
             return await retry.ExecuteAsync(
-                token => attempts++ == 0 ? ValueTask.FromException<string>(first) : AppendAsync(encoded, token),
+                token => first.TakeError() is { } made
+                    ? ValueTask.FromException<string>(made)
+                    : AppendAsync(encoded, token),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))

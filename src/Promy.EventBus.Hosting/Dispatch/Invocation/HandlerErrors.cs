@@ -3,10 +3,8 @@ namespace Promy.EventBus.Hosting;
 /// <summary>What the attempts at one event that did not succeed have left behind.</summary>
 internal sealed class HandlerErrors
 {
-    /// <summary>
-    /// What a first attempt ended with that was made before the pipeline, until the pipeline has taken it.
-    /// </summary>
-    public Exception? First { get; set; }
+    /// <summary>The error of a first attempt that was made before the pipeline, until the pipeline takes it.</summary>
+    public DirectFirst First;
 
     /// <summary>When the first attempt at this delivery failed; <see langword="null"/> while none has.</summary>
     public DateTimeOffset? FirstFailedAt { get; set; }

@@ -73,17 +73,9 @@ internal sealed class HandlerInvocation(
 
     public void GivenUp(HandlerAbandonedException exception) => Errors.Abandoned = exception;
 
-    /// <summary>The first attempt was made before the pipeline, which takes what it ended with for its first.</summary>
-    public void FailedBeforePipeline(Exception exception) => Errors.First = exception;
+    /// <summary>The first attempt was made before the pipeline.</summary>
+    public void FailedBeforePipeline(Exception exception) => Errors.First = new DirectFirst(exception);
 
-    public Exception? TakeFirstError()
-    {
-        var error = _errors?.First;
-        if (error is not null)
-        {
-            Errors.First = null;
-        }
-
-        return error;
-    }
+    /// <inheritdoc cref="DirectFirst.TakeError"/>
+    public Exception? TakeFirstError() => _errors?.First.TakeError();
 }

@@ -34,7 +34,7 @@ internal sealed partial class RetryingHandler(
             {
                 try
                 {
-                    // The first attempt, which nearly always is the only one, needs no pipeline around it.
+                    // See DirectFirst.
                     await executions.RunAsync(call, cancellationToken).ConfigureAwait(false);
                     hasSucceeded = true;
                 }
