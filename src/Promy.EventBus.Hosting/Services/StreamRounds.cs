@@ -14,7 +14,7 @@ internal abstract class StreamRounds<TStream>(
     TimeSpan interval,
     TimeProvider timeProvider) : BackgroundService
 {
-    private readonly KnownProblems _problems = new();
+    private readonly KnownProblems<string> _problems = new();
 
     protected IEventTransport Transport { get; } = transport;
 
