@@ -17,38 +17,38 @@ public sealed record EventSubscription
     public string? ConsumerId { get; init; }
 
     /// <summary>Entries asked for in one read at most; fewer where the link is slow. Default 10.</summary>
-    public int BatchSize { get; init; } = 10;
+    public int BatchSize { get; init; } = SubscriptionDefaults.BatchSize;
 
     /// <summary>How long a read waits on the server for new entries. Default 2 s.</summary>
-    public TimeSpan BlockDuration { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan BlockDuration { get; init; } = SubscriptionDefaults.BlockDuration;
 
     /// <summary>Deliveries handled at the same time. Default 5.</summary>
-    public int MaxConcurrency { get; init; } = 5;
+    public int MaxConcurrency { get; init; } = SubscriptionDefaults.MaxConcurrency;
 
     /// <summary>How long a stop waits for deliveries in flight before their token is cancelled. Default 20 s.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan DrainTimeout { get; init; } = SubscriptionDefaults.DrainTimeout;
 
     /// <summary>
     /// Where a group that does not exist yet starts. Default <see cref="SubscriptionStart.Beginning"/>.
     /// </summary>
-    public SubscriptionStart StartFrom { get; init; } = SubscriptionStart.Beginning;
+    public SubscriptionStart StartFrom { get; init; } = SubscriptionDefaults.StartFrom;
 
     /// <summary>Idle time after which an entry counts as abandoned by its consumer. Default 60 s.</summary>
-    public TimeSpan MinIdle { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan MinIdle { get; init; } = SubscriptionDefaults.MinIdle;
 
     /// <summary>Time between two searches for abandoned entries. Default 15 s, with jitter.</summary>
-    public TimeSpan RecoveryInterval { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan RecoveryInterval { get; init; } = SubscriptionDefaults.RecoveryInterval;
 
     /// <summary>
     /// Deliveries of one entry, as the server counts them, after which it is settled by <see cref="OnExhausted"/>
     /// without being handled again: the backstop for an event whose handler kills the process. Default 10.
     /// </summary>
-    public int MaxDeliveries { get; init; } = 10;
+    public int MaxDeliveries { get; init; } = SubscriptionDefaults.MaxDeliveries;
 
     /// <summary>
     /// What happens to an entry beyond <see cref="MaxDeliveries"/>. Default <see cref="ExhaustedAction.DeadLetter"/>.
     /// </summary>
-    public ExhaustedAction OnExhausted { get; init; } = ExhaustedAction.DeadLetter;
+    public ExhaustedAction OnExhausted { get; init; } = SubscriptionDefaults.OnExhausted;
 
     /// <summary>
     /// The event types that this process handles, each with the full names of its handlers. The members of a group
@@ -60,10 +60,10 @@ public sealed record EventSubscription
     /// <summary>
     /// What happens to an entry that no live member of the group handles. Default <see cref="UnknownTypeAction.Skip"/>.
     /// </summary>
-    public UnknownTypeAction UnknownTypes { get; init; } = UnknownTypeAction.Skip;
+    public UnknownTypeAction UnknownTypes { get; init; } = SubscriptionDefaults.UnknownTypes;
 
     /// <summary>Stream that dead letters are written to. Default <see cref="EventStreams.DeadLetters"/>.</summary>
-    public string DeadLetterStream { get; init; } = EventStreams.DeadLetters;
+    public string DeadLetterStream { get; init; } = SubscriptionDefaults.DeadLetterStream;
 
     /// <summary>
     /// Dead letters to keep, approximately. <see langword="null"/> (default): all, unless

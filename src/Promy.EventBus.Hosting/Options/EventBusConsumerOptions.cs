@@ -19,15 +19,15 @@ public sealed class EventBusConsumerOptions
 
     /// <summary>Events asked for in one read. 1 to 1000.</summary>
     /// <value>The default is 10.</value>
-    public int BatchSize { get; set; } = 10;
+    public int BatchSize { get; set; } = SubscriptionDefaults.BatchSize;
 
     /// <summary>How long a read waits on the server for new events.</summary>
     /// <value>The default is 2 seconds.</value>
-    public TimeSpan BlockDuration { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan BlockDuration { get; set; } = SubscriptionDefaults.BlockDuration;
 
     /// <summary>Events handled at the same time per stream and group. 1 to 1000.</summary>
     /// <value>The default is 5.</value>
-    public int MaxConcurrency { get; set; } = 5;
+    public int MaxConcurrency { get; set; } = SubscriptionDefaults.MaxConcurrency;
 
     /// <summary>
     /// Largest payload in bytes that is decoded. A larger one is dead-lettered as it stands, before it is parsed. 1 to 512 MiB.
@@ -44,18 +44,18 @@ public sealed class EventBusConsumerOptions
     /// shutdown timeout (30 seconds by default) and the termination grace period of the platform.
     /// </summary>
     /// <value>The default is 20 seconds.</value>
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan DrainTimeout { get; set; } = SubscriptionDefaults.DrainTimeout;
 
     /// <summary>Where a group that does not exist yet starts to read.</summary>
     /// <value>The default is <see cref="SubscriptionStart.Beginning"/>.</value>
-    public SubscriptionStart StartFrom { get; set; } = SubscriptionStart.Beginning;
+    public SubscriptionStart StartFrom { get; set; } = SubscriptionDefaults.StartFrom;
 
     /// <summary>
     /// What happens to an event of a type that no live member of the group handles. What this process does not handle
     /// and another member does is handed over to that one.
     /// </summary>
     /// <value>The default is <see cref="UnknownTypeAction.Skip"/>.</value>
-    public UnknownTypeAction UnknownTypes { get; set; } = UnknownTypeAction.Skip;
+    public UnknownTypeAction UnknownTypes { get; set; } = SubscriptionDefaults.UnknownTypes;
 
     /// <summary>How events of crashed consumers are taken over.</summary>
     public EventBusRecoveryOptions Recovery { get; } = new();

@@ -7,7 +7,7 @@ public sealed class EventBusDeadLetterOptions
     /// Stream that dead letters are written to, unless <see cref="PerStream"/>. No consumer of the same service may read it.
     /// </summary>
     /// <value>The default is <c>events:dlq</c>.</value>
-    public string Stream { get; set; } = EventStreams.DeadLetters;
+    public string Stream { get; set; } = SubscriptionDefaults.DeadLetterStream;
 
     /// <summary>
     /// Each stream has dead letters of its own, in <c>{stream}:dlq</c> (<see cref="EventStreams.DeadLettersOf"/>), instead of one
@@ -43,5 +43,5 @@ public sealed class EventBusDeadLetterOptions
 
     /// <summary>What happens to an event after its last attempt failed.</summary>
     /// <value>The default is <see cref="ExhaustedAction.DeadLetter"/>.</value>
-    public ExhaustedAction OnExhausted { get; set; } = ExhaustedAction.DeadLetter;
+    public ExhaustedAction OnExhausted { get; set; } = SubscriptionDefaults.OnExhausted;
 }

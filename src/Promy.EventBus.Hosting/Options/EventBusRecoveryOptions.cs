@@ -8,16 +8,16 @@ public sealed class EventBusRecoveryOptions
     /// consumer keeps what it works on from becoming idle. 1 second or more.
     /// </summary>
     /// <value>The default is 60 seconds.</value>
-    public TimeSpan MinIdle { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan MinIdle { get; set; } = SubscriptionDefaults.MinIdle;
 
     /// <summary>Time between two searches for abandoned events.</summary>
     /// <value>The default is 15 seconds.</value>
-    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan Interval { get; set; } = SubscriptionDefaults.RecoveryInterval;
 
     /// <summary>
     /// Deliveries of one event, as Redis counts them, after which it is settled without being handled again: the backstop for an
     /// event whose handler ends the process. 1 or more.
     /// </summary>
     /// <value>The default is 10.</value>
-    public int MaxDeliveries { get; set; } = 10;
+    public int MaxDeliveries { get; set; } = SubscriptionDefaults.MaxDeliveries;
 }
