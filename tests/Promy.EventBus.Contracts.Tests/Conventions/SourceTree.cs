@@ -15,8 +15,11 @@ internal static class SourceTree
 
     public static string PathOf(string project, string file) => Path.Combine(Root, "src", project, file);
 
+    /// <summary>What is compiled into several projects counts once, for the lowest of them.</summary>
     public static IEnumerable<SourceFile> Files(string project) =>
-        Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
+        (project == "Promy.EventBus.Redis" ? [project, "Shared"] : new[] { project })
+            .Select(folder => Path.Combine(Root, "src", folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(path => new SourceFile(Path.GetRelativePath(Root, path), File.ReadAllLines(path)));
 
