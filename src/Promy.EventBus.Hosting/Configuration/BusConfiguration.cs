@@ -7,6 +7,11 @@ namespace Promy.EventBus.Hosting;
 /// What one call of AddPromyEventBus sets: configuration first, then code. What cannot be read, what nothing reads and
 /// what contradicts an earlier call is noted in the options, for the validation.
 /// </summary>
+/// <remarks>
+/// In: a section of the configuration, and code.
+/// Out: the options, with what was noticed about them.
+/// Owner: the options of the platform, which run it once for each call of AddPromyEventBus.
+/// </remarks>
 internal sealed class BusConfiguration(
     IConfigurationSection? section, Action<PromyEventBusOptions>? configure, IEnumerable<KnownSection> others)
     : IConfigureOptions<PromyEventBusOptions>

@@ -6,8 +6,13 @@ namespace Promy.EventBus.Hosting;
 
 /// <summary>
 /// The consuming path of one loop behind the transport: decode the metadata, find the route of the type, hand the event to its
-/// handlers. The answer tells the transport how to settle; nothing is settled here.
+/// handlers.
 /// </summary>
+/// <remarks>
+/// In: an entry, as the transport has read it.
+/// Out: its outcome, by which the transport settles it; nothing is settled here.
+/// Owner: the <see cref="ConsumerLoop"/> of the stream and group, which hands every delivery to it.
+/// </remarks>
 internal sealed partial class EventDispatcher(
     FrozenDictionary<string, EventRoute> routes, int maxPayloadBytes, BusLogger logger)
 {

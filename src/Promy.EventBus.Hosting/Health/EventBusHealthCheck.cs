@@ -6,6 +6,11 @@ namespace Promy.EventBus.Hosting;
 /// Can this process do its work now? A timed PING, and for each consumer loop the age of its last read. Never asks
 /// whether the client thinks that it is connected, never throws, and shows no secret.
 /// </summary>
+/// <remarks>
+/// In: the transport, its reports and the planned loops.
+/// Out: a result for people and probes, never an exception.
+/// Owner: the health checks of the platform.
+/// </remarks>
 internal sealed class EventBusHealthCheck(
     IEventTransport transport, ConsumerLoops loops, AbandonedHandlers abandoned, TimeProvider timeProvider)
     : IHealthCheck

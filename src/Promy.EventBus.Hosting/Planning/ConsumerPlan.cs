@@ -4,6 +4,11 @@ namespace Promy.EventBus.Hosting;
 /// Which loops this process runs and which handlers stand behind each: decided once from the registrations and the options.
 /// A plan with errors is not run.
 /// </summary>
+/// <remarks>
+/// In: the options and the registered consumers.
+/// Out: the loops and their handlers with everything decided, and every error; no I/O.
+/// Owner: whoever asks: validation and the loops make one each.
+/// </remarks>
 internal sealed record ConsumerPlan(IReadOnlyList<PlannedLoop> Loops, IReadOnlyList<string> Errors)
 {
     public static ConsumerPlan Create(PromyEventBusOptions options, IReadOnlyList<ConsumerRegistration> registrations)

@@ -6,6 +6,11 @@ using Polly;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Registers the parts of the bus, each only where nothing else is registered for it.</summary>
+/// <remarks>
+/// In: the calls of AddPromyEventBus.
+/// Out: the services of every other room, registered once.
+/// Owner: the application's service collection.
+/// </remarks>
 internal static class EventBusServices
 {
     public static IServiceCollection AddEventBusCore(this IServiceCollection services)

@@ -7,6 +7,11 @@ namespace Promy.EventBus.Hosting;
 /// Trims the streams of the options in the background. The first round is an interval after the start, when the groups of this process
 /// exist. Asks Redis nothing where no stream is to be trimmed.
 /// </summary>
+/// <remarks>
+/// In: the streams of the options, and the passing of time.
+/// Out: trims, by way of the transport.
+/// Owner: the host; a stop ends it between two steps.
+/// </remarks>
 internal sealed partial class RetentionService(
     IEventTransport transport,
     ConsumerLoops loops,

@@ -12,6 +12,11 @@ namespace Promy.EventBus.Hosting;
 /// create a record with a box for each value and a state for all, so predefined events are reflected over too where code can be generated.
 /// What the application chooses for its own events does not reach the predefined ones.
 /// </summary>
+/// <remarks>
+/// In: the contexts and JSON options of the application.
+/// Out: the one serializer of the bus.
+/// Owner: the container.
+/// </remarks>
 internal static class EventSerializerFactory
 {
     /// <exception cref="EventBusConfigurationException">Something is chosen that this program cannot do.</exception>

@@ -5,6 +5,11 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Runs the consumer loops as long as the host runs; owns their tasks and awaits their drain when the host stops.</summary>
+/// <remarks>
+/// In: the planned loops, and the stop of the host.
+/// Out: subscriptions that run until then.
+/// Owner: the host; it awaits every loop.
+/// </remarks>
 internal sealed partial class ConsumerService(
     ConsumerLoops loops, IOptions<PromyEventBusOptions> options, ILogger<ConsumerService> logger) : BackgroundService
 {

@@ -7,6 +7,11 @@ namespace Promy.EventBus.Hosting;
 /// Checks that the registered consumers and the options together make a plan that can run. The serializer of the bus is made of these
 /// options, so one is made here that only looks.
 /// </summary>
+/// <remarks>
+/// In: the options, the registered consumers and services.
+/// Out: every error at once, each with its key.
+/// Owner: the options of the platform, which validate at the start of the host.
+/// </remarks>
 internal sealed class ConsumerPlanValidator(
     IEnumerable<ConsumerRegistration> registrations, IEnumerable<JsonContextRegistration> contexts)
     : IValidateOptions<PromyEventBusOptions>

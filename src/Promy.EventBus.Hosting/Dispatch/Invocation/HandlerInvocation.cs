@@ -1,6 +1,11 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>One event on its way through one handler: what its attempts share.</summary>
+/// <remarks>
+/// In: the decoded event and how each attempt at it ended.
+/// Out: what a decision about it needs, see <see cref="FailureDecision"/>; no I/O.
+/// Owner: one run of <see cref="RetryingHandler"/>, on one thread at a time.
+/// </remarks>
 internal sealed class HandlerInvocation(
     EventDecoder decoder, Event @event, ReceivedEvent received, CancellationToken deliveryToken)
 {

@@ -4,6 +4,11 @@ using Polly;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Runs one handler on an event, attempt by attempt as its pipeline says, and tells what became of it.</summary>
+/// <remarks>
+/// In: one decoded event, for one handler.
+/// Out: what became of it, after as many attempts as its pipeline makes.
+/// Owner: the <see cref="EventRoute"/> of the type; <see cref="HandlerExecutionPool"/> owns the executions.
+/// </remarks>
 internal sealed partial class RetryingHandler(
     PlannedHandler handler,
     EventDecoder decoder,

@@ -8,8 +8,8 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Registers Redis as the transport, each part only where nothing else is registered for it. In: the options of the
-/// bus. Out: an <see cref="IEventTransport"/>. The container owns the parts and disposes of them.
+/// Registers Redis as the transport, each part only where nothing else is registered for it. The container owns the
+/// parts and disposes of them.
 /// </summary>
 internal static class RedisServices
 {
