@@ -1,7 +1,7 @@
 using System.Globalization;
 using Promy.EventBus.Validation;
 
-namespace Promy.EventBus.Contracts.Tests.Validation;
+namespace Promy.EventBus.Contracts.Tests.Events;
 
 /// <summary>The quick ways answer as the platform does.</summary>
 public sealed class TextFormsTests

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using StackExchange.Redis;
 
-namespace Promy.EventBus.Hosting.Tests.Trimming;
+namespace Promy.EventBus.Hosting.Tests;
 
 /// <summary>A Redis that is full refuses every write that needs memory: trimming is what it needs then.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Hosting.Tests.Trimming;
+namespace Promy.EventBus.Hosting.Tests;
 
 public sealed class RetentionPlanTests
 {

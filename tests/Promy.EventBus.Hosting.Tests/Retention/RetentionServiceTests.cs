@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Promy.EventBus.Hosting.Tests.Trimming;
+namespace Promy.EventBus.Hosting.Tests;
 
 public sealed class RetentionServiceTests
 {

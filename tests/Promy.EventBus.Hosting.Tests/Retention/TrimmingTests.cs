@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Promy.EventBus.Redis;
 using StackExchange.Redis;
 
-namespace Promy.EventBus.Hosting.Tests.Trimming;
+namespace Promy.EventBus.Hosting.Tests;
 
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class TrimmingTests : IAsyncLifetime, IDisposable

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Promy.EventBus.Redis.Tests.Inspection;
+namespace Promy.EventBus.Redis.Tests.Commands;
 
 /// <summary>What the answer to the harmless command of a right means; the replies are those of real servers.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis.Tests.DeadLetters;
+namespace Promy.EventBus.Redis.Tests.Entries;
 
 public sealed class PageSizeTests
 {

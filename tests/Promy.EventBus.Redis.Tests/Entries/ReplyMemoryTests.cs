@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 
-namespace Promy.EventBus.Redis.Tests.Commands;
+namespace Promy.EventBus.Redis.Tests.Entries;
 
 public sealed class ReplyMemoryTests
 {

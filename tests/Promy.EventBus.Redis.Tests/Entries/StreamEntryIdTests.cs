@@ -1,6 +1,4 @@
-using Promy.EventBus.Redis;
-
-namespace Promy.EventBus.Cli.Tests;
+namespace Promy.EventBus.Redis.Tests.Entries;
 
 public sealed class StreamEntryIdTests
 {

@@ -2,7 +2,7 @@ using System.Text;
 using RESPite.Messages;
 using StackExchange.Redis;
 
-namespace Promy.EventBus.Redis.Tests.Commands;
+namespace Promy.EventBus.Redis.Tests.Entries;
 
 public sealed class StreamReplyTests
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using StackExchange.Redis;
 
-namespace Promy.EventBus.Redis.Tests.Consuming;
+namespace Promy.EventBus.Redis.Tests.Entries;
 
 public sealed class WireEntryTests
 {

@@ -2,7 +2,7 @@ using System.Security.Authentication;
 using System.Net.Sockets;
 using StackExchange.Redis;
 
-namespace Promy.EventBus.Redis.Tests;
+namespace Promy.EventBus.Redis.Tests.Errors;
 
 public sealed class RedisErrorsTests
 {

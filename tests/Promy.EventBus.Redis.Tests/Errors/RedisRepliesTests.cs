@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Promy.EventBus.Redis.Tests;
+namespace Promy.EventBus.Redis.Tests.Errors;
 
 /// <summary>
 /// What errors mean that a real server has sent: the kinds of the client library are not what they are called.

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis.Tests.Health;
+namespace Promy.EventBus.Redis.Tests.Inspection;
 
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class StreamlessServerTests

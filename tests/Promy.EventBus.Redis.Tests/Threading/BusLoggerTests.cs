@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
-namespace Promy.EventBus.Redis.Tests;
+namespace Promy.EventBus.Redis.Tests.Threading;
 
 public sealed partial class BusLoggerTests
 {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Promy.EventBus.Redis.Tests.Consuming;
+namespace Promy.EventBus.Redis.Tests.Threading;
 
 public sealed class LaneTests
 {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Promy.EventBus.Redis.Tests.Publishing;
+namespace Promy.EventBus.Redis.Tests.Threading;
 
 public sealed class SendTurnsTests(RedisServer server)
 {

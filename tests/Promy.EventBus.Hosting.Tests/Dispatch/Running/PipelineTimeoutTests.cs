@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 
-namespace Promy.EventBus.Hosting.Tests.Resilience;
+namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
 /// <summary>By the real clock, on which a pipeline uses its tokens again, and whoever has registered with one is forgotten.</summary>
 public sealed class PipelineTimeoutTests

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 
-namespace Promy.EventBus.Hosting.Tests.Resilience;
+namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
 /// <summary>The application replaces the retry through the registry of resilience pipelines.</summary>
 public sealed class RegisteredPipelineTests

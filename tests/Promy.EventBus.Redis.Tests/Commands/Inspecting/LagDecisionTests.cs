@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis.Tests.Health;
+namespace Promy.EventBus.Redis.Tests.Commands;
 
 public sealed class LagDecisionTests
 {

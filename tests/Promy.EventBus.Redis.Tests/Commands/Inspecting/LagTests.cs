@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Promy.EventBus.Redis.Tests.Health;
+namespace Promy.EventBus.Redis.Tests.Commands;
 
 /// <summary>How far a group is behind, where the number that Redis reports is wrong or missing.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]

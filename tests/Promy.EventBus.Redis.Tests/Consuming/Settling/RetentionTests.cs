@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
-namespace Promy.EventBus.Redis.Tests.DeadLetters;
+namespace Promy.EventBus.Redis.Tests.Consuming;
 
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class RetentionTests(RedisServer server)
