@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 public sealed class AssemblyConventionTests
 {

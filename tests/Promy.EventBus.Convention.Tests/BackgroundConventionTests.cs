@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// What outlives its caller must not take the caller's execution context along: the one way to start it is

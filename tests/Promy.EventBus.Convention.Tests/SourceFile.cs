@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 internal sealed partial record SourceFile(string Path, string[] Lines)
 {

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>The sources of the libraries and of the tool, found from where the tests run.</summary>
 internal static class SourceTree
