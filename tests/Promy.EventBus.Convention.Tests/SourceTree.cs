@@ -2,13 +2,13 @@ using System.Reflection;
 
 namespace Promy.EventBus.Convention.Tests;
 
-/// <summary>The sources of the libraries and of the tool, found from where the tests run.</summary>
+/// <summary>The sources of the libraries and of the tool.</summary>
 internal static class SourceTree
 {
     public static readonly string[] Projects =
         ["Promy.EventBus.Contracts", "Promy.EventBus.Redis", "Promy.EventBus.Hosting", "Promy.EventBus.Cli"];
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryRoot.FullName;
 
     /// <summary>What a project is built to. The tool is called as its command.</summary>
     public static Assembly AssemblyOf(string project) => Assembly.Load(project == "Promy.EventBus.Cli" ? "promy-eventbus" : project);
@@ -22,17 +22,4 @@ internal static class SourceTree
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(path => new SourceFile(Path.GetRelativePath(Root, path), File.ReadAllLines(path)));
-
-    private static string FindRoot()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Promy.EventBus.sln")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("The tests run outside the repository: no Promy.EventBus.sln above them.");
-    }
 }

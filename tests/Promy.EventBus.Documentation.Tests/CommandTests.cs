@@ -9,7 +9,7 @@ public sealed class CommandTests
     {
         Assert.Contains(Repository.Readme.Blocks, block => block.Language == "sh" && block.Lines.Contains(command));
 
-        var file = Repository.FullPath(command);
+        var file = RepositoryRoot.PathOf(command);
         Assert.True(File.Exists(file));
         if (!OperatingSystem.IsWindows())
         {

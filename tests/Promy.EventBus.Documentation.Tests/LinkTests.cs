@@ -24,12 +24,13 @@ public sealed class LinkTests
         var path = parts[0].Length == 0
             ? from.Path
             : Path.Combine(Path.GetDirectoryName(from.Path) ?? "", parts[0]);
-        var full = Repository.FullPath(path);
+        var full = RepositoryRoot.PathOf(path);
         if (parts.Length == 1)
         {
             return File.Exists(full) || Directory.Exists(full);
         }
 
-        return File.Exists(full) && Document.Load(Path.GetRelativePath(Repository.Root, full)).Anchors.Contains(parts[1]);
+        return File.Exists(full)
+            && Document.Load(Path.GetRelativePath(RepositoryRoot.FullName, full)).Anchors.Contains(parts[1]);
     }
 }

@@ -16,18 +16,7 @@ public sealed class DocumentTests
         Assert.All(Rows(), row => Assert.Equal("passes", row[4]));
 
     private static IEnumerable<string[]> Rows() =>
-        File.ReadLines(Path.Combine(Root(), "docs", "conformance.md"))
+        File.ReadLines(RepositoryRoot.PathOf("docs/conformance.md"))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries));
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Promy.EventBus.sln")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("The tests run outside the repository.");
-        }
-
-        return directory.FullName;
-    }
 }

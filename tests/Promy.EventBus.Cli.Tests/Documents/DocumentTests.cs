@@ -7,7 +7,7 @@ public sealed class DocumentTests
 {
     private const string Prompt = "$ promy-eventbus ";
     private static readonly string[] Documents = ["README.md", "docs/cli.md", "docs/operations.md"];
-    private static readonly string[] Lines = RepositoryFiles.Read("docs/cli.md");
+    private static readonly string[] Lines = File.ReadAllLines(RepositoryRoot.PathOf("docs/cli.md"));
 
     public static TheoryData<string> Commands =>
         [.. Documents.SelectMany(ExamplesOf).Select(line => line[Prompt.Length..]).Distinct()];
@@ -41,14 +41,16 @@ public sealed class DocumentTests
     }
 
     private static IEnumerable<string> ExamplesOf(string document) =>
-        RepositoryFiles.Read(document).Where(line => line.StartsWith(Prompt, StringComparison.Ordinal));
+        File.ReadLines(RepositoryRoot.PathOf(document))
+            .Where(line => line.StartsWith(Prompt, StringComparison.Ordinal));
 
     private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands.Count == 0
         ? [path.TrimStart()]
         : command.Subcommands.SelectMany(child => Leaves(child, $"{path} {child.Name}"));
 
     private static bool IsIn(string text, string name) =>
-        new[] { $"`{name}", $"{Prompt}{name}", $"{Prompt}dlq {name}" }.Any(form => text.Contains(form, StringComparison.Ordinal));
+        new[] { $"`{name}", $"{Prompt}{name}", $"{Prompt}dlq {name}" }
+            .Any(form => text.Contains(form, StringComparison.Ordinal));
 
     private static IEnumerable<Command> Descendants(Command command) =>
         command.Subcommands.SelectMany(child => Descendants(child).Prepend(child));

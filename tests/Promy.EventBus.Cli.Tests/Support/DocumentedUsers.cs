@@ -6,7 +6,7 @@ internal static class DocumentedUsers
     /// <summary>The words of <c>ACL SETUSER …</c> under the comment of a role.</summary>
     public static string[] Of(string role)
     {
-        var lines = RepositoryFiles.Read("docs/operations.md");
+        var lines = File.ReadAllLines(RepositoryRoot.PathOf("docs/operations.md"));
 
         // Comment, fence, line.
         return lines[Array.IndexOf(lines, $"<!-- acl: {role} -->") + 2].Split(' ');

@@ -32,7 +32,7 @@ internal sealed partial class Document
     public IEnumerable<(int Line, string Target)> Links => Prose.SelectMany((line, index) =>
         Link().Matches(line).Select(match => (index + 1, match.Groups["target"].Value)));
 
-    public static Document Load(string path) => new(path, File.ReadAllLines(Repository.FullPath(path)));
+    public static Document Load(string path) => new(path, File.ReadAllLines(RepositoryRoot.PathOf(path)));
 
     /// <summary>Rows of the table behind the comment <c>&lt;!-- table: name --&gt;</c>, without the head.</summary>
     public IReadOnlyList<TableRow> Table(string name)

@@ -53,7 +53,7 @@ public sealed partial class ConfigurationExampleTests
     [Theory]
     [MemberData(nameof(Mentions))]
     public void Every_key_that_is_mentioned_exists(string path) =>
-        Problems.None(Key().Matches(File.ReadAllText(Repository.FullPath(path)))
+        Problems.None(Key().Matches(File.ReadAllText(RepositoryRoot.PathOf(path)))
             .Select(match => Normalized(match.Groups["key"].Value.Replace("__", ":", StringComparison.Ordinal)))
             .Where(key => !Known.Contains(key) && !IsSection(key))
             .Select(key => $"{path}: {key} is no option."));
