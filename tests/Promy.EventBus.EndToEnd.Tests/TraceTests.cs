@@ -4,7 +4,9 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>One event from its publisher to its acknowledgement is one trace.</summary>
+/// <summary>
+/// One event from its publisher to its acknowledgement is one trace. Alone: other tests would add spans, or see these.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Collection(nameof(Alone))]
 public sealed class TraceTests(RedisServer server)

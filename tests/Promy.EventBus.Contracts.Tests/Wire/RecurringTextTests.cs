@@ -5,6 +5,9 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
+/// <summary>
+/// Alone: others that read meanwhile would displace what the process keeps of the texts that it reads.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class RecurringTextTests
 {

@@ -1,5 +1,6 @@
 namespace Promy.EventBus.Hosting.Tests.Health;
 
+/// <summary>Alone: nobody else in the process may listen to the metrics.</summary>
 [Collection(nameof(Alone))]
 public sealed class UnwantedDeadLetterCountTests
 {

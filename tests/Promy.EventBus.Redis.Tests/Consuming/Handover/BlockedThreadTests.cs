@@ -2,7 +2,10 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>Code of the application that blocks its thread holds up nobody. Alone: a blocked thread is one that all other tests lack.</summary>
+/// <summary>
+/// Code of the application that blocks its thread holds up nobody. Alone: a blocked thread is one that all other tests
+/// lack.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class BlockedThreadTests(RedisServer server)
 {

@@ -1,5 +1,6 @@
 namespace Promy.EventBus.Redis.Tests.DeadLetters;
 
+/// <summary>Alone: it measures the memory of the process.</summary>
 [Collection(nameof(Alone))]
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class ManyLettersTests(RedisServer server)
