@@ -21,17 +21,17 @@ public sealed class KilledDeadLetterTests(RedisServer server)
             "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5", $"Consumer:MaxConcurrency={MaxConcurrency}",
             "Retry:Delays:0=00:00:00", $"DeadLetter:Stream={app.DeadLetters}",
         ];
-        await using var victim = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, settings);
+        await using var victim = Workers.Start(server.BusConnectionString, app.Stream, app.Group, settings);
         await app.PublishWorkAsync(Enumerable.Range(0, Count), milliseconds: 5, failures: 1);
         await Eventually.TrueAsync(() => victim.IsCaughtAsync(() => IsBetweenAsync(app)), Patience);
         await victim.KillAsync();
         var inHand = await app.PendingAsync();
 
-        await using var survivor = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, settings);
+        await using var survivor = Workers.Start(server.BusConnectionString, app.Stream, app.Group, settings);
         await Eventually.EqualAsync(0, app.PendingAsync, Patience);
         await Eventually.EqualAsync(Count, async () => (await LettersAsync(app)).Distinct().Count(), Patience);
 
-        Assert.Empty(victim.Handled().Concat(survivor.Handled()));
+        Assert.Empty(victim.Numbers().Concat(survivor.Numbers()));
         Assert.InRange((await LettersAsync(app)).Length, Count + 1, Count + (int)inHand);
     }
 

@@ -86,8 +86,7 @@ public sealed class KilledReplayTests(RedisServer server)
     private async Task<long> TotalOfAsync(string deadLetters, string retries) => (long)await server.Database.ScriptEvaluateAsync(
         "return redis.call('XLEN', KEYS[1]) + redis.call('XLEN', KEYS[2])", [deadLetters, retries]);
 
-    private WorkerProcess Start(string stream, string group, string deadLetters) => WorkerProcess.Start(
-        new Dictionary<string, string> { ["replay"] = "true" },
+    private WorkerProcess Start(string stream, string group, string deadLetters) => Workers.StartReplaying(
         server.OperatorConnectionString,
         stream,
         group,

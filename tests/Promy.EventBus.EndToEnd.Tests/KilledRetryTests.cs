@@ -27,30 +27,32 @@ public sealed class KilledRetryTests(RedisServer server)
     {
         await using var app = await BusApp.StartAsync(server);
         var other = app.Keys.Group("other");
-        await using var victim = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, Settings);
+        await using var victim = Workers.Start(server.BusConnectionString, app.Stream, app.Group, Settings);
         await app.PublishWorkAsync(Enumerable.Range(0, Count), milliseconds: 20, failures: 2);
         await Eventually.TrueAsync(() => victim.IsCaughtAsync(async () => await CountAsync(app, place) > 0), Patience);
         await victim.KillAsync();
         Assert.True(await CountAsync(app, place) > 0, "The victim was killed with nothing in this place: the test proves nothing.");
 
-        await using var survivor = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, Settings);
-        await Eventually.EqualAsync(Count, () => victim.Handled().Concat(survivor.Handled()).Distinct().Count(), Patience);
+        await using var survivor = Workers.Start(server.BusConnectionString, app.Stream, app.Group, Settings);
+        await Eventually.EqualAsync(
+            Count, () => victim.Numbers().Concat(survivor.Numbers()).Distinct().Count(), Patience);
         foreach (var left in Enum.GetValues<Place>())
         {
             await Eventually.EqualAsync(0, () => CountAsync(app, left), Patience);
         }
 
         // What the victim had written down, and not acknowledged, comes twice: at most what it had in hand.
-        Assert.InRange(victim.Handled().Count + survivor.Handled().Count, Count, Count + 2);
+        Assert.InRange(victim.Numbers().Count + survivor.Numbers().Count, Count, Count + 2);
         Assert.Equal(0, await app.Database.StreamLengthAsync(app.DeadLetters));
         Assert.Equal(0, await app.Database.StreamLengthAsync(RetriesOf(app)));
 
         // A second group gets each event once, and nothing of the retries of the first.
         Assert.Equal(Count, await app.Database.StreamLengthAsync(app.Stream));
         await app.Database.StreamCreateConsumerGroupAsync(app.Stream, other, StreamPosition.Beginning);
-        await using var second = WorkerProcess.Start(server.BusConnectionString, app.Stream, other, [.. Settings, "Retry:Delayed:1=30.00:00:00"]);
+        await using var second = Workers.Start(
+            server.BusConnectionString, app.Stream, other, [.. Settings, "Retry:Delayed:1=30.00:00:00"]);
         await Eventually.EqualAsync(Count, () => app.Database.SortedSetLengthAsync($"{{{app.Stream}}}:{other}:delayed"), Patience);
-        Assert.Empty(second.Handled());
+        Assert.Empty(second.Numbers());
     }
 
     private static async Task<long> CountAsync(BusApp app, Place place)

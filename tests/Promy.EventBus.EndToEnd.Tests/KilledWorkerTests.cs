@@ -10,18 +10,19 @@ public sealed class KilledWorkerTests(RedisServer server)
     public async Task What_a_killed_worker_had_in_hand_is_handled_by_another()
     {
         await using var app = await BusApp.StartAsync(server);
-        await using var victim = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
+        await using var victim = Workers.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
         await app.PublishWorkAsync(Enumerable.Range(0, 300), milliseconds: 50);
-        await Eventually.TrueAsync(() => victim.Handled().Count > 20, Patience);
+        await Eventually.TrueAsync(() => victim.Numbers().Count > 20, Patience);
 
         await victim.KillAsync();
         var inHand = await app.PendingAsync();
-        await using var survivor = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
+        await using var survivor = Workers.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
 
-        await Eventually.EqualAsync(300, () => victim.Handled().Concat(survivor.Handled()).Distinct().Count(), Patience);
+        await Eventually.EqualAsync(
+            300, () => victim.Numbers().Concat(survivor.Numbers()).Distinct().Count(), Patience);
         await Eventually.EqualAsync(0, app.PendingAsync, Patience);
         Assert.True(inHand > 0, "The victim was killed with nothing in hand: the test proves nothing.");
-        var handled = victim.Handled().Concat(survivor.Handled()).ToArray();
+        var handled = victim.Numbers().Concat(survivor.Numbers()).ToArray();
         Assert.Equal(Enumerable.Range(0, 300), handled.Distinct().Order());
         Assert.InRange(handled.Length, 300, 300 + (int)inHand);
     }
@@ -30,16 +31,16 @@ public sealed class KilledWorkerTests(RedisServer server)
     public async Task A_terminated_worker_finishes_what_runs_hands_back_the_rest_and_nothing_is_handled_twice()
     {
         await using var app = await BusApp.StartAsync(server);
-        await using var leaving = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
+        await using var leaving = Workers.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
         await app.PublishWorkAsync(Enumerable.Range(0, 300), milliseconds: 50);
-        await Eventually.TrueAsync(() => leaving.Handled().Count > 20, Patience);
+        await Eventually.TrueAsync(() => leaving.Numbers().Count > 20, Patience);
 
         await leaving.TerminateAsync();
-        await using var successor = WorkerProcess.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
+        await using var successor = Workers.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
 
-        await Eventually.EqualAsync(300, () => leaving.Handled().Count + successor.Handled().Count, Patience);
+        await Eventually.EqualAsync(300, () => leaving.Numbers().Count + successor.Numbers().Count, Patience);
         await Eventually.EqualAsync(0, app.PendingAsync, Patience);
         Assert.Equal(0, leaving.ExitCode);
-        Assert.Equal(Enumerable.Range(0, 300), leaving.Handled().Concat(successor.Handled()).Order());
+        Assert.Equal(Enumerable.Range(0, 300), leaving.Numbers().Concat(successor.Numbers()).Order());
     }
 }

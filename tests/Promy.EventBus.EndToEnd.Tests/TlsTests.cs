@@ -28,12 +28,12 @@ public sealed class TlsTests
             environment["SERedis_ClientCertPassword"] = TestCertificates.ClientPassword;
         }
 
-        await using var worker = WorkerProcess.Start(
+        await using var worker = Workers.Start(
             environment, text.Replace("{0}", $"{redis.Port}", StringComparison.Ordinal), app.Stream, app.Group);
 
         await app.PublishWorkAsync(Enumerable.Range(0, 50));
 
-        await Eventually.EqualAsync(50, () => worker.Handled().Count, Patience);
+        await Eventually.EqualAsync(50, () => worker.Numbers().Count, Patience);
         await Eventually.EqualAsync(0, app.PendingAsync, Patience);
         await worker.TerminateAsync();
         Assert.Equal(0, worker.ExitCode);
@@ -64,12 +64,12 @@ public sealed class TlsTests
     {
         using var certificates = new TestCertificates();
         await using var redis = await RedisServerProcess.StartTlsAsync(certificates);
-        await using var worker = WorkerProcess.Start($"rediss://localhost:{redis.Port}", "test:stream", "test-group");
+        await using var worker = Workers.Start($"rediss://localhost:{redis.Port}", "test:stream", "test-group");
 
         await Eventually.TrueAsync(() => worker.HasExited, Patience);
 
         Assert.NotEqual(0, worker.ExitCode);
-        Assert.Empty(worker.Handled());
+        Assert.Empty(worker.Numbers());
     }
 
     private static Task<BusApp> StartAsync(

@@ -8,7 +8,6 @@ internal static class DeadLetterReplaying
 {
     public static async Task RunAsync(HostApplicationBuilder builder)
     {
-        builder.Services.AddPromyEventBus(builder.Configuration.GetSection("Promy:EventBus"));
         using var host = builder.Build();
         await foreach (var result in host.Services.GetRequiredService<IDeadLetterStore>().ReplayAsync(new()))
         {

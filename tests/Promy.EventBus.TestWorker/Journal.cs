@@ -1,17 +1,30 @@
 using System.Globalization;
+using System.Text;
 
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>What was handled, one number a line: written before the acknowledgement, and what is written survives a kill.</summary>
-public sealed class Journal(string path)
+/// <summary>
+/// What was handled, a line each: number, entry id, delivery count, and the Unix time in milliseconds. Written through
+/// to the system before the handler returns: a kill of the process takes nothing back.
+/// </summary>
+public sealed class Journal(string path) : IDisposable
 {
     private readonly Lock _gate = new();
 
-    public void Write(int number)
+    private readonly FileStream _file =
+        new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    public void Write(int number, EventContext context)
     {
+        ArgumentNullException.ThrowIfNull(context);
+        var at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var line = string.Create(
+            CultureInfo.InvariantCulture, $"{number} {context.EntryId} {context.DeliveryCount} {at}\n");
         lock (_gate)
         {
-            File.AppendAllText(path, number.ToString(CultureInfo.InvariantCulture) + "\n");
+            _file.Write(Encoding.UTF8.GetBytes(line));
         }
     }
+
+    public void Dispose() => _file.Dispose();
 }

@@ -1,21 +1,46 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Promy.EventBus.TestWorker;
 
-// A worker service of its own process, so that a test can kill it. Configured from the command line:
-// --Promy:EventBus:Redis:ConnectionString=… --Promy:EventBus:Consumer:Group=… --stream=… --journal=…
-// With --replay=true it consumes nothing and replays the dead letters of the stream --Promy:EventBus:DeadLetter:Stream=…
+// A service of its own process, so that a test can kill it. What it does is --role=…, with the stream --stream=…; what
+// it notes is in --directory=…; the bus is configured by --Promy:EventBus:…=…
 var builder = Host.CreateApplicationBuilder(args);
-if (builder.Configuration.GetValue<bool>("replay"))
+var settings = builder.Configuration;
+var files = new WorkerFiles(settings["directory"]!);
+var warnings = new WarningCounter(files.Log);
+// The framework logs every check that is not healthy; only the status asks several times a second.
+builder.Logging.ClearProviders()
+    .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+    .AddProvider(warnings);
+var bus = builder.Services.AddPromyEventBus(settings.GetSection("Promy:EventBus"));
+switch (settings["role"])
 {
-    await DeadLetterReplaying.RunAsync(builder);
-    return;
-}
+    case WorkerRoles.Work:
+        bus.AddWork(settings["stream"]!, files);
+        break;
 
-builder.Services.AddSingleton(new Journal(builder.Configuration["journal"]!));
-builder.Services
-    .AddPromyEventBus(builder.Configuration.GetSection("Promy:EventBus"))
-    .AddConsumer<WorkDoneHandler, WorkDoneEvent>(consumer => consumer.Stream = builder.Configuration["stream"]);
+    case WorkerRoles.Faults:
+        bus.AddFaults(settings["stream"]!, files, warnings, handlesAdded: settings.GetValue<bool>("added"));
+        break;
+
+    case WorkerRoles.Publish:
+        bus.Services.AddSingleton(new PublishingOrder(
+            settings["stream"]!,
+            settings.GetValue<int>("first"),
+            settings.GetValue<int>("count"),
+            settings.GetValue("callers", 16),
+            files.Outcomes));
+        bus.Services.AddHostedService<PublishingService>();
+        break;
+
+    case WorkerRoles.Replay:
+        await DeadLetterReplaying.RunAsync(builder);
+        return;
+
+    default:
+        throw new InvalidOperationException($"No worker has the role '{settings["role"]}'.");
+}
 
 await builder.Build().RunAsync();

@@ -15,6 +15,6 @@ public sealed class WorkDoneHandler(Journal journal) : IEventHandler<WorkDoneEve
             throw new TimeoutException("Not yet.");
         }
 
-        journal.Write(@event.Number);
+        journal.Write(@event.Number, context);
     }
 }

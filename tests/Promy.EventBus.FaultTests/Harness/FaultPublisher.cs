@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Promy.EventBus.FaultWorker;
+using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 

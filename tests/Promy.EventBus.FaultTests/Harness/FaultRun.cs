@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Promy.EventBus.TestWorker;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.FaultTests;
@@ -90,8 +91,9 @@ internal sealed class FaultRun : IAsyncDisposable
             "Consumer:MaxConcurrency=8", "Consumer:BatchSize=16", "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5",
         ];
         var worker = WorkerProcess.Start(
+            typeof(WorkerRoles).Assembly,
             [
-                $"--stream={Stream}", $"--added={handlesAdded}", "--journal={directory}/journal",
+                $"--role={WorkerRoles.Faults}", $"--stream={Stream}", $"--added={handlesAdded}",
                 .. defaults.Concat(settings).Select(setting => $"--Promy:EventBus:{setting}"),
             ]);
         _workers.Enqueue(worker);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
@@ -10,12 +11,15 @@ internal static class PublisherProcesses
     /// <summary>Starts a process that publishes so many numbers and ends.</summary>
     public static WorkerProcess StartPublishing(this FaultRun run, int first, int count, int callers) =>
         run.Own(WorkerProcess.Start(
-        [
-            $"--stream={run.Stream}", $"--outcomes={{directory}}/{Outcomes}", $"--Promy:EventBus:Redis:ConnectionString={run.ConnectionString}",
-            string.Create(CultureInfo.InvariantCulture, $"--first={first}"),
-            string.Create(CultureInfo.InvariantCulture, $"--count={count}"),
-            string.Create(CultureInfo.InvariantCulture, $"--callers={callers}"),
-        ]));
+            typeof(WorkerRoles).Assembly,
+            [
+                $"--role={WorkerRoles.Publish}",
+                $"--stream={run.Stream}",
+                $"--Promy:EventBus:Redis:ConnectionString={run.ConnectionString}",
+                string.Create(CultureInfo.InvariantCulture, $"--first={first}"),
+                string.Create(CultureInfo.InvariantCulture, $"--count={count}"),
+                string.Create(CultureInfo.InvariantCulture, $"--callers={callers}"),
+            ]));
 
     /// <summary>Publishes that it has confirmed so far.</summary>
     public static int Acknowledged(this WorkerProcess publisher) =>

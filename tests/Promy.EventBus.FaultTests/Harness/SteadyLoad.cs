@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Promy.EventBus.FaultWorker;
+using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 

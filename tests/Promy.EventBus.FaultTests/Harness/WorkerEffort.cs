@@ -1,4 +1,4 @@
-using Promy.EventBus.FaultWorker;
+using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
@@ -20,7 +20,7 @@ internal sealed record WorkerEffort(double Seconds, double ProcessorShare, IRead
     public static async Task<WorkerEffort> OfAsync(WorkerProcess worker, long from, long until)
     {
         // While Redis does not answer a status takes as long as the health check behind it.
-        await Eventually.TrueAsync(() => worker.Status?.At >= until, Patience.Usual);
+        await Eventually.TrueAsync(() => worker.Status()?.At >= until, Patience.Usual);
         var statuses = worker.Statuses().ToArray();
         var first = statuses.Last(status => status.At <= from);
         var last = statuses.LastOrDefault(status => status.At > from && status.At <= until) ?? statuses.First(status => status.At > until);

@@ -1,4 +1,4 @@
-using Promy.EventBus.FaultWorker;
+using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 

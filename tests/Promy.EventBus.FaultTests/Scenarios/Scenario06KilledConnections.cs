@@ -1,4 +1,4 @@
-using Promy.EventBus.FaultWorker;
+using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
@@ -55,7 +55,7 @@ public sealed class Scenario06KilledConnections
     {
         var settled = Clock.Now;
         var statuses = run.Workers.Select(worker => Eventually.ReadAsync(
-            () => worker.Status, status => status is { Health: "Healthy" } && status.At > settled, CalmDown));
+            () => worker.Status(), status => status is { Health: "Healthy" } && status.At > settled, CalmDown));
         return (await Task.WhenAll(statuses))!;
     }
 
@@ -79,9 +79,15 @@ public sealed class Scenario06KilledConnections
     {
         await Task.WhenAll(run.Workers.Zip(before, async (worker, was) =>
         {
-            await Eventually.TrueAsync(() => Math.Abs(worker.Status!.Sockets - was.Sockets) <= Slack, SocketsCalmDown, $"{was.Sockets} sockets");
+            await Eventually.TrueAsync(
+                () => Math.Abs(worker.Status()!.Sockets - was.Sockets) <= Slack,
+                SocketsCalmDown,
+                $"{was.Sockets} sockets");
             var calm = await Eventually.ReadAsync(
-                () => worker.Status!, status => status.Health == "Healthy" && status.Threads <= was.Threads + Slack, CalmDown, $"{was.Threads} threads");
+                () => worker.Status()!,
+                status => status.Health == "Healthy" && status.Threads <= was.Threads + Slack,
+                CalmDown,
+                $"{was.Threads} threads");
             run.Report.Measured($"worker {worker.Id}", $"before {Describe(was)}; after {Describe(calm)}");
         }));
     }

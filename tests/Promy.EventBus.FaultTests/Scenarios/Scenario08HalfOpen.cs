@@ -83,7 +83,7 @@ public sealed class Scenario08HalfOpen
         () => moments().Where(moment => moment > after).Select(moment => (long?)moment).FirstOrDefault(), moment => moment is not null, Deadline))!.Value;
 
     private static bool IsWell(WorkerProcess worker, HealthWatch publisherHealth) =>
-        worker.Status?.Health == "Healthy" && publisherHealth.Seen.LastOrDefault().Status == HealthStatus.Healthy;
+        worker.Status()?.Health == "Healthy" && publisherHealth.Seen.LastOrDefault().Status == HealthStatus.Healthy;
 
     /// <summary>Milliseconds after each silence.</summary>
     private sealed record Times

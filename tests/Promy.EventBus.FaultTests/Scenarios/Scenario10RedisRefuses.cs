@@ -1,4 +1,4 @@
-using Promy.EventBus.FaultWorker;
+using Promy.EventBus.TestWorker;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.FaultTests;

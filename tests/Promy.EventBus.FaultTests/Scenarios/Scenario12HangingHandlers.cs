@@ -1,4 +1,4 @@
-using Promy.EventBus.FaultWorker;
+using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
@@ -42,7 +42,7 @@ public sealed class Scenario12HangingHandlers
         var account = await run.AssertNothingLostAsync();
         Assert.Equal(Hanging, account.DeadLettered);
         Assert.Equal(0, account.Duplicated);
-        Assert.Equal("Degraded", worker.Status!.Health);
+        Assert.Equal("Degraded", worker.Status()!.Health);
         run.Report.Measured("throughput before, while 4 of 8 hang, after they were given up", $"{before:0}/s, {during:0}/s, {after:0}/s");
         if (behaviour == FaultBehaviours.Hang)
         {

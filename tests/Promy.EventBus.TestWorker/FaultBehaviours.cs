@@ -1,4 +1,4 @@
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>What a handler does with an event.</summary>
 public static class FaultBehaviours

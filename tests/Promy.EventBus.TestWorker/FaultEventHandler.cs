@@ -1,7 +1,7 @@
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>Does what the event says; what it handled is in the journal before the bus can acknowledge it.</summary>
-public sealed class FaultEventHandler(HandledJournal journal) : IEventHandler<FaultEvent>
+public sealed class FaultEventHandler(Journal journal) : IEventHandler<FaultEvent>
 {
     public async Task HandleAsync(FaultEvent @event, EventContext context, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>The event of every scenario: a number to account for it by, and what its handler shall do.</summary>
 [EventType("fault.tested", Source = "promy-tests")]

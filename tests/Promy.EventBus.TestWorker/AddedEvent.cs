@@ -1,4 +1,4 @@
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>An event of a type that only the new version of the worker handles.</summary>
 [EventType("fault.added", Source = "promy-tests")]

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>What a worker says of itself, a JSON line several times a second.</summary>
 public sealed record WorkerStatus

@@ -1,7 +1,7 @@
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>What it handled is in the journal before the bus can acknowledge it.</summary>
-public sealed class AddedEventHandler(HandledJournal journal) : IEventHandler<AddedEvent>
+public sealed class AddedEventHandler(Journal journal) : IEventHandler<AddedEvent>
 {
     public Task HandleAsync(AddedEvent @event, EventContext context, CancellationToken cancellationToken)
     {

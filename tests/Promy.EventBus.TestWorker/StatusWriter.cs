@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>Writes the status of this process as long as it runs.</summary>
 public sealed class StatusWriter(HealthCheckService health, WarningCounter warnings, string path) : BackgroundService

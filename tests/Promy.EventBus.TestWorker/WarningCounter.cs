@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>Counts what is logged at Warning and above, by event id; keeps the last lines for whoever looks for a reason.</summary>
 public sealed class WarningCounter(string path) : ILoggerProvider, ILogger

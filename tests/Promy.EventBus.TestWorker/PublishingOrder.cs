@@ -1,4 +1,4 @@
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>What a publishing process shall publish.</summary>
 /// <param name="Stream">Where to.</param>

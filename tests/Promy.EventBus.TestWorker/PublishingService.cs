@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 
-namespace Promy.EventBus.FaultWorker;
+namespace Promy.EventBus.TestWorker;
 
 /// <summary>
 /// Publishes numbers with several callers at once and notes for each, before and after: <c>try n</c>, then <c>ack n</c>, <c>unknown n</c>

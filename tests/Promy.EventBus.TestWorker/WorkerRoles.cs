@@ -1,0 +1,20 @@
+namespace Promy.EventBus.TestWorker;
+
+/// <summary>What a process of this program is there for: its argument <c>--role=…</c>.</summary>
+public static class WorkerRoles
+{
+    /// <summary>Handles <see cref="WorkDoneEvent"/>.</summary>
+    public const string Work = "work";
+
+    /// <summary>
+    /// Handles <see cref="FaultEvent"/> and writes its status; with <c>--added=true</c> it is a newer version that
+    /// handles <see cref="AddedEvent"/> too.
+    /// </summary>
+    public const string Faults = "faults";
+
+    /// <summary>Publishes as <see cref="PublishingOrder"/> says, and ends.</summary>
+    public const string Publish = "publish";
+
+    /// <summary>Replays the dead letters of <c>--Promy:EventBus:DeadLetter:Stream=…</c>, and ends.</summary>
+    public const string Replay = "replay";
+}
