@@ -6,10 +6,6 @@ internal static class RedisAdministration
     public static Task ConfigureRedisAsync(this FaultRun run, string setting, string value) =>
         run.Database.ExecuteAsync("CONFIG", "SET", setting, value);
 
-    /// <summary>Whether the server is Redict, by its own name.</summary>
-    public static async Task<bool> IsRedictAsync(this FaultRun run) =>
-        ((string)(await run.Database.ExecuteAsync("INFO", "server"))!).Contains("redict_version:", StringComparison.Ordinal);
-
     /// <summary>A line of <c>INFO</c>.</summary>
     public static async Task<string> RedisInfoAsync(this FaultRun run, string section, string key)
     {

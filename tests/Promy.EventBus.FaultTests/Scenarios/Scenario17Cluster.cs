@@ -7,21 +7,24 @@ namespace Promy.EventBus.FaultTests;
 [Trait("Fault", "17")]
 public sealed class Scenario17Cluster
 {
+    private const int Nodes = 3;
     private const string RedictCrash = "Redict 7.3.6 ends itself in this scenario.";
 
     [Fact]
     public async Task Slots_that_move_under_load_lose_nothing()
     {
         var moves = FaultMode.Count(40, 12);
-        await using var run = await FaultRun.StartAsync("17", $"3-node Redis Cluster, {moves} migrations of slots under 200 events/s", RedisCluster.Arguments);
-        if (await run.IsRedictAsync())
+        await using var run = await FaultRun.StartAsync(
+            "17", $"3-node Redis Cluster, {moves} migrations of slots under 200 events/s", RedisCluster.Arguments);
+        if (await RedisProduct.IsRedictAsync(run.Admin.GetServers()[0]))
         {
             run.Report.Measured("skipped", RedictCrash);
             run.Passed();
             Assert.Skip(RedictCrash);
         }
 
-        var cluster = await RedisCluster.StartAsync(run);
+        var cluster = run.Own(await RedisCluster.StartAsync(run.Server, Nodes));
+        await run.Admin.ConfigureAsync();
         Assert.NotEqual(await cluster.SlotOfAsync(run.Stream), await cluster.SlotOfAsync(run.DeadLetters));
         run.ConnectionString = cluster.ConnectionString;
         run.StartWorker("Retry:Delays:0=00:00:00", "Retry:Delays:1=00:00:00.010");
@@ -37,7 +40,7 @@ public sealed class Scenario17Cluster
         {
             var begun = load.Begun + run.Random.Next(20, 150);
             await Eventually.TrueAsync(() => load.Begun >= begun, Patience.Usual);
-            await cluster.MoveAsync(move % 3 == 2 ? [run.DeadLetters] : KeysOf(run), run.Random);
+            await cluster.MoveAsync(move % 3 == 2 ? [run.DeadLetters] : KeysOf(run), Further(run));
             longest = Math.Max(longest, await resumption.OfNewEventsAsync(Clock.Now));
         }
 
@@ -67,7 +70,7 @@ public sealed class Scenario17Cluster
 
         var idle = run.StartWorker("Consumer:BlockDuration=00:00:15");
         await ReadsAsync(run, idle, times: 1);
-        await cluster.MoveAsync(KeysOf(run), run.Random);
+        await cluster.MoveAsync(KeysOf(run), Further(run));
         await ReadsAsync(run, idle, times: 2);
         var stopped = await idle.TerminateAsync();
         Assert.Equal(0, idle.ExitCode);
@@ -90,6 +93,9 @@ public sealed class Scenario17Cluster
         var ofGroup = $"{{{run.Stream}}}:{run.Group}";
         return [run.Stream, $"{ofGroup}:retry", $"{ofGroup}:delayed", $"{ofGroup}:members"];
     }
+
+    /// <summary>Chooses one of the other nodes.</summary>
+    private static int Further(FaultRun run) => run.Random.Next(1, Nodes);
 
     private static bool IsFailing(int number) => number % 10 == 0;
 }

@@ -30,7 +30,7 @@ public sealed class MovedSlotTests
         await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(2, () => bus.PendingAsync());
 
-        var end = await cluster.BeginMoveAsync(bus.Stream);
+        var end = await cluster.BeginMoveAsync();
         if (isMoveOver)
         {
             await end();
@@ -70,7 +70,7 @@ public sealed class MovedSlotTests
             .FollowAsync(bus.Stream, StreamEntryId.Zero, patience.Token).GetAsyncEnumerator(patience.Token);
         Assert.True(await entries.MoveNextAsync());
 
-        var end = await cluster.BeginMoveAsync(bus.Stream);
+        var end = await cluster.BeginMoveAsync();
         if (isMoveOver)
         {
             await end();
@@ -96,7 +96,7 @@ public sealed class MovedSlotTests
         var ids = await stepped.ReadAndForgetAsync(3, stepped.Consumer, idle: TimeSpan.Zero);
         await using var connection = await stepped.ConnectAsync();
 
-        var end = await cluster.BeginMoveAsync(bus.Stream);
+        var end = await cluster.BeginMoveAsync();
         if (isMoveOver)
         {
             await end();
@@ -125,7 +125,7 @@ public sealed class MovedSlotTests
         await bus.PublishManyAsync(1);
         await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
 
-        await (await cluster.BeginMoveAsync(bus.Stream))();
+        await (await cluster.BeginMoveAsync())();
         await bus.PublishManyAsync(1);
 
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count, TimeSpan.FromSeconds(30));

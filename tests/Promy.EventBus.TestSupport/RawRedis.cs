@@ -3,11 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Promy.EventBus.FaultTests;
+namespace Promy.EventBus.TestSupport;
 
 /// <summary>Asks one certain server, without a client library that would look for the primary or not connect at all.</summary>
-internal static class RawRedis
+public static class RawRedis
 {
+    /// <summary>Sends one command on a connection of its own.</summary>
     /// <returns>First line of the reply; the text of a bulk string.</returns>
     public static async Task<string> AskAsync(int port, string command)
     {
