@@ -57,7 +57,7 @@ public sealed class MemberCommandsTests(RedisServer server)
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
         await AddEntryAsync(bus);
-        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        await FullRedis.FillAsync(redis.Database);
 
         await Commands(bus, "me").AnnounceAsync(Record);
         Assert.NotNull(Assert.Single(await Commands(bus, "me").LiveAsync()).Types);

@@ -160,7 +160,7 @@ public sealed class OutageTests(RedisServer server)
         await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-@scripting");
         await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, StreamPosition.Beginning);
         await bus.PublishManyAsync(20);
-        await bus.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        await FullRedis.FillAsync(bus.Database);
 
         var consumer = bus.Consume();
 
@@ -168,7 +168,7 @@ public sealed class OutageTests(RedisServer server)
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
         Assert.Null(consumer.Report?.Problem);
         Assert.Contains("OOM", consumer.Report?.RetryProblem, StringComparison.Ordinal);
-        await bus.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await FullRedis.MakeRoomAsync(bus.Database);
 
         // The retry stream could not be created until now.
         await AssertRetriesAreReadAsync(bus, consumer);

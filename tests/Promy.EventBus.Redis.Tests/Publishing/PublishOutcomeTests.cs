@@ -112,11 +112,11 @@ public sealed class PublishOutcomeTests
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => (options.MaxRetries, options.MaxRetryBackoff) = (10, TimeSpan.FromMilliseconds(200)));
-        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        await FullRedis.FillAsync(redis.Database);
 
         var publishing = bus.Publisher.PublishAsync(bus.Stream, new TestEvent()).AsTask();
         await Eventually.TrueAsync(async () => (await redis.CommandStatisticsAsync("xadd")).Rejected >= 2);
-        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await FullRedis.MakeRoomAsync(redis.Database);
         await publishing;
 
         Assert.Equal(1, await redis.Database.StreamLengthAsync(bus.Stream));
@@ -127,7 +127,7 @@ public sealed class PublishOutcomeTests
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => (options.MaxRetries, options.MinRetryBackoff) = (2, TimeSpan.FromMilliseconds(1)));
-        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        await FullRedis.FillAsync(redis.Database);
 
         var error = await AssertNotPublishedAsync(bus);
 

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
 /// <summary>A Redis that refuses every write that needs memory: what moves or frees something goes on.</summary>
@@ -16,7 +14,7 @@ public sealed class FullRedisTests
         var bus = redis.NewBus();
         await bus.PublishManyAsync(5);
         await RawEntries.AddAsync(redis.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
-        await FillAsync(redis);
+        await FullRedis.FillAsync(redis.Database);
 
         var consumer = bus.Consume();
 
@@ -36,7 +34,7 @@ public sealed class FullRedisTests
             await RawEntries.AddAsync(redis.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), $$"""{"number":{{number}}}""");
         }
 
-        await FillAsync(redis);
+        await FullRedis.FillAsync(redis.Database);
 
         var consumer = bus.Consume((delivery, _) => new(delivery.Progress is { DelayedRetries: > 0 } ? DeliveryOutcome.Handled : Delayed()));
 
@@ -53,7 +51,7 @@ public sealed class FullRedisTests
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
         await bus.PublishManyAsync(300);
-        await FillAsync(redis);
+        await FullRedis.FillAsync(redis.Database);
 
         // Each is copied: its entry stays in the stream until it is trimmed.
         var consumer = bus.Consume((_, _) => new(Delayed(TimeSpan.FromHours(1))), subscription => subscription with { MaxConcurrency = 1 });
@@ -64,17 +62,10 @@ public sealed class FullRedisTests
         Assert.Contains("OOM", consumer.Report?.RetryProblem, StringComparison.Ordinal);
 
         // With room again the others follow, and no handler runs again for it.
-        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await FullRedis.MakeRoomAsync(redis.Database);
         await Eventually.EqualAsync(300, () => redis.Database.SortedSetLengthAsync(bus.DelayedSet), Patience);
         await Eventually.EqualAsync(0, () => bus.PendingAsync(), Patience);
         Assert.Equal(300, consumer.Deliveries.Count);
-    }
-
-    private static async Task FillAsync(PrivateRedis redis)
-    {
-        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
-        var refusal = await Assert.ThrowsAsync<RedisServerException>(() => redis.Database.StringSetAsync("any", "thing"));
-        Assert.StartsWith("OOM", refusal.Message, StringComparison.Ordinal);
     }
 
     private static DeliveryOutcome Delayed(TimeSpan? delay = null) => DeliveryOutcome.Delayed(

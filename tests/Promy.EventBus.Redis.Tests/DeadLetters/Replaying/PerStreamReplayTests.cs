@@ -54,7 +54,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
         await using var box = await BoxAsync(redis);
         var deadLetters = SatelliteKeys.DeadLetters(box.Stream);
         await box.AddToAsync(deadLetters, [.. Enumerable.Range(0, 10).Select(number => box.Letter($"event-{number}"))]);
-        await redis.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        await FullRedis.FillAsync(redis.Database);
 
         var results = await box.ReplayAsync(new() { DeadLetterStream = deadLetters });
 
