@@ -73,7 +73,9 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
         IConsumerProcess? process = null)
     {
         var consumer = new RunningConsumer(
-            process ?? StartConsumer(), subscription ?? Subscription, handle ?? ((_, _) => new(DeliveryOutcome.Handled)));
+            (process ?? StartConsumer()).Subscriber,
+            subscription ?? Subscription,
+            handle ?? ((_, _) => new(DeliveryOutcome.Handled)));
         _consumers.Enqueue(consumer);
         return consumer;
     }

@@ -17,7 +17,7 @@ public abstract class ConcurrentSubscribersConformance(ITransportFactory transpo
         RunningConsumer[] consumers = [];
         async ValueTask<DeliveryOutcome> HandleAsync(EventDelivery delivery, CancellationToken token)
         {
-            if (consumers.All(consumer => consumer.Deliveries.Count > 0))
+            if (consumers.All(consumer => !consumer.Deliveries.IsEmpty))
             {
                 gate.Open();
             }

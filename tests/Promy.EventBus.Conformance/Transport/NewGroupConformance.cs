@@ -32,7 +32,7 @@ public abstract class NewGroupConformance(ITransportFactory transports) : Transp
         await Eventually.TrueAsync(async () =>
         {
             await Publisher.PublishAsync(Stream, new ConformanceEvent { Number = first++ });
-            return consumer.Deliveries.Count > 0;
+            return !consumer.Deliveries.IsEmpty;
         });
         await PublishAsync(20, first: 1000);
 

@@ -13,10 +13,11 @@ public abstract class StableNameConformance(ITransportFactory transports) : Tran
         var gate = new Gate();
         var named = Subscription with { ConsumerId = "worker-0", MaxConcurrency = 1 };
         await PublishAsync(5);
-        var crashing = Consume(gate.HandledAfterItAsync, named with { DrainTimeout = NoDrain });
+        var process = StartConsumer();
+        var crashing = Consume(gate.HandledAfterItAsync, named with { DrainTimeout = NoDrain }, process);
         await crashing.ReceivedAsync(1);
         await Eventually.EqualAsync(5, () => PendingAsync());
-        await crashing.CrashAsync();
+        await process.CrashAsync();
         await PublishAsync(1, first: 99);
 
         // Nothing looks abandoned for minutes: only the name makes it its own.

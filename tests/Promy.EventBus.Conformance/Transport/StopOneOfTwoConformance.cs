@@ -20,7 +20,7 @@ public abstract class StopOneOfTwoConformance(ITransportFactory transports) : Tr
             {
                 await PublishAsync(20, first: published);
                 published += 20;
-                return leaves.Deliveries.Count > 0;
+                return !leaves.Deliveries.IsEmpty;
             });
             await leaves.StopAsync();
             handled.AddRange(leaves.Numbers);

@@ -15,12 +15,13 @@ public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory tran
     {
         var gate = new Gate();
         var numbers = await PublishAsync(10);
-        var crashing = Consume(gate.HandledAfterItAsync, Quick with { DrainTimeout = NoDrain });
+        var process = StartConsumer();
+        var crashing = Consume(gate.HandledAfterItAsync, Quick with { DrainTimeout = NoDrain }, process);
         await crashing.ReceivedAsync(5);
         await Eventually.EqualAsync(10, () => PendingAsync());
 
         var other = runsAlready ? Consume(subscription: Quick) : null;
-        await crashing.CrashAsync();
+        await process.CrashAsync();
         other ??= Consume(subscription: Quick);
 
         await other.ReceivedAsync(10, TimeSpan.FromSeconds(20));
@@ -34,9 +35,10 @@ public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory tran
     public async Task What_was_handled_and_not_settled_before_the_crash_is_delivered_again_and_never_lost()
     {
         var numbers = await PublishAsync(200);
-        var crashing = Consume(subscription: Quick with { DrainTimeout = NoDrain });
+        var process = StartConsumer();
+        var crashing = Consume(subscription: Quick with { DrainTimeout = NoDrain }, process: process);
         await Eventually.TrueAsync(() => crashing.Deliveries.Count > 20);
-        await crashing.CrashAsync();
+        await process.CrashAsync();
 
         var other = Consume(subscription: Quick);
 

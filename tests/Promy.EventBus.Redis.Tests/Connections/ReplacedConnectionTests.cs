@@ -167,7 +167,7 @@ public sealed class ReplacedConnectionTests
     private static RedisBus NewBus(PrivateRedis redis, ConnectionHolder holder) => redis.NewBus(
         options => (options.ConnectionString, options.ConnectionFactory) = (null, holder.GetAsync));
 
-    private static async Task<(RunningConsumer Consumer, TaskCompletionSource Release)> ConsumeOneAsync(RedisBus bus)
+    private static async Task<(RedisConsumer Consumer, TaskCompletionSource Release)> ConsumeOneAsync(RedisBus bus)
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var consumer = bus.Consume(

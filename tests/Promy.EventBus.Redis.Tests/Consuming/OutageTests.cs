@@ -379,7 +379,7 @@ public sealed class OutageTests(RedisServer server)
     }
 
     /// <summary>What kept the retry stream from being read is over.</summary>
-    private static async Task AssertRetriesAreReadAsync(RedisBus bus, RunningConsumer consumer)
+    private static async Task AssertRetriesAreReadAsync(RedisBus bus, RedisConsumer consumer)
     {
         await Eventually.TrueAsync(() => consumer.Report is { RetryProblem: null });
         await RawEntries.AddAsync(bus.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");

@@ -10,7 +10,7 @@ public sealed class ThrowingLoggerTests(RedisServer server)
     {
         await using var bus = new RedisBus(server);
         var subscriber = new RedisEventSubscriber(bus.Connections, bus.Options, TimeProvider.System, new ThrowingLoggers());
-        await using var consumer = new RunningConsumer(
+        await using var consumer = new RedisConsumer(
             subscriber,
             bus.Subscription,
             (delivery, _) => RunningConsumer.NumberOf(delivery) < 10

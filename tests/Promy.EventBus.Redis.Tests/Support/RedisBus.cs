@@ -9,7 +9,7 @@ namespace Promy.EventBus.Redis.Tests;
 /// <summary>The transport on a real Redis with keys of its own, its logs collected, all of it removed at the end.</summary>
 internal sealed class RedisBus : IAsyncDisposable
 {
-    private readonly List<RunningConsumer> _consumers = [];
+    private readonly List<RedisConsumer> _consumers = [];
 
     public RedisBus(RedisServer server, Action<EventBusRedisOptions>? redis = null, Action<EventBusPublisherOptions>? publisher = null)
         : this(server.BusConnectionString, server.Connection, redis, publisher)
@@ -74,12 +74,12 @@ internal sealed class RedisBus : IAsyncDisposable
         DrainTimeout = TimeSpan.FromSeconds(10),
     };
 
-    public RunningConsumer Consume(
+    public RedisConsumer Consume(
         Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>>? handle = null,
         Func<EventSubscription, EventSubscription>? configure = null)
     {
         var subscription = configure?.Invoke(Subscription) ?? Subscription;
-        var consumer = new RunningConsumer(
+        var consumer = new RedisConsumer(
             new RedisEventSubscriber(Connections, Options, TimeProvider.System, Loggers),
             subscription,
             handle ?? ((_, _) => new(DeliveryOutcome.Handled)));

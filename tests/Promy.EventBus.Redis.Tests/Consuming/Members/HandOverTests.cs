@@ -72,7 +72,7 @@ public sealed class HandOverTests(RedisServer server)
     {
         await using var bus = new RedisBus(server);
         var lacking = Lacking(bus, Often);
-        RunningConsumer[] able = [Able(bus), Able(bus)];
+        RedisConsumer[] able = [Able(bus), Able(bus)];
         await AnnouncedAsync(bus, 3);
 
         await bus.PublishManyAsync(300);
@@ -257,12 +257,14 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     /// <summary>A consumer that handles nothing that the tests publish.</summary>
-    private static RunningConsumer Lacking(RedisBus bus, Func<EventSubscription, EventSubscription>? configure = null) => bus.Consume(
+    private static RedisConsumer Lacking(
+        RedisBus bus, Func<EventSubscription, EventSubscription>? configure = null) => bus.Consume(
         (delivery, _) => new(DeliveryOutcome.Unhandled(TypeOf(delivery))),
         subscription => (configure ?? (same => same))(subscription) with { HandledTypes = new Dictionary<string, IReadOnlyList<string>>() });
 
     /// <summary>A consumer that handles what the tests publish, and looks often for what is handed to it.</summary>
-    private static RunningConsumer Able(RedisBus bus, Func<EventSubscription, EventSubscription>? configure = null) => bus.Consume(
+    private static RedisConsumer Able(
+        RedisBus bus, Func<EventSubscription, EventSubscription>? configure = null) => bus.Consume(
         configure: subscription => (configure ?? Often)(subscription) with { HandledTypes = Handling("Some.Handler") });
 
     private static EventSubscription Often(EventSubscription subscription) => subscription with { RecoveryInterval = Quick };

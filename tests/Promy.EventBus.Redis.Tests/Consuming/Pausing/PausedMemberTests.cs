@@ -47,7 +47,7 @@ public sealed class PausedMemberTests(RedisServer server)
     }
 
     /// <summary>A member that is paused, and told the others so.</summary>
-    private async Task<RunningConsumer> PausedAsync(RedisBus bus)
+    private async Task<RedisConsumer> PausedAsync(RedisBus bus)
     {
         var pause = new DeliveryPause { Reason = "no price list", TryAgain = _ => new(_isWell ? null : "no price list") };
         var consumer = bus.Consume(
@@ -68,7 +68,7 @@ public sealed class PausedMemberTests(RedisServer server)
         return consumer;
     }
 
-    private static RunningConsumer Lacking(RedisBus bus) => bus.Consume(
+    private static RedisConsumer Lacking(RedisBus bus) => bus.Consume(
         (_, _) => new(DeliveryOutcome.Unhandled(Type)),
         subscription => Often(subscription) with { HandledTypes = new Dictionary<string, IReadOnlyList<string>>() });
 

@@ -219,7 +219,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     }
 
     /// <summary>A consumer with five events in hand that it does not handle, and no answer who does.</summary>
-    private static async Task<RunningConsumer> LackingAsync(RedisBus bus, UnknownTypeAction unknownTypes)
+    private static async Task<RedisConsumer> LackingAsync(RedisBus bus, UnknownTypeAction unknownTypes)
     {
         await bus.Database.StringSetAsync(SatelliteKeys.Members(bus.Stream, bus.Group), "no hash");
         var consumer = bus.Consume(

@@ -1,43 +1,43 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
-namespace Promy.EventBus.Conformance;
+namespace Promy.EventBus.TestSupport;
 
 /// <summary>One running subscription that records what it is given.</summary>
-public sealed class RunningConsumer : IAsyncDisposable
+public class RunningConsumer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<EventDelivery> _deliveries = new();
-    private readonly IConsumerProcess _process;
 
-    internal RunningConsumer(
-        IConsumerProcess process,
+    /// <summary>Starts it.</summary>
+    /// <param name="subscriber">Who reads.</param>
+    /// <param name="subscription">What to read and how.</param>
+    /// <param name="handle">Settles the deliveries.</param>
+    public RunningConsumer(
+        IEventSubscriber subscriber,
         EventSubscription subscription,
-        Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> handle)
-    {
-        _process = process;
-        Completion = Task.Run(() => process.Subscriber.SubscribeAsync(
+        Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> handle) =>
+        Completion = Task.Run(() => subscriber.SubscribeAsync(
             subscription,
             (delivery, token) =>
             {
-                _deliveries.Enqueue(delivery);
+                Deliveries.Enqueue(delivery);
                 return handle(delivery, token);
             },
             _stop.Token));
-    }
 
     /// <summary>Everything that it was given, in the order of the calls.</summary>
-    public IReadOnlyCollection<EventDelivery> Deliveries => _deliveries;
+    public ConcurrentQueue<EventDelivery> Deliveries { get; } = new();
 
     /// <summary>Ends with the subscription.</summary>
     public Task Completion { get; }
 
     /// <summary>The numbers of the events that it was given, repetitions included.</summary>
-    public IEnumerable<int> Numbers => _deliveries.Select(NumberOf);
+    public IEnumerable<int> Numbers => Deliveries.Select(NumberOf);
 
     /// <summary>Number of the event in a delivery.</summary>
     public static int NumberOf(EventDelivery delivery)
     {
+        ArgumentNullException.ThrowIfNull(delivery);
         using var payload = JsonDocument.Parse(delivery.Payload);
         return payload.RootElement.GetProperty("number").GetInt32();
     }
@@ -46,8 +46,9 @@ public sealed class RunningConsumer : IAsyncDisposable
     /// Waits until it was given <paramref name="count"/> deliveries, and sees that they are not more.
     /// </summary>
     public Task ReceivedAsync(int count, TimeSpan? within = null) =>
-        Eventually.EqualAsync(count, () => _deliveries.Count, within);
+        Eventually.EqualAsync(count, () => Deliveries.Count, within);
 
+    /// <summary>Begins to stop it in order.</summary>
     public void BeginStop() => _stop.Cancel();
 
     /// <summary>Stops it in order.</summary>
@@ -57,11 +58,10 @@ public sealed class RunningConsumer : IAsyncDisposable
         await Completion;
     }
 
-    /// <summary>Its process is gone for the server; the callbacks that run here go on and reach nobody.</summary>
-    public Task CrashAsync() => _process.CrashAsync();
-
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await StopAsync();
         _stop.Dispose();
     }
