@@ -90,8 +90,8 @@ public abstract class BusConformance(IBusFactory buses) : IAsyncLifetime
     protected Task SettledAsync() => Eventually.EqualAsync(0, () => Bus.Transport.PendingAsync(Stream, Group));
 
     /// <summary>The dead letters, as soon as there are <paramref name="count"/>.</summary>
-    protected Task<IReadOnlyList<DeadLetterEntry>> DeadLettersAsync(int count) => Eventually.ReadAsync(
-        async () => (IReadOnlyList<DeadLetterEntry>)
-            [.. (await Bus.Transport.ReadAllAsync(DeadLetters)).Select(entry => new DeadLetterEntry(entry))],
+    protected Task<IReadOnlyList<StoredLetter>> DeadLettersAsync(int count) => Eventually.ReadAsync(
+        async () => (IReadOnlyList<StoredLetter>)
+            [.. (await Bus.Transport.ReadAllAsync(DeadLetters)).Select(entry => new StoredLetter(entry))],
         letters => letters.Count == count);
 }

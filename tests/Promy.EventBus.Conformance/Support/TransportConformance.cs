@@ -128,10 +128,10 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
     protected Task SettledAsync(string? group = null, string? stream = null) =>
         Eventually.EqualAsync(0, () => PendingAsync(group, stream));
 
-    protected async Task<IReadOnlyList<DeadLetterEntry>> DeadLettersAsync() =>
-        [.. (await Transport.ReadAllAsync(DeadLetters)).Select(entry => new DeadLetterEntry(entry))];
+    protected async Task<IReadOnlyList<StoredLetter>> DeadLettersAsync() =>
+        [.. (await Transport.ReadAllAsync(DeadLetters)).Select(entry => new StoredLetter(entry))];
 
     /// <summary>The dead letters, as soon as there are <paramref name="count"/>.</summary>
-    protected Task<IReadOnlyList<DeadLetterEntry>> DeadLettersAsync(int count) =>
+    protected Task<IReadOnlyList<StoredLetter>> DeadLettersAsync(int count) =>
         Eventually.ReadAsync(DeadLettersAsync, letters => letters.Count == count);
 }

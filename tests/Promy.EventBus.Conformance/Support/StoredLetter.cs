@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace Promy.EventBus.Conformance;
 
 /// <summary>A dead letter as docs/wire-format.md describes it.</summary>
-public sealed class DeadLetterEntry
+public sealed class StoredLetter
 {
-    internal DeadLetterEntry(StoredEntry entry)
+    internal StoredLetter(StoredEntry entry)
     {
         Metadata = JsonDocument.Parse(entry.Metadata).RootElement;
         Payload = JsonDocument.Parse(entry.Payload).RootElement;
