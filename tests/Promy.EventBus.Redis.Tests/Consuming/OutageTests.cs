@@ -56,24 +56,6 @@ public sealed class OutageTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_consumer_that_starts_before_redis_begins_when_redis_appears()
-    {
-        await using var redis = await RedisServerProcess.StartAsync();
-        await using var admin = await ConnectAsync(redis);
-        await redis.KillAsync();
-        await using var bus = new RedisBus(redis.ConnectionString, admin);
-        var consumer = bus.Consume();
-        await Eventually.TrueAsync(() => consumer.Report is { Problem: not null }, Patience);
-
-        await redis.RestartAsync();
-        await Eventually.TrueAsync(() => consumer.Report is { Problem: null }, Patience);
-        await bus.PublishManyAsync(10);
-
-        await Eventually.EqualAsync(10, () => consumer.Deliveries.Count, Patience);
-        await Eventually.EqualAsync(0, () => bus.PendingAsync());
-    }
-
-    [Fact]
     public async Task Connections_killed_again_and_again_lose_nothing()
     {
         await using var redis = await RedisServerProcess.StartAsync();

@@ -10,24 +10,6 @@ public sealed class PostTests
 
     [Fact]
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public async Task What_is_posted_is_stored_in_order_by_the_drain()
-    {
-        await using var redis = await PrivateRedis.StartAsync();
-        var bus = redis.NewBus();
-
-        var taken = Enumerable.Range(0, 3000).Count(number => bus.Publisher.TryPost(new PostedEvent { Number = number }));
-        await bus.Publisher.DrainAsync(CancellationToken.None);
-
-        Assert.Equal(3000, taken);
-        var stored = await redis.Database.StreamRangeAsync("events:posted");
-        Assert.Equal(
-            Enumerable.Range(0, 3000),
-            stored.Select(entry => System.Text.Json.JsonDocument.Parse((byte[])entry["payload"]!).RootElement.GetProperty("number").GetInt32()));
-        Assert.False(bus.Publisher.TryPost(new PostedEvent()));
-    }
-
-    [Fact]
-    [Trait(TestCategories.Trait, TestCategories.Integration)]
     public async Task What_is_posted_is_stored_without_a_drain_and_by_disposing()
     {
         await using var redis = await PrivateRedis.StartAsync();

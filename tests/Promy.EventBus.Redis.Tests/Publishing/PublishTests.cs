@@ -48,21 +48,6 @@ public sealed class PublishTests(RedisServer server)
     }
 
     [Fact]
-    public async Task The_trace_of_the_caller_travels_in_the_metadata()
-    {
-        await using var bus = new RedisBus(server);
-        using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
-        activity.TraceStateString = "vendor=1";
-
-        await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
-
-        using var metadata = JsonDocument.Parse(await MetadataAsync(bus));
-        var traceParent = metadata.RootElement.GetProperty("traceparent").GetString();
-        Assert.Matches($"^00-{activity.TraceId}-[0-9a-f]{{16}}-0[01]$", traceParent);
-        Assert.Equal("vendor=1", metadata.RootElement.GetProperty("tracestate").GetString());
-    }
-
-    [Fact]
     public async Task A_publish_is_a_producer_span_that_the_metadata_point_to()
     {
         await using var bus = new RedisBus(server);

@@ -48,39 +48,6 @@ public sealed class DelayedRetryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_second_group_sees_nothing_of_the_retries_of_the_first()
-    {
-        await using var bus = new RedisBus(server);
-        var other = bus.Keys.Group("other");
-        var numbers = await bus.PublishManyAsync(50);
-
-        var failing = bus.Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon) : DeliveryOutcome.Handled));
-        var healthy = bus.Consume(configure: subscription => subscription with { Group = other });
-
-        await Eventually.EqualAsync(100, () => failing.Deliveries.Count);
-        await AssertNothingLeftAsync(bus);
-        Assert.Equal(numbers, healthy.Numbers.Order());
-        Assert.Equal(numbers, failing.Deliveries.Where(delivery => delivery.Progress is not null).Select(RunningConsumer.NumberOf).Order());
-        Assert.Equal(50, await bus.Database.StreamLengthAsync(bus.Stream));
-    }
-
-    [Fact]
-    public async Task What_was_put_off_outlives_the_consumer_that_did_it()
-    {
-        await using var bus = new RedisBus(server);
-        await bus.PublishManyAsync(3);
-        var first = bus.Consume((_, _) => new(Delayed(TimeSpan.FromSeconds(1))));
-        await Eventually.EqualAsync(3, () => bus.Database.SortedSetLengthAsync(bus.DelayedSet));
-        await first.StopAsync();
-
-        var second = bus.Consume();
-
-        await Eventually.EqualAsync(3, () => second.Deliveries.Count);
-        Assert.All(second.Deliveries, delivery => Assert.Equal(1, delivery.Progress?.DelayedRetries));
-        await AssertNothingLeftAsync(bus);
-    }
-
-    [Fact]
     public async Task A_consumer_also_brings_back_what_another_one_has_put_off_since()
     {
         await using var bus = new RedisBus(server);
@@ -113,22 +80,6 @@ public sealed class DelayedRetryTests(RedisServer server)
         Assert.Equal([0, 1, 2, 3, 4], consumer.Deliveries.Select(delivery => delivery.Progress?.DelayedRetries ?? 0));
         Assert.Equal([0, 3, 6, 9, 12], consumer.Deliveries.Select(delivery => delivery.Progress?.Attempts ?? 0));
         Assert.All(consumer.Deliveries, delivery => Assert.Equal(entryId, delivery.EntryId));
-        await AssertNothingLeftAsync(bus);
-    }
-
-    [Fact]
-    public async Task A_retry_that_fails_for_good_is_dead_lettered_as_an_event_of_its_stream()
-    {
-        await using var bus = new RedisBus(server);
-        var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Id = "event-1" });
-        var failure = new DeliveryFailure { Reason = "still away", Attempts = 6, Handler = Handler };
-
-        bus.Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon) : DeliveryOutcome.DeadLettered(failure)));
-
-        var letter = await bus.SingleDeadLetterAsync();
-        Assert.Equal(bus.Stream, letter.GetProperty("original_stream").GetString());
-        Assert.Equal(entryId, letter.GetProperty("entry_id").GetString());
-        Assert.Equal("event-1", letter.GetProperty("original_event_id").GetString());
         await AssertNothingLeftAsync(bus);
     }
 

@@ -16,19 +16,6 @@ public sealed class SettlementTests(RedisServer server)
     };
 
     [Fact]
-    public async Task A_skipped_entry_is_acknowledged()
-    {
-        await using var bus = new RedisBus(server);
-        await bus.PublishManyAsync(3);
-
-        var consumer = bus.Consume((_, _) => new(DeliveryOutcome.Skipped));
-
-        await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
-        await Eventually.EqualAsync(0, () => bus.PendingAsync());
-        Assert.False(await bus.Database.KeyExistsAsync(bus.DeadLetters));
-    }
-
-    [Fact]
     public async Task A_failed_entry_is_dead_lettered_with_everything_the_go_library_and_people_need()
     {
         await using var bus = new RedisBus(server);
@@ -57,19 +44,6 @@ public sealed class SettlementTests(RedisServer server)
         Assert.Equal(Failure.StackTrace, letter.GetProperty("stack_trace").GetString());
         Assert.Equal(1, letter.GetProperty("delivery_count").GetInt64());
         Assert.EndsWith("Z", letter.GetProperty("failed_at").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Two_failed_handlers_leave_two_dead_letters()
-    {
-        await using var bus = new RedisBus(server);
-        await bus.PublishManyAsync(1);
-
-        bus.Consume((_, _) => new(DeliveryOutcome.DeadLettered(Failure, Failure with { Handler = "Other.Handler" })));
-
-        await Eventually.EqualAsync(2, () => bus.Database.StreamLengthAsync(bus.DeadLetters));
-        var letters = await bus.DeadLettersAsync();
-        Assert.Equal(["Some.Handler", "Other.Handler"], letters.Select(letter => letter.Payload.GetProperty("handler").GetString()));
     }
 
     [Fact]
@@ -146,20 +120,6 @@ public sealed class SettlementTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_callback_that_throws_leaves_the_entry_pending_and_the_loop_running()
-    {
-        await using var bus = new RedisBus(server);
-        await bus.PublishManyAsync(3);
-
-        var consumer = bus.Consume((delivery, _) => RunningConsumer.NumberOf(delivery) == 1
-            ? throw new InvalidOperationException("a fault of the callback")
-            : new(DeliveryOutcome.Handled));
-
-        await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
-        await Eventually.EqualAsync(1, () => bus.PendingAsync());
-    }
-
-    [Fact]
     public async Task A_callback_without_an_outcome_costs_no_slot_and_no_entry()
     {
         await using var bus = new RedisBus(server);
@@ -217,20 +177,6 @@ public sealed class SettlementTests(RedisServer server)
         Assert.False(string.IsNullOrEmpty(letter.GetProperty("original_event_id").GetString()));
         Assert.False(string.IsNullOrEmpty(letter.GetProperty("original_event_type").GetString()));
         Assert.False(string.IsNullOrEmpty(letter.GetProperty("failure_reason").GetString()));
-    }
-
-    [Fact]
-    public async Task A_payload_that_is_not_utf8_is_dead_lettered_byte_for_byte()
-    {
-        await using var bus = new RedisBus(server);
-        byte[] payload = [0xff, 0xfe, 0x00, 0x80];
-        await bus.Database.StreamAddAsync(bus.Stream, [new("metadata", RawEntries.Metadata("test.happened")), new("payload", payload)]);
-
-        bus.Consume((_, _) => new(DeliveryOutcome.DeadLettered(Failure)));
-
-        var letter = await bus.SingleDeadLetterAsync();
-        Assert.Equal(payload, letter.GetProperty("original_payload_base64").GetBytesFromBase64());
-        Assert.Equal("{}", letter.GetProperty("original_payload").GetRawText());
     }
 
     private static byte[] BytesOf(System.Text.Json.JsonElement field, string name) =>
