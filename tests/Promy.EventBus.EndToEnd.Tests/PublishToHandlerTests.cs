@@ -12,41 +12,6 @@ public sealed class PublishToHandlerTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Ten_thousand_events_published_in_batches_reach_two_competing_workers_once_each()
-    {
-        var first = new Recorder();
-        var second = new Recorder();
-        await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(first));
-        await using var other = await BusApp.StartAsync(server, Consume<RecordingHandler>(second), sharing: app);
-
-        await app.PublishWorkAsync(Enumerable.Range(0, 10_000));
-
-        await Eventually.EqualAsync(10_000, () => first.Numbers.Count + second.Numbers.Count, Patience);
-        await Eventually.EqualAsync(0, app.PendingAsync);
-        Assert.Equal(Enumerable.Range(0, 10_000), first.Numbers.Concat(second.Numbers).Order());
-        Assert.NotEmpty(first.Numbers);
-        Assert.NotEmpty(second.Numbers);
-    }
-
-    [Fact]
-    public async Task Two_groups_each_get_every_event()
-    {
-        var first = new Recorder();
-        var second = new Recorder();
-        await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(first));
-        var otherGroup = app.Keys.Group("other");
-        await using var other = await BusApp.StartAsync(
-            server, Consume<RecordingHandler>(second), options => options.Consumer.Group = otherGroup, sharing: app);
-
-        await app.PublishWorkAsync(Enumerable.Range(0, 200));
-
-        await Eventually.EqualAsync(200, () => first.Numbers.Count, Patience);
-        await Eventually.EqualAsync(200, () => second.Numbers.Count, Patience);
-        await Eventually.EqualAsync(0, app.PendingAsync);
-        await Eventually.EqualAsync(0, () => app.PendingAsync(otherGroup));
-    }
-
-    [Fact]
     public async Task An_event_type_has_the_stream_that_the_options_give_it_for_publishing_and_consuming()
     {
         var recorder = new Recorder();
@@ -118,38 +83,6 @@ public sealed class PublishToHandlerTests(RedisServer server)
         Assert.Equal(3, letter.GetProperty("attempts_exhausted").GetInt32());
         Assert.Equal(typeof(ThrowingHandler).FullName, letter.GetProperty("handler").GetString());
         Assert.Equal(app.Group, letter.GetProperty("failed_service").GetString());
-    }
-
-    [Fact]
-    public async Task Of_two_handlers_one_failing_does_not_run_the_other_again()
-    {
-        var recording = new Recorder();
-        await using var app = await BusApp.StartAsync(server, (bus, stream) =>
-        {
-            bus.Services.AddSingleton(recording);
-            bus.AddConsumer<RecordingHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
-            bus.AddConsumer<ThrowingHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
-        });
-
-        await app.PublishWorkAsync([7]);
-
-        await Eventually.EqualAsync(1, () => app.Database.StreamLengthAsync(app.DeadLetters), Patience);
-        await Eventually.EqualAsync(0, app.PendingAsync);
-        Assert.Equal([1, 1, 2, 3], recording.Contexts.Select(context => context.Attempt).Order());
-    }
-
-    [Fact]
-    public async Task A_type_that_no_handler_wants_is_acknowledged_and_skipped()
-    {
-        var recorder = new Recorder();
-        await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(recorder));
-
-        await RawEntries.AddPromotionCreatedAsync(app.Database, app.Stream, "promo-1");
-        await app.PublishWorkAsync([7]);
-
-        await Eventually.EqualAsync(1, () => recorder.Numbers.Count, Patience);
-        await Eventually.EqualAsync(0, app.PendingAsync);
-        Assert.False(await app.Database.KeyExistsAsync(app.DeadLetters));
     }
 
     [Theory]

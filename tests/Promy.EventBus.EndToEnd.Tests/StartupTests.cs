@@ -12,28 +12,6 @@ public sealed class StartupTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_host_that_starts_while_redis_is_down_comes_up_unready_and_consumes_when_redis_appears()
-    {
-        await using var redis = await RedisServerProcess.StartAsync();
-        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",abortConnect=false");
-        await redis.KillAsync();
-        var recorder = new Recorder();
-
-        await using var app = await BusApp.StartAsync(redis.ConnectionString, admin, (bus, stream) =>
-        {
-            bus.Services.AddSingleton(recorder);
-            bus.AddConsumer<RecordingHandler, WorkDoneEvent>(consumer => consumer.Stream = stream);
-        });
-        Assert.Equal(HealthStatus.Unhealthy, (await app.CheckHealthAsync()).Status);
-
-        await redis.RestartAsync();
-        await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync()).Status, Patience);
-        await app.PublishWorkAsync([7]);
-
-        await Eventually.EqualAsync(1, () => recorder.Numbers.Count, Patience);
-    }
-
-    [Fact]
     public async Task Health_turns_unhealthy_when_redis_stops_answering_and_recovers()
     {
         await using var redis = await RedisServerProcess.StartAsync();
@@ -120,25 +98,5 @@ public sealed class StartupTests(RedisServer server)
         Assert.Contains("Promy:EventBus:Consumer:BlockDuration", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Promy:EventBus:Retry:Delays", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-in-url", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Posted_events_are_sent_before_the_host_has_stopped()
-    {
-        await using var app = await BusApp.StartAsync(server);
-        await using var keys = server.NewKeys();
-
-        for (var number = 0; number < 500; number++)
-        {
-            Assert.True(app.Publisher.TryPost(new PostedEvent { Number = number }));
-        }
-
-        var before = await app.Database.StreamLengthAsync(PostedEvent.StreamName);
-        await app.Host.StopAsync();
-
-        Assert.Equal(500, await app.Database.StreamLengthAsync(PostedEvent.StreamName));
-        Assert.InRange(before, 0, 500);
-        Assert.False(app.Publisher.TryPost(new PostedEvent()));
-        await app.Database.KeyDeleteAsync(PostedEvent.StreamName);
     }
 }
