@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Promy.EventBus.Transport.Conformance;
+
+/// <summary>
+/// An event whose stream is declared and thus the same in every test: for servers that nobody else uses.
+/// </summary>
+[EventType("conformance.declared", Stream = StreamName, Source = ConformanceEvent.SourceName)]
+public sealed record DeclaredEvent : Event
+{
+    /// <summary>The declared stream.</summary>
+    public const string StreamName = "conformance:declared";
+
+    [Range(0, int.MaxValue)]
+    public int Number { get; init; }
+}

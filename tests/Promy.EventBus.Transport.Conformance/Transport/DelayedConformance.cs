@@ -1,0 +1,89 @@
+namespace Promy.EventBus.Transport.Conformance;
+
+/// <summary>
+/// What is put off comes back when it is due, to the same group and to no other, byte for byte and with what it has been through. Wolverine
+/// <c>can_schedule_retry</c>, MassTransit's delayed redelivery.
+/// </summary>
+public abstract class DelayedConformance(ITransportFactory transports) : TransportConformance(transports)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
+
+    [Fact]
+    public async Task It_comes_back_to_its_group_alone_as_it_was()
+    {
+        var numbers = await PublishAsync(10);
+        var failing = Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon, 1) : DeliveryOutcome.Handled));
+        var healthy = Consume(subscription: Subscription with { Group = Transport.Group("other") });
+
+        await failing.ReceivedAsync(20);
+        await healthy.ReceivedAsync(10);
+        await SettledAsync();
+        var first = failing.Deliveries.Where(delivery => delivery.Progress is null).ToDictionary(delivery => delivery.EntryId);
+        var again = failing.Deliveries.Where(delivery => delivery.Progress is not null).ToArray();
+        Assert.Equal(numbers.Length, again.Length);
+        Assert.All(again, delivery =>
+        {
+            Assert.Equal(
+                new RetryProgress { EntryId = delivery.EntryId, Handler = "handler", Attempts = 3, DelayedRetries = 1 }, delivery.Progress);
+            Assert.Equal((Stream, Group, 1L), (delivery.Stream, delivery.Group, delivery.DeliveryCount));
+            Assert.True(delivery.Metadata.Span.SequenceEqual(first[delivery.EntryId].Metadata.Span));
+            Assert.True(delivery.Payload.Span.SequenceEqual(first[delivery.EntryId].Payload.Span));
+        });
+        Assert.Equal(numbers, healthy.Numbers.Order());
+        Assert.Equal(numbers.Length, (await Transport.ReadAllAsync(Stream)).Count);
+    }
+
+    [Fact]
+    public async Task Not_before_it_is_due_and_without_holding_a_place()
+    {
+        var subscription = Subscription with { MaxConcurrency = 1, BatchSize = 1 };
+        var published = await PublishAsync(5);
+
+        var consumer = Consume(
+            (delivery, _) => new(delivery.Progress is null ? Delayed(TimeSpan.FromDays(1), 1) : DeliveryOutcome.Handled), subscription);
+
+        await consumer.ReceivedAsync(5);
+        await SettledAsync();
+        Assert.Equal(published, consumer.Numbers);
+        await consumer.StopAsync();
+        Assert.Equal(5, consumer.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task It_outlives_the_consumer_that_put_it_off()
+    {
+        await PublishAsync(5);
+        var leaving = Consume((_, _) => new(Delayed(Soon, 1)), Subscription with { MaxConcurrency = 5 });
+        await leaving.ReceivedAsync(5);
+        await SettledAsync();
+        await leaving.StopAsync();
+
+        var next = Consume();
+
+        await next.ReceivedAsync(5);
+        Assert.All(next.Deliveries, delivery => Assert.NotNull(delivery.Progress));
+    }
+
+    [Fact]
+    public async Task What_fails_for_good_after_all_is_a_dead_letter_of_its_stream()
+    {
+        await PublishAsync(1);
+        var failure = new DeliveryFailure { Reason = "still away", Attempts = 6, Handler = "handler" };
+
+        var consumer = Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon, 1) : DeliveryOutcome.DeadLettered(failure)));
+
+        var letter = Assert.Single(await DeadLettersAsync(1));
+        Assert.Equal(Stream, letter.Payload.GetProperty("original_stream").GetString());
+        Assert.Equal(consumer.Deliveries.First().EntryId, letter.Payload.GetProperty("entry_id").GetString());
+        await SettledAsync();
+    }
+
+    private static DeliveryOutcome Delayed(TimeSpan delay, int retries) => DeliveryOutcome.Delayed(
+    [
+        new DelayedRetry
+        {
+            Delay = delay,
+            Progress = new RetryProgress { Handler = "handler", Attempts = 3 * retries, DelayedRetries = retries },
+        },
+    ]);
+}

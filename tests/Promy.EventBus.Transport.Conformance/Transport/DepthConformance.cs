@@ -1,0 +1,42 @@
+namespace Promy.EventBus.Transport.Conformance;
+
+/// <summary>
+/// How far a group is behind starts at zero and is told exactly. Rebus
+/// <c>TransportInspectorTest.InitialCountIsZero</c>.
+/// </summary>
+[Needs(nameof(TransportFeatures.ReportsLag))]
+public abstract class DepthConformance(ITransportFactory transports) : TransportConformance(transports)
+{
+    [Fact]
+    public async Task A_group_is_behind_by_what_it_was_not_given_and_by_nothing_at_first()
+    {
+        var consumer = Consume();
+        await Eventually.EqualAsync(0, LagAsync);
+        await PublishAsync(3);
+        await consumer.ReceivedAsync(3);
+        await Eventually.EqualAsync(0, LagAsync);
+        await consumer.StopAsync();
+
+        await PublishAsync(5);
+        Assert.Equal(5, await LagAsync());
+
+        await Consume().ReceivedAsync(5);
+        await Eventually.EqualAsync(0, LagAsync);
+    }
+
+    [Fact]
+    public async Task What_a_group_was_given_and_has_not_settled_is_pending_and_not_lag()
+    {
+        await PublishAsync(4);
+        var consumer = Consume((_, _) => new(DeliveryOutcome.KeptPending));
+        await consumer.ReceivedAsync(4);
+
+        Assert.Equal(0, await LagAsync());
+        Assert.Equal(4, await PendingAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_group_that_does_not_exist_nobody_knows() => Assert.Null(await LagAsync());
+
+    private Task<long?> LagAsync() => Transport.LagAsync(Stream, Group);
+}

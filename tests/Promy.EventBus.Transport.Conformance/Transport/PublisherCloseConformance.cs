@@ -1,0 +1,54 @@
+namespace Promy.EventBus.Transport.Conformance;
+
+/// <summary>
+/// A publisher that closes has stored what it took. Watermill <c>TestPublisherClose</c>, Dapr
+/// <c>TestPublishWhenClosedIsTerminal</c>.
+/// </summary>
+public abstract class PublisherCloseConformance(ITransportFactory transports) : TransportConformance(transports)
+{
+    protected override TransportServer Server => TransportServer.Own;
+
+    [Fact]
+    public async Task Nothing_that_twenty_publishers_had_confirmed_is_missing_after_they_have_closed()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(PublishAndCloseAsync));
+
+        var consumer = Consume();
+
+        await consumer.ReceivedAsync(2000, TimeSpan.FromSeconds(30));
+        Assert.Equal(Enumerable.Range(0, 2000), consumer.Numbers.Order());
+    }
+
+    [Fact]
+    public async Task What_was_posted_is_stored_in_its_order_when_the_publisher_has_closed()
+    {
+        var process = Transport.StartPublisher();
+        var taken = Enumerable.Range(0, 2000).Count(number => process.Publisher.TryPost(new DeclaredEvent { Number = number }));
+
+        await process.DisposeAsync();
+
+        Assert.Equal(2000, taken);
+        var consumer = Consume(subscription: Subscription with { Stream = DeclaredEvent.StreamName, MaxConcurrency = 1 });
+        await consumer.ReceivedAsync(2000, TimeSpan.FromSeconds(30));
+        Assert.Equal(Enumerable.Range(0, 2000), consumer.Numbers);
+    }
+
+    [Fact]
+    public async Task A_closed_publisher_takes_no_further_post()
+    {
+        var process = Transport.StartPublisher();
+        Assert.True(process.Publisher.TryPost(new DeclaredEvent()));
+
+        await process.DisposeAsync();
+
+        Assert.False(process.Publisher.TryPost(new DeclaredEvent()));
+        Assert.Single(await Transport.ReadAllAsync(DeclaredEvent.StreamName));
+    }
+
+    private async Task PublishAndCloseAsync(int index)
+    {
+        await using var process = Transport.StartPublisher();
+        await Task.WhenAll(Enumerable.Range(index * 100, 100)
+            .Select(number => process.Publisher.PublishAsync(Stream, new ConformanceEvent { Number = number }).AsTask()));
+    }
+}
