@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Conformance.Tests;
@@ -8,17 +10,16 @@ internal sealed class RedisTransportUnderTest(
 {
     private readonly Keys _keys = new(admin);
 
-    public string ConnectionString => connectionString;
-
     private IDatabase Database => admin.GetDatabase();
 
     public string Stream(string name) => _keys.Stream(name);
 
     public string Group(string name) => _keys.Group(name);
 
-    public IPublisherProcess StartPublisher() => new RedisPublisherProcess(connectionString);
+    public ITransportProcess StartProcess() => new RedisProcess(connectionString);
 
-    public IConsumerProcess StartConsumer() => new RedisConsumerProcess(connectionString);
+    public void AddTo(IPromyEventBusBuilder bus) =>
+        bus.Services.Configure<PromyEventBusOptions>(options => options.Redis.ConnectionString = connectionString);
 
     public async Task<string> PublishRawAsync(string stream, byte[] metadata, byte[] payload) =>
         (string)(await RawEntries.AddAsync(Database, stream, metadata, payload))!;
@@ -38,8 +39,10 @@ internal sealed class RedisTransportUnderTest(
 
     public async Task<long?> LagAsync(string stream, string group)
     {
-        await using var process = new RedisConsumerProcess(connectionString);
-        return await process.LagAsync(stream, group);
+        var redis = new EventBusRedisOptions { ConnectionString = connectionString };
+        await using var connections = new RedisConnections(redis, TimeProvider.System, NullLoggerFactory.Instance);
+        var probe = new RedisProbe(connections, redis, TimeProvider.System);
+        return (await probe.GetLagAsync(stream, group, CancellationToken.None))?.Lag;
     }
 
     public Task RefuseWritesAsync(string stream) => Database.StringSetAsync(stream, "not a stream");

@@ -18,9 +18,7 @@ internal sealed class RedisTransports(RedisServer server) : ITransportFactory
 
     public TransportFeatures Features => Supported;
 
-    async Task<ITransportUnderTest> ITransportFactory.StartAsync(TransportServer kind) => await StartAsync(kind);
-
-    public async Task<RedisTransportUnderTest> StartAsync(TransportServer kind)
+    public async Task<ITransportUnderTest> StartAsync(TransportServer kind)
     {
         if (kind == TransportServer.Shared)
         {

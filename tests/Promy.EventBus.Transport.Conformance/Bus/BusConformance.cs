@@ -8,23 +8,24 @@ namespace Promy.EventBus.Transport.Conformance;
 /// Base of the properties of whole hosts: they share a stream, a group and a stream of dead letters, and end with the
 /// test.
 /// </summary>
-public abstract class BusConformance(IBusFactory buses) : IAsyncLifetime
+public abstract class BusConformance(ITransportFactory transports) : IAsyncLifetime
 {
     private readonly List<IHost> _hosts = [];
-    private IBusUnderTest? _bus;
+    private ITransportUnderTest? _transport;
 
     /// <summary>Which server the property needs.</summary>
     protected virtual TransportServer Server => TransportServer.Shared;
 
-    protected IBusUnderTest Bus => _bus ?? throw new InvalidOperationException("The bus has not started.");
+    protected ITransportUnderTest Transport =>
+        _transport ?? throw new InvalidOperationException("The transport has not started.");
 
-    protected string Stream => Bus.Transport.Stream("stream");
+    protected string Stream => Transport.Stream("stream");
 
-    protected string Group => Bus.Transport.Group("group");
+    protected string Group => Transport.Group("group");
 
-    protected string DeadLetters => Bus.Transport.Stream("dead-letters");
+    protected string DeadLetters => Transport.Stream("dead-letters");
 
-    public async ValueTask InitializeAsync() => _bus = await buses.StartAsync(Server);
+    public async ValueTask InitializeAsync() => _transport = await transports.StartAsync(Server);
 
     public async ValueTask DisposeAsync()
     {
@@ -35,9 +36,9 @@ public abstract class BusConformance(IBusFactory buses) : IAsyncLifetime
             host.Dispose();
         }
 
-        if (_bus is not null)
+        if (_transport is not null)
         {
-            await _bus.DisposeAsync();
+            await _transport.DisposeAsync();
         }
     }
 
@@ -45,12 +46,17 @@ public abstract class BusConformance(IBusFactory buses) : IAsyncLifetime
     protected async Task<IHost> StartAsync(
         Action<IPromyEventBusBuilder> consumers, Action<PromyEventBusOptions>? configure = null)
     {
-        var host = await Bus.StartHostAsync(consumers, options =>
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var bus = builder.Services.AddPromyEventBus(options =>
         {
             options.Consumer.Group = Group;
             options.DeadLetter.Stream = DeadLetters;
             configure?.Invoke(options);
         });
+        Transport.AddTo(bus);
+        consumers(bus);
+        var host = builder.Build();
+        await host.StartAsync();
         _hosts.Add(host);
         return host;
     }
@@ -87,11 +93,11 @@ public abstract class BusConformance(IBusFactory buses) : IAsyncLifetime
     protected static Task<HealthReport> HealthOf(IHost host) =>
         host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
-    protected Task SettledAsync() => Eventually.EqualAsync(0, () => Bus.Transport.PendingAsync(Stream, Group));
+    protected Task SettledAsync() => Eventually.EqualAsync(0, () => Transport.PendingAsync(Stream, Group));
 
     /// <summary>The dead letters, as soon as there are <paramref name="count"/>.</summary>
     protected Task<IReadOnlyList<StoredLetter>> DeadLettersAsync(int count) => Eventually.ReadAsync(
         async () => (IReadOnlyList<StoredLetter>)
-            [.. (await Bus.Transport.ReadAllAsync(DeadLetters)).Select(entry => new StoredLetter(entry))],
+            [.. (await Transport.ReadAllAsync(DeadLetters)).Select(entry => new StoredLetter(entry))],
         letters => letters.Count == count);
 }

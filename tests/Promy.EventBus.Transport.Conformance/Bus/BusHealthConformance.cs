@@ -7,7 +7,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// <c>all_listeners_say_they_are_accepting_on_startup</c>, <c>can_collect_endpoint_health_snapshots_without_error</c>
 /// and <c>transport_health_check_does_not_throw</c>.
 /// </summary>
-public abstract class BusHealthConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusHealthConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
     public async Task Soon_after_the_start_every_subscription_is_reported_and_all_is_healthy()
@@ -16,14 +16,14 @@ public abstract class BusHealthConformance(IBusFactory buses) : BusConformance(b
         {
             AddHandler<ConformanceHandler, ConformanceEvent>(bus, new HandlerScript<ConformanceHandler>());
             AddHandler<OtherHandler, ConformanceEvent>(
-                bus, new HandlerScript<OtherHandler>(), consumer => consumer.Stream = Bus.Transport.Stream("other"));
+                bus, new HandlerScript<OtherHandler>(), consumer => consumer.Stream = Transport.Stream("other"));
         });
 
         var report = await Eventually.ReadAsync(() => HealthOf(host), report => report.Status == HealthStatus.Healthy);
 
         Assert.NotEmpty(report.Entries);
         Assert.All(report.Entries.Values, entry => Assert.All(
-            new[] { Stream, Bus.Transport.Stream("other") },
+            new[] { Stream, Transport.Stream("other") },
             stream => Assert.Contains(entry.Data.Keys, key => key.Contains(stream, StringComparison.Ordinal))));
     }
 

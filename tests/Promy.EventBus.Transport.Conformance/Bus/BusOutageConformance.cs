@@ -8,7 +8,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// broker.
 /// </summary>
 [Needs(nameof(TransportFeatures.CanRestartServer))]
-public abstract class BusOutageConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusOutageConformance(ITransportFactory transports) : BusConformance(transports)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -22,9 +22,9 @@ public abstract class BusOutageConformance(IBusFactory buses) : BusConformance(b
         await PublishAsync(host, 1);
         await Eventually.EqualAsync(1, () => script.Calls.Count);
 
-        await Bus.Transport.StopServerAsync();
+        await Transport.StopServerAsync();
         var away = await Eventually.ReadAsync(() => HealthOf(host), report => report.Status == HealthStatus.Unhealthy, Patience);
-        await Bus.Transport.StartServerAsync();
+        await Transport.StartServerAsync();
 
         Assert.All(away.Entries.Values, entry => Assert.Null(entry.Exception));
         await Eventually.ReadAsync(() => HealthOf(host), report => report.Status == HealthStatus.Healthy, Patience);
@@ -36,17 +36,17 @@ public abstract class BusOutageConformance(IBusFactory buses) : BusConformance(b
     [Fact]
     public async Task A_host_that_starts_without_its_server_starts_all_the_same_and_consumes_when_it_appears()
     {
-        await using (var publisher = Bus.Transport.StartPublisher())
+        await using (var process = Transport.StartProcess())
         {
-            await publisher.Publisher.PublishAsync(Stream, new ConformanceEvent { Number = 7 });
+            await process.Publisher.PublishAsync(Stream, new ConformanceEvent { Number = 7 });
         }
 
-        await Bus.Transport.StopServerAsync();
+        await Transport.StopServerAsync();
         var script = new HandlerScript<ConformanceHandler>();
         var host = await StartAsync(script);
         Assert.Equal(HealthStatus.Unhealthy, (await HealthOf(host)).Status);
 
-        await Bus.Transport.StartServerAsync();
+        await Transport.StartServerAsync();
 
         await Eventually.TrueAsync(() => script.Numbers.Contains(7), Patience);
         await Eventually.ReadAsync(() => HealthOf(host), report => report.Status == HealthStatus.Healthy, Patience);

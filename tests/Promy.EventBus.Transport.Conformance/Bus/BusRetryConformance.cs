@@ -10,7 +10,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// and <c>will_move_to_dead_letter_queue_with</c> and <c>without_any_exception_match</c>, Rebus <c>ErrorTracker</c>,
 /// Watermill <c>TestRetry_max_retries</c>.
 /// </summary>
-public abstract class BusRetryConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusRetryConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
     public async Task A_handler_that_fails_twice_succeeds_with_attempt_three()
@@ -26,7 +26,7 @@ public abstract class BusRetryConformance(IBusFactory buses) : BusConformance(bu
         Assert.Empty(await DeadLettersAsync(0));
 
         // Tried again where it is: neither published nor delivered again.
-        Assert.Single(await Bus.Transport.ReadAllAsync(Stream));
+        Assert.Single(await Transport.ReadAllAsync(Stream));
         Assert.All(script.Calls, call => Assert.Equal(1, call.Context.DeliveryCount));
     }
 

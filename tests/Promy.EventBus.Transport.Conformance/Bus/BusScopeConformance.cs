@@ -6,7 +6,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// Each attempt has a scope of its own, whose dependencies are made once and disposed once, after the handler. Rebus
 /// <c>ContainerTests</c>: resolved handlers are disposed and not resolved twice.
 /// </summary>
-public abstract class BusScopeConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusScopeConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Theory]
     [InlineData(1, 20)]
@@ -48,7 +48,7 @@ public abstract class BusScopeConformance(IBusFactory buses) : BusConformance(bu
         var other = new HandlerScript<ConformanceHandler>();
         var host = await StartAsync(
             bus => AddHandler<ConformanceHandler, ConformanceEvent>(bus, other),
-            options => options.Consumer.Group = Bus.Transport.Group("other"));
+            options => options.Consumer.Group = Transport.Group("other"));
         await PublisherOf(host).PublishAsync(Stream, new DeclaredEvent());
         await SettledAsync();
 

@@ -6,7 +6,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// Handlers that share a stream each get their events, and none pays for another. Dapr <c>multiple handlers</c>, Rebus
 /// <c>Dispatch</c> to several handlers, Wolverine: an unknown type harms nothing.
 /// </summary>
-public abstract class BusSeveralHandlersConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusSeveralHandlersConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
     public async Task Two_handlers_of_one_event_each_get_every_event()

@@ -6,7 +6,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// <c>Should_not_produce_a_fault_on_shutdown</c>, Wolverine <c>can_stop_and_restart_listeners</c>, Watermill
 /// <c>TestRouter_wait_for_handlers_before_shutdown</c>.
 /// </summary>
-public abstract class BusStopConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusStopConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
     public async Task A_stop_waits_for_the_handler_in_work()
@@ -16,7 +16,7 @@ public abstract class BusStopConformance(IBusFactory buses) : BusConformance(bus
         var host = await StartAsync(script, consumer => consumer.MaxConcurrency = 1);
         await PublishAsync(host, 1, 2);
         await Eventually.EqualAsync(1, () => script.Calls.Count);
-        await Eventually.EqualAsync(2, () => Bus.Transport.PendingAsync(Stream, Group));
+        await Eventually.EqualAsync(2, () => Transport.PendingAsync(Stream, Group));
 
         // The stop is under way when another host is given what this one had not started.
         var stopping = host.StopAsync();
@@ -96,7 +96,7 @@ public abstract class BusStopConformance(IBusFactory buses) : BusConformance(bus
 
         await sender.StopAsync();
 
-        Assert.Equal(500, (await Bus.Transport.ReadAllAsync(DeclaredEvent.StreamName)).Count);
+        Assert.Equal(500, (await Transport.ReadAllAsync(DeclaredEvent.StreamName)).Count);
         await Eventually.EqualAsync(500, () => stored.Calls.Count);
     }
 

@@ -4,7 +4,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// A handler that is out of time has failed, and does not hold up the others. MassTransit
 /// <c>Should_produce_fault_on_timeout</c>.
 /// </summary>
-public abstract class BusTimeoutConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusTimeoutConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
     public async Task It_is_tried_again_and_dead_lettered_like_any_other_failure_while_others_go_on()

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// <c>can_send_from_one_node_to_another</c>, <c>send_green_that_gets_received_as_blue</c> and
 /// <c>tracking_correlation_id_on_everything</c>, Rebus <c>HasOneWayClient</c>.
 /// </summary>
-public abstract class BusTwoNodesConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusTwoNodesConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
     public async Task What_a_node_that_only_publishes_sends_another_handles_with_the_same_identity()
@@ -43,7 +43,7 @@ public abstract class BusTwoNodesConformance(IBusFactory buses) : BusConformance
         var script = new HandlerScript<ConformanceHandler>((_, _) => throw new TimeoutException("on purpose"));
         await StartAsync(script);
 
-        await Bus.Transport.PublishRawAsync(
+        await Transport.PublishRawAsync(
             Stream,
             """{"id":"e-1","type":"conformance.happened","timestamp":"2025-11-06T10:30:00Z","correlation_id":"c-1"}"""u8.ToArray(),
             """{"number":7}"""u8.ToArray());

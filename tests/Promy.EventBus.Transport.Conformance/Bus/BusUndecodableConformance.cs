@@ -7,7 +7,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// <c>unreadable_scheduled_entries_are_dead_lettered</c>, MassTransit Kafka <c>Should_skip_poison_pill</c> and
 /// <c>When_a_message_has_an_unrecognized_body_format</c>.
 /// </summary>
-public abstract class BusUndecodableConformance(IBusFactory buses) : BusConformance(buses)
+public abstract class BusUndecodableConformance(ITransportFactory transports) : BusConformance(transports)
 {
     private const string Metadata =
         """{"id":"e-1","type":"conformance.happened","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1}""";
@@ -34,7 +34,7 @@ public abstract class BusUndecodableConformance(IBusFactory buses) : BusConforma
         var script = new HandlerScript<ConformanceHandler>();
         var host = await StartAsync(script);
 
-        await Bus.Transport.PublishRawAsync(Stream, metadata, payload);
+        await Transport.PublishRawAsync(Stream, metadata, payload);
         await PublishAsync(host, 7);
 
         var letter = Assert.Single(await DeadLettersAsync(1));

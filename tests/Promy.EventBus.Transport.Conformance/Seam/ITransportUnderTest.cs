@@ -12,11 +12,11 @@ public interface ITransportUnderTest : IAsyncDisposable
     /// <summary>A consumer group of this test; the same name gives the same group.</summary>
     string Group(string name);
 
-    /// <summary>A new process that only publishes.</summary>
-    IPublisherProcess StartPublisher();
+    /// <summary>A new process.</summary>
+    ITransportProcess StartProcess();
 
-    /// <summary>A new process that only consumes.</summary>
-    IConsumerProcess StartConsumer();
+    /// <summary>Lets the bus of a host run on this transport: says where the server is, and nothing else.</summary>
+    void AddTo(IPromyEventBusBuilder bus);
 
     /// <summary>Stores an entry with exactly these bytes, as a program in another language may.</summary>
     /// <returns>Id of the entry.</returns>

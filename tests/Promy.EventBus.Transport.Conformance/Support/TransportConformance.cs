@@ -11,9 +11,9 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class TransportConformance(ITransportFactory transports) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<RunningConsumer> _consumers = new();
-    private readonly ConcurrentQueue<IAsyncDisposable> _processes = new();
+    private readonly ConcurrentQueue<ITransportProcess> _processes = new();
     private ITransportUnderTest? _transport;
-    private IPublisherProcess? _publisher;
+    private ITransportProcess? _publisher;
 
     /// <summary>Which server the property needs.</summary>
     protected virtual TransportServer Server => TransportServer.Shared;
@@ -21,7 +21,7 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
     protected ITransportUnderTest Transport => _transport ?? throw new InvalidOperationException("The transport has not started.");
 
     /// <summary>A publisher that lives as long as the test.</summary>
-    protected IEventPublisher Publisher => (_publisher ??= StartPublisher()).Publisher;
+    protected IEventPublisher Publisher => (_publisher ??= StartProcess()).Publisher;
 
     protected string Stream => Transport.Stream("stream");
 
@@ -70,26 +70,20 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
     protected RunningConsumer Consume(
         Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>>? handle = null,
         EventSubscription? subscription = null,
-        IConsumerProcess? process = null)
+        ITransportProcess? process = null)
     {
         var consumer = new RunningConsumer(
-            (process ?? StartConsumer()).Subscriber,
+            (process ?? StartProcess()).Subscriber,
             subscription ?? Subscription,
             handle ?? ((_, _) => new(DeliveryOutcome.Handled)));
         _consumers.Enqueue(consumer);
         return consumer;
     }
 
-    protected IConsumerProcess StartConsumer()
+    /// <summary>Starts a process that ends with the test.</summary>
+    protected ITransportProcess StartProcess()
     {
-        var process = Transport.StartConsumer();
-        _processes.Enqueue(process);
-        return process;
-    }
-
-    protected IPublisherProcess StartPublisher()
-    {
-        var process = Transport.StartPublisher();
+        var process = Transport.StartProcess();
         _processes.Enqueue(process);
         return process;
     }

@@ -9,7 +9,7 @@ public abstract class OneWayClientConformance(ITransportFactory transports) : Tr
     [Fact]
     public async Task A_publisher_that_is_gone_when_the_first_consumer_comes_has_lost_nothing()
     {
-        await using (var process = Transport.StartPublisher())
+        await using (var process = Transport.StartProcess())
         {
             for (var number = 0; number < 10; number++)
             {

@@ -25,7 +25,7 @@ public abstract class OrderConformance(ITransportFactory transports) : Transport
     [Fact]
     public async Task The_events_of_each_publisher_keep_their_order_however_many_publish()
     {
-        var publishers = Enumerable.Range(0, 8).Select(_ => StartPublisher().Publisher).ToArray();
+        var publishers = Enumerable.Range(0, 8).Select(_ => StartProcess().Publisher).ToArray();
         var consumer = Consume(subscription: Subscription with { MaxConcurrency = 1 });
 
         await Task.WhenAll(publishers.Select((publisher, index) => PublishInOrderAsync(publisher, index * 100)));

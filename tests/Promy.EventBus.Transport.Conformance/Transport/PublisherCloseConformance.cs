@@ -22,7 +22,7 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     [Fact]
     public async Task What_was_posted_is_stored_in_its_order_when_the_publisher_has_closed()
     {
-        var process = Transport.StartPublisher();
+        var process = Transport.StartProcess();
         var taken = Enumerable.Range(0, 2000).Count(number => process.Publisher.TryPost(new DeclaredEvent { Number = number }));
 
         await process.DisposeAsync();
@@ -36,7 +36,7 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     [Fact]
     public async Task A_closed_publisher_takes_no_further_post()
     {
-        var process = Transport.StartPublisher();
+        var process = Transport.StartProcess();
         Assert.True(process.Publisher.TryPost(new DeclaredEvent()));
 
         await process.DisposeAsync();
@@ -47,7 +47,7 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
 
     private async Task PublishAndCloseAsync(int index)
     {
-        await using var process = Transport.StartPublisher();
+        await using var process = Transport.StartProcess();
         await Task.WhenAll(Enumerable.Range(index * 100, 100)
             .Select(number => process.Publisher.PublishAsync(Stream, new ConformanceEvent { Number = number }).AsTask()));
     }

@@ -13,7 +13,7 @@ public abstract class StableNameConformance(ITransportFactory transports) : Tran
         var gate = new Gate();
         var named = Subscription with { ConsumerId = "worker-0", MaxConcurrency = 1 };
         await PublishAsync(5);
-        var process = StartConsumer();
+        var process = StartProcess();
         var crashing = Consume(gate.HandledAfterItAsync, named with { DrainTimeout = NoDrain }, process);
         await crashing.ReceivedAsync(1);
         await Eventually.EqualAsync(5, () => PendingAsync());

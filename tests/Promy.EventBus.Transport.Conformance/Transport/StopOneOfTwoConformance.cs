@@ -41,7 +41,7 @@ public abstract class StopOneOfTwoConformance(ITransportFactory transports) : Tr
     [Fact]
     public async Task Of_one_process_the_other_subscription_goes_on()
     {
-        var process = StartConsumer();
+        var process = StartProcess();
         var stays = Consume(process: process);
         for (var round = 0; round < 3; round++)
         {

@@ -26,7 +26,7 @@ public abstract class StreamIsolationConformance(ITransportFactory transports) :
     public async Task One_subscriber_reads_ten_streams_at_once_each_completely()
     {
         var streams = Enumerable.Range(0, 10).Select(index => Transport.Stream($"stream-{index}")).ToArray();
-        var process = StartConsumer();
+        var process = StartProcess();
         var consumers = streams
             .Select(stream => Consume(subscription: Subscription with { Stream = stream }, process: process)).ToArray();
 

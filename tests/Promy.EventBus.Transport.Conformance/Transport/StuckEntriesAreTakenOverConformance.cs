@@ -15,7 +15,7 @@ public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory tran
     {
         var gate = new Gate();
         var numbers = await PublishAsync(10);
-        var process = StartConsumer();
+        var process = StartProcess();
         var crashing = Consume(gate.HandledAfterItAsync, Quick with { DrainTimeout = NoDrain }, process);
         await crashing.ReceivedAsync(5);
         await Eventually.EqualAsync(10, () => PendingAsync());
@@ -35,7 +35,7 @@ public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory tran
     public async Task What_was_handled_and_not_settled_before_the_crash_is_delivered_again_and_never_lost()
     {
         var numbers = await PublishAsync(200);
-        var process = StartConsumer();
+        var process = StartProcess();
         var crashing = Consume(subscription: Quick with { DrainTimeout = NoDrain }, process: process);
         await Eventually.TrueAsync(() => crashing.Deliveries.Count > 20);
         await process.CrashAsync();

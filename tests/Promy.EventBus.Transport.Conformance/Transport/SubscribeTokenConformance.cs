@@ -11,7 +11,7 @@ public abstract class SubscribeTokenConformance(ITransportFactory transports) : 
         await PublishAsync(10);
         var called = 0;
 
-        await StartConsumer().Subscriber.SubscribeAsync(
+        await StartProcess().Subscriber.SubscribeAsync(
             Subscription, (_, _) => new(Count(ref called)), new CancellationToken(canceled: true));
 
         Assert.Equal(0, called);

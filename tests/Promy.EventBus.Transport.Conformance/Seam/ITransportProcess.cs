@@ -1,10 +1,14 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// A process that only consumes. Disposing closes what it has opened, after its subscriptions have ended.
+/// A process of an application that publishes, consumes, or both. Disposing closes in order what it has opened, after
+/// its subscriptions have ended: what it took to publish is stored then.
 /// </summary>
-public interface IConsumerProcess : IAsyncDisposable
+public interface ITransportProcess : IAsyncDisposable
 {
+    /// <summary>The publisher of the process.</summary>
+    IEventPublisher Publisher { get; }
+
     /// <summary>The subscriber of the process.</summary>
     IEventSubscriber Subscriber { get; }
 

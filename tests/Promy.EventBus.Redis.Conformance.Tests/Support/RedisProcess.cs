@@ -1,18 +1,22 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging.Abstractions;
 using Promy.EventBus.Wire;
+using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Conformance.Tests;
 
-/// <summary>A process that only publishes.</summary>
-internal sealed class RedisPublisherProcess : IPublisherProcess
+/// <summary>A process with a network of its own that can be cut.</summary>
+internal sealed class RedisProcess : ITransportProcess
 {
+    private readonly CuttableNetwork _network = new();
     private readonly RedisConnections _connections;
     private readonly RedisEventPublisher _publisher;
 
-    public RedisPublisherProcess(string connectionString)
+    public RedisProcess(string connectionString)
     {
-        var redis = new EventBusRedisOptions { ConnectionString = connectionString };
+        var configuration = ConfigurationOptions.Parse(connectionString);
+        configuration.Tunnel = _network;
+        var redis = new EventBusRedisOptions { Configuration = configuration };
         _connections = new RedisConnections(redis, TimeProvider.System, NullLoggerFactory.Instance);
         _publisher = new RedisEventPublisher(
             _connections,
@@ -21,9 +25,20 @@ internal sealed class RedisPublisherProcess : IPublisherProcess
             new EventSerializer(WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()])),
             TimeProvider.System,
             NullLogger<RedisEventPublisher>.Instance);
+        Subscriber = new RedisEventSubscriber(_connections, redis, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public IEventPublisher Publisher => _publisher;
+
+    public IEventSubscriber Subscriber { get; }
+
+    public async Task CrashAsync()
+    {
+        _network.Cut();
+
+        // Not what a crash does, but what is left of the process then ends without waiting for answers.
+        await _connections.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
