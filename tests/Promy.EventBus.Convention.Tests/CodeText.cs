@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// What of a C# source is code: comments and directives go, a text becomes a pair of quotes, and what stands in the

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// Folders are rooms in the order of the flow: each names only rooms below it. Namespaces are flat, so the compiler

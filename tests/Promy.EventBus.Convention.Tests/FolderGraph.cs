@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>The folders of a project, how many files each has, and which of them name types of which others.</summary>
 internal sealed class FolderGraph

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>What is wrong with the folders of a project, each with what to do about it.</summary>
 internal sealed class FolderRules(FolderTable table, FolderGraph graph)

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// Which folders of a project may name which others: a line for each folder, the uppermost first,

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// Which folders of a project name which others, the uppermost first; <c>.</c> is the project's own folder. Each line

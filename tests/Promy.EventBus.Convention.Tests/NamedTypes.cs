@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// The words of code that may name a type: not what it declares, not the members of something, not what it calls or

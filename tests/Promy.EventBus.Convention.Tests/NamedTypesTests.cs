@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 public sealed class NamedTypesTests
 {

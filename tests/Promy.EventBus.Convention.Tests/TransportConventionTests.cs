@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Promy.EventBus.Contracts.Tests.Conventions;
+namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>The host knows transports by the seam alone. What only Redis knows stands in one folder.</summary>
 public sealed partial class TransportConventionTests

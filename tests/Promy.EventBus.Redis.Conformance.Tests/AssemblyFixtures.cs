@@ -1,4 +1,2 @@
-[assembly: AssemblyFixture(typeof(RedisServer))]
-
 // The tests wait for Redis and for time to pass most of the while: four of them share two cores well.
 [assembly: Xunit.v3.Parallelization(MaxThreads = 4)]

@@ -8,7 +8,7 @@ public sealed class DocumentTests
     [Fact]
     public void Every_property_has_one_row_in_the_tables() =>
         Assert.Equal(
-            CoverageConformance.Properties.Select(property => property.Name),
+            ConformanceProperties.All.Select(property => property.Name),
             Rows().Select(row => row[1].Trim('`')).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -6,9 +6,11 @@ namespace Promy.EventBus.Redis.Conformance.Tests;
 /// Redis as the conformance suite sees it: the Redis of the assembly, or one of a test's own that keeps what it
 /// confirmed.
 /// </summary>
-internal sealed class RedisTransports(RedisServer server) : ITransportFactory
+public sealed class RedisTransports : ITransportFactory, IAsyncLifetime
 {
-    public static TransportFeatures Supported { get; } = new()
+    private readonly RedisServer _server = new();
+
+    public TransportFeatures Features { get; } = new()
     {
         CanRestartServer = true,
         CanCrash = true,
@@ -16,17 +18,19 @@ internal sealed class RedisTransports(RedisServer server) : ITransportFactory
         ReportsLag = true,
     };
 
-    public TransportFeatures Features => Supported;
+    public ValueTask InitializeAsync() => _server.InitializeAsync();
 
-    public async Task<ITransportUnderTest> StartAsync(TransportServer kind)
+    public async Task<ITransportUnderTest> StartAsync(TransportServer server)
     {
-        if (kind == TransportServer.Shared)
+        if (server == TransportServer.Shared)
         {
-            return new RedisTransportUnderTest(server.ConnectionString, server.Connection);
+            return new RedisTransportUnderTest(_server.ConnectionString, _server.Connection);
         }
 
         var own = await RedisServerProcess.StartAsync("--appendonly", "yes", "--appendfsync", "always");
         var admin = await ConnectionMultiplexer.ConnectAsync($"{own.ConnectionString},allowAdmin=true,abortConnect=false");
         return new RedisTransportUnderTest(own.ConnectionString, admin, own);
     }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What a transport lets a test do beside publishing and consuming. A property that needs a missing feature is declared
-/// as not applicable, with the reason (<see cref="CoverageConformance"/>).
+/// What a transport lets a test do beside publishing and consuming. The tests of a property that needs a missing
+/// feature are skipped.
 /// </summary>
 public sealed record TransportFeatures
 {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Promy.EventBus.Conformance;
+namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
 /// A subscription that can handle nothing at present is given nothing, and what it was given was no delivery. Our own:
