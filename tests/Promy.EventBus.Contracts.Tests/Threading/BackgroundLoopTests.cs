@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Promy.EventBus.Redis.Tests.Threading;
+namespace Promy.EventBus.Contracts.Tests.Threading;
 
 public sealed class BackgroundLoopTests
 {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Promy.EventBus.Redis.Tests.Threading;
+namespace Promy.EventBus.Contracts.Tests.Threading;
 
 public sealed class LaneTests
 {
