@@ -8,9 +8,6 @@ public sealed class FolderEdgeTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Projects => [.. SourceTree.Projects];
 
-    public static TheoryData<string> ProjectsWithoutCircles =>
-        [.. SourceTree.Projects.Except(FolderTables.NotYetFreeOfCircles)];
-
     [Theory]
     [MemberData(nameof(Projects))]
     public void Folders_name_only_what_the_table_allows(string project) => AssertNone(project, RulesOf(project).New());
@@ -20,12 +17,12 @@ public sealed class FolderEdgeTests(ITestOutputHelper output)
     public void The_table_allows_only_what_is_there(string project) => AssertNone(project, RulesOf(project).Gone());
 
     [Theory]
-    [MemberData(nameof(ProjectsWithoutCircles))]
+    [MemberData(nameof(Projects))]
     public void No_folders_name_each_other_in_a_circle(string project) =>
         AssertNone(project, RulesOf(project).Circles());
 
     [Theory]
-    [MemberData(nameof(ProjectsWithoutCircles))]
+    [MemberData(nameof(Projects))]
     public void A_folder_of_behaviour_has_at_most_17_files(string project) =>
         AssertNone(project, RulesOf(project).Crowded(FolderTables.FoldersOfData(project)));
 

@@ -2,16 +2,17 @@ namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// Which folders of a project may name which others: a line for each folder, the uppermost first,
-/// <c>Folder -> Folder Folder</c>.
+/// <c>Folder -> Folder Folder</c>. A line without an arrow goes on with the line above it.
 /// </summary>
 internal sealed class FolderTable
 {
     private const string Arrow = "->";
+    private const int MaxColumns = 100;
     private readonly List<(string Folder, string[] Below)> _lines;
 
     public FolderTable(string text) => _lines =
     [
-        .. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse),
+        .. Joined(text).Select(Parse),
     ];
 
     public IEnumerable<string> Folders => _lines.Select(line => line.Folder);
@@ -31,8 +32,42 @@ internal sealed class FolderTable
 
     private int IndexOf(string folder) => _lines.FindIndex(line => line.Folder == folder);
 
-    private static string LineOf(string folder, IEnumerable<string> below) =>
-        $"{folder} {Arrow} {string.Join(' ', below)}".TrimEnd();
+    private static string LineOf(string folder, IEnumerable<string> below)
+    {
+        List<string> lines = [$"{folder} {Arrow}"];
+        foreach (var name in below)
+        {
+            if (lines[^1].Length + 1 + name.Length <= MaxColumns)
+            {
+                lines[^1] += $" {name}";
+            }
+            else
+            {
+                lines.Add($"    {name}");
+            }
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static List<string> Joined(string text)
+    {
+        List<string> lines = [];
+        const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var line in text.Split('\n', Trimmed))
+        {
+            if (line.Contains(Arrow, StringComparison.Ordinal) || lines.Count == 0)
+            {
+                lines.Add(line);
+            }
+            else
+            {
+                lines[^1] += $" {line}";
+            }
+        }
+
+        return lines;
+    }
 
     private static (string Folder, string[] Below) Parse(string line) =>
         line.Split(Arrow, StringSplitOptions.TrimEntries) is [var folder, var below]

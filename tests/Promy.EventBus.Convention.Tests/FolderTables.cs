@@ -2,16 +2,15 @@ namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// Which folders of a project name which others, the uppermost first; <c>.</c> is the project's own folder. Each line
-/// is above those of the folders that it names, so that there is no circle.
+/// is above those of the folders that it names, so that there is no circle. A folder below another is a folder of its
+/// own. An indented line goes on with the line above it.
 /// </summary>
 internal static class FolderTables
 {
-    /// <summary>Projects whose folders still name each other in circles. Nothing joins them.</summary>
-    public static readonly string[] NotYetFreeOfCircles = ["Promy.EventBus.Redis", "Promy.EventBus.Hosting"];
-
     private const string Contracts =
         """
         Wire/DeadLetters -> . DeadLetters Subscribing Wire Wire/Metadata Wire/Payload
+        Transport -> DeadLetters Publishing Subscribing
         Validation -> . Events Exceptions Wire/Payload
         Wire/Payload -> . Events Exceptions Wire Wire/Metadata
         Wire/Retries -> . Subscribing Wire
@@ -24,36 +23,71 @@ internal static class FolderTables
         . -> Exceptions
         DeadLetters ->
         Exceptions ->
+        Threading ->
         Wire ->
         """;
 
     private const string Redis =
         """
-        . -> Connections Publishing
-        Commands -> . Connections Consuming Health Inspection
-        Connections -> . Commands Options
-        Consuming -> . Commands Connections Health Inspection Options Publishing Retention
-        DeadLetters -> . Commands Connections Consuming Inspection Options Publishing
-        Health -> . Commands Connections Inspection Options
-        Inspection -> . Commands Connections Consuming DeadLetters Retention
-        Publishing -> . Commands Connections DeadLetters Options
-        Retention -> . Commands Connections DeadLetters Inspection
+        Consuming -> ../Shared Commands Connections Consuming/Handover Consuming/Holding Consuming/Members
+            Consuming/Pausing Consuming/Reading Consuming/Recovery Consuming/Reporting Consuming/Settling
+            Entries Options
+        Consuming/Reading -> Commands/Contents Connections Consuming/Handover Consuming/Holding
+            Consuming/Members Consuming/Recovery Consuming/Reporting Entries Errors Threading
+        Consuming/Recovery -> Commands Commands/Contents Connections Consuming/Handover Consuming/Holding
+            Consuming/Reporting Entries Errors Retention
+        DeadLetters -> Commands Connections DeadLetters/Counting DeadLetters/Finding DeadLetters/Replaying
+            Errors Options
+        Inspection -> Commands Commands/Inspecting Commands/Server Connections Connections/Checking Entries
+            Errors Options
+        Publishing -> ../Shared Commands Connections Connections/Checking Entries Errors Options
+            Publishing/Window Threading
+        Retention -> Commands Commands/Inspecting Commands/Server Connections Entries Errors
+        Commands/Inspecting -> Commands Commands/Contents Entries Errors
+        DeadLetters/Replaying -> Commands DeadLetters/Finding Errors
+        Consuming/Members -> ../Shared Commands Consuming/Handover Consuming/Holding Consuming/Pausing
+            Consuming/Reporting Consuming/Settling Errors
+        DeadLetters/Finding -> Commands Connections Connections/Checking Entries Errors
+        Commands/Contents -> Connections Entries Errors
+        Consuming/Handover -> ../Shared Consuming/Holding Consuming/Pausing Consuming/Reporting
+            Consuming/Settling Entries Errors
+        Publishing/Window -> Connections Connections/Configuring Errors
+        Connections -> ../Shared Commands/Server Connections/Checking Connections/Configuring Errors Options
+        Consuming/Pausing -> ../Shared Consuming/Holding Errors
+        Consuming/Settling -> Commands Consuming/Holding Consuming/Reporting Entries Errors
+        Consuming/Holding -> Commands Consuming/Reporting Entries
+        Connections/Checking -> ../Shared Commands/Server Connections/Configuring Errors
+        Commands -> Entries Errors
+        Consuming/Reporting -> ../Shared Errors
+        Commands/Server -> Errors
+        ../Shared ->
+        Connections/Configuring ->
+        DeadLetters/Counting ->
+        Entries ->
+        Errors ->
         Options ->
+        Threading ->
         """;
 
     private const string Hosting =
         """
-        Dispatch -> Options Planning Registration Resilience
-        Health -> Dispatch Options Planning Services Transport
-        Planning -> Dispatch Options Registration Validation
-        Registration -> Configuration Dispatch Health Options Planning Resilience Retention Services Transport Validation
-        Resilience -> Dispatch Options Planning
-        Retention -> Options Services Transport
-        Services -> Dispatch Options Planning Registration Transport
-        Validation -> Configuration Options Planning Registration Resilience
-        Configuration -> Configuration/Keys Options
-        Configuration/Keys -> Configuration
-        Options -> Configuration
+        Registration -> Configuration Dispatch Dispatch/Running Health Options Planning Resilience Retention
+            Serialization Services Validation
+        Health -> Dispatch/Running Options Planning Services Transport
+        Retention -> Options Services
+        Configuration -> Configuration/Findings Configuration/Keys Options Transport/Redis
+        Services -> Dispatch Options Planning Transport
+        Transport/Redis -> Configuration/Keys Options Planning Resilience Validation
+        Dispatch -> Dispatch/Invocation Dispatch/Running Planning
+        Dispatch/Running -> Dispatch/Invocation Options Planning Resilience
+        Validation -> Configuration/Findings Options Planning Resilience Serialization
+        Dispatch/Invocation -> Options Planning
+        Planning -> Options
+        Serialization -> Options
+        Configuration/Keys -> Configuration/Findings
+        Options -> Configuration/Findings
+        Configuration/Findings ->
+        Resilience ->
         Transport ->
         """;
 
