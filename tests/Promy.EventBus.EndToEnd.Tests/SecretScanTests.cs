@@ -5,6 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Promy.EventBus.Redis;
 using Promy.EventBus.TestWorker;
+using Promy.EventBus.Transport;
 using StackExchange.Redis;
 
 namespace Promy.EventBus.EndToEnd.Tests;
@@ -126,6 +127,7 @@ public sealed class SecretScanTests : IAsyncDisposable
             DeliveryOutcome.Handled, result, result.Error!, new EventTypeAttribute("type"), new EventBatchPublishException([result]),
             new EventBusConfigurationException("message"), new EventPublishOutcomeUnknownException("message", "stream", "id"),
             new EventValidationException("type", []), new DeadLetterStoreException("message"), letters,
+            new GroupLag(1, 1), new GroupMember("name", null), Retention.UntilAcknowledged,
         ];
         Array.ForEach(others, other => _scan.AddObject(other));
         Type[] concrete =
