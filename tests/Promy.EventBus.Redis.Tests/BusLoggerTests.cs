@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 
-namespace Promy.EventBus.Redis.Tests.Threading;
+namespace Promy.EventBus.Redis.Tests;
 
 public sealed partial class BusLoggerTests
 {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
 /// <summary>What runs a handler is used again for the next event: nothing of one event may reach another.</summary>
-public sealed class ReusedRunTests
+public sealed class ReusedExecutionTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 

@@ -3,7 +3,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting.Tests.Planning;
 
-public sealed class ReplayStreamsTests
+public sealed class ReplayTargetsTests
 {
     private static readonly string[] Shared =
         ["events:promotions", "events:products", "events:users", "events:subscriptions", "events:identifications"];

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-public sealed class DeliveryShareTests
+public sealed class HandlerPaceTests
 {
     [Theory]
     [InlineData(0, 1, 0)]
