@@ -1,9 +1,13 @@
 namespace Promy.EventBus;
 
+// In: work that begins, or goes on after a wait.
+// Out: the same work, run on this thread when the stack is unwound, or on another of the pool.
+// Owner: the thread: each has one of its own.
 /// <summary>
-/// A thread of the pool that goes on with what its work starts. What the work starts by telling that it has ended follows on the same thread
-/// as soon as the call stack is unwound: without a way through the pool's queue, and without anybody waiting below it on the stack, so that
-/// work which blocks its thread blocks nobody. Whatever is started in any other way, and on any other thread, goes to the pool.
+/// A thread of the pool that goes on with what its work starts. What the work starts by telling that it has ended
+/// follows on the same thread as soon as the call stack is unwound: without a way through the pool's queue, and without
+/// anybody waiting below it on the stack, so that work which blocks its thread blocks nobody. Whatever is started in
+/// any other way, and on any other thread, goes to the pool.
 /// </summary>
 internal sealed class Lane
 {

@@ -10,9 +10,13 @@ namespace Promy.EventBus.Redis;
 /// <param name="memory">Where the values are.</param>
 internal delegate TEntry EntryProjection<out TEntry>(string id, ReadOnlySpan<NameValueEntry> fields, ReplyMemory memory);
 
+// In: the raw reply of a read.
+// Out: its entries, in memory that is used again when they were handled.
+// Owner: the commands that have read it, until their next read.
 /// <summary>
-/// Entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3: <c>{stream: entries, …}</c>. A stream without
-/// entries is left out, and where all are: null in both. Read as it came, because the client's own objects for it cost as much as all the rest.
+/// Entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3:
+/// <c>{stream: entries, …}</c>. A stream without entries is left out, and where all are: null in both. Read as it came,
+/// because the client's own objects for it cost as much as all the rest.
 /// </summary>
 internal sealed class StreamReply
 {

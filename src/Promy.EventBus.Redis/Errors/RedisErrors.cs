@@ -4,6 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
+// In: an exception of the client, or one of our own.
+// Out: what it means: for the caller, for the loops, and for people, without secrets.
+// Owner: whoever asks; nothing here keeps anything.
 /// <summary>
 /// Reads what an error of Redis or its client means. With <see cref="ErrorReplies"/> the only place that looks at
 /// errors and their texts.

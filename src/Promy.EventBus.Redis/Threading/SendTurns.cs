@@ -3,10 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Promy.EventBus.Redis;
 
+// In: publishers that want to send at the same time.
+// Out: their continuations, one after the other, on one thread at a time.
+// Owner: EventAppender; it has no task of its own, the pool runs it.
 /// <summary>
-/// Lets those who publish at the same time send one after the other, on one thread at a time and in the order in which they came. The turns begin behind
-/// what the pool has to do already, which is to tell others that they may publish on: by then many wait for their turn, and the client sends what
-/// they have with one call of the system instead of one call each. Who is alone waits for nothing.
+/// Lets those who publish at the same time send one after the other, on one thread at a time and in the order in which
+/// they came. The turns begin behind what the pool has to do already, which is to tell others that they may publish on:
+/// by then many wait for their turn, and the client sends what they have with one call of the system instead of one
+/// call each. Who is alone waits for nothing.
 /// </summary>
 internal sealed class SendTurns : IThreadPoolWorkItem
 {

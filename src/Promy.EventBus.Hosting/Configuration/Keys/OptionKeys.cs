@@ -6,6 +6,11 @@ namespace Promy.EventBus.Hosting;
 /// The keys of one options class, a line for each. It is written out and not generated: the generated binder stops at
 /// the first value that it cannot read, and does not know which keys there are.
 /// </summary>
+/// <remarks>
+/// In: a section of the configuration.
+/// Out: the values that can be read, set; an error for each that cannot; and which keys there are.
+/// Owner: the tables of keys, BusKeys and RedisKeys, once for the process.
+/// </remarks>
 internal sealed class OptionKeys<TOptions>
 {
     private readonly List<OptionKey<TOptions>> _keys = [];
