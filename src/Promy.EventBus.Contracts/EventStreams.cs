@@ -1,6 +1,6 @@
 namespace Promy.EventBus;
 
-/// <summary>Names of the shared streams. Each is the key of a Redis stream.</summary>
+/// <summary>Names of the shared streams. On Redis each is the key of a stream.</summary>
 public static class EventStreams
 {
     /// <summary>Events about promotions.</summary>

@@ -22,7 +22,8 @@ public sealed class EventContext
     public required string Stream { get; init; }
 
     /// <summary>
-    /// Id of the entry in the stream (Redis stream id, <c>milliseconds-sequence</c>). The same when the event comes back after a delay.
+    /// Id of the entry in the stream, as the server gave it; on Redis <c>milliseconds-sequence</c>. The same when the
+    /// event comes back after a delay.
     /// </summary>
     public required string EntryId { get; init; }
 

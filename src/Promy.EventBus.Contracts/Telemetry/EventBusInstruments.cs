@@ -78,7 +78,10 @@ internal static class EventBusInstruments
     public static readonly BusCounter TrimmedUnread =
         new(Meter.CreateCounter<long>("promy.eventbus.trimmed_unread", "{message}", "Entries trimmed that some group had not read."));
 
-    /// <summary>Entries in a dead-letter stream, as last counted. Recorded and not observed: an observer must not wait for Redis.</summary>
+    /// <summary>
+    /// Entries in a dead-letter stream, as last counted. Recorded and not observed: an observer must not wait for the
+    /// server.
+    /// </summary>
     public static readonly BusGauge DeadLetterEntries =
         new(Meter.CreateGauge<long>("promy.eventbus.dead_letter_entries", "{message}", "Entries in a dead-letter stream."));
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Counts the dead letters in the streams that this process writes to, for the gauge: once a minute, and only while somebody listens
-/// to it. Asks Redis nothing where nobody does, or where nothing is consumed.
+/// Counts the dead letters in the streams that this process writes to, for the gauge: once a minute, and only while
+/// somebody listens to it. Asks the transport nothing where nobody does, or where nothing is consumed.
 /// </summary>
 internal sealed partial class DeadLetterCountService(
     IEventTransport transport, ConsumerLoops loops, TimeProvider timeProvider, ILogger<DeadLetterCountService> logger)

@@ -3,9 +3,9 @@ namespace Promy.EventBus.Hosting;
 /// <summary>How far one group is behind.</summary>
 /// <param name="Loop">The loop of the group.</param>
 /// <param name="Lag">
-/// What was found; <see langword="null"/> where Redis could not be asked, or knows no such stream or group.
+/// What was found; <see langword="null"/> where the server could not be asked, or knows no such stream or group.
 /// </param>
-/// <param name="Problem">Why Redis could not be asked.</param>
+/// <param name="Problem">Why the server could not be asked.</param>
 internal sealed record LagMeasurement(PlannedLoop Loop, GroupLag? Lag, string? Problem)
 {
     private const string Unknown = "unknown";

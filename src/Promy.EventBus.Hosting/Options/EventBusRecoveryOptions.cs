@@ -15,8 +15,8 @@ public sealed class EventBusRecoveryOptions
     public TimeSpan Interval { get; set; } = SubscriptionDefaults.RecoveryInterval;
 
     /// <summary>
-    /// Deliveries of one event, as Redis counts them, after which it is settled without being handled again: the backstop for an
-    /// event whose handler ends the process. 1 or more.
+    /// Deliveries of one event, as the server counts them, after which it is settled without being handled again: the
+    /// backstop for an event whose handler ends the process. 1 or more.
     /// </summary>
     /// <value>The default is 10.</value>
     public int MaxDeliveries { get; set; } = SubscriptionDefaults.MaxDeliveries;

@@ -15,10 +15,10 @@ public sealed class EventBusRetryOptions
     public IList<TimeSpan> Delays { get; set; } = [TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)];
 
     /// <summary>
-    /// Second level, in Redis: when the attempts in process have failed, the event is put off for the first of these, comes back to the
-    /// handler that failed and to no other, and has its attempts in process again; then for the second, and so on. After the last it is
-    /// given up. It does not hold a place meanwhile, and survives restarts. Each 1 second to 30 days, and up to a fifth longer by chance, so
-    /// that many events do not come back at once.
+    /// Second level, on the server: when the attempts in process have failed, the event is put off for the first of
+    /// these, comes back to the handler that failed and to no other, and has its attempts in process again; then for
+    /// the second, and so on. After the last it is given up. It does not hold a place meanwhile, and survives restarts.
+    /// Each 1 second to 30 days, and up to a fifth longer by chance, so that many events do not come back at once.
     /// </summary>
     /// <value>The default is empty: no second level.</value>
     public IList<TimeSpan> Delayed { get; set; } = [];

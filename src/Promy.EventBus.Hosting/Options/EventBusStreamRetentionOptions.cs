@@ -21,8 +21,8 @@ public sealed class EventBusStreamRetentionOptions
     public long? MaxLength { get; set; }
 
     /// <summary>
-    /// Age up to which entries are kept, by the clock of Redis, whoever has read them: what goes unread is lost for its groups, and
-    /// counted (<c>promy.eventbus.trimmed_unread</c>). 1 millisecond or more.
+    /// Age up to which entries are kept, by the clock of the server, whoever has read them: what goes unread is lost for
+    /// its groups, and counted (<c>promy.eventbus.trimmed_unread</c>). 1 millisecond or more.
     /// </summary>
     /// <value>The default is <see langword="null"/>: another choice applies.</value>
     public TimeSpan? MaxAge { get; set; }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Trims the streams of the options in the background. The first round is an interval after the start, when the groups of this process
-/// exist. Asks Redis nothing where no stream is to be trimmed.
+/// Trims the streams of the options in the background. The first round is an interval after the start, when the groups
+/// of this process exist. Asks the transport nothing where no stream is to be trimmed.
 /// </summary>
 /// <remarks>
 /// In: the streams of the options, and the passing of time.
