@@ -118,6 +118,58 @@ public sealed class SuspectTests(RedisServer server)
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
     }
 
+    [Fact]
+    public async Task Those_whose_count_had_no_reply_come_back_alone_and_with_the_count_that_they_had()
+    {
+        await using var redis = await PrivateRedis.StartAsync();
+        await using var proxy = TcpProxy.To(redis.Server.Port);
+        var bus = redis.NewBus(options =>
+        {
+            options.ConnectionString = proxy.ConnectionString;
+            options.ReadTimeout = TimeSpan.FromSeconds(1);
+        });
+        await CrashAsync(bus, count: 3, deliveries: 2, "dead");
+        var requests = new RedisRequests();
+        var uncounted = new ConcurrentDictionary<string, bool>();
+        proxy.EatRepliesOf = (connection, chunk) =>
+        {
+            // Redis counts, and nobody hears of it: the first time, of each.
+            var counts = requests.CompletedBy(connection, chunk).Where(IsCount);
+            return counts.Any(command => uncounted.TryAdd(command[5], true));
+        };
+        using var next = new SemaphoreSlim(0);
+        var consumer = bus.Consume(
+            async (_, token) =>
+            {
+                await next.WaitAsync(token);
+                return DeliveryOutcome.Handled;
+            },
+            subscription => subscription with { RecoveryInterval = TimeSpan.FromMilliseconds(500) });
+        await Eventually.EqualAsync(3, () => uncounted.Count);
+
+        foreach (var connection in proxy.Connections.Where(connection => connection.EatsReplies))
+        {
+            connection.Reset();
+        }
+
+        for (var handled = 0; handled < 3; handled++)
+        {
+            await Eventually.EqualAsync(
+                (handled + 1, 3 - handled), () => (consumer.Deliveries.Count, consumer.Report!.InFlight));
+            var expected = string.Join(' ', Enumerable.Repeat(2L, 2 - handled).Append(3));
+            await Eventually.EqualAsync(expected, async () => string.Join(' ', (await CountsAsync(bus)).Order()));
+            next.Release();
+        }
+
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal(Enumerable.Range(0, 3), consumer.Numbers.Order());
+        Assert.All(consumer.Deliveries, delivery => Assert.Equal(3, delivery.DeliveryCount));
+
+        // XCLAIM stream group consumer 0 id RETRYCOUNT count JUSTID
+        static bool IsCount(string[] command) =>
+            command is ["XCLAIM", _, _, _, _, _, "RETRYCOUNT", _, "JUSTID"];
+    }
+
     /// <summary>Leaves entries as consumers that died leave them: delivered so often, pending, and idle for long.</summary>
     private static async Task CrashAsync(RedisBus bus, int count, int deliveries, string consumer)
     {
