@@ -143,8 +143,8 @@ internal sealed partial class DeliveryWorker(
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            // A delivery that cannot be counted must not begin; what Redis says is reported by everything else that
-            // asks it.
+            // A delivery that cannot be counted must not begin, and has not failed: the next search gets the entry
+            // again. What Redis says is reported by everything else that asks it.
             return DeliveryOutcome.KeptPending;
         }
 

@@ -47,12 +47,16 @@ internal sealed class Suspects(EventSubscription subscription, SubscriptionState
         }
     }
 
-    /// <summary>Counts the delivery of one whose handler is about to begin.</summary>
+    /// <summary>
+    /// Counts the delivery of one whose handler is about to begin. If this fails, nobody can tell whether Redis counts
+    /// it: whoever gets the entry next is to set the count anew.
+    /// </summary>
     public async Task BeginAsync(HeldDelivery suspect)
     {
         var origin = suspect.Origin;
         var gone = await origin.Commands.CountDeliveriesAsync([suspect.Id], suspect.Delivery.DeliveryCount)
             .ConfigureAwait(false);
+        suspect.HasBegun = true;
         state.DeletedWhilePending(origin.Key, gone);
     }
 }

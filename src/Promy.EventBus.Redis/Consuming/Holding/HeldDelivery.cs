@@ -23,6 +23,9 @@ internal sealed class HeldDelivery
     /// <summary>Whether it is one of the <see cref="Suspects"/>.</summary>
     public bool IsSuspect { get; init; }
 
+    /// <summary>Whether it is a suspect whose handler was begun: Redis has confirmed that the delivery counts.</summary>
+    public bool HasBegun { get; set; }
+
     /// <summary>Whether it is acknowledged at any moment. What waits to be stored or handed over is not.</summary>
     public bool IsSettled
     {

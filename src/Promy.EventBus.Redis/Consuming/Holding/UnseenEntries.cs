@@ -41,6 +41,17 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
             new UnseenEntry(before, idleSince));
     }
 
+    /// <summary>
+    /// A suspect in hand whose handler has not begun is again what it was before its contents arrived: it is got once
+    /// more, with the delivery count that it had.
+    /// </summary>
+    public void PutBack(HeldDelivery suspect)
+    {
+        // Noted first: a look in between would take what Redis may have counted for a delivery that somebody saw.
+        Add(suspect.Id, suspect.Delivery.DeliveryCount - 1, suspect.LeasedAt);
+        held.Remove(suspect);
+    }
+
     public void Remove(RedisValue id) => _entries.TryRemove(id, out _);
 
     /// <summary>Forgets what a predicate finds, unless something is noted of it in the same moment.</summary>

@@ -60,6 +60,11 @@ internal sealed class Settlement(
                 refused.Add(delivery);
                 break;
 
+            case DeliveryOutcomeKind.KeptPending when delivery is { IsSuspect: true, HasBegun: false }:
+                Count(delivery, outcome.Kind);
+                delivery.Origin.Unseen.PutBack(delivery);
+                break;
+
             case DeliveryOutcomeKind.KeptPending:
                 Count(delivery, outcome.Kind);
                 GiveUp(delivery);

@@ -170,6 +170,23 @@ public sealed class SuspectTests(RedisServer server)
             command is ["XCLAIM", _, _, _, _, _, "RETRYCOUNT", _, "JUSTID"];
     }
 
+    [Fact]
+    public async Task A_delivery_that_began_counts_even_if_the_entry_is_left_pending()
+    {
+        await using var bus = new RedisBus(server);
+        await CrashAsync(bus, count: 1, deliveries: 2, "dead");
+
+        var consumer = bus.Consume(
+            (delivery, _) => new(delivery.DeliveryCount == 3 ? DeliveryOutcome.KeptPending : DeliveryOutcome.Handled),
+            subscription => subscription with
+            {
+                MinIdle = TimeSpan.FromSeconds(2), RecoveryInterval = TimeSpan.FromMilliseconds(200),
+            });
+
+        await Eventually.EqualAsync(0, () => bus.PendingAsync());
+        Assert.Equal([3L, 4L], consumer.Deliveries.Select(delivery => delivery.DeliveryCount));
+    }
+
     /// <summary>Leaves entries as consumers that died leave them: delivered so often, pending, and idle for long.</summary>
     private static async Task CrashAsync(RedisBus bus, int count, int deliveries, string consumer)
     {
