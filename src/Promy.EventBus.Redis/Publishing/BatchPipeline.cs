@@ -18,7 +18,7 @@ internal sealed class BatchPipeline(EventAppender appender, SendWindow window, I
     private readonly List<Task> _parts = [];
     private int _sent;
 
-    /// <summary>Sends all of it and waits for the replies. Gives the thread of the turns back before it ends.</summary>
+    /// <summary>Sends all of it and waits for the replies. Gives the thread of the sequencer back before it ends.</summary>
     /// <param name="cancellationToken">Ends it: nothing more is sent.</param>
     /// <returns>The replies, all there. What was never sent is not stored.</returns>
     public async ValueTask<Task<RedisValue>[]> SendAsync(CancellationToken cancellationToken)

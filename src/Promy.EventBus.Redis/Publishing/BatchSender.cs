@@ -45,7 +45,7 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
     private async ValueTask<(IConnectionMultiplexer? Multiplexer, Task<RedisValue>[] Replies)> SendAndWaitAsync(
         EncodedEvent[] batch, CancellationToken cancellationToken)
     {
-        var isAlone = appender.Turns.Enter();
+        var isAlone = appender.Sequencer.Enter();
         try
         {
             var multiplexer = await appender.ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
             var pipeline = new BatchPipeline(appender, window, multiplexer.GetDatabase(), batch);
             if (!isAlone)
             {
-                await appender.Turns.NextAsync();
+                await appender.Sequencer.NextAsync();
             }
 
             return (multiplexer, await pipeline.SendAsync(cancellationToken).ConfigureAwait(false));
@@ -65,7 +65,7 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
         }
         finally
         {
-            appender.Turns.Leave();
+            appender.Sequencer.Leave();
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
 {
     private volatile StreamKey? _lastKey;
 
-    public SendTurns Turns { get; } = new();
+    public SendSequencer Sequencer { get; } = new();
 
     public SendWindows Windows => windows;
 
@@ -21,7 +21,7 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
 
     /// <summary>
     /// Every failure is in the task: one event of a batch must not hide the outcome of those before it, and nobody's code may run on the thread
-    /// of the turns.
+    /// of the sequencer.
     /// </summary>
     public Task<RedisValue> AppendAsync(IDatabase database, EncodedEvent encoded)
     {

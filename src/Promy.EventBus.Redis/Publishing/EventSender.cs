@@ -18,7 +18,7 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
         IConnectionMultiplexer? multiplexer = null;
         try
         {
-            var (isAlone, window, ticket) = (appender.Turns.Enter(), default(SendWindow), default(SendTicket));
+            var (isAlone, window, ticket) = (appender.Sequencer.Enter(), default(SendWindow), default(SendTicket));
             Task<RedisValue>? reply = null;
             try
             {
@@ -27,14 +27,14 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
                 window = appender.Windows.Of(multiplexer);
                 if (!isAlone)
                 {
-                    await appender.Turns.NextAsync();
+                    await appender.Sequencer.NextAsync();
                 }
 
                 reply = cancellationToken.IsCancellationRequested ? Task.FromCanceled<RedisValue>(cancellationToken)
                     : window.TryEnter(encoded.Size, out ticket) ? appender.AppendAsync(database, encoded)
                     : appender.AppendInLineAsync(window, database, encoded, cancellationToken);
 
-                // Whatever has come of it already, what the caller does next must not run on the thread of the turns.
+                // Whatever has come of it already, what the caller does next must not run on the thread of the sequencer.
                 return (string)(await reply.WaitAsync(cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.ForceYielding))!;
             }
@@ -45,7 +45,7 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
                     window!.Leave(ticket, reply);
                 }
 
-                appender.Turns.Leave();
+                appender.Sequencer.Leave();
             }
         }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))

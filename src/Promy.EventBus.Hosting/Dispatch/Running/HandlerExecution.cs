@@ -16,7 +16,7 @@ namespace Promy.EventBus.Hosting;
 [SuppressMessage(
     "Reliability", "CA1001", Justification = "Its source has no timer and no wait handle, and a handler that was given up still uses the token.")]
 internal sealed class HandlerExecution(
-    ScopedHandler handler, PlannedHandler plan, AbandonedHandlers abandoned, Action look) : ILaneWork, IValueTaskSource
+    ScopedHandler handler, PlannedHandler plan, AbandonedHandlers abandoned, Action look) : ITrampolineWork, IValueTaskSource
 {
     /// <summary>How long a handler may take to end after its token was cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -68,7 +68,7 @@ internal sealed class HandlerExecution(
     public ValueTask StartAsync()
     {
         var completion = new ValueTask(this, _completion.Version);
-        Lane.Start(this);
+        PoolTrampoline.Start(this);
         return completion;
     }
 
@@ -140,9 +140,9 @@ internal sealed class HandlerExecution(
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => Lane.Run(this);
+    void IThreadPoolWorkItem.Execute() => PoolTrampoline.Run(this);
 
-    void ILaneWork.Run()
+    void ITrampolineWork.Run()
     {
         if (_context is null)
         {
@@ -194,7 +194,7 @@ internal sealed class HandlerExecution(
         Finish(error);
     }
 
-    private void Complete() => Lane.End(
+    private void Complete() => PoolTrampoline.End(
         this,
         static execution =>
         {

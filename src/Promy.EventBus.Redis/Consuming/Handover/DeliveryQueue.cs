@@ -15,7 +15,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly Queue<HeldDelivery> _waiting = new();
-    private readonly Stack<IdleWorker> _idle = new();
+    private readonly Stack<WorkerSignal> _idle = new();
     private bool _isTimerSet;
     private bool _isCompleted;
 
@@ -58,7 +58,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
     }
 
     /// <returns><see langword="false"/> when nothing waits and nothing comes any more.</returns>
-    public ValueTask<bool> WaitAsync(IdleWorker worker)
+    public ValueTask<bool> WaitAsync(WorkerSignal worker)
     {
         lock (_gate)
         {

@@ -26,7 +26,7 @@ internal sealed partial class DeliveryWorker(
     /// <param name="giveUp">Ends even the settlement.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
     {
-        var idle = new IdleWorker();
+        var idle = new WorkerSignal();
         while (await deliveries.WaitAsync(idle).ConfigureAwait(false))
         {
             var now = timeProvider.GetTimestamp();

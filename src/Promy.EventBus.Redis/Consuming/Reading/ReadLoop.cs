@@ -24,9 +24,9 @@ internal sealed class ReadLoop(
     // Waiting for half a batch of room while others are still buffered saves a round trip per entry under load.
     private readonly int _minRoom = Math.Max(1, subscription.BatchSize / 2);
 
-    private readonly LaneWait<ReadEntries> _idle = new();
+    private readonly TrampolineAwait<ReadEntries> _idle = new();
 
-    private ReadTurn _turn = ReadTurn.Both;
+    private ReadTarget _turn = ReadTarget.Both;
     private bool _doEventsWait;
     private bool _doRetriesWait;
     private long _retriesReadAt;
@@ -69,11 +69,11 @@ internal sealed class ReadLoop(
     private async ValueTask ReadOnceAsync(CancellationToken stopping)
     {
         _turn = session.AreRetriesReadable
-            ? ReadTurns.Next(_turn, _doEventsWait, _doRetriesWait, timeProvider.GetElapsedTime(_retriesReadAt))
-            : ReadTurns.Next(_turn, _doEventsWait, doRetriesWait: false, sinceRetries: TimeSpan.Zero);
+            ? ReadSchedule.Next(_turn, _doEventsWait, _doRetriesWait, timeProvider.GetElapsedTime(_retriesReadAt))
+            : ReadSchedule.Next(_turn, _doEventsWait, doRetriesWait: false, sinceRetries: TimeSpan.Zero);
 
         // A blocking read may bring as many of either stream as it asks for.
-        var streams = _turn == ReadTurn.Both && session.AreRetriesReadable ? 2 : 1;
+        var streams = _turn == ReadTarget.Both && session.AreRetriesReadable ? 2 : 1;
         var reserved = await ReserveAsync(streams, stopping).ConfigureAwait(false);
         var count = reserved / streams;
         var began = timeProvider.GetTimestamp();
@@ -82,7 +82,7 @@ internal sealed class ReadLoop(
         {
             // Not cancelled by the stop: entries that Redis hands out must arrive here. The stop ends a blocked read on
             // the server.
-            read = _turn == ReadTurn.Both
+            read = _turn == ReadTarget.Both
                 ? await _idle.WaitAsync(session.ReadAsync(_turn, count)).ConfigureAwait(false)
                 : await session.ReadAsync(_turn, count).ConfigureAwait(false);
             NoteAnswer();
@@ -104,7 +104,7 @@ internal sealed class ReadLoop(
         }
 
         Note(read, count);
-        if (_turn != ReadTurn.Both)
+        if (_turn != ReadTarget.Both)
         {
             replySize.Arrived(count, read.Events.Count + read.Retries.Count, timeProvider.GetElapsedTime(began));
         }
@@ -118,7 +118,7 @@ internal sealed class ReadLoop(
 
     private void NoteAnswer()
     {
-        if (_turn == ReadTurn.Retries)
+        if (_turn == ReadTarget.Retries)
         {
             state.SignOfLife();
         }
@@ -131,12 +131,12 @@ internal sealed class ReadLoop(
     /// <summary>What was read in full is likely to have more.</summary>
     private void Note(ReadEntries read, int count)
     {
-        if (_turn != ReadTurn.Retries)
+        if (_turn != ReadTarget.Retries)
         {
             _doEventsWait = read.Events.Count == count;
         }
 
-        if (_turn != ReadTurn.Events)
+        if (_turn != ReadTarget.Events)
         {
             _doRetriesWait = read.Retries.Count == count;
             _retriesReadAt = timeProvider.GetTimestamp();

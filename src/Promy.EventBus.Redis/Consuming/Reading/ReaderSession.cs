@@ -123,10 +123,10 @@ internal sealed class ReaderSession(
     /// <param name="turn">What to read.</param>
     /// <param name="count">How many entries of each stream at most.</param>
     /// <returns>What was there; valid until the next read.</returns>
-    public ValueTask<ReadEntries> ReadAsync(ReadTurn turn, int count) => turn switch
+    public ValueTask<ReadEntries> ReadAsync(ReadTarget turn, int count) => turn switch
     {
-        ReadTurn.Events => _commands!.ReadEventsAsync(count),
-        ReadTurn.Retries => _commands!.ReadRetriesAsync(count),
+        ReadTarget.Events => _commands!.ReadEventsAsync(count),
+        ReadTarget.Retries => _commands!.ReadRetriesAsync(count),
         _ => _commands!.ReadBlockingAsync(count, subscription.BlockDuration, AreRetriesReadable),
     };
 

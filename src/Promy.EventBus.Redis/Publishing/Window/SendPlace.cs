@@ -25,7 +25,7 @@ internal sealed class SendPlace : IDisposable
 
     /// <summary>
     /// Ends when this is the first place and the window is open; never at once, as it may be called on the thread of
-    /// the turns.
+    /// the sequencer.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RedisTimeoutException">Nothing was confirmed for long; nothing was sent.</exception>

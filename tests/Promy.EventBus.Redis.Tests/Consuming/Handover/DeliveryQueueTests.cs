@@ -85,9 +85,9 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
         _queue.Complete();
 
         Assert.All(await Task.WhenAll(waiting), Assert.True);
-        Assert.True(await _queue.WaitAsync(new IdleWorker()));
+        Assert.True(await _queue.WaitAsync(new WorkerSignal()));
         Assert.True(_queue.TryTake(out _));
-        Assert.False(await _queue.WaitAsync(new IdleWorker()));
+        Assert.False(await _queue.WaitAsync(new WorkerSignal()));
     }
 
     /// <summary>Many workers and a few who add: nothing is left behind, nothing taken twice, and all end.</summary>
@@ -99,7 +99,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
         var taken = 0;
         var workers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            var idle = new IdleWorker();
+            var idle = new WorkerSignal();
             while (await _queue.WaitAsync(idle))
             {
                 while (_queue.TryTake(out var _))
@@ -132,7 +132,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
 
     private static int Woken(IEnumerable<Task<bool>> waiting) => waiting.Count(task => task.IsCompleted);
 
-    private Task<bool>[] Wait(int workers) => [.. Enumerable.Range(0, workers).Select(_ => _queue.WaitAsync(new IdleWorker()).AsTask())];
+    private Task<bool>[] Wait(int workers) => [.. Enumerable.Range(0, workers).Select(_ => _queue.WaitAsync(new WorkerSignal()).AsTask())];
 
     private void Arrive(int count)
     {

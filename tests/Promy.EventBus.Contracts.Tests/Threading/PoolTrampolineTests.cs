@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Promy.EventBus.Contracts.Tests.Threading;
 
-public sealed class LaneTests
+public sealed class PoolTrampolineTests
 {
     /// <summary>Unless its turn is over, which happens on a busy machine: then it goes to the pool.</summary>
     [Fact]
@@ -24,11 +24,11 @@ public sealed class LaneTests
                 () => isThroughPool = true);
             var first = new Work(work =>
             {
-                Lane.End(work, _ => Lane.Start(second));
+                PoolTrampoline.End(work, _ => PoolTrampoline.Start(second));
                 log.Enqueue(("first", Environment.CurrentManagedThreadId));
             });
 
-            Lane.Start(first);
+            PoolTrampoline.Start(first);
             await done.Task.WaitAsync(Eventually.DefaultDeadline);
 
             throughPool += isThroughPool ? 1 : 0;
@@ -50,9 +50,9 @@ public sealed class LaneTests
         var started = new TaskCompletionSource();
         var follower = new Work(_ => started.SetResult());
         var other = new Work(_ => { });
-        Lane.Start(new Work(_ =>
+        PoolTrampoline.Start(new Work(_ =>
         {
-            Lane.End(other, _ => Lane.Start(follower));
+            PoolTrampoline.End(other, _ => PoolTrampoline.Start(follower));
             release.Wait(TimeSpan.FromSeconds(30), CancellationToken.None);
         }));
 
@@ -67,7 +67,7 @@ public sealed class LaneTests
         var caller = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            Lane.End(new Work(_ => { }), _ => Lane.Start(new Work(_ => ran.SetResult(Environment.CurrentManagedThreadId))));
+            PoolTrampoline.End(new Work(_ => { }), _ => PoolTrampoline.Start(new Work(_ => ran.SetResult(Environment.CurrentManagedThreadId))));
             caller.SetResult(Environment.CurrentManagedThreadId);
         });
         thread.Start();
@@ -94,11 +94,11 @@ public sealed class LaneTests
                     return;
                 }
 
-                Lane.End(work, _ => Lane.Start(next));
+                PoolTrampoline.End(work, _ => PoolTrampoline.Start(next));
             },
             () => inARow = 0);
 
-        Lane.Start(next);
+        PoolTrampoline.Start(next);
         await done.Task.WaitAsync(Eventually.DefaultDeadline);
 
         Assert.InRange(most, 1, 128);
@@ -109,7 +109,7 @@ public sealed class LaneTests
     public async Task What_is_started_after_a_wait_needs_no_way_through_the_pool_when_whoever_waited_goes_elsewhere()
     {
         const int Rounds = 100;
-        var wait = new LaneWait<int>();
+        var wait = new TrampolineAwait<int>();
         var throughPool = 0;
         for (var round = 0; round < Rounds; round++)
         {
@@ -127,7 +127,7 @@ public sealed class LaneTests
         async Task<int> WaitAndStartAsync(ValueTask<int> task, TaskCompletionSource follower)
         {
             var result = await task.ConfigureAwait(false);
-            Lane.Start(new Work(_ => follower.SetResult(), () => Interlocked.Increment(ref throughPool)));
+            PoolTrampoline.Start(new Work(_ => follower.SetResult(), () => Interlocked.Increment(ref throughPool)));
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             return result;
         }
@@ -136,7 +136,7 @@ public sealed class LaneTests
     [Fact]
     public async Task A_wait_tells_how_its_task_ended_and_can_be_used_again()
     {
-        var wait = new LaneWait<int>();
+        var wait = new TrampolineAwait<int>();
         var failing = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var failed = wait.WaitAsync(new ValueTask<int>(failing.Task)).AsTask();
         failing.SetException(new InvalidOperationException("broken"));
@@ -158,24 +158,24 @@ public sealed class LaneTests
     public async Task What_goes_on_in_the_middle_of_a_lane_goes_to_the_pool()
     {
         var (follower, continued) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Lane.Start(new Work(work =>
+        PoolTrampoline.Start(new Work(work =>
         {
-            Lane.End(work, _ => Lane.Start(new Work(_ => follower.SetResult())));
-            Lane.Continue(new Work(_ => continued.SetResult()));
+            PoolTrampoline.End(work, _ => PoolTrampoline.Start(new Work(_ => follower.SetResult())));
+            PoolTrampoline.Continue(new Work(_ => continued.SetResult()));
         }));
 
         await follower.Task.WaitAsync(Eventually.DefaultDeadline);
         await continued.Task.WaitAsync(Eventually.DefaultDeadline);
     }
 
-    private sealed class Work(Action<Work> run, Action? queued = null) : ILaneWork
+    private sealed class Work(Action<Work> run, Action? queued = null) : ITrampolineWork
     {
         void IThreadPoolWorkItem.Execute()
         {
             queued?.Invoke();
-            Lane.Run(this);
+            PoolTrampoline.Run(this);
         }
 
-        void ILaneWork.Run() => run(this);
+        void ITrampolineWork.Run() => run(this);
     }
 }

@@ -12,7 +12,7 @@ namespace Promy.EventBus.Redis;
 /// by then many wait for their turn, and the client sends what they have with one call of the system instead of one
 /// call each. Who is alone waits for nothing.
 /// </summary>
-internal sealed class SendTurns : IThreadPoolWorkItem
+internal sealed class SendSequencer : IThreadPoolWorkItem
 {
     // Then others of the pool get theirs.
     private const int MaxInARow = 256;
@@ -28,7 +28,7 @@ internal sealed class SendTurns : IThreadPoolWorkItem
     public void Leave() => Interlocked.Decrement(ref _inside);
 
     /// <summary>
-    /// To be awaited. What follows runs on the thread of the turns and has to be short: it must give the thread back, by a wait that never ends at
+    /// To be awaited. What follows runs on the thread of the sequencer and has to be short: it must give the thread back, by a wait that never ends at
     /// once, before any code of a caller may run.
     /// </summary>
     public Turn NextAsync() => new(this);
@@ -62,7 +62,7 @@ internal sealed class SendTurns : IThreadPoolWorkItem
     }
 
     /// <summary>A turn that somebody waits for. The context of who awaits it is restored by the method that does.</summary>
-    internal readonly struct Turn(SendTurns turns) : ICriticalNotifyCompletion
+    internal readonly struct Turn(SendSequencer sequencer) : ICriticalNotifyCompletion
     {
         public bool IsCompleted => false;
 
@@ -72,8 +72,8 @@ internal sealed class SendTurns : IThreadPoolWorkItem
         {
         }
 
-        public void OnCompleted(Action continuation) => turns.Enqueue(continuation);
+        public void OnCompleted(Action continuation) => sequencer.Enqueue(continuation);
 
-        public void UnsafeOnCompleted(Action continuation) => turns.Enqueue(continuation);
+        public void UnsafeOnCompleted(Action continuation) => sequencer.Enqueue(continuation);
     }
 }

@@ -4,16 +4,16 @@ using System.Threading.Tasks.Sources;
 namespace Promy.EventBus;
 
 /// <summary>
-/// A wait that is gone on from on a <see cref="Lane"/>, used again and again, one at a time: the workers that are woken then need no way
+/// A wait that is gone on from on a <see cref="PoolTrampoline"/>, used again and again, one at a time: the workers that are woken then need no way
 /// through the pool's queue and no other thread.
 /// </summary>
-internal sealed class LaneWait<TResult> : ILaneWork, IValueTaskSource<TResult>
+internal sealed class TrampolineAwait<TResult> : ITrampolineWork, IValueTaskSource<TResult>
 {
     private readonly Action _continue;
     private ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter _awaiter;
     private ManualResetValueTaskSourceCore<bool> _ended;
 
-    public LaneWait() => _continue = () => Lane.Continue(this);
+    public TrampolineAwait() => _continue = () => PoolTrampoline.Continue(this);
 
     /// <summary>Waits for a task, which is nobody else's.</summary>
     public ValueTask<TResult> WaitAsync(ValueTask<TResult> task)
@@ -30,9 +30,9 @@ internal sealed class LaneWait<TResult> : ILaneWork, IValueTaskSource<TResult>
         return wait;
     }
 
-    void IThreadPoolWorkItem.Execute() => Lane.Run(this);
+    void IThreadPoolWorkItem.Execute() => PoolTrampoline.Run(this);
 
-    void ILaneWork.Run() => Lane.End(this, static wait => wait._ended.SetResult(true));
+    void ITrampolineWork.Run() => PoolTrampoline.End(this, static wait => wait._ended.SetResult(true));
 
     TResult IValueTaskSource<TResult>.GetResult(short token)
     {

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>What is read next.</summary>
-internal enum ReadTurn
+internal enum ReadTarget
 {
     /// <summary>The stream and the retry stream, waiting on the server for the next entry of either.</summary>
     Both,

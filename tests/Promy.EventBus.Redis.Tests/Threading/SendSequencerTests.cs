@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Promy.EventBus.Redis.Tests.Threading;
 
-public sealed class SendTurnsTests(RedisServer server)
+public sealed class SendSequencerTests(RedisServer server)
 {
     private static readonly AsyncLocal<int> Number = new();
 
     [Fact]
     public async Task Turns_come_in_their_order_one_at_a_time_and_each_in_the_context_of_who_waits()
     {
-        var turns = new SendTurns();
+        var turns = new SendSequencer();
         var (order, inside, most) = (new ConcurrentQueue<int>(), 0, 0);
 
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(TakeTurnAsync)).WaitAsync(Eventually.DefaultDeadline);
@@ -32,7 +32,7 @@ public sealed class SendTurnsTests(RedisServer server)
     public async Task No_turn_is_lost_where_many_ask_at_the_same_time()
     {
         const int Each = 5000;
-        var turns = new SendTurns();
+        var turns = new SendSequencer();
         var taken = 0;
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
@@ -51,7 +51,7 @@ public sealed class SendTurnsTests(RedisServer server)
     [Fact]
     public void Who_is_inside_is_alone_only_when_nobody_came_before()
     {
-        var turns = new SendTurns();
+        var turns = new SendSequencer();
         Assert.True(turns.Enter());
         Assert.False(turns.Enter());
         turns.Leave();

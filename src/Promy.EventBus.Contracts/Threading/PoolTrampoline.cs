@@ -9,34 +9,34 @@ namespace Promy.EventBus;
 /// anybody waiting below it on the stack, so that work which blocks its thread blocks nobody. Whatever is started in
 /// any other way, and on any other thread, goes to the pool.
 /// </summary>
-internal sealed class Lane
+internal sealed class PoolTrampoline
 {
     // Then others get their turn: a thread that never comes back would look to the pool like one that is blocked, and what waits in its
     // queue meanwhile reads, acknowledges and keeps the leases.
     private const int MaxInARow = 128;
 
     // Of real threads: no clock of a test has a say in it.
-    private static readonly long MaxTurn = TimeProvider.System.TimestampFrequency / 1000;
+    private static readonly long MaxBurst = TimeProvider.System.TimestampFrequency / 1000;
 
     [ThreadStatic]
-    private static Lane? t_current;
+    private static PoolTrampoline? t_current;
 
-    private ILaneWork? _running;
-    private ILaneWork? _next;
+    private ITrampolineWork? _running;
+    private ITrampolineWork? _next;
     private bool _mayFollow;
     private bool _isRunning;
     private int _inARow;
     private long _turnBegan;
 
-    private static Lane Current => t_current ??= new Lane();
+    private static PoolTrampoline Current => t_current ??= new PoolTrampoline();
 
     /// <summary>Never runs it before returning.</summary>
-    public static void Start(ILaneWork work)
+    public static void Start(ITrampolineWork work)
     {
-        var lane = Current;
-        if (lane is { _mayFollow: true, _next: null } && lane.HasTurn())
+        var trampoline = Current;
+        if (trampoline is { _mayFollow: true, _next: null } && trampoline.HasTurn())
         {
-            lane._next = work;
+            trampoline._next = work;
         }
         else
         {
@@ -44,8 +44,8 @@ internal sealed class Lane
         }
     }
 
-    /// <summary>Runs it here where this is a thread of the pool that is on no lane yet, and nobody needs it before the work returns.</summary>
-    public static void Continue(ILaneWork work)
+    /// <summary>Runs it here where this is a thread of the pool that is on no trampoline yet, and nobody needs it before the work returns.</summary>
+    public static void Continue(ITrampolineWork work)
     {
         if (Thread.CurrentThread.IsThreadPoolThread && !Current._isRunning)
         {
@@ -58,44 +58,44 @@ internal sealed class Lane
     }
 
     /// <summary>The pool's way in.</summary>
-    public static void Run(ILaneWork work)
+    public static void Run(ITrampolineWork work)
     {
-        var lane = Current;
-        lane._isRunning = true;
-        lane._inARow = 0;
-        lane._turnBegan = TimeProvider.System.GetTimestamp();
-        lane._next = work;
-        while (lane._next is { } next)
+        var trampoline = Current;
+        trampoline._isRunning = true;
+        trampoline._inARow = 0;
+        trampoline._turnBegan = TimeProvider.System.GetTimestamp();
+        trampoline._next = work;
+        while (trampoline._next is { } next)
         {
-            lane._next = null;
-            lane._inARow++;
-            lane._running = next;
+            trampoline._next = null;
+            trampoline._inARow++;
+            trampoline._running = next;
             next.Run();
-            lane._running = null;
+            trampoline._running = null;
         }
 
-        lane._isRunning = false;
+        trampoline._isRunning = false;
     }
 
     /// <summary>Tells whoever waits that the work has ended.</summary>
     /// <param name="work">The work. It must do nothing any more after this: what follows runs when it returns.</param>
     /// <param name="tell">Tells it.</param>
     public static void End<TWork>(TWork work, Action<TWork> tell)
-        where TWork : class, ILaneWork
+        where TWork : class, ITrampolineWork
     {
         // Told from the middle of other work, or on a thread of somebody else, nothing may follow here: it would wait for them.
-        var lane = Current;
-        var outer = lane._mayFollow;
-        lane._mayFollow = ReferenceEquals(lane._running, work);
+        var trampoline = Current;
+        var outer = trampoline._mayFollow;
+        trampoline._mayFollow = ReferenceEquals(trampoline._running, work);
         try
         {
             tell(work);
         }
         finally
         {
-            lane._mayFollow = outer;
+            trampoline._mayFollow = outer;
         }
     }
 
-    private bool HasTurn() => _inARow < MaxInARow && TimeProvider.System.GetTimestamp() - _turnBegan < MaxTurn;
+    private bool HasTurn() => _inARow < MaxInARow && TimeProvider.System.GetTimestamp() - _turnBegan < MaxBurst;
 }

@@ -2,8 +2,8 @@ using System.Threading.Tasks.Sources;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>The wait of one worker for something to do, used again and again. Woken on a <see cref="Lane"/> of its own.</summary>
-internal sealed class IdleWorker : ILaneWork, IValueTaskSource<bool>
+/// <summary>The wait of one worker for something to do, used again and again. Woken on a <see cref="PoolTrampoline"/> of its own.</summary>
+internal sealed class WorkerSignal : ITrampolineWork, IValueTaskSource<bool>
 {
     private ManualResetValueTaskSourceCore<bool> _wake;
 
@@ -14,11 +14,11 @@ internal sealed class IdleWorker : ILaneWork, IValueTaskSource<bool>
         return new ValueTask<bool>(this, _wake.Version);
     }
 
-    public void Wake() => Lane.Start(this);
+    public void Wake() => PoolTrampoline.Start(this);
 
-    void IThreadPoolWorkItem.Execute() => Lane.Run(this);
+    void IThreadPoolWorkItem.Execute() => PoolTrampoline.Run(this);
 
-    void ILaneWork.Run() => Lane.End(this, static worker => worker._wake.SetResult(true));
+    void ITrampolineWork.Run() => PoolTrampoline.End(this, static worker => worker._wake.SetResult(true));
 
     bool IValueTaskSource<bool>.GetResult(short token) => _wake.GetResult(token);
 
