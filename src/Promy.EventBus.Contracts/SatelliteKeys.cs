@@ -24,7 +24,7 @@ internal static class SatelliteKeys
     public static string TrimLeader(string stream) => $"{Tagged(stream)}:trim-leader";
 
     /// <summary>Whether a key is called as one of these: a stream of that name would be taken for it.</summary>
-    public static bool IsCalledSo(string key) =>
+    public static bool IsSatelliteName(string key) =>
         HashedPart(key).Length < key.Length && Endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>

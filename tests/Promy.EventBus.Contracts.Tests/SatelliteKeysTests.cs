@@ -44,9 +44,9 @@ public sealed class SatelliteKeysTests
             SatelliteKeys.TrimLeader(stream), SatelliteKeys.Members(stream, "g"),
         ];
 
-        Assert.All(keys, key => Assert.True(SatelliteKeys.IsCalledSo(key)));
-        Assert.False(SatelliteKeys.IsCalledSo(stream));
-        Assert.False(SatelliteKeys.IsCalledSo("events:retry"));
+        Assert.All(keys, key => Assert.True(SatelliteKeys.IsSatelliteName(key)));
+        Assert.False(SatelliteKeys.IsSatelliteName(stream));
+        Assert.False(SatelliteKeys.IsSatelliteName("events:retry"));
     }
 
     [Theory]

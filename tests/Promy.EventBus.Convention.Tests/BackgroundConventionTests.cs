@@ -22,7 +22,7 @@ public sealed partial class BackgroundConventionTests
     private static readonly string[] Loops =
     [
         "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
-        "MemberLoop", "OwedOutcomeLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RefusedEntries",
+        "MemberLoop", "OutcomeRetryLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RefusedEntries",
         "RunningSubscription", "StreamRounds",
     ];
 
@@ -81,6 +81,6 @@ public sealed partial class BackgroundConventionTests
 
     /// <summary>Every argument is a token: no declaration, and nothing that is awaited with what it works on.</summary>
     [GeneratedRegex(
-        @"\.RunAsync\(((stopping|stopped|giveUp|drainExpired|stoppingToken|cancellationToken)(\.Token)?(, )?)+\)")]
+        @"\.RunAsync\(((stopping|stopped|settleDeadline|drainExpired|stoppingToken|cancellationToken)(\.Token)?(, )?)+\)")]
     private static partial Regex RunOfLoop();
 }

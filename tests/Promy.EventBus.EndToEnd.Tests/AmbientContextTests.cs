@@ -14,7 +14,7 @@ public sealed class AmbientContextTests(RedisServer server)
     private static readonly string[] Loops =
     [
         "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
-        "MemberLoop", "OwedOutcomeLoop", "PauseLoop", "PostBuffer", "ReadLoop", "ReaderSession", "ReclaimLoop",
+        "MemberLoop", "OutcomeRetryLoop", "PauseLoop", "PostBuffer", "ReadLoop", "ReaderSession", "ReclaimLoop",
         "RefusedEntries", "RunningSubscription", "EventDispatcher", "RetryingHandler", "HandlerExecutionPool",
     ];
 

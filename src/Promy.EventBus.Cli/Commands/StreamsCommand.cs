@@ -75,7 +75,7 @@ internal static class StreamsCommand
             {
                 streams.Add(await inspector.StreamAsync(name, cancellationToken).ConfigureAwait(false));
             }
-            catch (NothingThereException) when (!isNamed)
+            catch (NotFoundException) when (!isNamed)
             {
                 // Deleted since the scan.
             }

@@ -15,7 +15,7 @@ internal sealed record Failure(int ExitCode, string Message)
         CliException failure => new(failure.ExitCode, failure.Message),
         DeadLetterStoreException { InnerException: { } cause } => new(
             Of(cause, redisKey, redisAddress).ExitCode, exception.Message),
-        NothingThereException or TrimRefusedException or EventPublishException => new(ExitCodes.Failed, exception.Message),
+        NotFoundException or TrimRefusedException or EventPublishException => new(ExitCodes.Failed, exception.Message),
         EventBusConfigurationException => new(ExitCodes.AccessDenied, exception.Message),
         _ when RedisErrors.IsNotPermitted(exception) => new(
             ExitCodes.AccessDenied, $"Redis does not permit this: {RedisErrors.Describe(exception)}. {Rights}"),

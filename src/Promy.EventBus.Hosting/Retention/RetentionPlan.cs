@@ -12,7 +12,7 @@ internal static class RetentionPlan
         // A stream in the list is its own matter, also where it says that nothing goes. What belongs to a group goes by that group alone, and
         // dead letters are there to stay.
         var others = options.Retention.UntilAcknowledged
-            ? consumed.Distinct().Except(listed.Select(stream => stream.Stream)).Where(stream => stream != EventStreams.DeadLetters && !SatelliteKeys.IsCalledSo(stream))
+            ? consumed.Distinct().Except(listed.Select(stream => stream.Stream)).Where(stream => stream != EventStreams.DeadLetters && !SatelliteKeys.IsSatelliteName(stream))
             : [];
         return
         [

@@ -44,7 +44,7 @@ internal sealed partial class RetentionService(
         }
     }
 
-    protected override void TellFailing(string stream, string problem, Exception exception) =>
+    protected override void LogFailing(string stream, string problem, Exception exception) =>
         Log.Failing(_logger, stream, problem, exception);
 
     protected override void TellRecovered(string stream) => Log.Recovered(_logger, stream);

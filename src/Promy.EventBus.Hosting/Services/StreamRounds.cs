@@ -20,7 +20,7 @@ internal abstract class StreamRounds<TStream>(
 
     protected abstract Task VisitAsync(TStream stream, CancellationToken stoppingToken);
 
-    protected abstract void TellFailing(string stream, string problem, Exception exception);
+    protected abstract void LogFailing(string stream, string problem, Exception exception);
 
     protected abstract void TellRecovered(string stream);
 
@@ -72,7 +72,7 @@ internal abstract class StreamRounds<TStream>(
             var problem = Transport.Describe(exception, withAddress: true);
             if (_problems.IsNew(name, problem))
             {
-                TellFailing(name, problem, exception);
+                LogFailing(name, problem, exception);
             }
         }
     }

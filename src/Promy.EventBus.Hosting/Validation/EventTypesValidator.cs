@@ -26,7 +26,7 @@ internal sealed class EventTypesValidator : IValidateOptions<PromyEventBusOption
 
             below.CheckName(nameof(type.Stream), type.Stream);
             if (WireNames.IsName(type.Stream)
-                && (type.Stream == options.DeadLetter.Stream || SatelliteKeys.IsCalledSo(type.Stream)))
+                && (type.Stream == options.DeadLetter.Stream || SatelliteKeys.IsSatelliteName(type.Stream)))
             {
                 below.Add(
                     nameof(type.Stream),

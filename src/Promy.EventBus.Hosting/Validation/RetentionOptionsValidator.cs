@@ -44,7 +44,7 @@ internal sealed class RetentionOptionsValidator(IEnumerable<ConsumerRegistration
                 nameof(stream.Stream),
                 $"'{WireNames.Printable(stream.Stream)}' is a stream of dead letters. Use DeadLetter:MaxLength or DeadLetter:MaxAge.");
         }
-        else if (WireNames.IsName(stream.Stream) && SatelliteKeys.IsCalledSo(stream.Stream))
+        else if (WireNames.IsName(stream.Stream) && SatelliteKeys.IsSatelliteName(stream.Stream))
         {
             errors.Add(
                 nameof(stream.Stream),

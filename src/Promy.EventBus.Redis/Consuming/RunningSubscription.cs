@@ -19,7 +19,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly BusLogger _logger;
     private readonly SubscriptionParts _parts;
-    private readonly CancellationTokenSource _giveUp;
+    private readonly CancellationTokenSource _settleDeadline;
 
     public RunningSubscription(
         EventSubscription subscription,
@@ -32,9 +32,9 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         _subscription = subscription;
         _timeProvider = timeProvider;
         _logger = logger;
-        _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        _settleDeadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         _parts = new SubscriptionParts(
-            subscription, onDelivery, connections, readTimeout, timeProvider, logger, _giveUp.Token);
+            subscription, onDelivery, connections, readTimeout, timeProvider, logger, _settleDeadline.Token);
     }
 
     private int InFlight => _parts.Streams.Events.Held.Count + _parts.Streams.Retries.Held.Count;
@@ -48,7 +48,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         using var stopped = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Log.Started(_logger, _subscription.Stream, _subscription.Group, _parts.ConsumerId);
-        var loops = Start(stop.Token, drainExpired.Token, _giveUp.Token, stopped.Token);
+        var loops = Start(stop.Token, drainExpired.Token, _settleDeadline.Token, stopped.Token);
 
         // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in
         // order and the failure surfaces at the end.
@@ -59,11 +59,11 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         // From here on nothing is read. What is in flight may finish within the drain timeout; then it is cancelled,
         // and shortly after that given up.
         drainExpired.CancelAfter(_subscription.DrainTimeout);
-        _giveUp.CancelAfter(_subscription.DrainTimeout + SettleGrace);
+        _settleDeadline.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
-        await EndReadAsync(loops.Reading, _giveUp.Token).ConfigureAwait(false);
-        await EndedAsync(Task.WhenAll(loops.Others), _giveUp.Token).ConfigureAwait(false);
-        await DrainAsync(loops.Working, _giveUp.Token).ConfigureAwait(false);
+        await EndReadAsync(loops.Reading, _settleDeadline.Token).ConfigureAwait(false);
+        await EndedAsync(Task.WhenAll(loops.Others), _settleDeadline.Token).ConfigureAwait(false);
+        await DrainAsync(loops.Working, _settleDeadline.Token).ConfigureAwait(false);
         await Task.WhenAll(loops.Acknowledging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Last of all, because until now they have kept everything from looking abandoned.
@@ -78,11 +78,11 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _parts.DisposeAsync().ConfigureAwait(false);
-        _giveUp.Dispose();
+        _settleDeadline.Dispose();
     }
 
     private RunningLoops Start(
-        CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp, CancellationToken stopped)
+        CancellationToken stopping, CancellationToken drainExpired, CancellationToken settleDeadline, CancellationToken stopped)
     {
         var worker = _parts.Worker;
         return new RunningLoops
@@ -91,27 +91,27 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             Leasing = _parts.LeaseLoops.Start(
                 loop => BackgroundLoop.StartAsync(() => loop.RunAsync(stopped))),
             Acknowledging = _parts.Acknowledgements.Start(
-                queue => BackgroundLoop.StartAsync(() => queue.RunAsync(stopping, giveUp))),
+                queue => BackgroundLoop.StartAsync(() => queue.RunAsync(stopping, settleDeadline))),
             Others =
             [
                 .. _parts.ReclaimLoops.Start(loop => BackgroundLoop.StartAsync(() => loop.RunAsync(stopping))),
                 BackgroundLoop.StartAsync(() => _parts.DelayedRetryLoop.RunAsync(stopping)),
                 BackgroundLoop.StartAsync(() => _parts.MemberLoop.RunAsync(stopping)),
-                BackgroundLoop.StartAsync(() => _parts.OwedLetterLoop.RunAsync(stopping)),
-                BackgroundLoop.StartAsync(() => _parts.OwedRetryLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.DeadLetterRetryLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.RedeliveryRetryLoop.RunAsync(stopping)),
                 BackgroundLoop.StartAsync(() => _parts.HandOverLoop.RunAsync(stopping)),
                 BackgroundLoop.StartAsync(() => _parts.PauseLoop.RunAsync(stopping)),
                 BackgroundLoop.StartAsync(() => _parts.Refused.RunAsync(stopping)),
             ],
             Working = Task.WhenAll(Enumerable.Range(0, _subscription.MaxConcurrency).Select(
-                _ => BackgroundLoop.StartAsync(() => worker.RunAsync(stopping, drainExpired, giveUp)))),
+                _ => BackgroundLoop.StartAsync(() => worker.RunAsync(stopping, drainExpired, settleDeadline)))),
         };
     }
 
     /// <summary>
     /// Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.
     /// </summary>
-    private async Task EndReadAsync(Task reading, CancellationToken giveUp)
+    private async Task EndReadAsync(Task reading, CancellationToken settleDeadline)
     {
         // A healthy read ends with its block. One that does not is on a dead connection, and must not use up the drain.
         var patience = _subscription.BlockDuration + EndGrace;
@@ -130,16 +130,16 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             await _parts.Session.AbortAsync().ConfigureAwait(false);
 
             // It may be in the middle of connecting: that is not waited for longer than for everything else.
-            await EndedAsync(reading, giveUp).ConfigureAwait(false);
+            await EndedAsync(reading, settleDeadline).ConfigureAwait(false);
         }
     }
 
     /// <summary>Nothing comes any more: what is only buffered goes back, and what is in flight is settled.</summary>
-    private async Task DrainAsync(Task working, CancellationToken giveUp)
+    private async Task DrainAsync(Task working, CancellationToken settleDeadline)
     {
         _parts.Deliveries.Complete();
-        await HandBackBufferedAsync(giveUp).ConfigureAwait(false);
-        if (await EndedAsync(working, giveUp).ConfigureAwait(false))
+        await HandBackBufferedAsync(settleDeadline).ConfigureAwait(false);
+        if (await EndedAsync(working, settleDeadline).ConfigureAwait(false))
         {
             _parts.Acknowledgements.Events.Complete();
             _parts.Acknowledgements.Retries.Complete();
@@ -152,7 +152,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     }
 
     /// <summary>What has not been started must not wait for what has: others may take it at once.</summary>
-    private async Task HandBackBufferedAsync(CancellationToken giveUp)
+    private async Task HandBackBufferedAsync(CancellationToken settleDeadline)
     {
         var buffered = new List<HeldDelivery>();
         while (_parts.Deliveries.TryTake(out var delivery))
@@ -164,7 +164,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         try
         {
             await Task.WhenAll(_parts.Streams.Start(stream => HandBackAsync(stream, buffered, all: false)))
-                .WaitAsync(HandBackTimeout, _timeProvider, giveUp).ConfigureAwait(false);
+                .WaitAsync(HandBackTimeout, _timeProvider, settleDeadline).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

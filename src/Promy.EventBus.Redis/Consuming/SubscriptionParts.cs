@@ -8,7 +8,7 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class SubscriptionParts : IAsyncDisposable
 {
-    private const int MaxOwedOutcomes = 1024;
+    private const int MaxUnstoredOutcomes = 1024;
 
     /// <param name="subscription">What is read and how.</param>
     /// <param name="onDelivery">The callback.</param>
@@ -16,7 +16,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
     /// <param name="readTimeout">How long a reply may take.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">The log.</param>
-    /// <param name="giveUp">The stop has used up its time: no search may get anything from now on.</param>
+    /// <param name="settleDeadline">The stop has used up its time: no search may get anything from now on.</param>
     public SubscriptionParts(
         EventSubscription subscription,
         Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
@@ -24,7 +24,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         TimeSpan readTimeout,
         TimeProvider timeProvider,
         BusLogger logger,
-        CancellationToken giveUp)
+        CancellationToken settleDeadline)
     {
         IsNameOurs = subscription.ConsumerId is null;
         ConsumerId = subscription.ConsumerId ?? ConsumerName.Unique();
@@ -54,27 +54,27 @@ internal sealed class SubscriptionParts : IAsyncDisposable
             new DeadLetterSink(subscription, database, timeProvider),
             new DelayedRetries(delays, Streams.Retries, DelayedRetryLoop),
             State);
-        var owedLetters = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
-        var owedRetries = Channel.CreateBounded<OwedOutcome>(MaxOwedOutcomes);
+        var unstoredLetters = Channel.CreateBounded<UnstoredOutcome>(MaxUnstoredOutcomes);
+        var unstoredRedeliveries = Channel.CreateBounded<UnstoredOutcome>(MaxUnstoredOutcomes);
         var unhandled = new UnhandledEntries();
         Settlement = new Settlement(
             subscription,
             store,
             Acknowledgements,
-            owedLetters.Writer,
-            owedRetries.Writer,
+            unstoredLetters.Writer,
+            unstoredRedeliveries.Writer,
             Refused,
             unhandled,
             State);
-        OwedLetterLoop = new OwedOutcomeLoop(subscription, owedLetters.Reader, store, Settlement, timeProvider);
-        OwedRetryLoop = new OwedOutcomeLoop(subscription, owedRetries.Reader, store, Settlement, timeProvider);
+        DeadLetterRetryLoop = new OutcomeRetryLoop(subscription, unstoredLetters.Reader, store, Settlement, timeProvider);
+        RedeliveryRetryLoop = new OutcomeRetryLoop(subscription, unstoredRedeliveries.Reader, store, Settlement, timeProvider);
 
         // To the workers, and to the other members.
         Pause = new SubscriptionPause(subscription, window, logger);
         var pace = new HandlerPace(subscription, timeProvider);
         Deliveries = new DeliveryQueue(pace, timeProvider);
         var suspects = new Suspects(subscription, State);
-        var admission = new Admission(
+        var admission = new Intake(
             subscription, window, suspects, Deliveries, () => connections.Server, timeProvider);
         Worker = new DeliveryWorker(
             subscription, Deliveries, pace, window, suspects, Pause, Settlement, onDelivery, timeProvider, logger);
@@ -89,7 +89,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         var intakes = Streams.Each(stream => new UnseenIntake(
             subscription, stream, window, suspects, admission, replySize, State, timeProvider));
         var looks = Streams.Each(stream => new PendingLook(stream));
-        var abandoned = Streams.Each(stream => new AbandonedEntries(
+        var abandoned = Streams.Each(stream => new OrphanedEntries(
             subscription, stream, intakes.Of(stream), looks.Of(stream), window, State, timeProvider));
         var ready = Streams.Each(stream => new StreamReadiness(
             stream,
@@ -120,7 +120,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
             Session.UnblockAsync,
             State,
             timeProvider,
-            giveUp));
+            settleDeadline));
         PauseLoop = new PauseLoop(subscription, Pause, TakeUpAsync, timeProvider);
     }
 
@@ -163,9 +163,9 @@ internal sealed class SubscriptionParts : IAsyncDisposable
 
     public Settlement Settlement { get; }
 
-    public OwedOutcomeLoop OwedLetterLoop { get; }
+    public OutcomeRetryLoop DeadLetterRetryLoop { get; }
 
-    public OwedOutcomeLoop OwedRetryLoop { get; }
+    public OutcomeRetryLoop RedeliveryRetryLoop { get; }
 
     public HandOverLoop HandOverLoop { get; }
 

@@ -119,7 +119,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
             new LiveGroups(commands, _errors),
             new ReplayWriter(commands, StreamOf(query)),
             options);
-        var batches = Batches.OfAsync(SlotsAsync(commands, query, cancellationToken), cancellationToken);
+        var batches = DeadLetterBatches.SplitAsync(SlotsAsync(commands, query, cancellationToken), cancellationToken);
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             var (results, fault) = await replay.RunAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -138,7 +138,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     {
         var commands = await ConnectAsync(query, cancellationToken).ConfigureAwait(false);
         var discard = new DeadLetterDiscard(commands, isDryRun);
-        var batches = Batches.OfAsync(SlotsAsync(commands, query, cancellationToken), cancellationToken);
+        var batches = DeadLetterBatches.SplitAsync(SlotsAsync(commands, query, cancellationToken), cancellationToken);
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             var (results, fault) = await discard.RunAsync(batch).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
         return await StreamSupport.FindProblemAsync(multiplexer).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    /// <exception cref="NotFoundException">There is no such stream.</exception>
     public async Task<StreamSnapshot> StreamAsync(string stream, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
@@ -56,14 +56,14 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    /// <exception cref="NotFoundException">There is no such stream.</exception>
     public async Task<GroupSnapshot[]> GroupsAsync(string stream, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
         return await FindAsync(stream, () => InspectionCommands.GroupsAsync(database, stream), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <exception cref="NothingThereException">There is no such stream or group.</exception>
+    /// <exception cref="NotFoundException">There is no such stream or group.</exception>
     public async Task<ConsumerSnapshot[]> ConsumersAsync(string stream, string group, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
@@ -72,7 +72,7 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
     }
 
     /// <summary>Pending entries in the order of their ids, page by page.</summary>
-    /// <exception cref="NothingThereException">There is no such stream or group.</exception>
+    /// <exception cref="NotFoundException">There is no such stream or group.</exception>
     public async IAsyncEnumerable<PendingEntry> PendingAsync(
         string stream, string group, PendingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -156,8 +156,8 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
         catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
         {
             throw group is null
-                ? NothingThereException.Stream(stream, exception)
-                : NothingThereException.Group(stream, group, exception);
+                ? NotFoundException.Stream(stream, exception)
+                : NotFoundException.Group(stream, group, exception);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Sequencer an error of Redis into the exception that tells a caller what it may do.</summary>
+/// <summary>Turns an error of Redis into the exception that tells a caller what it may do.</summary>
 internal static class PublishErrors
 {
     /// <param name="exception">The error.</param>

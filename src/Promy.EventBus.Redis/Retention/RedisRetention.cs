@@ -30,7 +30,7 @@ internal sealed class RedisRetention(RedisConnections connections)
                 await trim.TrimAsync(LimitAsync, removed, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (NothingThereException)
+        catch (NotFoundException)
         {
             // Nobody has published yet, or the stream was deleted.
         }

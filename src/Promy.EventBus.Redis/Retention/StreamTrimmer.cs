@@ -8,7 +8,7 @@ internal sealed class StreamTrimmer(IDatabase database)
     private const int PageSize = 1000;
 
     /// <summary>What a trim would do now. Changes nothing.</summary>
-    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    /// <exception cref="NotFoundException">There is no such stream.</exception>
     public Task<TrimPlan> PlanAsync(
         string stream, Retention retention, IProgress<long>? progress, CancellationToken cancellationToken) =>
         PlanAsync(stream, retention, long.MaxValue, progress, cancellationToken);
@@ -16,7 +16,7 @@ internal sealed class StreamTrimmer(IDatabase database)
     /// <summary>
     /// As the overload without <paramref name="most"/>, for the oldest <paramref name="most"/> entries that may go.
     /// </summary>
-    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    /// <exception cref="NotFoundException">There is no such stream.</exception>
     public async Task<TrimPlan> PlanAsync(
         string stream, Retention retention, long most, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class StreamTrimmer(IDatabase database)
     }
 
     /// <summary>The lowest entry that any group needs now; <see langword="null"/> without groups.</summary>
-    /// <exception cref="NothingThereException">There is no such stream.</exception>
+    /// <exception cref="NotFoundException">There is no such stream.</exception>
     public async Task<StreamEntryId?> NeededAsync(string stream, CancellationToken cancellationToken)
     {
         var (_, groups) = await LookAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -134,7 +134,7 @@ internal sealed class StreamTrimmer(IDatabase database)
         }
         catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
         {
-            throw NothingThereException.Stream(stream, exception);
+            throw NotFoundException.Stream(stream, exception);
         }
     }
 

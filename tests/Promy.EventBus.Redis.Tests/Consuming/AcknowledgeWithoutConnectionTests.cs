@@ -15,7 +15,7 @@ public sealed class AcknowledgeWithoutConnectionTests(RedisServer server)
     {
         await using var bus = new RedisBus(server);
         using var stop = new CancellationTokenSource();
-        using var giveUp = new CancellationTokenSource();
+        using var settleDeadline = new CancellationTokenSource();
         var isGone = true;
         var held = new HeldStream(
             bus, _clock, NullLogger.Instance,
@@ -23,7 +23,7 @@ public sealed class AcknowledgeWithoutConnectionTests(RedisServer server)
         var ids = await held.ReadAsync(1);
         await using var queue = new AcknowledgeQueue(held.Subscription, held.Stream, held.State, capacity: 1, _clock);
         var waits = _clock.Waits;
-        var running = queue.RunAsync(stop.Token, giveUp.Token);
+        var running = queue.RunAsync(stop.Token, settleDeadline.Token);
         await queue.EnqueueAsync(held.Hold(ids[0]));
         for (var failure = 1; failure <= 10; failure++)
         {

@@ -32,11 +32,11 @@ internal sealed class SteppedStream : IAsyncDisposable
         Stream = new SubscribedStream(subscription, holdsRetries: false, database, Consumer, time);
         Stream.Unseen.HasReadingBegun = true;
         var suspects = new Suspects(subscription, state);
-        var admission = new Admission(subscription, Window, suspects, _queue, () => null, time);
+        var admission = new Intake(subscription, Window, suspects, _queue, () => null, time);
         var intake = new UnseenIntake(subscription, Stream, Window, suspects, admission, Size, state, time);
         var look = new PendingLook(Stream);
         HandBack = new EntryHandBack(subscription, Stream, state);
-        Abandoned = new AbandonedEntries(subscription, Stream, intake, look, Window, state, time);
+        Abandoned = new OrphanedEntries(subscription, Stream, intake, look, Window, state, time);
         _ownPending = new OwnPendingEntries(subscription, Stream, intake, Abandoned, look, Window, state, time);
     }
 
@@ -46,7 +46,7 @@ internal sealed class SteppedStream : IAsyncDisposable
 
     public SubscribedStream Stream { get; }
 
-    public AbandonedEntries Abandoned { get; }
+    public OrphanedEntries Abandoned { get; }
 
     public EntryHandBack HandBack { get; }
 

@@ -20,12 +20,12 @@ internal readonly record struct FailureDecision(DeliveryOutcome Outcome, bool Is
         return rule switch
         {
             ExceptionAction.Ignore => new(DeliveryOutcome.Handled, IsFailure: false, ExhaustedAction.Acknowledge),
-            ExceptionAction.DeadLetter => GiveUp(ExhaustedAction.DeadLetter, exception, handler, call),
+            ExceptionAction.DeadLetter => Exhausted(ExhaustedAction.DeadLetter, exception, handler, call),
 
             // A handler that was given up still runs: there must be no second one beside it.
             _ when delays < handler.DelayedRetries.Count && exception is not HandlerAbandonedException =>
                 new(PutOff(handler, call, delays, random), IsFailure: true, handler.OnExhausted),
-            _ => GiveUp(handler.OnExhausted, exception, handler, call),
+            _ => Exhausted(handler.OnExhausted, exception, handler, call),
         };
     }
 
@@ -44,7 +44,7 @@ internal readonly record struct FailureDecision(DeliveryOutcome Outcome, bool Is
             },
         ]);
 
-    private static FailureDecision GiveUp(
+    private static FailureDecision Exhausted(
         ExhaustedAction action, Exception exception, PlannedHandler handler, HandlerInvocation call)
     {
         var outcome = action switch

@@ -9,7 +9,7 @@ internal sealed partial class AbandonedHandlers
         [LoggerMessage(
             317, LogLevel.Error, "{Handler} ignored its cancelled token and was given up on event {EventId} of type {EventType} "
                 + "(entry {EntryId} of {Stream} for {Group}); it still runs", EventName = "HandlerGivenUp")]
-        public static partial void GivenUp(
+        public static partial void Abandoned(
             ILogger logger, string handler, string eventId, string eventType, string entryId, string stream, string group);
 
         [LoggerMessage(

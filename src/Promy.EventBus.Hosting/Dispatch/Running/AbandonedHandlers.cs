@@ -16,7 +16,7 @@ internal sealed partial class AbandonedHandlers(ILogger<AbandonedHandlers> logge
     {
         DispatchTelemetry.Abandoned(handler);
         _running.TryAdd(running, handler.Name);
-        Log.GivenUp(
+        Log.Abandoned(
             _logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, handler.Stream, handler.Group);
         running.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => End(running, handler.Name, received));
     }

@@ -130,7 +130,7 @@ internal sealed class HandlerExecution(
                 if (TryMove(state, Abandoned))
                 {
                     ThreadPool.UnsafeQueueUserWorkItem(
-                        static execution => execution.GiveUp(), this, preferLocal: false);
+                        static execution => execution.Abandon(), this, preferLocal: false);
                 }
 
                 return long.MaxValue;
@@ -208,10 +208,10 @@ internal sealed class HandlerExecution(
             }
         });
 
-    private void GiveUp()
+    private void Abandon()
     {
         var abandonment = new HandlerAbandonedException(Grace);
-        _call!.GivenUp(abandonment);
+        _call!.Abandoned(abandonment);
         _error = abandonment;
         try
         {

@@ -8,7 +8,7 @@ internal static class WaitingCommands
     /// <summary>Of some groups of a stream, in one pipeline.</summary>
     public static async Task<WaitingRetries[]> OfGroupsAsync(
         IDatabase database, string stream, IEnumerable<string> groups) =>
-        SatelliteKeys.IsCalledSo(stream)
+        SatelliteKeys.IsSatelliteName(stream)
             ? []
             : await Task.WhenAll(groups.Select(group => OfGroupAsync(database, stream, group))).ConfigureAwait(false);
 

@@ -23,8 +23,8 @@ internal sealed partial class DeliveryWorker(
 {
     /// <param name="stopping">From now on nothing new is started: what is only buffered is released.</param>
     /// <param name="drainExpired">Cancels the deliveries in flight.</param>
-    /// <param name="giveUp">Ends even the settlement.</param>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
+    /// <param name="settleDeadline">Ends even the settlement.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken drainExpired, CancellationToken settleDeadline)
     {
         var idle = new WorkerSignal();
         while (await deliveries.WaitAsync(idle).ConfigureAwait(false))
@@ -34,16 +34,16 @@ internal sealed partial class DeliveryWorker(
             {
                 if (!held.IsSuspect)
                 {
-                    now = await DeliverAsync(held, now, stopping, drainExpired, giveUp).ConfigureAwait(false);
+                    now = await DeliverAsync(held, now, stopping, drainExpired, settleDeadline).ConfigureAwait(false);
                     continue;
                 }
 
                 for (var next = suspects.TryEnter(held) ? held : null; next is not null; suspects.TryNext(out next))
                 {
-                    await DeliverAsync(next, timeProvider.GetTimestamp(), stopping, drainExpired, giveUp).ConfigureAwait(false);
+                    await DeliverAsync(next, timeProvider.GetTimestamp(), stopping, drainExpired, settleDeadline).ConfigureAwait(false);
 
                     // The next one may end the process, and one that was handled must not be delivered again for that.
-                    await (next.Acknowledgement?.Task.WaitAsync(giveUp) ?? Task.CompletedTask)
+                    await (next.Acknowledgement?.Task.WaitAsync(settleDeadline) ?? Task.CompletedTask)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
 
@@ -56,11 +56,11 @@ internal sealed partial class DeliveryWorker(
     /// <param name="since">When it was begun, as a timestamp.</param>
     /// <param name="stopping">From now on nothing new is started.</param>
     /// <param name="drainExpired">Cancels it.</param>
-    /// <param name="giveUp">Ends even the settlement.</param>
+    /// <param name="settleDeadline">Ends even the settlement.</param>
     /// <returns>When it had ended, as a timestamp.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<long> DeliverAsync(
-        HeldDelivery held, long since, CancellationToken stopping, CancellationToken drainExpired, CancellationToken giveUp)
+        HeldDelivery held, long since, CancellationToken stopping, CancellationToken drainExpired, CancellationToken settleDeadline)
     {
         var ended = since;
         try
@@ -97,18 +97,18 @@ internal sealed partial class DeliveryWorker(
                 held.ReleaseMemory();
             }
 
-            await settlement.SettleAsync(held, outcome, giveUp).ConfigureAwait(false);
+            await settlement.SettleAsync(held, outcome, settleDeadline).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // A fault of ours: the slot goes on, and the entry stays pending and is delivered again.
-            Settlement.GiveUp(held);
+            Settlement.LeavePending(held);
             Log.SettlementFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
         }
         finally
         {
             ended = timeProvider.GetTimestamp();
-            pace.Took(ended - since);
+            pace.RecordDuration(ended - since);
             window.Release(1);
         }
 

@@ -31,7 +31,7 @@ internal sealed class HandlerPace
     public int WorkersFor(int waiting) => WorkersFor(waiting, Volatile.Read(ref _averageTicks), _targetTicks);
 
     /// <summary>How long one delivery took until it was settled, in units of a timestamp.</summary>
-    public void Took(long ticks)
+    public void RecordDuration(long ticks)
     {
         // Not exact where two do it at once: it is an estimate.
         var average = Volatile.Read(ref _averageTicks);

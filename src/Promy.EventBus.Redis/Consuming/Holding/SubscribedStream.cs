@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-// In: entries that Redis has delivered to this consumer, from Admission.
+// In: entries that Redis has delivered to this consumer, from Intake.
 // Out: the same entries, when they are settled or given up; until then they are leased.
 // Owner: SubscriptionParts, one for each stream; its lease loop ends last of all.
 /// <summary>

@@ -107,7 +107,7 @@ internal sealed partial class HandOverLoop(
     {
         foreach (var (held, _, _) in entries.Where(entry => entry.Held.IsLeaseLost(subscription.MinIdle, timeProvider)))
         {
-            Settlement.GiveUp(held);
+            Settlement.LeavePending(held);
             settled.Add(held);
         }
     }

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Redis;
 /// every handler of its type, anything else is settled as the subscription says.
 /// </summary>
 internal sealed partial class UnwantedEntries(
-    EventSubscription subscription, Admission admission, Settlement settlement, BusLogger logger)
+    EventSubscription subscription, Intake admission, Settlement settlement, BusLogger logger)
 {
     private const int MaxBatch = 1000;
 

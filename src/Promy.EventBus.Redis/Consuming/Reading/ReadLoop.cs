@@ -16,7 +16,7 @@ internal sealed class ReadLoop(
     PerStream<SubscribedStream> origins,
     HandlerPace pace,
     DeliveryWindow window,
-    Admission admission,
+    Intake admission,
     ReplySize replySize,
     SubscriptionState state,
     TimeProvider timeProvider)
@@ -103,7 +103,7 @@ internal sealed class ReadLoop(
             admission.Admit(origins.Events, CollectionsMarshal.AsSpan(read?.Events), reserved - retried.Length);
         }
 
-        Note(read, count);
+        NoteBacklog(read, count);
         if (_turn != ReadTarget.Both)
         {
             replySize.Arrived(count, read.Events.Count + read.Retries.Count, timeProvider.GetElapsedTime(began));
@@ -129,7 +129,7 @@ internal sealed class ReadLoop(
     }
 
     /// <summary>What was read in full is likely to have more.</summary>
-    private void Note(ReadEntries read, int count)
+    private void NoteBacklog(ReadEntries read, int count)
     {
         if (_turn != ReadTarget.Retries)
         {

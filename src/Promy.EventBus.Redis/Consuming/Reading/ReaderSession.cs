@@ -71,7 +71,7 @@ internal sealed class ReaderSession(
         state.Pause();
         try
         {
-            await (_ready ? GoOnAsync(stopping) : PrepareAsync(stopping)).ConfigureAwait(false);
+            await (_ready ? CatchUpAsync(stopping) : PrepareAsync(stopping)).ConfigureAwait(false);
         }
         finally
         {
@@ -177,7 +177,7 @@ internal sealed class ReaderSession(
     }
 
     /// <summary>What was put off when reading began.</summary>
-    private async Task GoOnAsync(CancellationToken stopping)
+    private async Task CatchUpAsync(CancellationToken stopping)
     {
         if (MustLookAgain || MustTakeUp)
         {

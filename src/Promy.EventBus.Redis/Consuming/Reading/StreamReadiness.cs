@@ -18,7 +18,7 @@ internal sealed class StreamReadiness(
     SubscribedStream stream,
     OwnPendingEntries ownPending,
     PendingLook pendingLook,
-    AbandonedEntries abandoned,
+    OrphanedEntries abandoned,
     SubscriptionStart startFrom,
     TimeProvider timeProvider)
 {

@@ -11,7 +11,7 @@ internal sealed class OwnPendingEntries(
     EventSubscription subscription,
     SubscribedStream stream,
     UnseenIntake intake,
-    AbandonedEntries abandoned,
+    OrphanedEntries abandoned,
     PendingLook pendingLook,
     DeliveryWindow window,
     SubscriptionState state,

@@ -19,19 +19,19 @@ namespace Promy.EventBus.Redis;
 /// </param>
 /// <param name="state">What the subscription knows about itself.</param>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="giveUp">
+/// <param name="settleDeadline">
 /// The stop hands back everything: from now on no search may get anything, whatever it waits for.
 /// </param>
 internal sealed class ReclaimLoop(
     EventSubscription subscription,
     SubscribedStream stream,
-    AbandonedEntries abandoned,
+    OrphanedEntries abandoned,
     SettledRetries? settled,
     RedisConnections connections,
     Func<Task> endBlock,
     SubscriptionState state,
     TimeProvider timeProvider,
-    CancellationToken giveUp)
+    CancellationToken settleDeadline)
 {
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -105,7 +105,7 @@ internal sealed class ReclaimLoop(
                     .OpenReaderAsync(TimeSpan.Zero, static () => { }, cancellationToken)
                     .ConfigureAwait(false);
                 connection = opened;
-                closing = giveUp.UnsafeRegister(
+                closing = settleDeadline.UnsafeRegister(
                     static opened => _ = ((ReaderConnection)opened!).DisposeAsync().AsTask(), opened);
             }
 

@@ -12,7 +12,7 @@ internal sealed class UnseenIntake(
     SubscribedStream stream,
     DeliveryWindow window,
     Suspects suspects,
-    Admission admission,
+    Intake admission,
     ReplySize replySize,
     SubscriptionState state,
     TimeProvider timeProvider)

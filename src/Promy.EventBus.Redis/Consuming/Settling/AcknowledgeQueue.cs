@@ -93,22 +93,22 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     public void Complete() => _due.Writer.TryComplete();
 
     /// <param name="stopping">The stop has begun: what cannot be acknowledged any more is not waited for.</param>
-    /// <param name="giveUp">
+    /// <param name="settleDeadline">
     /// Ends it even where Redis does not answer: the rest stays pending and is delivered again.
     /// </param>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken giveUp)
+    public async Task RunAsync(CancellationToken stopping, CancellationToken settleDeadline)
     {
         try
         {
-            while (await _due.Reader.WaitToReadAsync(giveUp).ConfigureAwait(false))
+            while (await _due.Reader.WaitToReadAsync(settleDeadline).ConfigureAwait(false))
             {
                 _due.Reader.TryRead(out _);
-                await AcknowledgeAsync(Take(), stopping, giveUp).ConfigureAwait(false);
+                await AcknowledgeAsync(Take(), stopping, settleDeadline).ConfigureAwait(false);
             }
 
-            await AcknowledgeAsync(Take(), stopping, giveUp).ConfigureAwait(false);
+            await AcknowledgeAsync(Take(), stopping, settleDeadline).ConfigureAwait(false);
         }
-        catch (Exception) when (giveUp.IsCancellationRequested)
+        catch (Exception) when (settleDeadline.IsCancellationRequested)
         {
             // The drain has used up its time: what is not acknowledged is delivered again, to this group only.
         }
@@ -159,23 +159,23 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     }
 
     private async Task AcknowledgeAsync(
-        List<HeldDelivery> settled, CancellationToken stopping, CancellationToken giveUp)
+        List<HeldDelivery> settled, CancellationToken stopping, CancellationToken settleDeadline)
     {
         if (settled.Count is > 0 and <= MaxBatch)
         {
-            await AcknowledgeBatchAsync(settled, stopping, giveUp).ConfigureAwait(false);
+            await AcknowledgeBatchAsync(settled, stopping, settleDeadline).ConfigureAwait(false);
             return;
         }
 
         for (var start = 0; start < settled.Count; start += MaxBatch)
         {
             var batch = settled.GetRange(start, Math.Min(MaxBatch, settled.Count - start));
-            await AcknowledgeBatchAsync(batch, stopping, giveUp).ConfigureAwait(false);
+            await AcknowledgeBatchAsync(batch, stopping, settleDeadline).ConfigureAwait(false);
         }
     }
 
     private async Task AcknowledgeBatchAsync(
-        List<HeldDelivery> batch, CancellationToken stopping, CancellationToken giveUp)
+        List<HeldDelivery> batch, CancellationToken stopping, CancellationToken settleDeadline)
     {
         var ids = new RedisValue[batch.Count];
         for (var index = 0; index < ids.Length; index++)
@@ -188,13 +188,13 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         {
             try
             {
-                var acknowledged = await AcknowledgeAsync(batch, ids, giveUp).ConfigureAwait(false);
+                var acknowledged = await AcknowledgeAsync(batch, ids, settleDeadline).ConfigureAwait(false);
                 _state.Succeeded(SubscriptionActivity.Acknowledge, _stream.Key);
                 _subscription.Count(EventBusInstruments.AcknowledgedElsewhere, ids.Length - acknowledged);
                 Confirmed(batch);
                 return;
             }
-            catch (Exception exception) when (!giveUp.IsCancellationRequested)
+            catch (Exception exception) when (!settleDeadline.IsCancellationRequested)
             {
                 // Whatever it is, the entries are handled and must not be forgotten: tried until it works or the drain
                 // ends.
@@ -215,23 +215,23 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
                 }
 
                 var delay = LoopBackoff.Delay(failures, isPermanent, Random.Shared.NextDouble());
-                await WaitAsync(delay, stopping, giveUp).ConfigureAwait(false);
+                await WaitAsync(delay, stopping, settleDeadline).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>A stop that begins meanwhile is looked at without delay.</summary>
-    private async Task WaitAsync(TimeSpan delay, CancellationToken stopping, CancellationToken giveUp)
+    private async Task WaitAsync(TimeSpan delay, CancellationToken stopping, CancellationToken settleDeadline)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
-            giveUp, stopping.IsCancellationRequested ? CancellationToken.None : stopping);
+            settleDeadline, stopping.IsCancellationRequested ? CancellationToken.None : stopping);
         await Task.Delay(delay, _timeProvider, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        giveUp.ThrowIfCancellationRequested();
+        settleDeadline.ThrowIfCancellationRequested();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<long> AcknowledgeAsync(
-        List<HeldDelivery> batch, RedisValue[] ids, CancellationToken giveUp)
+        List<HeldDelivery> batch, RedisValue[] ids, CancellationToken settleDeadline)
     {
         using var span = SettleTelemetry.Start(batch);
         var began = SettleTelemetry.IsMeasured ? _timeProvider.GetTimestamp() : 0;
@@ -239,8 +239,8 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         try
         {
             return _stream.HoldsRetries
-                ? await SettleRetriesAsync(ids, giveUp).ConfigureAwait(false)
-                : await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+                ? await SettleRetriesAsync(ids, settleDeadline).ConfigureAwait(false)
+                : await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(settleDeadline).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -260,11 +260,11 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     /// <summary>
     /// Nobody else reads the group's own stream: what it has acknowledged has served its purpose, and goes in one step.
     /// </summary>
-    private async Task<long> SettleRetriesAsync(RedisValue[] ids, CancellationToken giveUp)
+    private async Task<long> SettleRetriesAsync(RedisValue[] ids, CancellationToken settleDeadline)
     {
         try
         {
-            var settled = await _stream.Commands.AcknowledgeAndDeleteAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+            var settled = await _stream.Commands.AcknowledgeAndDeleteAsync(ids).WaitAsync(settleDeadline).ConfigureAwait(false);
             _state.Succeeded(SubscriptionActivity.Delete, _stream.Key);
             return settled;
         }
@@ -274,16 +274,16 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             // too.
         }
 
-        var acknowledged = await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
-        await DeleteAsync(ids, giveUp).ConfigureAwait(false);
+        var acknowledged = await _stream.Commands.AcknowledgeAsync(ids).WaitAsync(settleDeadline).ConfigureAwait(false);
+        await DeleteAsync(ids, settleDeadline).ConfigureAwait(false);
         return acknowledged;
     }
 
-    private async Task DeleteAsync(RedisValue[] ids, CancellationToken giveUp)
+    private async Task DeleteAsync(RedisValue[] ids, CancellationToken settleDeadline)
     {
         try
         {
-            await _stream.Commands.DeleteAsync(ids).WaitAsync(giveUp).ConfigureAwait(false);
+            await _stream.Commands.DeleteAsync(ids).WaitAsync(settleDeadline).ConfigureAwait(false);
             _state.Succeeded(SubscriptionActivity.Delete, _stream.Key);
         }
         catch (Exception exception) when (RedisErrors.IsUnavailable(exception))

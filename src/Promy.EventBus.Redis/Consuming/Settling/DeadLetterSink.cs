@@ -27,15 +27,15 @@ internal sealed class DeadLetterSink(
         [.. failures.Select(failure => LetterOf(held, failure))];
 
     /// <summary>Every letter that is not stored yet, one after the other.</summary>
-    public async Task WriteAsync(OwedOutcome owed, CancellationToken giveUp)
+    public async Task WriteAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
     {
-        while (owed.NextLetter is { } letter)
+        while (unstored.NextLetter is { } letter)
         {
-            giveUp.ThrowIfCancellationRequested();
+            settleDeadline.ThrowIfCancellationRequested();
             var (metadata, payload) = DeadLetterWriter.Write(letter);
             await AppendCommand.AppendAsync(database.Current, Key, metadata, payload, _retention.For(Key))
-                .WaitAsync(giveUp).ConfigureAwait(false);
-            owed.NextLetterIsStored();
+                .WaitAsync(settleDeadline).ConfigureAwait(false);
+            unstored.NextLetterIsStored();
             subscription.Count(EventBusInstruments.DeadLetters);
         }
     }

@@ -9,9 +9,9 @@ internal sealed class DelayedRetries(DelayCommands commands, SubscribedStream re
     public string Key => retries.Key;
 
     /// <summary>The event stands among the delayed ones then, and the entry is acknowledged.</summary>
-    public async Task MoveAsync(OwedOutcome owed, CancellationToken giveUp)
+    public async Task MoveAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
     {
-        var held = owed.Held;
+        var held = unstored.Held;
         var delivery = held.Delivery;
         await commands
             .DelayAsync(
@@ -19,9 +19,9 @@ internal sealed class DelayedRetries(DelayCommands commands, SubscribedStream re
                 held.Id,
                 delivery.Metadata,
                 delivery.Payload,
-                [.. owed.Retries.Select(retry => (retry.Delay, ProgressOf(retry, held)))])
-            .WaitAsync(giveUp).ConfigureAwait(false);
-        release.Expect(owed.Retries.Min(retry => retry.Delay));
+                [.. unstored.Retries.Select(retry => (retry.Delay, ProgressOf(retry, held)))])
+            .WaitAsync(settleDeadline).ConfigureAwait(false);
+        release.ScheduleLook(unstored.Retries.Min(retry => retry.Delay));
     }
 
     private static byte[] ProgressOf(DelayedRetry retry, HeldDelivery held) =>

@@ -37,7 +37,7 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
     }
 
     /// <summary>A retry was put off for so long: the loop looks then at the latest.</summary>
-    public void Expect(TimeSpan delay)
+    public void ScheduleLook(TimeSpan delay)
     {
         var at = _timeProvider.GetTimestamp() + (long)((delay + Margin).TotalSeconds * _timeProvider.TimestampFrequency);
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         var failures = 0;
-        Expect(TimeSpan.Zero);
+        ScheduleLook(TimeSpan.Zero);
         while (await WaitAsync(stopping).ConfigureAwait(false))
         {
             try
@@ -61,10 +61,10 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
                 var next = await ReleaseAsync(stopping).ConfigureAwait(false);
                 failures = 0;
                 _state.Succeeded(SubscriptionActivity.ReleaseDelayed, _retries.Key);
-                Expect(Interval());
+                ScheduleLook(Interval());
                 if (next is { } due)
                 {
-                    Expect(due);
+                    ScheduleLook(due);
                 }
             }
             catch (Exception exception)
@@ -72,7 +72,7 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
                 // Reported by the state, and tried again: what is due stays where it is until then.
                 failures++;
                 _state.Failed(SubscriptionActivity.ReleaseDelayed, _retries.Key, exception);
-                Expect(LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble()));
+                ScheduleLook(LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble()));
             }
         }
     }

@@ -7,47 +7,47 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class OutcomeStore(DeadLetterSink deadLetters, DelayedRetries delayed, SubscriptionState state)
 {
-    public OwedOutcome Owe(HeldDelivery held, DeliveryOutcome outcome) =>
+    public UnstoredOutcome Unstored(HeldDelivery held, DeliveryOutcome outcome) =>
         new(held, deadLetters.LettersOf(held, outcome.Failures), outcome.Retries);
 
     /// <returns>What prevented it; <see langword="null"/> when everything is stored.</returns>
-    public async ValueTask<Exception?> TryStoreAsync(OwedOutcome owed, CancellationToken giveUp)
+    public async ValueTask<Exception?> TryStoreAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
     {
-        if (owed.NextLetter is not null
+        if (unstored.NextLetter is not null
             && await TryStoreAsync(
-                SubscriptionActivity.DeadLetter, deadLetters.Key, () => deadLetters.WriteAsync(owed, giveUp), giveUp)
+                SubscriptionActivity.DeadLetter, deadLetters.Key, () => deadLetters.WriteAsync(unstored, settleDeadline), settleDeadline)
                 .ConfigureAwait(false) is { } obstacle)
         {
             return obstacle;
         }
 
-        return owed.Retries.Count > 0 ? await TryMoveAsync(owed, giveUp).ConfigureAwait(false) : null;
+        return unstored.Retries.Count > 0 ? await TryMoveAsync(unstored, settleDeadline).ConfigureAwait(false) : null;
     }
 
-    private async ValueTask<Exception?> TryMoveAsync(OwedOutcome owed, CancellationToken giveUp)
+    private async ValueTask<Exception?> TryMoveAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
     {
         // Acknowledged in the same step.
-        owed.Held.IsSettled = true;
+        unstored.Held.IsSettled = true;
         var obstacle = await TryStoreAsync(
-            SubscriptionActivity.Delay, delayed.Key, () => delayed.MoveAsync(owed, giveUp), giveUp)
+            SubscriptionActivity.Delay, delayed.Key, () => delayed.MoveAsync(unstored, settleDeadline), settleDeadline)
             .ConfigureAwait(false);
-        owed.Held.IsSettled = obstacle is null;
+        unstored.Held.IsSettled = obstacle is null;
         return obstacle;
     }
 
     /// <returns>What prevented it; <see langword="null"/> when it is stored.</returns>
     private async Task<Exception?> TryStoreAsync(
-        string activity, string key, Func<Task> store, CancellationToken giveUp)
+        string activity, string key, Func<Task> store, CancellationToken settleDeadline)
     {
         try
         {
             // A callback may end after it was given up: then its entry is another consumer's.
-            giveUp.ThrowIfCancellationRequested();
+            settleDeadline.ThrowIfCancellationRequested();
             await store().ConfigureAwait(false);
             state.Succeeded(activity, key);
             return null;
         }
-        catch (OperationCanceledException exception) when (giveUp.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (settleDeadline.IsCancellationRequested)
         {
             // The stop hands the entry back: whoever takes it decides about it.
             return exception;

@@ -6,15 +6,15 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: an entry and its outcome.
-// Out: an acknowledgement, a stored outcome, or an entry that is pending: kept, owed or handed back.
+// Out: an acknowledgement, a stored outcome, or an entry that is pending: kept, unstored or handed back.
 // Owner: RunningSubscription; the workers call it, and its loops run until the stop.
 /// <summary>Settles an entry by its outcome, and only after the outcome is stored.</summary>
 internal sealed class Settlement(
     EventSubscription subscription,
     OutcomeStore store,
     PerStream<AcknowledgeQueue> acknowledgements,
-    ChannelWriter<OwedOutcome> owedLetters,
-    ChannelWriter<OwedOutcome> owedRetries,
+    ChannelWriter<UnstoredOutcome> unstoredLetters,
+    ChannelWriter<UnstoredOutcome> unstoredRedeliveries,
     RefusedEntries refused,
     UnhandledEntries unhandled,
     SubscriptionState state)
@@ -32,7 +32,7 @@ internal sealed class Settlement(
     /// </summary>
     public IReadOnlyCollection<HeldDelivery> Released => _released;
 
-    public async ValueTask SettleAsync(HeldDelivery delivery, DeliveryOutcome outcome, CancellationToken giveUp)
+    public async ValueTask SettleAsync(HeldDelivery delivery, DeliveryOutcome outcome, CancellationToken settleDeadline)
     {
         switch (outcome.Kind)
         {
@@ -43,7 +43,7 @@ internal sealed class Settlement(
 
             case DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed:
                 delivery.KeepOwnFields();
-                await StoreAsync(store.Owe(delivery, outcome), giveUp).ConfigureAwait(false);
+                await StoreAsync(store.Unstored(delivery, outcome), settleDeadline).ConfigureAwait(false);
                 break;
 
             case DeliveryOutcomeKind.Released:
@@ -67,7 +67,7 @@ internal sealed class Settlement(
 
             case DeliveryOutcomeKind.KeptPending:
                 Count(delivery, outcome.Kind);
-                GiveUp(delivery);
+                LeavePending(delivery);
                 break;
 
             default:
@@ -76,7 +76,7 @@ internal sealed class Settlement(
     }
 
     /// <summary>Everything that the entry leaves behind is stored.</summary>
-    public ValueTask StoredAsync(OwedOutcome outcome)
+    public ValueTask StoredAsync(UnstoredOutcome outcome)
     {
         if (outcome.Retries.Count == 0)
         {
@@ -122,12 +122,12 @@ internal sealed class Settlement(
         foreach (var delivery in alike)
         {
             Count(delivery, DeliveryOutcomeKind.KeptPending);
-            GiveUp(delivery);
+            LeavePending(delivery);
         }
     }
 
     /// <summary>Still pending in Redis, no longer leased: delivered again after the idle time.</summary>
-    public static void GiveUp(HeldDelivery delivery)
+    public static void LeavePending(HeldDelivery delivery)
     {
         delivery.Origin.Kept.Add(delivery.Id);
         delivery.Origin.Held.Remove(delivery);
@@ -160,31 +160,31 @@ internal sealed class Settlement(
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
             Count(entry.Held, DeliveryOutcomeKind.KeptPending);
-            GiveUp(entry.Held);
+            LeavePending(entry.Held);
         }
     }
 
-    private async ValueTask StoreAsync(OwedOutcome outcome, CancellationToken giveUp)
+    private async ValueTask StoreAsync(UnstoredOutcome outcome, CancellationToken settleDeadline)
     {
-        if (await store.TryStoreAsync(outcome, giveUp).ConfigureAwait(false) is null)
+        if (await store.TryStoreAsync(outcome, settleDeadline).ConfigureAwait(false) is null)
         {
             await StoredAsync(outcome).ConfigureAwait(false);
             return;
         }
 
         // They go to different places: what cannot be stored in one must not hold up what can in the other.
-        var owed = owedRetries;
+        var unstored = unstoredRedeliveries;
         if (outcome.NextLetter is not null)
         {
             subscription.Count(EventBusInstruments.DeadLetterFailures);
-            owed = owedLetters;
+            unstored = unstoredLetters;
         }
 
-        if (!owed.TryWrite(outcome))
+        if (!unstored.TryWrite(outcome))
         {
-            // So much is owed already that this one is better handled again later.
+            // So much is unstored already that this one is better handled again later.
             Count(outcome.Held, DeliveryOutcomeKind.KeptPending);
-            GiveUp(outcome.Held);
+            LeavePending(outcome.Held);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class SendLine(Func<bool> isOpen, TimeProvider timeProvider)
     /// </summary>
     /// <param name="lastProgress">When something was confirmed last.</param>
     /// <param name="patience">How long one must have waited since then.</param>
-    public void GiveUp(long lastProgress, TimeSpan patience)
+    public void ExpireOverdue(long lastProgress, TimeSpan patience)
     {
         lock (_gate)
         {

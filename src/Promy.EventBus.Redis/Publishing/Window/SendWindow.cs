@@ -115,7 +115,7 @@ internal sealed class SendWindow
         {
             // Before there is room, or it would go the way of what was not answered. After half the time: that what
             // waits came a moment later than what was sent must make no difference.
-            _line.GiveUp(_stall.LastProgress, _writeTimeout / 2);
+            _line.ExpireOverdue(_stall.LastProgress, _writeTimeout / 2);
         }
 
         if (ticket.SentAt != 0)
@@ -174,7 +174,7 @@ internal sealed class SendWindow
         else if (_stall.IsStalled(hasProgress))
         {
             _replyTimeout?.Resume();
-            _line.GiveUp(_stall.LastProgress, _writeTimeout);
+            _line.ExpireOverdue(_stall.LastProgress, _writeTimeout);
         }
         else
         {

@@ -73,7 +73,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
 
         var since = _clock.GetTimestamp();
         _clock.Advance(TimeSpan.FromSeconds(30));
-        _pace.Took(_clock.GetTimestamp() - since);
+        _pace.RecordDuration(_clock.GetTimestamp() - since);
         Assert.False(_pace.IsQuick);
     }
 
@@ -148,7 +148,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     {
         for (var index = 0; index < 500; index++)
         {
-            _pace.Took(0);
+            _pace.RecordDuration(0);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Promy.EventBus.Redis;
 /// The one way in: turns entries that are pending on this consumer into held deliveries and hands them over to the workers. The
 /// caller has reserved a place for each; places that are not needed are given back here.
 /// </summary>
-internal sealed class Admission(
+internal sealed class Intake(
     EventSubscription subscription,
     DeliveryWindow window,
     Suspects suspects,

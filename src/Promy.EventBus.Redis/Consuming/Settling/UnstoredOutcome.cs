@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis;
 /// What has to be stored of an entry before it is settled: its dead letters, and then its later deliveries, with which it goes. It is written
 /// down once, before the first attempt, so that a letter which is stored twice because a reply was lost has the same id twice.
 /// </summary>
-internal sealed class OwedOutcome(HeldDelivery held, IReadOnlyList<DeadLetter> letters, IReadOnlyList<DelayedRetry> retries)
+internal sealed class UnstoredOutcome(HeldDelivery held, IReadOnlyList<DeadLetter> letters, IReadOnlyList<DelayedRetry> retries)
 {
     private int _stored;
 

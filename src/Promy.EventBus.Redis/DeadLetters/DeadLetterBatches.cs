@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Promy.EventBus.Redis;
 
 /// <summary>Puts dead letters together that are written in one pipeline.</summary>
-internal static class Batches
+internal static class DeadLetterBatches
 {
     public const int MaxCount = 100;
 
     /// <summary>What a batch should have at most, in bytes; a single letter may have more.</summary>
     public const long MaxBytes = 4 * 1024 * 1024;
 
-    public static async IAsyncEnumerable<IReadOnlyList<DeadLetterSlot>> OfAsync(
+    public static async IAsyncEnumerable<IReadOnlyList<DeadLetterSlot>> SplitAsync(
         IAsyncEnumerable<DeadLetterSlot> slots, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var batch = new List<DeadLetterSlot>(MaxCount);

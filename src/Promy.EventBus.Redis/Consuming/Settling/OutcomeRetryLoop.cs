@@ -4,11 +4,11 @@ namespace Promy.EventBus.Redis;
 
 /// <summary>
 /// Stores outcomes that could not be stored at once: again and again until Redis takes them. Meanwhile their entries stay held and
-/// leased, and their handlers do not run again. Owned by the subscription; on its stop, what is still owed is handed back with the rest.
+/// leased, and their handlers do not run again. Owned by the subscription; on its stop, what is still unstored is handed back with the rest.
 /// </summary>
-internal sealed class OwedOutcomeLoop(
+internal sealed class OutcomeRetryLoop(
     EventSubscription subscription,
-    ChannelReader<OwedOutcome> owed,
+    ChannelReader<UnstoredOutcome> unstored,
     OutcomeStore store,
     Settlement settlement,
     TimeProvider timeProvider)
@@ -17,25 +17,25 @@ internal sealed class OwedOutcomeLoop(
     {
         try
         {
-            await foreach (var outcome in owed.ReadAllAsync(stopping).ConfigureAwait(false))
+            await foreach (var outcome in unstored.ReadAllAsync(stopping).ConfigureAwait(false))
             {
                 await StoreAsync(outcome, stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The stop hands back what is still owed.
+            // The stop hands back what is still unstored.
         }
     }
 
-    private async Task StoreAsync(OwedOutcome outcome, CancellationToken stopping)
+    private async Task StoreAsync(UnstoredOutcome outcome, CancellationToken stopping)
     {
         for (var failures = 1; ; failures++)
         {
             if (outcome.Held.IsLeaseLost(subscription.MinIdle, timeProvider))
             {
                 // Another consumer may handle it by now, and has its own opinion about it.
-                Settlement.GiveUp(outcome.Held);
+                Settlement.LeavePending(outcome.Held);
                 return;
             }
 

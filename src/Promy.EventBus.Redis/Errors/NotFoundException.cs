@@ -1,12 +1,12 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>The stream or the group that was asked for does not exist.</summary>
-internal sealed class NothingThereException(string message, Exception? innerException = null) : Exception(message, innerException)
+internal sealed class NotFoundException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    public static NothingThereException Stream(string stream, Exception? innerException = null) =>
+    public static NotFoundException Stream(string stream, Exception? innerException = null) =>
         new($"There is no stream '{WireNames.Printable(stream)}' in this database.", innerException);
 
-    public static NothingThereException Group(string stream, string group, Exception? innerException = null) =>
+    public static NotFoundException Group(string stream, string group, Exception? innerException = null) =>
         new(
             $"There is no group '{WireNames.Printable(group)}' of a stream '{WireNames.Printable(stream)}' in this database.",
             innerException);

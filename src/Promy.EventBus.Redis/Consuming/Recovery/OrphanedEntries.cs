@@ -9,7 +9,7 @@ namespace Promy.EventBus.Redis;
 /// follows the XAUTOCLAIM cursor to its end and never claims more than there is room for: ids first, then their
 /// contents.
 /// </summary>
-internal sealed class AbandonedEntries(
+internal sealed class OrphanedEntries(
     EventSubscription subscription,
     SubscribedStream stream,
     UnseenIntake intake,
