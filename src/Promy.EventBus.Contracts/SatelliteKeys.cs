@@ -11,8 +11,8 @@ internal static class SatelliteKeys
     /// <summary>Stream of one group's own retries and replays: <c>{stream}:group:retry</c>.</summary>
     public static string Retry(string stream, string group) => $"{Tagged(stream)}:{group}:retry";
 
-    /// <summary>Sorted set of one group's delayed retries: <c>{stream}:group:delayed</c>.</summary>
-    public static string Delayed(string stream, string group) => $"{Tagged(stream)}:{group}:delayed";
+    /// <summary>Sorted set of one group's redeliveries: <c>{stream}:group:delayed</c>.</summary>
+    public static string Redeliveries(string stream, string group) => $"{Tagged(stream)}:{group}:delayed";
 
     /// <summary>Hash of the live members of one group and what each handles: <c>{stream}:group:members</c>.</summary>
     public static string Members(string stream, string group) => $"{Tagged(stream)}:{group}:members";
@@ -28,7 +28,7 @@ internal static class SatelliteKeys
         HashedPart(key).Length < key.Length && Endings.Any(ending => key.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>
-    /// Takes the name of a retry stream or of a group's delayed retries apart. Not those of a stream that has a hash
+    /// Takes the name of a retry stream or of a group's redeliveries apart. Not those of a stream that has a hash
     /// tag of its own: where its name ends cannot be told.
     /// </summary>
     public static bool TryParseWaiting(string key, out string stream, out string group)
@@ -42,7 +42,7 @@ internal static class SatelliteKeys
         }
 
         (stream, group) = (key[1..close], key[(close + 2)..end]);
-        return key == Retry(stream, group) || key == Delayed(stream, group);
+        return key == Retry(stream, group) || key == Redeliveries(stream, group);
     }
 
     /// <summary>Whether two keys are in one slot of a cluster because they are hashed by the same text.</summary>

@@ -6,7 +6,7 @@ public sealed class SatelliteKeysTests
     public void Keys_of_a_stream_carry_its_name_as_their_hash_tag()
     {
         Assert.Equal("{events:users}:notif:retry", SatelliteKeys.Retry("events:users", "notif"));
-        Assert.Equal("{events:users}:notif:delayed", SatelliteKeys.Delayed("events:users", "notif"));
+        Assert.Equal("{events:users}:notif:delayed", SatelliteKeys.Redeliveries("events:users", "notif"));
         Assert.Equal("{events:users}:notif:members", SatelliteKeys.Members("events:users", "notif"));
         Assert.Equal("{events:users}:dlq", SatelliteKeys.DeadLetters("events:users"));
         Assert.Equal("{events:users}:notif:members", SatelliteKeys.Members("events:users", "notif"));
@@ -40,7 +40,7 @@ public sealed class SatelliteKeysTests
     {
         string[] keys =
         [
-            SatelliteKeys.Retry(stream, "g"), SatelliteKeys.Delayed(stream, "g"), SatelliteKeys.DeadLetters(stream),
+            SatelliteKeys.Retry(stream, "g"), SatelliteKeys.Redeliveries(stream, "g"), SatelliteKeys.DeadLetters(stream),
             SatelliteKeys.TrimLeader(stream), SatelliteKeys.Members(stream, "g"),
         ];
 
@@ -60,7 +60,7 @@ public sealed class SatelliteKeysTests
     [InlineData("s", "}:g")]
     public void What_waits_for_a_group_names_its_stream_and_group(string stream, string group)
     {
-        foreach (var key in new[] { SatelliteKeys.Retry(stream, group), SatelliteKeys.Delayed(stream, group) })
+        foreach (var key in new[] { SatelliteKeys.Retry(stream, group), SatelliteKeys.Redeliveries(stream, group) })
         {
             Assert.True(SatelliteKeys.TryParseWaiting(key, out var foundStream, out var foundGroup));
             Assert.Equal((stream, group), (foundStream, foundGroup));

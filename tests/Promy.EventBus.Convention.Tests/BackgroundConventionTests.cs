@@ -21,7 +21,7 @@ public sealed partial class BackgroundConventionTests
     /// <summary>The loops: types with a <c>Task RunAsync</c> that takes tokens. A new one joins the list.</summary>
     private static readonly string[] Loops =
     [
-        "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
+        "AcknowledgeQueue", "ConsumerLoop", "RedeliveryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
         "MemberLoop", "OutcomeRetryLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RefusedEntries",
         "RunningSubscription", "StreamRounds",
     ];

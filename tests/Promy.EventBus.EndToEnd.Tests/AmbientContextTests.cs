@@ -13,8 +13,8 @@ public sealed class AmbientContextTests(RedisServer server)
 
     private static readonly string[] Loops =
     [
-        "AcknowledgeQueue", "ConsumerLoop", "DelayedRetryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
-        "MemberLoop", "OutcomeRetryLoop", "PauseLoop", "PostBuffer", "ReadLoop", "ReaderSession", "ReclaimLoop",
+        "AcknowledgeQueue", "ConsumerLoop", "RedeliveryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
+        "MemberLoop", "OutcomeRetryLoop", "PauseLoop", "PublishQueue", "ReadLoop", "ReaderSession", "ReclaimLoop",
         "RefusedEntries", "RunningSubscription", "EventDispatcher", "RetryingHandler", "HandlerExecutionPool",
     ];
 
@@ -76,7 +76,7 @@ public sealed class AmbientContextTests(RedisServer server)
         options =>
         {
             options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromMilliseconds(10)];
-            options.Retry.Delayed = [TimeSpan.FromSeconds(1)];
+            options.Retry.Redelivery = [TimeSpan.FromSeconds(1)];
             options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(1);
             options.Retention.UntilAcknowledged = true;
         });

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.EndToEnd.Tests;
 
 /// <summary>
-/// A worker that is killed while its events are on their way through the delayed retries. Every step between two places is one script, so
+/// A worker that is killed while its events are on their way through the redeliveries. Every step between two places is one script, so
 /// these are the places where it can die: the process is stopped, looked at, and killed where the test wants it.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
@@ -15,7 +15,7 @@ public sealed class KilledRetryTests(RedisServer server)
     private static readonly string[] Settings =
     [
         "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5", "Consumer:MaxConcurrency=2", "Consumer:BatchSize=4",
-        "Retry:Delays:0=00:00:00", "Retry:Delayed:0=00:00:01", "Retry:Delayed:1=00:00:01",
+        "Retry:Delays:0=00:00:00", "Retry:Redelivery:0=00:00:01", "Retry:Redelivery:1=00:00:01",
     ];
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class KilledRetryTests(RedisServer server)
         Assert.Equal(Count, await app.Database.StreamLengthAsync(app.Stream));
         await app.Database.StreamCreateConsumerGroupAsync(app.Stream, other, StreamPosition.Beginning);
         await using var second = Workers.Start(
-            server.BusConnectionString, app.Stream, other, [.. Settings, "Retry:Delayed:1=30.00:00:00"]);
+            server.BusConnectionString, app.Stream, other, [.. Settings, "Retry:Redelivery:1=30.00:00:00"]);
         await Eventually.EqualAsync(Count, () => app.Database.SortedSetLengthAsync($"{{{app.Stream}}}:{other}:delayed"), Patience);
         Assert.Empty(second.Numbers());
     }

@@ -28,7 +28,7 @@ public sealed class PublishToHandlerTests(RedisServer server)
 
         await app.Publisher.PublishAsync(new WorkDoneEvent { Number = 1 });
         await app.Publisher.PublishBatchAsync([new WorkDoneEvent { Number = 2 }, new WorkDoneEvent { Number = 3 }]);
-        Assert.True(app.Publisher.TryPost(new WorkDoneEvent { Number = 4 }));
+        Assert.True(app.Publisher.TryEnqueue(new WorkDoneEvent { Number = 4 }));
         var named = app.Keys.Stream("named");
         await app.Publisher.PublishAsync(named, new WorkDoneEvent { Number = 5 });
 

@@ -176,7 +176,7 @@ public sealed class SecretScanTests : IAsyncDisposable
     private async Task RunAsync(BusApp app)
     {
         await app.PublishWorkAsync([1, 2]);
-        Assert.True(app.Publisher.TryPost(new PostedEvent()));
+        Assert.True(app.Publisher.TryEnqueue(new QueuedEvent()));
         await Eventually.EqualAsync(2, () => app.Database.StreamLengthAsync(app.DeadLetters), Patience);
         await BecomeAsync(HealthStatus.Healthy, app);
         _scan.Add(await app.CheckHealthAsync("lag"));

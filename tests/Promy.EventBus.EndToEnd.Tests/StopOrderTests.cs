@@ -31,7 +31,7 @@ public sealed class StopOrderTests(RedisServer server)
         Assert.Equal(Enumerable.Repeat(true, Handlers + 1), posts.Taken);
         Assert.Equal(Handlers + 1, await app.Database.StreamLengthAsync(PostedAtStopEvent.StreamName));
         Assert.Equal(0, await app.PendingAsync());
-        Assert.False(app.Publisher.TryPost(new PostedAtStopEvent()));
+        Assert.False(app.Publisher.TryEnqueue(new PostedAtStopEvent()));
         await app.Database.KeyDeleteAsync(PostedAtStopEvent.StreamName);
     }
 
@@ -66,7 +66,7 @@ public sealed class StopOrderTests(RedisServer server)
         await app.Host.StopAsync().WaitAsync(Eventually.DefaultDeadline);
 
         Assert.Equal([true], posts.Taken);
-        Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Name is "PostDrainCutShort" or "PostsLost");
+        Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Name is "QueueDrainCutShort" or "QueuedEventsLost");
     }
 
     /// <summary>

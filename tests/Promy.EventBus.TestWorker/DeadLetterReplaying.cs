@@ -11,7 +11,7 @@ internal static class DeadLetterReplaying
         using var host = builder.Build();
         await foreach (var result in host.Services.GetRequiredService<IDeadLetterStore>().ReplayAsync(new()))
         {
-            if (result.Status != DeadLetterActionStatus.Done)
+            if (result.Status != DeadLetterActionStatus.Succeeded)
             {
                 throw new InvalidOperationException($"{result.Id} is not replayed: {result.Reason}");
             }

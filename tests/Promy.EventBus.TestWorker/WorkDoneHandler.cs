@@ -10,7 +10,7 @@ public sealed class WorkDoneHandler(Journal journal) : IEventHandler<WorkDoneEve
             await Task.Delay(@event.Milliseconds, cancellationToken);
         }
 
-        if (context.DelayedRetries < @event.Failures)
+        if (context.Redeliveries < @event.Failures)
         {
             throw new TimeoutException("Not yet.");
         }

@@ -9,7 +9,7 @@ internal static class GroupsCommand
     private static readonly Column[] Columns =
     [
         new("GROUP"), new("CONSUMERS", true), new("MEMBERS", true), new("LAG", true), new("PENDING", true),
-        new("OLDEST PENDING", true), new("RETRIES", true), new("DELAYED", true), new("LAST DELIVERED"),
+        new("OLDEST PENDING", true), new("RETRIES", true), new("WAITING", true), new("LAST DELIVERED"),
     ];
 
     public static Command Create()
@@ -78,7 +78,7 @@ internal static class GroupsCommand
             Shown.Count(group.Pending),
             Shown.Duration(EntryAge.Of(group.OldestPending, now)),
             Number(one => one.Retries),
-            Number(one => one.Delayed),
+            Number(one => one.Redeliveries),
             group.LastDelivered.ToString(),
         ];
     }

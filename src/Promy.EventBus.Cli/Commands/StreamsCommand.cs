@@ -9,7 +9,7 @@ internal static class StreamsCommand
     private static readonly Column[] Columns =
     [
         new("STREAM"), new("LENGTH", true), new("GROUPS", true), new("LAG", true), new("PENDING", true), new("OLDEST PENDING", true),
-        new("RETRIES", true), new("DELAYED", true), new("MEMORY", true),
+        new("RETRIES", true), new("WAITING", true), new("MEMORY", true),
     ];
 
     public static Command Create()
@@ -106,7 +106,7 @@ internal static class StreamsCommand
             Shown.Count(stream.Pending),
             Shown.Duration(EntryAge.Of(stream.OldestPending, now)),
             Shown.Count(Waiting.Sum(stream.Waiting, group => group.Retries)),
-            Shown.Count(Waiting.Sum(stream.Waiting, group => group.Delayed)),
+            Shown.Count(Waiting.Sum(stream.Waiting, group => group.Redeliveries)),
             Shown.Bytes(stream.MemoryBytes),
         }));
     }

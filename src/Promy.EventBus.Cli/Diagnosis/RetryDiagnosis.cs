@@ -11,7 +11,7 @@ internal static class RetryDiagnosis
     public static IEnumerable<Finding> Of(IReadOnlyList<WaitingRetries> waiting)
     {
         var findings = waiting.Where(group => group.IsStranded).Select(Stranded).ToList();
-        if (waiting.Any(group => group.Retries is null || group.Delayed is null || group.Members is null))
+        if (waiting.Any(group => group.Retries is null || group.Redeliveries is null || group.Members is null))
         {
             findings.Add(new Finding(
                 Check,
@@ -28,7 +28,7 @@ internal static class RetryDiagnosis
 
     private static string Read(long count) => count switch
     {
-        0 => "Nothing waits in a retry stream or is delayed.",
+        0 => "Nothing waits in a retry stream or for its redelivery.",
         1 => "1 event waits for a group in which a consumer runs.",
         _ => $"{Shown.Count(count)} events wait for groups in which a consumer runs.",
     };

@@ -13,7 +13,7 @@ internal sealed record GroupItem(
     double? OldestPendingSeconds,
     long? Retries,
     long? RetriesPending,
-    long? Delayed,
+    long? Redeliveries,
     string LastDeliveredId)
 {
     public static GroupItem Of(GroupSnapshot group, WaitingRetries? waiting, DateTimeOffset now) => new(
@@ -26,6 +26,6 @@ internal sealed record GroupItem(
         EntryAge.SecondsOf(group.OldestPending, now),
         waiting?.Retries,
         waiting?.Pending,
-        waiting?.Delayed,
+        waiting?.Redeliveries,
         group.LastDelivered.ToString());
 }

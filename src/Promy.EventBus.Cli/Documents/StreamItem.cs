@@ -13,7 +13,7 @@ internal sealed record StreamItem(
     double? OldestPendingSeconds,
     long? Retries,
     long? RetriesPending,
-    long? Delayed,
+    long? Redeliveries,
     long? MemoryBytes)
 {
     public static StreamItem Of(StreamSnapshot stream, DateTimeOffset now) => new(
@@ -26,6 +26,6 @@ internal sealed record StreamItem(
         EntryAge.SecondsOf(stream.OldestPending, now),
         Waiting.Sum(stream.Waiting, group => group.Retries),
         Waiting.Sum(stream.Waiting, group => group.Pending),
-        Waiting.Sum(stream.Waiting, group => group.Delayed),
+        Waiting.Sum(stream.Waiting, group => group.Redeliveries),
         stream.MemoryBytes);
 }

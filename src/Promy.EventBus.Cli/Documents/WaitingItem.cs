@@ -3,12 +3,12 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// What waits for one group alone: <c>retries</c> in its retry stream, so many of them pending, and <c>delayed</c>
+/// What waits for one group alone: <c>retries</c> in its retry stream, so many of them pending, and <c>redeliveries</c>
 /// until they are due.
 /// </summary>
 internal sealed record WaitingItem(
-    string Stream, string Group, long? Retries, long? RetriesPending, long? Delayed, long? Members)
+    string Stream, string Group, long? Retries, long? RetriesPending, long? Redeliveries, long? Members)
 {
     public static WaitingItem Of(WaitingRetries waiting) =>
-        new(waiting.Stream, waiting.Group, waiting.Retries, waiting.Pending, waiting.Delayed, waiting.Members);
+        new(waiting.Stream, waiting.Group, waiting.Retries, waiting.Pending, waiting.Redeliveries, waiting.Members);
 }

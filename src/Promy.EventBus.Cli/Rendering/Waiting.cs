@@ -11,7 +11,7 @@ internal static class Waiting
     public static string Describe(WaitingRetries waiting) =>
         $"{Shown.Count(waiting.Count, "event")} {(waiting.Count == 1 ? "waits" : "wait")} for the group "
         + $"'{waiting.Group}' on '{waiting.Stream}' "
-        + $"({Shown.Count(waiting.Retries)} in its retry stream, {Shown.Count(waiting.Delayed)} delayed)";
+        + $"({Shown.Count(waiting.Retries)} in its retry stream, {Shown.Count(waiting.Redeliveries)} for redelivery)";
 
     public static string DescribeStranded(WaitingRetries waiting) =>
         $"{Describe(waiting)}, and no consumer of this library runs in it now.";

@@ -4,7 +4,7 @@ namespace Promy.EventBus;
 public enum DeadLetterActionStatus
 {
     /// <summary>Replayed or discarded, confirmed by the server; in a dry run: it would be.</summary>
-    Done,
+    Succeeded,
 
     /// <summary>Not replayed, and the dead letter stays; the reason says why.</summary>
     Refused,

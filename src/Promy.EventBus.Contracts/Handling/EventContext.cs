@@ -28,16 +28,16 @@ public sealed class EventContext
     public required string EntryId { get; init; }
 
     /// <summary>Consumer group that handles the event.</summary>
-    public required string ConsumerGroup { get; init; }
+    public required string Group { get; init; }
 
     /// <summary>Attempt of this handler at this delivery: 1 for the first.</summary>
     public int Attempt { get; init; } = 1;
 
     /// <summary>
-    /// How often the event has been put off and come back to this handler (<c>Retry:Delayed</c>): 0 for the first delivery. Replaying a
+    /// How often the event has been put off and come back to this handler (<c>Retry:Redelivery</c>): 0 for the first delivery. Replaying a
     /// dead letter begins anew.
     /// </summary>
-    public int DelayedRetries { get; init; }
+    public int Redeliveries { get; init; }
 
     /// <summary>How often the entry was delivered to this group, this delivery included: 1 unless a consumer crashed.</summary>
     public long DeliveryCount { get; init; } = 1;
@@ -59,9 +59,9 @@ public sealed class EventContext
         Source = Source,
         Stream = Stream,
         EntryId = EntryId,
-        ConsumerGroup = ConsumerGroup,
+        Group = Group,
         Attempt = attempt,
-        DelayedRetries = DelayedRetries,
+        Redeliveries = Redeliveries,
         DeliveryCount = DeliveryCount,
         PublishedAttempt = PublishedAttempt,
         CorrelationId = CorrelationId,

@@ -13,16 +13,14 @@ public interface IEventPublisher
     /// The event may be stored. Publish again only the same record, so that the id stays the same.
     /// </exception>
     /// <exception cref="EventBusConfigurationException">The event declares no type or no stream.</exception>
-    ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
-        where TEvent : Event;
+    ValueTask<string> PublishAsync(Event @event, CancellationToken cancellationToken = default);
 
     /// <summary>Publishes an event to a stream of the caller's choice.</summary>
     /// <param name="stream">Name of the stream.</param>
     /// <param name="event">The event. Validated before any I/O.</param>
     /// <param name="cancellationToken">Gives up waiting; the event may be stored all the same.</param>
-    /// <inheritdoc cref="PublishAsync{TEvent}(TEvent, CancellationToken)"/>
-    ValueTask<string> PublishAsync<TEvent>(string stream, TEvent @event, CancellationToken cancellationToken = default)
-        where TEvent : Event;
+    /// <inheritdoc cref="PublishAsync(Event, CancellationToken)"/>
+    ValueTask<string> PublishAsync(string stream, Event @event, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Publishes many events in one pipeline, each to the stream that it declares. Order within a stream is the order of
@@ -34,18 +32,16 @@ public interface IEventPublisher
     /// <exception cref="EventValidationException">An event is invalid or too large; nothing was sent.</exception>
     /// <exception cref="EventBatchPublishException">Some events were not confirmed; it carries the outcome of each.</exception>
     /// <exception cref="EventBusConfigurationException">An event declares no type or no stream.</exception>
-    ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
-        IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
-        where TEvent : Event;
+    ValueTask<IReadOnlyList<string>> PublishBatchAsync(
+        IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default);
 
     /// <summary>Publishes many events in one pipeline to a stream of the caller's choice.</summary>
     /// <param name="stream">Name of the stream.</param>
     /// <param name="events">The events. All are validated before any I/O: one invalid event and nothing is sent.</param>
     /// <param name="cancellationToken">Gives up waiting; events may be stored all the same.</param>
-    /// <inheritdoc cref="PublishBatchAsync{TEvent}(IReadOnlyCollection{TEvent}, CancellationToken)"/>
-    ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
-        string stream, IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
-        where TEvent : Event;
+    /// <inheritdoc cref="PublishBatchAsync(IReadOnlyCollection{Event}, CancellationToken)"/>
+    ValueTask<IReadOnlyList<string>> PublishBatchAsync(
+        string stream, IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Fire and forget: puts the event into a bounded buffer and returns at once. The buffer is sent in the background and
@@ -55,6 +51,5 @@ public interface IEventPublisher
     /// <returns><see langword="false"/> when the buffer is full or the publisher is stopping: the event was not taken.</returns>
     /// <exception cref="EventValidationException">The event is invalid or too large.</exception>
     /// <exception cref="EventBusConfigurationException">The event declares no type or no stream.</exception>
-    bool TryPost<TEvent>(TEvent @event)
-        where TEvent : Event;
+    bool TryEnqueue(Event @event);
 }

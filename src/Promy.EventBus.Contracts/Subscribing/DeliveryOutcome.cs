@@ -4,11 +4,11 @@ namespace Promy.EventBus;
 public sealed class DeliveryOutcome
 {
     private DeliveryOutcome(
-        DeliveryOutcomeKind kind, IReadOnlyList<DeliveryFailure> failures, IReadOnlyList<DelayedRetry> retries)
+        DeliveryOutcomeKind kind, IReadOnlyList<DeliveryFailure> failures, IReadOnlyList<Redelivery> redeliveries)
     {
         Kind = kind;
         Failures = failures;
-        Retries = retries;
+        Redeliveries = redeliveries;
     }
 
     /// <summary>Handled: the entry is acknowledged.</summary>
@@ -33,7 +33,7 @@ public sealed class DeliveryOutcome
     public IReadOnlyList<DeliveryFailure> Failures { get; }
 
     /// <summary>Deliveries that are to follow later; one for each handler that failed for now.</summary>
-    public IReadOnlyList<DelayedRetry> Retries { get; }
+    public IReadOnlyList<Redelivery> Redeliveries { get; }
 
     /// <summary>
     /// The type that this process does not handle, if the outcome is <see cref="DeliveryOutcomeKind.Unhandled"/>.
@@ -68,24 +68,25 @@ public sealed class DeliveryOutcome
     }
 
     /// <summary>
-    /// Failed for now: the event moves to the group's delayed retries and is acknowledged in the same step; it comes back to this group
+    /// Failed for now: the event moves to the group's redeliveries and is acknowledged in the same step; it comes back to this group
     /// only. What another handler of it failed for good on is written to the dead-letter stream before.
     /// </summary>
-    /// <param name="retries">At least one later delivery.</param>
+    /// <param name="redeliveries">At least one later delivery.</param>
     /// <param name="failures">Failures that are written as dead letters.</param>
-    public static DeliveryOutcome Delayed(IReadOnlyList<DelayedRetry> retries, params IReadOnlyList<DeliveryFailure> failures)
+    public static DeliveryOutcome RedeliverLater(
+        IReadOnlyList<Redelivery> redeliveries, params IReadOnlyList<DeliveryFailure> failures)
     {
-        ArgumentNullException.ThrowIfNull(retries);
+        ArgumentNullException.ThrowIfNull(redeliveries);
         ArgumentNullException.ThrowIfNull(failures);
-        ArgumentOutOfRangeException.ThrowIfZero(retries.Count);
-        return new DeliveryOutcome(DeliveryOutcomeKind.Delayed, failures, retries);
+        ArgumentOutOfRangeException.ThrowIfZero(redeliveries.Count);
+        return new DeliveryOutcome(DeliveryOutcomeKind.RedeliverLater, failures, redeliveries);
     }
 
     /// <summary>
     /// This process does not handle the event. The entry goes to a live member of the group that announced that it does
     /// (<see cref="EventSubscription.HandledTypes"/>), and this delivery does not count. If there is none, it is
     /// delivered here again for every handler of the type where <paramref name="handler"/> is given (<see
-    /// cref="RetryProgress.Handler"/> is <see langword="null"/> then); else <see
+    /// cref="RetryHistory.Handler"/> is <see langword="null"/> then); else <see
     /// cref="EventSubscription.UnknownTypes"/> decides.
     /// </summary>
     /// <param name="eventType">The type of the event.</param>

@@ -18,8 +18,8 @@ public enum DeliveryOutcomeKind
     /// <summary>Left pending on this consumer until the recovery idle time has passed.</summary>
     KeptPending,
 
-    /// <summary>Moved to the group's delayed retries, and acknowledged in the same step.</summary>
-    Delayed,
+    /// <summary>Moved to the group's redeliveries, and acknowledged in the same step.</summary>
+    RedeliverLater,
 
     /// <summary>Handed back at once and uncounted, because nothing can be handled at present: the subscription pauses.</summary>
     Paused,

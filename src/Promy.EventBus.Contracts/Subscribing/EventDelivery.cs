@@ -26,7 +26,7 @@ public sealed class EventDelivery
     /// <summary>
     /// What the event has been through, where it comes from the group's retry stream: after a delay, or replayed from the dead letters.
     /// </summary>
-    public RetryProgress? Progress { get; init; }
+    public RetryHistory? Progress { get; init; }
 
     /// <summary>Where it was read, for telemetry; <see langword="null"/> if that is not known.</summary>
     internal ServerAddress? Server { get; init; }
@@ -41,7 +41,7 @@ public sealed class EventDelivery
     internal EventDelivery ForEveryHandler() =>
         With(Metadata, Payload, Progress is null ? null : Progress with { Handler = null });
 
-    private EventDelivery With(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> payload, RetryProgress? progress) =>
+    private EventDelivery With(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> payload, RetryHistory? progress) =>
         new()
         {
             Stream = Stream,

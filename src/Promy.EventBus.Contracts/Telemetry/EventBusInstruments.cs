@@ -66,9 +66,9 @@ internal static class EventBusInstruments
     public static readonly BusCounter AbandonedHandlers =
         new(Meter.CreateCounter<long>("promy.eventbus.abandoned_handlers", "{handler}", "Handlers that ignored their token."));
 
-    /// <summary>Posted events (fire and forget) that were dropped or failed.</summary>
-    public static readonly BusCounter PostsLost =
-        new(Meter.CreateCounter<long>("promy.eventbus.posts_lost", "{message}", "Posted events that were not stored."));
+    /// <summary>Queued events (fire and forget) that were dropped or failed.</summary>
+    public static readonly BusCounter QueuedEventsLost =
+        new(Meter.CreateCounter<long>("promy.eventbus.queued_events_lost", "{message}", "Queued events that were not stored."));
 
     /// <summary>Entries that this process trimmed in the background.</summary>
     public static readonly BusCounter Trimmed =

@@ -9,8 +9,8 @@ internal static class SubscriptionActivity
     public const string Lease = "Keeping the lease";
     public const string Reclaim = "Reclaiming";
     public const string DeadLetter = "Writing dead letters";
-    public const string Delay = "Delaying retries";
-    public const string ReleaseDelayed = "Releasing delayed retries";
+    public const string Redeliver = "Scheduling redeliveries";
+    public const string ReleaseRedeliveries = "Releasing redeliveries";
     public const string Announce = "Announcing this member";
     public const string HandOver = "Handing over";
     public const string HandBack = "Handing back";

@@ -15,8 +15,8 @@ internal static class BusKeys
     private static OptionKeys<EventBusPublisherOptions> Publisher { get; } = new OptionKeys<EventBusPublisherOptions>()
         .Number(nameof(EventBusPublisherOptions.MaxPayloadBytes),
             publisher => publisher.MaxPayloadBytes, (publisher, value) => publisher.MaxPayloadBytes = value)
-        .Number(nameof(EventBusPublisherOptions.PostBufferSize),
-            publisher => publisher.PostBufferSize, (publisher, value) => publisher.PostBufferSize = value)
+        .Number(nameof(EventBusPublisherOptions.QueueSize),
+            publisher => publisher.QueueSize, (publisher, value) => publisher.QueueSize = value)
         .Sections(nameof(EventBusPublisherOptions.Streams), publisher => publisher.Streams, TrimmedStream);
 
     private static OptionKeys<EventBusRecoveryOptions> Recovery { get; } = new OptionKeys<EventBusRecoveryOptions>()
@@ -77,8 +77,8 @@ internal static class BusKeys
 
     private static OptionKeys<EventBusRetryOptions> Retry { get; } = new OptionKeys<EventBusRetryOptions>()
         .Durations(nameof(EventBusRetryOptions.Delays), retry => retry.Delays, (retry, values) => retry.Delays = values)
-        .Durations(nameof(EventBusRetryOptions.Delayed),
-            retry => retry.Delayed, (retry, values) => retry.Delayed = values);
+        .Durations(nameof(EventBusRetryOptions.Redelivery),
+            retry => retry.Redelivery, (retry, values) => retry.Redelivery = values);
 
     private static OptionKeys<EventBusDeadLetterOptions> DeadLetter { get; } =
         new OptionKeys<EventBusDeadLetterOptions>()

@@ -6,8 +6,8 @@ namespace Promy.EventBus.Hosting;
 /// <item>Released before all: a handler was interrupted, so the entry must come back. What else failed fails again then and is
 /// dead-lettered then; what succeeded runs again (at-least-once).</item>
 /// <item>Paused next, for the same reason: a handler could not be built. Those after it are not run.</item>
-/// <item>Kept pending before delayed and dead-lettered, for the same reason: acknowledging would lose what a handler wants to keep.</item>
-/// <item>Delayed and dead-lettered before handled: one later delivery or one letter for each handler that failed.</item>
+/// <item>Kept pending before redelivered later and dead-lettered, for the same reason: acknowledging would lose what a handler wants to keep.</item>
+/// <item>Redelivered later and dead-lettered before handled: one later delivery or one letter for each handler that failed.</item>
 /// </list>
 /// </summary>
 internal static class HandlerOutcomes
@@ -19,8 +19,8 @@ internal static class HandlerOutcomes
         if (Rank(first.Kind) == Failed && Rank(second.Kind) == Failed)
         {
             DeliveryFailure[] failures = [.. first.Failures, .. second.Failures];
-            DelayedRetry[] retries = [.. first.Retries, .. second.Retries];
-            return retries.Length > 0 ? DeliveryOutcome.Delayed(retries, failures) : DeliveryOutcome.DeadLettered(failures);
+            Redelivery[] retries = [.. first.Redeliveries, .. second.Redeliveries];
+            return retries.Length > 0 ? DeliveryOutcome.RedeliverLater(retries, failures) : DeliveryOutcome.DeadLettered(failures);
         }
 
         return Rank(first.Kind) >= Rank(second.Kind) ? first : second;
@@ -31,7 +31,7 @@ internal static class HandlerOutcomes
         DeliveryOutcomeKind.Released => 4,
         DeliveryOutcomeKind.Paused => 3,
         DeliveryOutcomeKind.KeptPending => 2,
-        DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed => Failed,
+        DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.RedeliverLater => Failed,
         _ => 0,
     };
 }

@@ -6,14 +6,14 @@ internal static class ConsumerRules
     // The range that Polly's timeout strategy accepts.
     private static readonly TimeSpan MinHandlerTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromHours(1);
-    private static readonly TimeSpan MinDelayed = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxDelayed = TimeSpan.FromDays(30);
+    private static readonly TimeSpan MinRedelivery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRedelivery = TimeSpan.FromDays(30);
 
     public static void CheckBatchSize(OptionErrors errors, int? value)
     {
         if (value is { } size)
         {
-            errors.CheckRange(nameof(ConsumerOptions.BatchSize), size, 1, 1000);
+            errors.CheckRange(nameof(EventBusHandlerOptions.BatchSize), size, 1, 1000);
         }
     }
 
@@ -21,7 +21,7 @@ internal static class ConsumerRules
     {
         if (value is { } concurrency)
         {
-            errors.CheckRange(nameof(ConsumerOptions.MaxConcurrency), concurrency, 1, 1000);
+            errors.CheckRange(nameof(EventBusHandlerOptions.MaxConcurrency), concurrency, 1, 1000);
         }
     }
 
@@ -29,7 +29,7 @@ internal static class ConsumerRules
     {
         if (value is { } timeout)
         {
-            errors.CheckDuration(nameof(ConsumerOptions.HandlerTimeout), timeout, MinHandlerTimeout, OptionErrors.MaxDuration);
+            errors.CheckDuration(nameof(EventBusHandlerOptions.HandlerTimeout), timeout, MinHandlerTimeout, OptionErrors.MaxDuration);
         }
     }
 
@@ -44,8 +44,8 @@ internal static class ConsumerRules
         CheckEach(errors, key, delays, TimeSpan.Zero, MaxRetryDelay);
     }
 
-    public static void CheckDelayed(OptionErrors errors, string key, IReadOnlyList<TimeSpan> delays) =>
-        CheckEach(errors, key, delays, MinDelayed, MaxDelayed);
+    public static void CheckRedelivery(OptionErrors errors, string key, IReadOnlyList<TimeSpan> delays) =>
+        CheckEach(errors, key, delays, MinRedelivery, MaxRedelivery);
 
     public static void CheckActions(OptionErrors errors, IReadOnlyList<ExceptionRule> rules)
     {

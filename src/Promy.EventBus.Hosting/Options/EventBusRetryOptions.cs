@@ -21,13 +21,13 @@ public sealed class EventBusRetryOptions
     /// Each 1 second to 30 days, and up to a fifth longer by chance, so that many events do not come back at once.
     /// </summary>
     /// <value>The default is empty: no second level.</value>
-    public IList<TimeSpan> Delayed { get; set; } = [];
+    public IList<TimeSpan> Redelivery { get; set; } = [];
 
     internal IReadOnlyList<ExceptionRule> GetRules() => _rules;
 
     /// <summary>
     /// Says what happens when a handler fails with an exception of this type or of one that derives from it. The rule of the most derived
-    /// type decides; a consumer's own rule (<see cref="ConsumerOptions.On{TException}"/>) goes before that of the bus for the same type.
+    /// type decides; a consumer's own rule (<see cref="EventBusHandlerRetryOptions.On{TException}"/>) goes before that of the bus for the same type.
     /// </summary>
     /// <remarks>An exception that wraps another one, such as <see cref="AggregateException"/>, is judged by its own type.</remarks>
     /// <typeparam name="TException">The exception.</typeparam>

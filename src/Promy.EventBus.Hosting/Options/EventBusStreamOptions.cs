@@ -2,7 +2,7 @@ namespace Promy.EventBus;
 
 /// <summary>
 /// Overrides for one stream. What is <see langword="null"/> is as in <see cref="EventBusConsumerOptions"/>; what a consumer sets
-/// itself (<see cref="ConsumerOptions"/>) goes before both.
+/// itself (<see cref="EventBusHandlerOptions"/>) goes before both.
 /// </summary>
 public sealed class EventBusStreamOptions
 {

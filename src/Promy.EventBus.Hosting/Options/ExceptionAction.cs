@@ -5,15 +5,15 @@ public enum ExceptionAction
 {
     /// <summary>
     /// As without a rule: the handler is run again as <see cref="EventBusRetryOptions.Delays"/> says, then the event is put off as
-    /// <see cref="EventBusRetryOptions.Delayed"/> says, then it is given up. For an exception that a rule for a base type would catch.
+    /// <see cref="EventBusRetryOptions.Redelivery"/> says, then it is given up. For an exception that a rule for a base type would catch.
     /// </summary>
     Retry,
 
     /// <summary>
-    /// No further attempt now: the event is put off at once as <see cref="EventBusRetryOptions.Delayed"/> says. For what takes a while to
+    /// No further attempt now: the event is put off at once as <see cref="EventBusRetryOptions.Redelivery"/> says. For what takes a while to
     /// pass, such as another service that is down.
     /// </summary>
-    Delayed,
+    Redeliver,
 
     /// <summary>No further attempt: the event is dead-lettered at once. For what no attempt can change, such as an event without sense.</summary>
     DeadLetter,

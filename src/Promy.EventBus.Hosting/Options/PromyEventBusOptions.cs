@@ -14,13 +14,13 @@ public sealed partial class PromyEventBusOptions
     /// <summary>Limits of the publisher.</summary>
     public EventBusPublisherOptions Publisher { get; } = new();
 
-    /// <summary>How consumers read and run. Consumers can override a part of it, see <see cref="ConsumerOptions"/>.</summary>
+    /// <summary>How consumers read and run. Consumers can override a part of it, see <see cref="EventBusHandlerOptions"/>.</summary>
     public EventBusConsumerOptions Consumer { get; } = new();
 
     /// <summary>
     /// Streams of event types, in place of those that their <see cref="EventTypeAttribute"/> declares: for publishing
     /// and for consuming alike. A stream that is named in a call of the publisher, or by
-    /// <see cref="ConsumerOptions.Stream"/>, goes before.
+    /// <see cref="EventBusHandlerOptions.Stream"/>, goes before.
     /// </summary>
     /// <value>The default is empty: each event has the stream that it declares.</value>
     public IList<EventBusEventTypeOptions> EventTypes { get; } = [];

@@ -10,9 +10,9 @@ namespace Promy.EventBus.Hosting;
 internal abstract class ConsumerRegistration(
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type handlerType,
     Type eventType,
-    Action<ConsumerOptions>? configure)
+    Action<EventBusHandlerOptions>? configure)
 {
-    private volatile ConsumerOptions? _options;
+    private volatile EventBusHandlerOptions? _options;
 
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
     public Type HandlerType { get; } = handlerType;
@@ -26,11 +26,11 @@ internal abstract class ConsumerRegistration(
     /// What the consumer does differently. Read when the first plan is made, so that it sees the final configuration,
     /// and once.
     /// </summary>
-    public ConsumerOptions ReadOptions()
+    public EventBusHandlerOptions ReadOptions()
     {
         if (_options is null)
         {
-            var options = new ConsumerOptions();
+            var options = new EventBusHandlerOptions();
             configure?.Invoke(options);
             _options = options;
         }

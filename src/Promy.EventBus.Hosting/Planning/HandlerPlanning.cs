@@ -39,13 +39,13 @@ internal static class HandlerPlanning
         }
 
         var ofStream = options.Consumer.Streams.FirstOrDefault(candidate => candidate.Stream == stream);
-        IReadOnlyList<TimeSpan> delayed = consumer.Delayed ?? [.. options.Retry.Delayed ?? []];
-        var rules = new ExceptionRules(options.Retry.GetRules(), consumer.GetRules());
-        if (delayed.Count == 0 && rules.Uses(ExceptionAction.Delayed))
+        IReadOnlyList<TimeSpan> redelivery = consumer.Retry.Redelivery ?? [.. options.Retry.Redelivery ?? []];
+        var rules = new ExceptionRules(options.Retry.GetRules(), consumer.Retry.GetRules());
+        if (redelivery.Count == 0 && rules.Uses(ExceptionAction.Redeliver))
         {
             errors.Add(
-                $"{label}: a rule puts the event off ({nameof(ExceptionAction)}.{nameof(ExceptionAction.Delayed)}), and no delay is given. "
-                + $"Set {options.Key}:Retry:Delayed, or {label}(consumer => consumer.Delayed = […]).");
+                $"{label}: a rule puts the event off ({nameof(ExceptionAction)}.{nameof(ExceptionAction.Redeliver)}), and no delay is given. "
+                + $"Set {options.Key}:Retry:Redelivery, or {label}(consumer => consumer.Retry.Redelivery = […]).");
         }
 
         return new PlannedHandler
@@ -55,8 +55,8 @@ internal static class HandlerPlanning
             Stream = stream,
             Group = group,
             Timeout = consumer.HandlerTimeout ?? ofStream?.HandlerTimeout ?? options.Consumer.HandlerTimeout,
-            Delays = consumer.RetryDelays ?? [.. options.Retry.Delays ?? []],
-            DelayedRetries = delayed,
+            Delays = consumer.Retry.Delays ?? [.. options.Retry.Delays ?? []],
+            Redelivery = redelivery,
             Rules = rules,
             OnExhausted = consumer.OnExhausted ?? options.DeadLetter.OnExhausted,
             MaxConcurrency = consumer.MaxConcurrency,
@@ -77,7 +77,7 @@ internal static class HandlerPlanning
         }
     }
 
-    private static IReadOnlyList<string> Check(string label, ConsumerOptions consumer)
+    private static IReadOnlyList<string> Check(string label, EventBusHandlerOptions consumer)
     {
         var errors = new OptionErrors(label);
         if (consumer.Stream is not null)
@@ -93,13 +93,14 @@ internal static class HandlerPlanning
         ConsumerRules.CheckMaxConcurrency(errors, consumer.MaxConcurrency);
         ConsumerRules.CheckBatchSize(errors, consumer.BatchSize);
         ConsumerRules.CheckHandlerTimeout(errors, consumer.HandlerTimeout);
-        if (consumer.RetryDelays is not null)
+        if (consumer.Retry.Delays is not null)
         {
-            ConsumerRules.CheckDelays(errors, nameof(consumer.RetryDelays), consumer.RetryDelays);
+            ConsumerRules.CheckDelays(errors, RetryKey(nameof(consumer.Retry.Delays)), consumer.Retry.Delays);
         }
 
-        ConsumerRules.CheckDelayed(errors, nameof(consumer.Delayed), consumer.Delayed ?? []);
-        ConsumerRules.CheckActions(errors, consumer.GetRules());
+        ConsumerRules.CheckRedelivery(
+            errors, RetryKey(nameof(consumer.Retry.Redelivery)), consumer.Retry.Redelivery ?? []);
+        ConsumerRules.CheckActions(errors, consumer.Retry.GetRules());
         if (consumer.OnExhausted is { } action)
         {
             errors.CheckDefined(nameof(consumer.OnExhausted), action);
@@ -107,4 +108,6 @@ internal static class HandlerPlanning
 
         return errors.Lines;
     }
+
+    private static string RetryKey(string name) => $"{nameof(EventBusHandlerOptions.Retry)}:{name}";
 }

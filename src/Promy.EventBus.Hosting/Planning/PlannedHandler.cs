@@ -17,7 +17,7 @@ internal sealed record PlannedHandler
     public required IReadOnlyList<TimeSpan> Delays { get; init; }
 
     /// <summary>How long the event is put off each time the attempts in process have failed; empty: never.</summary>
-    public required IReadOnlyList<TimeSpan> DelayedRetries { get; init; }
+    public required IReadOnlyList<TimeSpan> Redelivery { get; init; }
 
     /// <summary>What is done about which exception.</summary>
     public required ExceptionRules Rules { get; init; }
@@ -38,8 +38,8 @@ internal sealed record PlannedHandler
         Registration.HandlerType == other.Registration.HandlerType && Registration.EventType == other.Registration.EventType;
 
     public bool HasSameSettings(PlannedHandler other) =>
-        this with { Registration = other.Registration, Delays = other.Delays, DelayedRetries = other.DelayedRetries, Rules = other.Rules } == other
+        this with { Registration = other.Registration, Delays = other.Delays, Redelivery = other.Redelivery, Rules = other.Rules } == other
         && Delays.SequenceEqual(other.Delays)
-        && DelayedRetries.SequenceEqual(other.DelayedRetries)
+        && Redelivery.SequenceEqual(other.Redelivery)
         && Rules.HasSameRules(other.Rules);
 }

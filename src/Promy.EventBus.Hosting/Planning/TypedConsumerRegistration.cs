@@ -6,7 +6,7 @@ namespace Promy.EventBus.Hosting;
 
 /// <inheritdoc/>
 internal sealed class TypedConsumerRegistration<
-    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TEvent>(Action<ConsumerOptions>? configure)
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TEvent>(Action<EventBusHandlerOptions>? configure)
     : ConsumerRegistration(typeof(THandler), typeof(TEvent), configure)
     where THandler : class, IEventHandler<TEvent>
     where TEvent : Event

@@ -18,7 +18,7 @@ internal static class EventBusServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RegisteredServices(services));
         services.TryAddSingleton(provider =>
-            EventSerializerFactory.Create(provider.GetServices<JsonContextRegistration>(), provider.BusOptions().Json));
+            EventSerializerFactory.Create(provider.GetServices<JsonSerializerContextRegistration>(), provider.BusOptions().Json));
         return services.AddEventBusOptions().AddTransport().AddDispatch().AddHostedServices().AddEventBusHealthChecks();
     }
 

@@ -30,7 +30,7 @@ public static class PromyEventBusBuilderExtensions
     public static IPromyEventBusBuilder AddConsumer<
         [DynamicallyAccessedMembers(
             DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces)]
-        THandler>(this IPromyEventBusBuilder builder, Action<ConsumerOptions>? configure = null)
+        THandler>(this IPromyEventBusBuilder builder, Action<EventBusHandlerOptions>? configure = null)
         where THandler : class
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -66,7 +66,7 @@ public static class PromyEventBusBuilderExtensions
     /// <param name="configure">What this consumer does differently.</param>
     public static IPromyEventBusBuilder AddConsumer<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TEvent>(
-        this IPromyEventBusBuilder builder, Action<ConsumerOptions>? configure = null)
+        this IPromyEventBusBuilder builder, Action<EventBusHandlerOptions>? configure = null)
         where THandler : class, IEventHandler<TEvent>
         where TEvent : Event
     {
@@ -103,11 +103,11 @@ public static class PromyEventBusBuilderExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="context">The context, such as <c>MyEventsContext.Default</c>.</param>
-    public static IPromyEventBusBuilder AddJsonContext(this IPromyEventBusBuilder builder, JsonSerializerContext context)
+    public static IPromyEventBusBuilder AddJsonSerializerContext(this IPromyEventBusBuilder builder, JsonSerializerContext context)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(context);
-        builder.Services.AddSingleton(new JsonContextRegistration(context));
+        builder.Services.AddSingleton(new JsonSerializerContextRegistration(context));
         return builder;
     }
 }

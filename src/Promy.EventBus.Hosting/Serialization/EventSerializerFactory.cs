@@ -20,7 +20,7 @@ namespace Promy.EventBus.Hosting;
 internal static class EventSerializerFactory
 {
     /// <exception cref="EventBusConfigurationException">Something is chosen that this program cannot do.</exception>
-    public static EventSerializer Create(IEnumerable<JsonContextRegistration> contexts, EventBusJsonOptions json)
+    public static EventSerializer Create(IEnumerable<JsonSerializerContextRegistration> contexts, EventBusJsonOptions json)
     {
         List<IJsonTypeInfoResolver> resolvers = [.. contexts.Select(context => context.Resolver)];
         JsonConverter[] converters = [.. json.Converters, .. EnumConverters(json.EnumsAsNames)];

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Hosting;
 
 /// <summary>
 /// Starts before everything else of the bus, to check who we are to the server before anything is read, and sends what
-/// is still posted when every service of the host has stopped: handlers in flight, requests and other services may post
+/// is still enqueued when every service of the host has stopped: handlers in flight, requests and other services may post
 /// until then, whether services stop one after the other or at once. The host's shutdown timeout bounds it.
 /// </summary>
 internal sealed partial class ConnectionService(IEventTransport transport, ILogger<ConnectionService> logger)

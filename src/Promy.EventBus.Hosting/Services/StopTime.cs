@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// How long a stop takes at most: the drain, what follows it (a second), and some seconds to send what was posted.
+/// How long a stop takes at most: the drain, what follows it (a second), and some seconds to send what was enqueued.
 /// </summary>
 internal static class StopTime
 {

@@ -90,7 +90,7 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
     private static void CheckRetry(OptionErrors errors, EventBusRetryOptions retry)
     {
         ConsumerRules.CheckDelays(errors, nameof(retry.Delays), retry.Delays?.AsReadOnly());
-        ConsumerRules.CheckDelayed(errors, nameof(retry.Delayed), [.. retry.Delayed ?? []]);
+        ConsumerRules.CheckRedelivery(errors, nameof(retry.Redelivery), [.. retry.Redelivery ?? []]);
         ConsumerRules.CheckActions(errors, retry.GetRules());
     }
 }

@@ -13,7 +13,7 @@ namespace Promy.EventBus.Hosting;
 /// Owner: the options of the platform, which validate at the start of the host.
 /// </remarks>
 internal sealed class ConsumerPlanValidator(
-    IEnumerable<ConsumerRegistration> registrations, IEnumerable<JsonContextRegistration> contexts)
+    IEnumerable<ConsumerRegistration> registrations, IEnumerable<JsonSerializerContextRegistration> contexts)
     : IValidateOptions<PromyEventBusOptions>
 {
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)

@@ -10,7 +10,7 @@ internal sealed class PublisherOptionsValidator : IValidateOptions<PromyEventBus
         var publisher = options.Publisher;
         var errors = new OptionErrors(options.Key).Below(nameof(options.Publisher));
         errors.CheckRange(nameof(publisher.MaxPayloadBytes), publisher.MaxPayloadBytes, 1, OptionErrors.MaxFieldBytes);
-        errors.CheckAtLeast(nameof(publisher.PostBufferSize), publisher.PostBufferSize, 1);
+        errors.CheckAtLeast(nameof(publisher.QueueSize), publisher.QueueSize, 1);
         for (var index = 0; index < publisher.Streams.Count; index++)
         {
             var trim = publisher.Streams[index];

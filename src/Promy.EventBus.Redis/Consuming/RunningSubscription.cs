@@ -95,7 +95,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
             Others =
             [
                 .. _parts.ReclaimLoops.Start(loop => BackgroundLoop.StartAsync(() => loop.RunAsync(stopping))),
-                BackgroundLoop.StartAsync(() => _parts.DelayedRetryLoop.RunAsync(stopping)),
+                BackgroundLoop.StartAsync(() => _parts.RedeliveryLoop.RunAsync(stopping)),
                 BackgroundLoop.StartAsync(() => _parts.MemberLoop.RunAsync(stopping)),
                 BackgroundLoop.StartAsync(() => _parts.DeadLetterRetryLoop.RunAsync(stopping)),
                 BackgroundLoop.StartAsync(() => _parts.RedeliveryRetryLoop.RunAsync(stopping)),

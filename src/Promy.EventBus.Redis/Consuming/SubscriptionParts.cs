@@ -48,11 +48,11 @@ internal sealed class SubscriptionParts : IAsyncDisposable
             stream => new AcknowledgeQueue(subscription, stream, State, window.Capacity, timeProvider));
         HandBacks = Streams.Each(stream => new EntryHandBack(subscription, stream, State));
         Refused = new RefusedEntries(subscription, HandBacks, State, timeProvider);
-        var delays = new DelayCommands(database, subscription.Stream, subscription.Group, ConsumerId);
-        DelayedRetryLoop = new DelayedRetryLoop(subscription, delays, Streams.Retries, State, timeProvider);
+        var delays = new RedeliveryCommands(database, subscription.Stream, subscription.Group, ConsumerId);
+        RedeliveryLoop = new RedeliveryLoop(subscription, delays, Streams.Retries, State, timeProvider);
         var store = new OutcomeStore(
             new DeadLetterSink(subscription, database, timeProvider),
-            new DelayedRetries(delays, Streams.Retries, DelayedRetryLoop),
+            new RedeliverySink(delays, Streams.Retries, RedeliveryLoop),
             State);
         var unstoredLetters = Channel.CreateBounded<UnstoredOutcome>(MaxUnstoredOutcomes);
         var unstoredRedeliveries = Channel.CreateBounded<UnstoredOutcome>(MaxUnstoredOutcomes);
@@ -157,7 +157,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
 
     public DeliveryWorker Worker { get; }
 
-    public DelayedRetryLoop DelayedRetryLoop { get; }
+    public RedeliveryLoop RedeliveryLoop { get; }
 
     public RefusedEntries Refused { get; }
 
@@ -174,7 +174,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         await Session.DisposeAsync().ConfigureAwait(false);
         await Acknowledgements.Events.DisposeAsync().ConfigureAwait(false);
         await Acknowledgements.Retries.DisposeAsync().ConfigureAwait(false);
-        await DelayedRetryLoop.DisposeAsync().ConfigureAwait(false);
+        await RedeliveryLoop.DisposeAsync().ConfigureAwait(false);
         await Deliveries.DisposeAsync().ConfigureAwait(false);
     }
 

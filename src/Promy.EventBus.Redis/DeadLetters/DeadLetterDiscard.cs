@@ -39,7 +39,7 @@ internal sealed class DeadLetterDiscard(DeadLetterCommands commands, bool isDryR
         Status = (fault, isDeleted) switch
         {
             (not null, _) => DeadLetterActionStatus.Failed,
-            (_, true) => DeadLetterActionStatus.Done,
+            (_, true) => DeadLetterActionStatus.Succeeded,
             _ => DeadLetterActionStatus.NotFound,
         },
         Reason = fault is not null ? RedisErrors.Describe(fault) : isDeleted ? null : "There is no such entry.",

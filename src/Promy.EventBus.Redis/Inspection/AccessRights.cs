@@ -50,7 +50,7 @@ internal static class AccessRights
     /// <summary>What comes back to the group alone. Without these the events are read all the same.</summary>
     private static IEnumerable<AccessRight> Retries(string stream)
     {
-        var (retries, delayed) = (SatelliteKeys.Retry(stream, NoGroup), SatelliteKeys.Delayed(stream, NoGroup));
+        var (retries, redeliveries) = (SatelliteKeys.Retry(stream, NoGroup), SatelliteKeys.Redeliveries(stream, NoGroup));
         return
         [
             Optional(retries, "xgroup|create", "XGROUP", "CREATE", Key(retries), NoGroup, "no-id"),
@@ -59,11 +59,11 @@ internal static class AccessRights
             Optional(retries, "xdel", "XDEL", Key(retries), NoEntry),
             Optional(retries, "xtrim", "XTRIM", Key(retries), "MINID", 0),
             Optional(retries, "xadd", "XADD", Key(retries), NoEntry, "field", "value"),
-            Optional(delayed, "zadd", "ZADD", Key(delayed), "no-number", "member"),
-            Optional(delayed, "zcard", "ZCARD", Key(delayed)),
-            Optional(delayed, "zrange", "ZRANGE", Key(delayed), 0, 0),
-            Optional(delayed, "zrem", "ZREM", Key(delayed), "member"),
-            Optional(delayed, "eval", "EVAL", "return 1", 1, Key(delayed)),
+            Optional(redeliveries, "zadd", "ZADD", Key(redeliveries), "no-number", "member"),
+            Optional(redeliveries, "zcard", "ZCARD", Key(redeliveries)),
+            Optional(redeliveries, "zrange", "ZRANGE", Key(redeliveries), 0, 0),
+            Optional(redeliveries, "zrem", "ZREM", Key(redeliveries), "member"),
+            Optional(redeliveries, "eval", "EVAL", "return 1", 1, Key(redeliveries)),
             Time,
         ];
     }
@@ -87,7 +87,7 @@ internal static class AccessRights
 
     private static IEnumerable<AccessRight> Operator(string stream)
     {
-        var (delayed, members) = (SatelliteKeys.Delayed(stream, NoGroup), SatelliteKeys.Members(stream, NoGroup));
+        var (redeliveries, members) = (SatelliteKeys.Redeliveries(stream, NoGroup), SatelliteKeys.Members(stream, NoGroup));
         return
         [
             new("scan", null, false, "SCAN", 0, "COUNT", 1),
@@ -101,7 +101,7 @@ internal static class AccessRights
             Append(stream),
             Optional(stream, "eval", "EVAL", "return 1", 1, Key(stream)),
             Optional(stream, "memory|usage", "MEMORY", "USAGE", Key(stream)),
-            Optional(delayed, "zcard", "ZCARD", Key(delayed)),
+            Optional(redeliveries, "zcard", "ZCARD", Key(redeliveries)),
             Optional(members, "hgetall", "HGETALL", Key(members)),
             Optional(members, "eval", "EVAL", "return 1", 1, Key(members)),
             Time,

@@ -4,9 +4,9 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Redis;
 
-// In: events of the application, one, a batch or posted ones.
+// In: events of the application, one, a batch or queued ones.
 // Out: entries of a stream, confirmed by Redis, or an exception that says what became of the event.
-// Owner: the container of the application; its one task, the post pump, ends with DrainAsync.
+// Owner: the container of the application; its one task, the queue pump, ends with DrainAsync.
 /// <summary>Publishes to Redis Streams: event → validate → serialize → XADD, retried by what became of it.</summary>
 internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
     private readonly EventEncoder _encoder;
     private readonly EventSender _sender;
     private readonly BatchSender _batchSender;
-    private readonly PostBuffer _posts;
+    private readonly PublishQueue _queue;
     private readonly PublishTelemetry _telemetry;
     private readonly TimeProvider _timeProvider;
 
@@ -36,40 +36,35 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         _sender = new EventSender(appender, PublishRetry.Create(redisOptions, timeProvider, retryTelemetry));
         _batchSender = new BatchSender(appender, _sender);
         _telemetry = new PublishTelemetry(_encoder, connections, timeProvider);
-        _posts = new PostBuffer(_batchSender, _telemetry, options.PostBufferSize, new BusLogger(logger));
+        _queue = new PublishQueue(_batchSender, _telemetry, options.QueueSize, new BusLogger(logger));
     }
 
-    public ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
-        where TEvent : Event => PublishOneAsync(null, @event, cancellationToken);
+    public ValueTask<string> PublishAsync(Event @event, CancellationToken cancellationToken = default) => PublishOneAsync(null, @event, cancellationToken);
 
-    public ValueTask<string> PublishAsync<TEvent>(string stream, TEvent @event, CancellationToken cancellationToken = default)
-        where TEvent : Event
+    public ValueTask<string> PublishAsync(string stream, Event @event, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
         return PublishOneAsync(stream, @event, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
-        IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
-        where TEvent : Event => PublishManyAsync(null, events, cancellationToken);
+    public ValueTask<IReadOnlyList<string>> PublishBatchAsync(
+        IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default) => PublishManyAsync(null, events, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
-        string stream, IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
-        where TEvent : Event
+    public ValueTask<IReadOnlyList<string>> PublishBatchAsync(
+        string stream, IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
         return PublishManyAsync(stream, events, cancellationToken);
     }
 
-    public bool TryPost<TEvent>(TEvent @event)
-        where TEvent : Event
+    public bool TryEnqueue(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        return _posts.TryPost(_encoder.Encode(@event, stream: null));
+        return _queue.TryEnqueue(_encoder.Encode(@event, stream: null));
     }
 
-    /// <summary>Refuses further posts and sends what is buffered.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => _posts.DrainAsync(cancellationToken);
+    /// <summary>Refuses further events and sends what is queued.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => _queue.DrainAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

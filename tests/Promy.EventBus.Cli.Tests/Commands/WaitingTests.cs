@@ -23,14 +23,14 @@ public sealed class WaitingTests(RedisServer server)
         var quiet = (await stream.RunAsync("streams", stream.Name)).Expect(0);
 
         var item = streams.Json.GetProperty("streams")[0];
-        Assert.Equal((3, 1, 2), (Number(item, "retries"), Number(item, "retries_pending"), Number(item, "delayed")));
-        Assert.Equal((3, 1, 2), (Number(group, "retries"), Number(group, "retries_pending"), Number(group, "delayed")));
+        Assert.Equal((3, 1, 2), (Number(item, "retries"), Number(item, "retries_pending"), Number(item, "redeliveries")));
+        Assert.Equal((3, 1, 2), (Number(group, "retries"), Number(group, "retries_pending"), Number(group, "redeliveries")));
         Assert.Equal((0, 1), (Number(group, "members"), Number(live, "members")));
         Assert.All([streams.Error, text.Error], error => Assert.Contains(
             $"5 events wait for the group '{stream.Group}' on '{stream.Name}'", error, StringComparison.Ordinal));
         Assert.Equal("", quiet.Error);
         Assert.Contains("RETRIES", text.Lines[0], StringComparison.Ordinal);
-        Assert.Contains("DELAYED", text.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("WAITING", text.Lines[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class WaitingTests(RedisServer server)
             .Single(item => item.GetProperty("group").GetString() == letters.Stream.Group);
         Assert.Equal(letters.Stream.Name, waiting.GetProperty("stream").GetString());
         Assert.Equal((3, 1), (Number(waiting, "retries"), Number(waiting, "retries_pending")));
-        Assert.Equal((2, 0), (Number(waiting, "delayed"), Number(waiting, "members")));
+        Assert.Equal((2, 0), (Number(waiting, "redeliveries"), Number(waiting, "members")));
         var row = Assert.Single(text.Lines, line => line.StartsWith("waiting ", StringComparison.Ordinal));
         Assert.Contains(letters.Stream.Group, row, StringComparison.Ordinal);
         var warning = $"5 events wait for the group '{letters.Stream.Group}' on '{letters.Stream.Name}'";

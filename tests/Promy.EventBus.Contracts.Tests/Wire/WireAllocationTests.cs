@@ -22,9 +22,9 @@ public sealed class WireAllocationTests
     [Fact]
     public void WriteProgress_AllocatesTheBytesAlone()
     {
-        var progress = new RetryProgress { EntryId = "1-0", Handler = "A.B", Attempts = 3, FirstFailedAt = Some.Moment };
+        var progress = new RetryHistory { EntryId = "1-0", Handler = "A.B", Attempts = 3, FirstFailedAt = Some.Moment };
 
-        Assert.Equal(SizeOf(RetryProgressWriter.Write(progress)), LeastOf(() => RetryProgressWriter.Write(progress)));
+        Assert.Equal(SizeOf(RetryHistoryWriter.Write(progress)), LeastOf(() => RetryHistoryWriter.Write(progress)));
     }
 
     /// <summary>Of many rounds: the first one makes what the thread keeps.</summary>

@@ -101,7 +101,7 @@ public sealed class AccessControlTests
         {
             options.Consumer.Group = Group;
             options.Health.MaxDeadLetters = 10;
-            options.Retry.Delayed = delayed;
+            options.Retry.Redelivery = delayed;
             options.Consumer.BlockDuration = block ?? TimeSpan.FromMinutes(1);
 
             // Short enough for the lease to be renewed while the slow promotion is handled.
@@ -120,7 +120,7 @@ public sealed class AccessControlTests
         var publisher = publishing.Services.GetRequiredService<IEventPublisher>();
         await publisher.PublishAsync(Promotion("promo-1", "fail"));
         await publisher.PublishBatchAsync([Promotion("promo-2", "slow"), Promotion("promo-3", "quick")]);
-        Assert.True(publisher.TryPost(Promotion("promo-4", "posted")));
+        Assert.True(publisher.TryEnqueue(Promotion("promo-4", "posted")));
 
         await Eventually.EqualAsync(3, () => Task.FromResult(_handled.Count));
         await Eventually.EqualAsync(1, () => redis.Database.StreamLengthAsync(EventStreams.DeadLetters));

@@ -54,13 +54,13 @@ public sealed class OperatorTests
             {
                 await RawEntries.AddAsync(redis.Database, deadLetters, "{}", Letter);
                 var replayed = Assert.Single(await ToListAsync(store.ReplayAsync(query, new DeadLetterReplayOptions { Target = target })));
-                Assert.Equal(DeadLetterActionStatus.Done, replayed.Status);
+                Assert.Equal(DeadLetterActionStatus.Succeeded, replayed.Status);
             }
 
             await RawEntries.AddAsync(redis.Database, deadLetters, "{}", Letter);
             Assert.Equal(1, (await store.GetStatisticsAsync(query)).Count);
             var discarded = Assert.Single(await ToListAsync(store.DiscardAsync(query with { All = true })));
-            Assert.Equal(DeadLetterActionStatus.Done, discarded.Status);
+            Assert.Equal(DeadLetterActionStatus.Succeeded, discarded.Status);
         }
 
         Assert.Equal(2, await redis.Database.StreamLengthAsync(EventStreams.Promotions));

@@ -19,13 +19,13 @@ public sealed class AmbientHandler : IEventHandler<WorkDoneEvent>
     {
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(context);
-        _watch.Look($"attempt {context.Attempt} after {context.DelayedRetries} delays");
+        _watch.Look($"attempt {context.Attempt} after {context.Redeliveries} delays");
         if (Activity.Current is { } span && span.Source.Name != EventBusTelemetry.ActivitySourceName)
         {
             _watch.Seen.Enqueue($"span {span.OperationName}");
         }
 
-        if ((context.DelayedRetries * 2) + context.Attempt <= @event.Failures)
+        if ((context.Redeliveries * 2) + context.Attempt <= @event.Failures)
         {
             throw new InvalidOperationException("as asked");
         }

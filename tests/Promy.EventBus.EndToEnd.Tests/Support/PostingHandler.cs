@@ -9,6 +9,6 @@ public sealed class PostingHandler(Posts posts, IEventPublisher publisher) : IEv
     {
         posts.Enter();
         await posts.GoOn.Task.WaitAsync(cancellationToken);
-        posts.Add(publisher.TryPost(new PostedAtStopEvent()));
+        posts.Add(publisher.TryEnqueue(new PostedAtStopEvent()));
     }
 }

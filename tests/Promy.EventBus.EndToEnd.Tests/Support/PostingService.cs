@@ -16,7 +16,7 @@ internal sealed class PostingService(Posts posts, IServiceProvider services) : I
         // A host stops once more when it is disposed.
         if (Asked.TrySetResult())
         {
-            posts.Add(services.GetRequiredService<IEventPublisher>().TryPost(new PostedAtStopEvent()));
+            posts.Add(services.GetRequiredService<IEventPublisher>().TryEnqueue(new PostedAtStopEvent()));
         }
 
         return Task.CompletedTask;

@@ -14,7 +14,7 @@ public sealed class BindingTests
                 "WriteTimeout": "00:00:13", "MaxRetries": 4, "MinRetryBackoff": "00:00:00.2", "MaxRetryBackoff": "00:00:09", "PoolSize": 5
               },
               "Publisher": {
-                "MaxPayloadBytes": 2048, "PostBufferSize": 7,
+                "MaxPayloadBytes": 2048, "QueueSize": 7,
                 "Streams": [ { "Stream": "events:users", "MaxLength": 1000 }, { "Stream": "events:promotions", "MaxAge": "7.00:00:00" } ]
               },
               "EventTypes": [ { "Type": "product.identified", "Stream": "events:identifications" } ],
@@ -65,7 +65,7 @@ public sealed class BindingTests
         Assert.Equal([0.2, 9], Seconds(redis.MinRetryBackoff, redis.MaxRetryBackoff));
         Assert.Equal((4, 5), (redis.MaxRetries, redis.PoolSize));
 
-        Assert.Equal((2048, 7), (options.Publisher.MaxPayloadBytes, options.Publisher.PostBufferSize));
+        Assert.Equal((2048, 7), (options.Publisher.MaxPayloadBytes, options.Publisher.QueueSize));
         Assert.Equal(
             [("events:users", 1000L, null), ("events:promotions", null, TimeSpan.FromDays(7))],
             options.Publisher.Streams.Select(trim => (trim.Stream, trim.MaxLength, trim.MaxAge)));
@@ -92,7 +92,7 @@ public sealed class BindingTests
             strict: true);
 
         Assert.Equal([1, 2], Seconds([.. options.Retry.Delays]));
-        Assert.Equal([30, 3600], Seconds([.. options.Retry.Delayed]));
+        Assert.Equal([30, 3600], Seconds([.. options.Retry.Redelivery]));
         Assert.Equal(
             ("orders:dlq", "order-service", ExhaustedAction.KeepPending),
             (options.DeadLetter.Stream, options.DeadLetter.ServiceName, options.DeadLetter.OnExhausted));

@@ -31,8 +31,8 @@ public sealed class DurationTests
     [InlineData("::", "'::' is no duration.")]
     public void What_may_mean_something_else_than_it_says_is_refused_with_what_to_write(string text, string error) =>
         Assert.Equal(
-            $"Promy:EventBus:Retry:Delayed:0: {error}{Forms}",
-            Assert.Single(Configurations.ErrorsOf(("Retry:Delayed:0", text))));
+            $"Promy:EventBus:Retry:Redelivery:0: {error}{Forms}",
+            Assert.Single(Configurations.ErrorsOf(("Retry:Redelivery:0", text))));
 
     [Theory]
     [InlineData("Redis:ConnectTimeout")]
@@ -49,7 +49,7 @@ public sealed class DurationTests
     [InlineData("Consumer:Streams:0:BlockDuration")]
     [InlineData("Consumer:Streams:0:HandlerTimeout")]
     [InlineData("Retry:Delays:0")]
-    [InlineData("Retry:Delayed:0")]
+    [InlineData("Retry:Redelivery:0")]
     [InlineData("DeadLetter:MaxAge")]
     [InlineData("Retention:Interval")]
     [InlineData("Retention:Streams:0:MaxAge")]

@@ -9,7 +9,7 @@ public sealed class ListTests
 {
     private static readonly (string, string?)[] File =
     [
-        ("Retry:Delays:0", "00:00:00"), ("Retry:Delays:1", "00:00:01"), ("Retry:Delays:2", "00:00:02"), ("Retry:Delayed:0", "01:00:00"),
+        ("Retry:Delays:0", "00:00:00"), ("Retry:Delays:1", "00:00:01"), ("Retry:Delays:2", "00:00:02"), ("Retry:Redelivery:0", "01:00:00"),
         ("DeadLetter:ReplayStreams:0", "orders"), ("DeadLetter:ReplayStreams:1", "users"),
     ];
 
@@ -30,13 +30,13 @@ public sealed class ListTests
 
     [Fact]
     public void An_empty_list_of_a_file_is_no_value_beside_the_entries_of_another() =>
-        Assert.Equal([3600], Read(("Retry:Delayed", "")).Retry.Delayed.Select(delay => delay.TotalSeconds));
+        Assert.Equal([3600], Read(("Retry:Redelivery", "")).Retry.Redelivery.Select(delay => delay.TotalSeconds));
 
     [Fact]
     public void A_part_that_cannot_be_read_is_named_and_so_is_one_out_of_range() =>
         Assert.Equal(
-            ["Promy:EventBus:Retry:Delayed: '30' is a number without a unit.", "Promy:EventBus:Retry:Delays: '' is no duration."],
-            Configurations.ErrorsOf(("Retry:Delays", "00:00:01,,00:00:02"), ("Retry:Delayed", "00:00:05,30"))
+            ["Promy:EventBus:Retry:Redelivery: '30' is a number without a unit.", "Promy:EventBus:Retry:Delays: '' is no duration."],
+            Configurations.ErrorsOf(("Retry:Delays", "00:00:01,,00:00:02"), ("Retry:Redelivery", "00:00:05,30"))
                 .Select(error => error[..(error.IndexOf('.', StringComparison.Ordinal) + 1)]).Order(StringComparer.Ordinal));
 
     private static PromyEventBusOptions Read(params (string, string?)[] later) =>

@@ -96,7 +96,7 @@ public sealed class UnknownKeyTests
     public void Empty_and_absent_sections_and_other_cases_are_no_error()
     {
         Assert.Empty(Configurations.ErrorsOf(
-            ("Consumer", null), ("Consumer:Streams", ""), ("Retry", ""), ("Retry:Delayed", ""), ("DeadLetter:ReplayStreams", null), ("HEALTH:maxlag", "1")));
+            ("Consumer", null), ("Consumer:Streams", ""), ("Retry", ""), ("Retry:Redelivery", ""), ("DeadLetter:ReplayStreams", null), ("HEALTH:maxlag", "1")));
         Assert.Empty(Configurations.Errors(Configurations.Json(
             """
             {"Promy":{"EventBus":{"Redis":{"ConnectionString":"localhost"},"Publisher":{},"Consumer":null,"Retention":{"Streams":[]}}}}

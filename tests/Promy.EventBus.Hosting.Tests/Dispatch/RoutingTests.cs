@@ -29,7 +29,7 @@ public sealed class RoutingTests
                 Source = "promy-tests",
                 Stream = OrderPlacedEvent.StreamName,
                 EntryId = Deliveries.EntryId,
-                ConsumerGroup = Deliveries.Group,
+                Group = Deliveries.Group,
                 Attempt = 1,
                 DeliveryCount = 3,
                 PublishedAttempt = 2,

@@ -72,7 +72,7 @@ public sealed class TwoHandlersTests
         "Handled" => DeliveryOutcome.Handled,
         "KeptPending" => DeliveryOutcome.KeptPending,
         "Released" => DeliveryOutcome.Released,
-        "Delayed" => DeliveryOutcome.Delayed([new DelayedRetry { Delay = TimeSpan.FromSeconds(1), Progress = new RetryProgress() }]),
+        "Delayed" => DeliveryOutcome.RedeliverLater([new Redelivery { Delay = TimeSpan.FromSeconds(1), Progress = new RetryHistory() }]),
         _ => DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "some" }),
     };
 

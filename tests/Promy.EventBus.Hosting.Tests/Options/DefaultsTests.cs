@@ -27,7 +27,7 @@ public sealed class DefaultsTests
     public void Publisher()
     {
         Assert.Equal(1024 * 1024, _options.Publisher.MaxPayloadBytes);
-        Assert.Equal(10_000, _options.Publisher.PostBufferSize);
+        Assert.Equal(10_000, _options.Publisher.QueueSize);
         Assert.Empty(_options.Publisher.Streams);
     }
 
@@ -56,7 +56,7 @@ public sealed class DefaultsTests
     public void Retry()
     {
         Assert.Equal([0, 100, 500], _options.Retry.Delays.Select(delay => delay.TotalMilliseconds));
-        Assert.Empty(_options.Retry.Delayed);
+        Assert.Empty(_options.Retry.Redelivery);
     }
 
     [Fact]
@@ -87,10 +87,10 @@ public sealed class DefaultsTests
     [Fact]
     public void A_consumer_and_a_stream_override_nothing()
     {
-        var consumer = new ConsumerOptions();
+        var consumer = new EventBusHandlerOptions();
         var stream = new EventBusStreamOptions();
 
-        Assert.All(typeof(ConsumerOptions).GetProperties(), property => Assert.Null(property.GetValue(consumer)));
+        Assert.All(typeof(EventBusHandlerOptions).GetProperties(), property => Assert.Null(property.GetValue(consumer)));
         Assert.All(
             typeof(EventBusStreamOptions).GetProperties().Where(property => property.Name != nameof(stream.Stream)),
             property => Assert.Null(property.GetValue(stream)));

@@ -159,7 +159,7 @@ public sealed class ConsumerPlanTests
             consumer.BatchSize = 30;
             consumer.MaxConcurrency = 31;
             consumer.HandlerTimeout = TimeSpan.FromSeconds(32);
-            consumer.RetryDelays = [TimeSpan.FromSeconds(33)];
+            consumer.Retry.Delays = [TimeSpan.FromSeconds(33)];
             consumer.OnExhausted = ExhaustedAction.Acknowledge;
         })).Loops.Single();
 
@@ -264,12 +264,12 @@ public sealed class ConsumerPlanTests
             consumer.MaxConcurrency = 0;
             consumer.BatchSize = 0;
             consumer.HandlerTimeout = TimeSpan.Zero;
-            consumer.RetryDelays = [];
+            consumer.Retry.Delays = [];
             consumer.OnExhausted = (ExhaustedAction)9;
         }));
 
         Assert.Equal(
-            ["Stream", "Group", "MaxConcurrency", "BatchSize", "HandlerTimeout", "RetryDelays", "OnExhausted"],
+            ["Stream", "Group", "MaxConcurrency", "BatchSize", "HandlerTimeout", "Retry:Delays", "OnExhausted"],
             plan.Errors.Select(error => error.Split(':')[1]));
         Assert.All(plan.Errors, error => Assert.StartsWith("AddConsumer<FirstHandler>:", error, StringComparison.Ordinal));
     }

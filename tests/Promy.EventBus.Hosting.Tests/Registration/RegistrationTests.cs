@@ -115,7 +115,7 @@ public sealed class RegistrationTests
     public void A_json_context_goes_before_reflection_and_obeys_the_naming_of_the_wire()
     {
         var services = new ServiceCollection();
-        services.AddPromyEventBus(options => options.Redis.ConnectionString = "localhost").AddJsonContext(TestEventsContext.Default);
+        services.AddPromyEventBus(options => options.Redis.ConnectionString = "localhost").AddJsonSerializerContext(TestEventsContext.Default);
         using var provider = services.BuildServiceProvider();
 
         var info = provider.GetRequiredService<EventSerializer>().TypeInfo(typeof(OrderPlacedEvent));

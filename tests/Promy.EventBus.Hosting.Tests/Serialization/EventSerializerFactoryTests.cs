@@ -12,7 +12,7 @@ public sealed class EventSerializerFactoryTests
 
     [Fact]
     public void A_context_that_lists_a_predefined_event_does_not_change_it() =>
-        AssertKept(EventSerializerFactory.Create([new JsonContextRegistration(ForeignContext.Default)], new EventBusJsonOptions()));
+        AssertKept(EventSerializerFactory.Create([new JsonSerializerContextRegistration(ForeignContext.Default)], new EventBusJsonOptions()));
 
     [Fact]
     public void Nor_does_it_where_reflection_is_disabled() => AssertKept(new EventSerializer(WireJson.CreateOptions([ForeignContext.Default])));

@@ -35,7 +35,7 @@ public sealed class OptionsValidationTests
             Promy:EventBus:Redis:MinRetryBackoff: 00:00:05 is longer than MaxRetryBackoff (00:00:01). Use at most that.
             Promy:EventBus:Redis:PoolSize: 65 is out of range. Use 1 to 64.
             Promy:EventBus:Publisher:MaxPayloadBytes: 0 is out of range. Use 1 to 536870912.
-            Promy:EventBus:Publisher:PostBufferSize: 0 is out of range. Use 1 or more.
+            Promy:EventBus:Publisher:QueueSize: 0 is out of range. Use 1 or more.
             Promy:EventBus:Publisher:Streams:0:MaxLength: both MaxLength and MaxAge are set. Set one of them.
             Promy:EventBus:Publisher:Streams:0:MaxLength: 0 is out of range. Use 1 or more.
             Promy:EventBus:Publisher:Streams:0:MaxAge: 00:00:00 is out of range. Use 00:00:00.0010000 or more.
@@ -61,8 +61,8 @@ public sealed class OptionsValidationTests
             Promy:EventBus:Consumer:Streams:1:StartFrom: 9 is unknown. Use Beginning or End.
             Promy:EventBus:Consumer:Streams:1:UnknownTypes: 10 is unknown. Use Skip or DeadLetter or KeepPending.
             Promy:EventBus:Retry:Delays: no delay is given. Give one for each attempt; 00:00:00 alone is one attempt without a retry.
-            Promy:EventBus:Retry:Delayed:1: 00:00:00.9000000 is out of range. Use 00:00:01 to 30.00:00:00.
-            Promy:EventBus:Retry:Delayed:2: 31.00:00:00 is out of range. Use 00:00:01 to 30.00:00:00.
+            Promy:EventBus:Retry:Redelivery:1: 00:00:00.9000000 is out of range. Use 00:00:01 to 30.00:00:00.
+            Promy:EventBus:Retry:Redelivery:2: 31.00:00:00 is out of range. Use 00:00:01 to 30.00:00:00.
             Promy:EventBus:DeadLetter:ServiceName: '' is not a usable name. Use 1 to 256 characters without control characters.
             Promy:EventBus:DeadLetter:OnExhausted: 5 is unknown. Use DeadLetter or Acknowledge or KeepPending.
             Promy:EventBus:DeadLetter:MaxLength: both MaxLength and MaxAge are set. Set one of them.
@@ -215,7 +215,7 @@ public sealed class OptionsValidationTests
         options.Redis.MaxRetryBackoff = TimeSpan.FromSeconds(1);
         options.Redis.PoolSize = 65;
         options.Publisher.MaxPayloadBytes = 0;
-        options.Publisher.PostBufferSize = 0;
+        options.Publisher.QueueSize = 0;
         options.Publisher.Streams.Add(new EventBusStreamTrimOptions { Stream = "events:users", MaxLength = 0, MaxAge = TimeSpan.Zero });
         options.Publisher.Streams.Add(new EventBusStreamTrimOptions { Stream = "events:users" });
         options.Publisher.Streams.Add(new EventBusStreamTrimOptions());
@@ -245,7 +245,7 @@ public sealed class OptionsValidationTests
         });
         options.Consumer.Streams.Add(new EventBusStreamOptions { Stream = "test:order" });
         options.Retry.Delays.Clear();
-        options.Retry.Delayed = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.9), TimeSpan.FromDays(31)];
+        options.Retry.Redelivery = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.9), TimeSpan.FromDays(31)];
         options.DeadLetter.Stream = "test:orders";
         options.DeadLetter.ServiceName = "";
         options.DeadLetter.OnExhausted = (ExhaustedAction)5;

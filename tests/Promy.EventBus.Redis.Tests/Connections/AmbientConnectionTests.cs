@@ -54,7 +54,7 @@ public sealed class AmbientConnectionTests
         var logger = new Logger(this);
         await using var offline = new OfflinePublisher(logger: logger);
 
-        await WithinAsync("request", () => Task.FromResult(offline.Publisher.TryPost(new PostedEvent())));
+        await WithinAsync("request", () => Task.FromResult(offline.Publisher.TryEnqueue(new QueuedEvent())));
         await offline.Publisher.DrainAsync(CancellationToken.None);
 
         Assert.Equal("", Assert.Single(_seen));
@@ -69,7 +69,7 @@ public sealed class AmbientConnectionTests
     private void Look() => _seen.Enqueue(Ambient.Value ?? "");
 
     [EventType("ambient.posted", Stream = "tests:ambient", Source = "promy-tests")]
-    private sealed record PostedEvent : Event;
+    private sealed record QueuedEvent : Event;
 
     private sealed class Logger(AmbientConnectionTests test) : ILogger<RedisEventPublisher>
     {

@@ -50,7 +50,7 @@ public sealed class NarrowRightsTests
         Assert.Null(consumer.Report?.Problem);
         Assert.Contains("NOPERM", consumer.Report?.RetryProblem, StringComparison.Ordinal);
 
-        await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", $"~{bus.RetryStream}", $"~{bus.DelayedSet}");
+        await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", $"~{bus.RetryStream}", $"~{bus.RedeliverySet}");
         await AssertRetriesAreReadAsync(bus, consumer);
     }
 
@@ -85,13 +85,13 @@ public sealed class NarrowRightsTests
         await using var admin = await ConnectAsync(redis);
         await using var bus = new RedisBus($"{redis.ConnectionString},user=narrow,password=secret", admin);
         await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-zrem");
-        await bus.Database.SortedSetAddAsync(bus.DelayedSet, "due since long", 1);
+        await bus.Database.SortedSetAddAsync(bus.RedeliverySet, "due since long", 1);
 
         var consumer = bus.Consume();
 
         await Eventually.TrueAsync(() => consumer.Report?.RetryProblem is not null);
         Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.RetryStream));
-        Assert.Equal(1, await bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        Assert.Equal(1, await bus.Database.SortedSetLengthAsync(bus.RedeliverySet));
         await bus.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "+zrem");
         await bus.SingleDeadLetterAsync();
     }

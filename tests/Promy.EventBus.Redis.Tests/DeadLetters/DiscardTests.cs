@@ -13,7 +13,7 @@ public sealed class DiscardTests(RedisServer server)
         var results = await box.DiscardAsync(new() { Group = "even" });
 
         Assert.Equal(ids.Where((_, index) => index % 2 == 0), results.Select(result => result.Id));
-        Assert.All(results, result => Assert.Equal((DeadLetterActionStatus.Done, false), (result.Status, result.IsDryRun)));
+        Assert.All(results, result => Assert.Equal((DeadLetterActionStatus.Succeeded, false), (result.Status, result.IsDryRun)));
         Assert.Equal("event-0", results[0].EventId);
         Assert.Equal(ids.Where((_, index) => index % 2 == 1), (await box.QueryAsync()).Select(entry => entry.Id));
     }
@@ -31,7 +31,7 @@ public sealed class DiscardTests(RedisServer server)
         Assert.All(dry, result => Assert.True(result.IsDryRun));
         var real = await box.DiscardAsync(query);
         Assert.Equal(
-            [DeadLetterActionStatus.Done, DeadLetterActionStatus.NotFound, DeadLetterActionStatus.Done], dry.Select(result => result.Status));
+            [DeadLetterActionStatus.Succeeded, DeadLetterActionStatus.NotFound, DeadLetterActionStatus.Succeeded], dry.Select(result => result.Status));
         Assert.Equal(dry.Select(Told), real.Select(Told));
         Assert.Equal([ids[1]], (await box.QueryAsync()).Select(entry => entry.Id));
     }
@@ -107,7 +107,7 @@ public sealed class DiscardTests(RedisServer server)
 
         var result = Assert.Single(await box.DiscardAsync(new() { IsReadable = false }));
 
-        Assert.Equal(DeadLetterActionStatus.Done, result.Status);
+        Assert.Equal(DeadLetterActionStatus.Succeeded, result.Status);
         Assert.Null(result.EventId);
         Assert.Equal([good], (await box.QueryAsync()).Select(entry => entry.Id));
     }

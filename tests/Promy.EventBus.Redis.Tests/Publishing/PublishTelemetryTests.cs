@@ -132,8 +132,8 @@ public sealed class PublishTelemetryTests(RedisServer server)
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
 
-        await bus.Publisher.PublishBatchAsync<Event>([new FirstEvent(), new SecondEvent()]);
-        await bus.Publisher.PublishBatchAsync<Event>([new FirstEvent(), new FirstEvent()]);
+        await bus.Publisher.PublishBatchAsync([new FirstEvent(), new SecondEvent()]);
+        await bus.Publisher.PublishBatchAsync([new FirstEvent(), new FirstEvent()]);
 
         var port = redis.Server.Port;
         var mixed = spans.Single(span => span.DisplayName == "send" && Equals(span.GetTagItem("server.port"), port));
@@ -149,8 +149,8 @@ public sealed class PublishTelemetryTests(RedisServer server)
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
 
-        Assert.True(bus.Publisher.TryPost(new LetterEvent()));
-        Assert.True(bus.Publisher.TryPost(new LetterEvent()));
+        Assert.True(bus.Publisher.TryEnqueue(new LetterEvent()));
+        Assert.True(bus.Publisher.TryEnqueue(new LetterEvent()));
         await bus.Publisher.DrainAsync(CancellationToken.None);
 
         var counted = sent.GetMeasurementSnapshot()

@@ -128,7 +128,7 @@ public sealed class RefusedBeforeSendingTests
             async () => await offline.Publisher.PublishAsync(new TestEvent()));
         await Assert.ThrowsAsync<EventBusConfigurationException>(
             async () => await offline.Publisher.PublishBatchAsync([new TestEvent()]));
-        Assert.Throws<EventBusConfigurationException>(() => offline.Publisher.TryPost(new TestEvent()));
+        Assert.Throws<EventBusConfigurationException>(() => offline.Publisher.TryEnqueue(new TestEvent()));
 
         Assert.Contains("declares no stream", one.Message, StringComparison.Ordinal);
         Assert.Equal(0, offline.Connects);
@@ -164,11 +164,11 @@ public sealed class RefusedBeforeSendingTests
     {
         await using var offline = new OfflinePublisher();
 
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await offline.Publisher.PublishAsync<TestEvent>(Stream, null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await offline.Publisher.PublishBatchAsync<TestEvent>(Stream, null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await offline.Publisher.PublishAsync(Stream, null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await offline.Publisher.PublishBatchAsync(Stream, null!));
         await Assert.ThrowsAsync<ArgumentNullException>(
             async () => await offline.Publisher.PublishBatchAsync(Stream, [new TestEvent(), null!]));
-        Assert.Throws<ArgumentNullException>(() => offline.Publisher.TryPost<TestEvent>(null!));
+        Assert.Throws<ArgumentNullException>(() => offline.Publisher.TryEnqueue(null!));
         Assert.Equal(0, offline.Connects);
     }
 
@@ -177,7 +177,7 @@ public sealed class RefusedBeforeSendingTests
     {
         await using var offline = new OfflinePublisher();
 
-        Assert.Empty(await offline.Publisher.PublishBatchAsync<TestEvent>(Stream, []));
+        Assert.Empty(await offline.Publisher.PublishBatchAsync(Stream, []));
         Assert.Equal(0, offline.Connects);
     }
 

@@ -70,8 +70,8 @@ public sealed class SlowLinkTests : IAsyncLifetime
     {
         var bus = NewBus(bytesPerSecond: 500_000, Short);
 
-        var posted = new PostedEvent { Text = new string('x', 1000) };
-        Assert.All(Enumerable.Range(0, 3_000), _ => Assert.True(bus.Publisher.TryPost(posted)));
+        var posted = new QueuedEvent { Text = new string('x', 1000) };
+        Assert.All(Enumerable.Range(0, 3_000), _ => Assert.True(bus.Publisher.TryEnqueue(posted)));
         await bus.Publisher.DrainAsync(CancellationToken.None);
 
         Assert.Equal(3_000, await _redis.Database.StreamLengthAsync("events:slowly-posted"));
@@ -223,7 +223,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
         JsonDocument.Parse((byte[])entry["metadata"]!).RootElement.GetProperty("id").GetString()!;
 
     [EventType("post.slow", Stream = "events:slowly-posted")]
-    private sealed record PostedEvent : Event
+    private sealed record QueuedEvent : Event
     {
         public string Text { get; init; } = "";
     }

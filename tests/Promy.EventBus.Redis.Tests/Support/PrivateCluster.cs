@@ -38,7 +38,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
     /// <summary>Moves the stream of the bus, and what belongs to its group, to the other node.</summary>
     /// <inheritdoc cref="RedisCluster.BeginMoveAsync"/>
     public Task<Func<Task>> BeginMoveAsync() => _cluster.BeginMoveAsync(
-        [Bus.Stream, Bus.RetryStream, Bus.DelayedSet, SatelliteKeys.Members(Bus.Stream, Bus.Group)]);
+        [Bus.Stream, Bus.RetryStream, Bus.RedeliverySet, SatelliteKeys.Members(Bus.Stream, Bus.Group)]);
 
     public async ValueTask DisposeAsync()
     {

@@ -48,7 +48,7 @@ internal sealed class RedisBus : IAsyncDisposable
 
     public string RetryStream => SatelliteKeys.Retry(Stream, Group);
 
-    public string DelayedSet => SatelliteKeys.Delayed(Stream, Group);
+    public string RedeliverySet => SatelliteKeys.Redeliveries(Stream, Group);
 
     public ILoggerFactory Loggers { get; }
 

@@ -3,21 +3,16 @@ namespace Promy.EventBus.Samples.Tests.Apps;
 /// <summary>A publisher on a bad day.</summary>
 internal sealed class ThrowingPublisher(Exception exception) : IEventPublisher
 {
-    public ValueTask<string> PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
-        where TEvent : Event => ValueTask.FromException<string>(exception);
+    public ValueTask<string> PublishAsync(Event @event, CancellationToken cancellationToken = default) => ValueTask.FromException<string>(exception);
 
-    public ValueTask<string> PublishAsync<TEvent>(
-        string stream, TEvent @event, CancellationToken cancellationToken = default)
-        where TEvent : Event => ValueTask.FromException<string>(exception);
+    public ValueTask<string> PublishAsync(
+        string stream, Event @event, CancellationToken cancellationToken = default) => ValueTask.FromException<string>(exception);
 
-    public ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
-        IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
-        where TEvent : Event => ValueTask.FromException<IReadOnlyList<string>>(exception);
+    public ValueTask<IReadOnlyList<string>> PublishBatchAsync(
+        IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default) => ValueTask.FromException<IReadOnlyList<string>>(exception);
 
-    public ValueTask<IReadOnlyList<string>> PublishBatchAsync<TEvent>(
-        string stream, IReadOnlyCollection<TEvent> events, CancellationToken cancellationToken = default)
-        where TEvent : Event => ValueTask.FromException<IReadOnlyList<string>>(exception);
+    public ValueTask<IReadOnlyList<string>> PublishBatchAsync(
+        string stream, IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default) => ValueTask.FromException<IReadOnlyList<string>>(exception);
 
-    public bool TryPost<TEvent>(TEvent @event)
-        where TEvent : Event => throw exception;
+    public bool TryEnqueue(Event @event) => throw exception;
 }

@@ -68,14 +68,14 @@ public abstract class BusConformance(ITransportFactory transports) : IAsyncLifet
     /// <summary>Starts a host with one handler.</summary>
     protected Task<IHost> StartAsync<THandler>(
         HandlerScript<THandler> script,
-        Action<ConsumerOptions>? consumer = null,
+        Action<EventBusHandlerOptions>? consumer = null,
         Action<PromyEventBusOptions>? configure = null)
         where THandler : class, IEventHandler<ConformanceEvent> =>
         StartAsync(bus => AddHandler<THandler, ConformanceEvent>(bus, script, consumer), configure);
 
     /// <summary>Adds a handler that reads <see cref="Stream"/> and does what the script says.</summary>
     protected void AddHandler<THandler, TEvent>(
-        IPromyEventBusBuilder bus, HandlerScript<THandler> script, Action<ConsumerOptions>? configure = null)
+        IPromyEventBusBuilder bus, HandlerScript<THandler> script, Action<EventBusHandlerOptions>? configure = null)
         where THandler : class, IEventHandler<TEvent>
         where TEvent : Event
     {

@@ -72,7 +72,7 @@ public abstract class BusRetryConformance(ITransportFactory transports) : BusCon
     public async Task The_number_of_attempts_is_exactly_the_configured_one(int attempts)
     {
         var script = FailingUntil(int.MaxValue);
-        var host = await StartAsync(script, consumer => consumer.RetryDelays = [.. Enumerable.Repeat(TimeSpan.Zero, attempts)]);
+        var host = await StartAsync(script, consumer => consumer.Retry.Delays = [.. Enumerable.Repeat(TimeSpan.Zero, attempts)]);
 
         await PublishAsync(host, 7);
 

@@ -91,7 +91,7 @@ public abstract class BusStopConformance(ITransportFactory transports) : BusConf
         var sender = await StartAsync(_ => { }, options => options.Consumer.Group = null);
         for (var number = 0; number < 500; number++)
         {
-            Assert.True(PublisherOf(sender).TryPost(new DeclaredEvent { Number = number }));
+            Assert.True(PublisherOf(sender).TryEnqueue(new DeclaredEvent { Number = number }));
         }
 
         await sender.StopAsync();

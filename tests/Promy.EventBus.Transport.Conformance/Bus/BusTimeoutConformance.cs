@@ -14,7 +14,7 @@ public abstract class BusTimeoutConformance(ITransportFactory transports) : BusC
         var host = await StartAsync(script, consumer =>
         {
             consumer.HandlerTimeout = TimeSpan.FromMilliseconds(300);
-            consumer.RetryDelays = [TimeSpan.Zero, TimeSpan.Zero];
+            consumer.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero];
             consumer.MaxConcurrency = 2;
         });
         await PublisherOf(host).PublishAsync(Stream, new ConformanceEvent { Id = "hangs" });

@@ -21,7 +21,7 @@ public abstract class BusTwoNodesConformance(ITransportFactory transports) : Bus
         var (received, context, _) = Assert.Single(script.Calls);
         Assert.Equivalent(@event, received);
         Assert.Equal((@event.Id, @event.Type, @event.Source), (context.EventId, context.EventType, context.Source));
-        Assert.Equal((Stream, Group, entryId), (context.Stream, context.ConsumerGroup, context.EntryId));
+        Assert.Equal((Stream, Group, entryId), (context.Stream, context.Group, context.EntryId));
         Assert.Equal((1, 1), (context.Attempt, context.DeliveryCount));
     }
 

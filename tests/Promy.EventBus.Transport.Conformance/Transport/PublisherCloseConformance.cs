@@ -23,7 +23,7 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     public async Task What_was_posted_is_stored_in_its_order_when_the_publisher_has_closed()
     {
         var process = Transport.StartProcess();
-        var taken = Enumerable.Range(0, 2000).Count(number => process.Publisher.TryPost(new DeclaredEvent { Number = number }));
+        var taken = Enumerable.Range(0, 2000).Count(number => process.Publisher.TryEnqueue(new DeclaredEvent { Number = number }));
 
         await process.DisposeAsync();
 
@@ -37,11 +37,11 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     public async Task A_closed_publisher_takes_no_further_post()
     {
         var process = Transport.StartProcess();
-        Assert.True(process.Publisher.TryPost(new DeclaredEvent()));
+        Assert.True(process.Publisher.TryEnqueue(new DeclaredEvent()));
 
         await process.DisposeAsync();
 
-        Assert.False(process.Publisher.TryPost(new DeclaredEvent()));
+        Assert.False(process.Publisher.TryEnqueue(new DeclaredEvent()));
         Assert.Single(await Transport.ReadAllAsync(DeclaredEvent.StreamName));
     }
 

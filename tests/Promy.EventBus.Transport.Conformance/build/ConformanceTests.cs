@@ -45,7 +45,7 @@ public static class TransportProperties
         : DeadLetterTargetFailsConformance(transport);
 
     [Trait("Category", "Integration")]
-    public sealed class Delayed(ConformanceTransport transport) : DelayedConformance(transport);
+    public sealed class Delayed(ConformanceTransport transport) : RedeliveryConformance(transport);
 
     [Trait("Category", "Integration")]
     public sealed class DeliveryCount(ConformanceTransport transport) : DeliveryCountConformance(transport);

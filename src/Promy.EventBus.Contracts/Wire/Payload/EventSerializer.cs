@@ -31,7 +31,7 @@ internal sealed class EventSerializer(JsonSerializerOptions options, JsonSeriali
         {
             throw new EventBusConfigurationException(
                 $"The event {eventType} cannot be written as JSON: {ExceptionText.MessageOf(exception)} "
-                + "Where reflection is disabled (AOT), add a JsonSerializerContext that lists it with AddJsonContext.",
+                + "Where reflection is disabled (AOT), add a JsonSerializerContext that lists it with AddJsonSerializerContext.",
                 exception);
         }
     }

@@ -16,29 +16,29 @@ internal readonly record struct FailureDecision(DeliveryOutcome Outcome, bool Is
     public static FailureDecision Of(Exception exception, PlannedHandler handler, HandlerInvocation call, double random)
     {
         var rule = handler.Rules.ActionFor(exception);
-        var delays = call.Received.Delivery.Progress?.DelayedRetries ?? 0;
+        var delays = call.Received.Delivery.Progress?.Redeliveries ?? 0;
         return rule switch
         {
             ExceptionAction.Ignore => new(DeliveryOutcome.Handled, IsFailure: false, ExhaustedAction.Acknowledge),
             ExceptionAction.DeadLetter => Exhausted(ExhaustedAction.DeadLetter, exception, handler, call),
 
             // A handler that was given up still runs: there must be no second one beside it.
-            _ when delays < handler.DelayedRetries.Count && exception is not HandlerAbandonedException =>
+            _ when delays < handler.Redelivery.Count && exception is not HandlerAbandonedException =>
                 new(PutOff(handler, call, delays, random), IsFailure: true, handler.OnExhausted),
             _ => Exhausted(handler.OnExhausted, exception, handler, call),
         };
     }
 
     private static DeliveryOutcome PutOff(PlannedHandler handler, HandlerInvocation call, int delays, double random) =>
-        DeliveryOutcome.Delayed([
-            new DelayedRetry
+        DeliveryOutcome.RedeliverLater([
+            new Redelivery
             {
-                Delay = handler.DelayedRetries[delays] * (1 + (Jitter * random)),
-                Progress = new RetryProgress
+                Delay = handler.Redelivery[delays] * (1 + (Jitter * random)),
+                Progress = new RetryHistory
                 {
                     Handler = handler.Name,
                     Attempts = call.AllAttempts,
-                    DelayedRetries = delays + 1,
+                    Redeliveries = delays + 1,
                     FirstFailedAt = call.FirstFailedAt,
                 },
             },

@@ -108,9 +108,9 @@ internal static class DispatchTelemetry
 
     public static void Retried(PlannedHandler handler)
     {
-        if (EventBusInstruments.Retries.Enabled)
+        if (EventBusInstruments.Redeliveries.Enabled)
         {
-            EventBusInstruments.Retries.Add(1, Tags(handler));
+            EventBusInstruments.Redeliveries.Add(1, Tags(handler));
         }
     }
 

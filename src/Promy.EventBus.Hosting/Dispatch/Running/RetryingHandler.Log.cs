@@ -32,11 +32,11 @@ internal sealed partial class RetryingHandler
 
         [LoggerMessage(
             319, LogLevel.Warning, "{Handler} failed after {Attempts} attempts on event {EventId} of type {EventType} "
-                + "(entry {EntryId} of {Stream} for {Group}) with {ErrorType}: put off for {Delay}, {DelayedRetry} of {DelayedRetries}",
-            EventName = "EventDelayed")]
-        public static partial void Delayed(
+                + "(entry {EntryId} of {Stream} for {Group}) with {ErrorType}: put off for {Delay}, {Redelivery} of {Redeliveries}",
+            EventName = "EventRedeliveryScheduled")]
+        public static partial void RedeliveryScheduled(
             ILogger logger, string handler, int attempts, string eventId, string eventType, string entryId, string stream,
-            string group, TimeSpan delay, int delayedRetry, int delayedRetries, string errorType);
+            string group, TimeSpan delay, int redelivery, int redeliveries, string errorType);
 
         [LoggerMessage(
             320, LogLevel.Information, "{Handler} failed on event {EventId} of type {EventType} (entry {EntryId} of {Stream} for {Group}) "

@@ -119,12 +119,12 @@ internal sealed partial class RetryingHandler(
             DispatchTelemetry.Failed(received.Activity, exception);
         }
 
-        if (end.Outcome.Kind == DeliveryOutcomeKind.Delayed)
+        if (end.Outcome.Kind == DeliveryOutcomeKind.RedeliverLater)
         {
-            var retry = end.Outcome.Retries[0];
-            Log.Delayed(
+            var retry = end.Outcome.Redeliveries[0];
+            Log.RedeliveryScheduled(
                 logger, handler.Name, call.AllAttempts, received.EventId, received.EventType, delivery.EntryId, delivery.Stream,
-                delivery.Group, retry.Delay, retry.Progress.DelayedRetries, handler.DelayedRetries.Count, exception.GetType().Name);
+                delivery.Group, retry.Delay, retry.Progress.Redeliveries, handler.Redelivery.Count, exception.GetType().Name);
         }
         else if (end.IsFailure)
         {

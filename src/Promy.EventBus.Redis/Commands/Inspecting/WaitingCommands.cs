@@ -13,16 +13,16 @@ internal static class WaitingCommands
             : await Task.WhenAll(groups.Select(group => OfGroupAsync(database, stream, group))).ConfigureAwait(false);
 
     /// <summary>
-    /// <c>XLEN</c> and <c>XINFO GROUPS</c> of the retry stream, <c>ZCARD</c> of what is delayed, and the live members.
+    /// <c>XLEN</c> and <c>XINFO GROUPS</c> of the retry stream, <c>ZCARD</c> of what is redeliveries, and the live members.
     /// </summary>
     private static async Task<WaitingRetries> OfGroupAsync(IDatabase database, string stream, string group)
     {
-        var (retryStream, delayedSet) = (SatelliteKeys.Retry(stream, group), SatelliteKeys.Delayed(stream, group));
+        var (retryStream, redeliverySet) = (SatelliteKeys.Retry(stream, group), SatelliteKeys.Redeliveries(stream, group));
         var retries = AskAsync(() => InfoCommands.LengthAsync(database, retryStream));
         var pending = AskAsync(async () =>
             (await InfoCommands.GroupAsync(database, retryStream, group).ConfigureAwait(false))
                 ?.PendingMessageCount ?? 0);
-        var delayed = AskAsync(() => database.SortedSetLengthAsync(delayedSet));
+        var redeliveries = AskAsync(() => database.SortedSetLengthAsync(redeliverySet));
         var members = AskAsync(
             async () => (await MemberCommands.LiveAsync(database, stream, group).ConfigureAwait(false)).Count);
         return new WaitingRetries
@@ -31,7 +31,7 @@ internal static class WaitingCommands
             Group = group,
             Retries = await retries.ConfigureAwait(false),
             Pending = await pending.ConfigureAwait(false),
-            Delayed = await delayed.ConfigureAwait(false),
+            Redeliveries = await redeliveries.ConfigureAwait(false),
             Members = await members.ConfigureAwait(false),
         };
     }

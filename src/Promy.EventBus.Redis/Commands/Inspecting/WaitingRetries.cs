@@ -16,12 +16,12 @@ internal sealed record WaitingRetries
     public required long? Pending { get; init; }
 
     /// <summary>Events that are put off and not due, or that nobody has moved to the retry stream.</summary>
-    public required long? Delayed { get; init; }
+    public required long? Redeliveries { get; init; }
 
     /// <summary>Members of the group that are live now.</summary>
     public required long? Members { get; init; }
 
-    public long Count => (Retries ?? 0) + (Delayed ?? 0);
+    public long Count => (Retries ?? 0) + (Redeliveries ?? 0);
 
     /// <summary>Something waits, and no consumer of this library runs that would handle it.</summary>
     public bool IsStranded => Count > 0 && Members == 0;

@@ -76,7 +76,7 @@ internal sealed class Intake(
     private HeldDelivery Hold(
         SubscribedStream stream, in ReceivedEntry entry, long deliveryCount, long leasedAt, ServerAddress? server)
     {
-        var progress = stream.HoldsRetries && entry.Retry.Length > 0 ? RetryProgressReader.Read(entry.Retry.Span) : null;
+        var progress = stream.HoldsRetries && entry.Retry.Length > 0 ? RetryHistoryReader.Read(entry.Retry.Span) : null;
         return new HeldDelivery
         {
             Id = entry.Id,

@@ -179,5 +179,5 @@ internal sealed partial class SubscriptionState(
         return null;
     }
 
-    private static bool IsOutcome(string activity) => activity is SubscriptionActivity.DeadLetter or SubscriptionActivity.Delay;
+    private static bool IsOutcome(string activity) => activity is SubscriptionActivity.DeadLetter or SubscriptionActivity.Redeliver;
 }

@@ -5,10 +5,10 @@ namespace Promy.EventBus.Redis;
 /// the later deliveries together with the acknowledgement. A crash in between writes a letter twice: a duplicate, never
 /// a loss.
 /// </summary>
-internal sealed class OutcomeStore(DeadLetterSink deadLetters, DelayedRetries delayed, SubscriptionState state)
+internal sealed class OutcomeStore(DeadLetterSink deadLetters, RedeliverySink redeliveries, SubscriptionState state)
 {
     public UnstoredOutcome Unstored(HeldDelivery held, DeliveryOutcome outcome) =>
-        new(held, deadLetters.LettersOf(held, outcome.Failures), outcome.Retries);
+        new(held, deadLetters.LettersOf(held, outcome.Failures), outcome.Redeliveries);
 
     /// <returns>What prevented it; <see langword="null"/> when everything is stored.</returns>
     public async ValueTask<Exception?> TryStoreAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
@@ -21,7 +21,7 @@ internal sealed class OutcomeStore(DeadLetterSink deadLetters, DelayedRetries de
             return obstacle;
         }
 
-        return unstored.Retries.Count > 0 ? await TryMoveAsync(unstored, settleDeadline).ConfigureAwait(false) : null;
+        return unstored.Redeliveries.Count > 0 ? await TryMoveAsync(unstored, settleDeadline).ConfigureAwait(false) : null;
     }
 
     private async ValueTask<Exception?> TryMoveAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
@@ -29,7 +29,7 @@ internal sealed class OutcomeStore(DeadLetterSink deadLetters, DelayedRetries de
         // Acknowledged in the same step.
         unstored.Held.IsSettled = true;
         var obstacle = await TryStoreAsync(
-            SubscriptionActivity.Delay, delayed.Key, () => delayed.MoveAsync(unstored, settleDeadline), settleDeadline)
+            SubscriptionActivity.Redeliver, redeliveries.Key, () => redeliveries.MoveAsync(unstored, settleDeadline), settleDeadline)
             .ConfigureAwait(false);
         unstored.Held.IsSettled = obstacle is null;
         return obstacle;

@@ -41,7 +41,7 @@ internal sealed class Settlement(
                 await AcknowledgeAsync(delivery).ConfigureAwait(false);
                 break;
 
-            case DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.Delayed:
+            case DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.RedeliverLater:
                 delivery.KeepOwnFields();
                 await StoreAsync(store.Unstored(delivery, outcome), settleDeadline).ConfigureAwait(false);
                 break;
@@ -78,14 +78,14 @@ internal sealed class Settlement(
     /// <summary>Everything that the entry leaves behind is stored.</summary>
     public ValueTask StoredAsync(UnstoredOutcome outcome)
     {
-        if (outcome.Retries.Count == 0)
+        if (outcome.Redeliveries.Count == 0)
         {
             Count(outcome.Held, DeliveryOutcomeKind.DeadLettered);
             return AcknowledgeAsync(outcome.Held);
         }
 
         // Acknowledged in the same step.
-        Count(outcome.Held, DeliveryOutcomeKind.Delayed);
+        Count(outcome.Held, DeliveryOutcomeKind.RedeliverLater);
         outcome.Held.Origin.Held.Remove(outcome.Held);
         return ValueTask.CompletedTask;
     }
@@ -216,7 +216,7 @@ internal sealed class Settlement(
 
     private static bool IsFailure(DeliveryOutcomeKind kind) => kind is
         DeliveryOutcomeKind.DeadLettered
-        or DeliveryOutcomeKind.Delayed
+        or DeliveryOutcomeKind.RedeliverLater
         or DeliveryOutcomeKind.KeptPending
         or DeliveryOutcomeKind.Paused;
 }

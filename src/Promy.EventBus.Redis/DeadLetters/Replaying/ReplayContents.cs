@@ -44,7 +44,7 @@ internal static class ReplayContents
                 .. fields,
                 new NameValueEntry(
                     RetryField,
-                    RetryProgressWriter.Write(new RetryProgress { EntryId = entry.OriginalEntryId, Handler = entry.Handler })),
+                    RetryHistoryWriter.Write(new RetryHistory { EntryId = entry.OriginalEntryId, Handler = entry.Handler })),
             ];
 
     private static ReadOnlyMemory<byte> MetadataOf(DeadLetterEntry entry, ref int replayCount, ref string? problem)

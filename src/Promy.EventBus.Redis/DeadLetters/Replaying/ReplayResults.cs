@@ -15,7 +15,7 @@ internal static class ReplayResults
         Of(plan, DeadLetterActionStatus.Refused, plan.Refusal, isDryRun, entryId: null);
 
     public static DeadLetterReplayResult DryRun(ReplayPlan plan) =>
-        Of(plan, DeadLetterActionStatus.Done, reason: null, isDryRun: true, entryId: null);
+        Of(plan, DeadLetterActionStatus.Succeeded, reason: null, isDryRun: true, entryId: null);
 
     public static DeadLetterReplayResult Written(ReplayOutcome outcome)
     {
@@ -25,7 +25,7 @@ internal static class ReplayResults
             { Fault: { } fault } =>
                 Of(outcome.Plan, DeadLetterActionStatus.Failed, Describe(outcome, fault, entryId), isDryRun: false, entryId),
             _ when entryId is null => NotFound(outcome.Plan.Slot.Id, isDryRun: false),
-            _ => Of(outcome.Plan, DeadLetterActionStatus.Done, reason: null, isDryRun: false, entryId),
+            _ => Of(outcome.Plan, DeadLetterActionStatus.Succeeded, reason: null, isDryRun: false, entryId),
         };
     }
 
@@ -54,6 +54,6 @@ internal static class ReplayResults
         TargetStream = plan.Target,
         TargetEntryId = entryId,
         ReplayCount = plan.ReplayCount,
-        Warning = status == DeadLetterActionStatus.Done ? plan.Warning : null,
+        Warning = status == DeadLetterActionStatus.Succeeded ? plan.Warning : null,
     };
 }

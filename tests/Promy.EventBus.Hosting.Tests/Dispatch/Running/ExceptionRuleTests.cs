@@ -26,7 +26,7 @@ public sealed class ExceptionRuleTests
     {
         await using var bus = await TestBus.WithFirstAsync(options =>
         {
-            options.Retry.Delayed = [TimeSpan.FromMinutes(1)];
+            options.Retry.Redelivery = [TimeSpan.FromMinutes(1)];
             options.Retry.On<ValidationException>(ExceptionAction.DeadLetter);
             options.DeadLetter.OnExhausted = ExhaustedAction.Acknowledge;
         });
@@ -40,14 +40,14 @@ public sealed class ExceptionRuleTests
     {
         await using var bus = await TestBus.WithFirstAsync(options =>
         {
-            options.Retry.Delayed = [TimeSpan.FromMinutes(1)];
-            options.Retry.On<HttpRequestException>(ExceptionAction.Delayed);
+            options.Retry.Redelivery = [TimeSpan.FromMinutes(1)];
+            options.Retry.On<HttpRequestException>(ExceptionAction.Redeliver);
         });
         bus.First.Throw(new HttpRequestException());
 
         var outcome = await bus.DeliverAsync();
 
-        Assert.Equal((DeliveryOutcomeKind.Delayed, 1), (outcome.Kind, Assert.Single(outcome.Retries).Progress.Attempts));
+        Assert.Equal((DeliveryOutcomeKind.RedeliverLater, 1), (outcome.Kind, Assert.Single(outcome.Retries).Progress.Attempts));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class ExceptionRuleTests
     {
         await using var bus = await TestBus.StartAsync(
             builder => builder
-                .AddConsumer<FirstHandler>(consumer => consumer.On<TimeoutException>(ExceptionAction.Ignore))
+                .AddConsumer<FirstHandler>(consumer => consumer.Retry.On<TimeoutException>(ExceptionAction.Ignore))
                 .AddConsumer<SecondHandler>(),
             options => options.Retry.On<TimeoutException>(ExceptionAction.DeadLetter));
         bus.First.Throw(new TimeoutException());
@@ -133,7 +133,7 @@ public sealed class ExceptionRuleTests
     public async Task A_rule_that_puts_off_without_a_delay_ends_the_start()
     {
         using var host = TestBus.Build(
-            bus => bus.AddConsumer<FirstHandler>(consumer => consumer.On<DivideByZeroException>(ExceptionAction.Delayed)),
+            bus => bus.AddConsumer<FirstHandler>(consumer => consumer.Retry.On<DivideByZeroException>(ExceptionAction.Redeliver)),
             options => options.Retry.On<IOException>((ExceptionAction)9)).Host;
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
@@ -141,7 +141,7 @@ public sealed class ExceptionRuleTests
         Assert.Equal(
             """
             Promy:EventBus:Retry:On<IOException>: 9 is unknown. Use Retry or Delayed or DeadLetter or Ignore.
-            AddConsumer<FirstHandler>: a rule puts the event off (ExceptionAction.Delayed), and no delay is given. Set Promy:EventBus:Retry:Delayed, or AddConsumer<FirstHandler>(consumer => consumer.Delayed = […]).
+            AddConsumer<FirstHandler>: a rule puts the event off (ExceptionAction.Redeliver), and no delay is given. Set Promy:EventBus:Retry:Redelivery, or AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = […]).
             """.ReplaceLineEndings("\n"),
             string.Join('\n', exception.Failures));
     }

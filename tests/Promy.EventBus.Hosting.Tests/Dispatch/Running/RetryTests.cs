@@ -151,7 +151,7 @@ public sealed class RetryTests
     public async Task A_consumer_may_have_delays_of_its_own()
     {
         await using var bus = await TestBus.StartAsync(
-            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.RetryDelays = [TimeSpan.Zero, TimeSpan.Zero]));
+            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]));
         bus.First.Throw(new InvalidOperationException());
 
         Assert.Equal(2, Assert.Single((await bus.DeliverAsync()).Failures).Attempts);

@@ -111,7 +111,7 @@ public sealed class TimeoutTests
         await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<FirstHandler>(consumer =>
         {
             consumer.HandlerTimeout = TimeSpan.FromSeconds(7);
-            consumer.RetryDelays = [TimeSpan.Zero];
+            consumer.Retry.Delays = [TimeSpan.Zero];
         }));
         bus.First.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 

@@ -71,7 +71,7 @@ public sealed class UnbuildableHandlerTests
     {
         var service = new Service();
         await using var bus = await StartAsync(
-            service, builder => builder.AddConsumer<NeedyHandler>(consumer => consumer.On<Exception>(ExceptionAction.DeadLetter)));
+            service, builder => builder.AddConsumer<NeedyHandler>(consumer => consumer.Retry.On<Exception>(ExceptionAction.DeadLetter)));
 
         Assert.Equal(DeliveryOutcomeKind.Paused, (await bus.DeliverAsync()).Kind);
     }

@@ -36,12 +36,12 @@ public sealed class FullRedisTests
 
         await FullRedis.FillAsync(redis.Database);
 
-        var consumer = bus.Consume((delivery, _) => new(delivery.Progress is { DelayedRetries: > 0 } ? DeliveryOutcome.Handled : Delayed()));
+        var consumer = bus.Consume((delivery, _) => new(delivery.Progress is { Redeliveries: > 0 } ? DeliveryOutcome.Handled : Delayed()));
 
         // Each takes the place that it leaves, however many they are.
         await Eventually.EqualAsync(400, () => consumer.Deliveries.Count, Patience);
         await Eventually.EqualAsync(0, () => redis.Database.StreamLengthAsync(bus.RetryStream), Patience);
-        await Eventually.EqualAsync(0, () => redis.Database.SortedSetLengthAsync(bus.DelayedSet), Patience);
+        await Eventually.EqualAsync(0, () => redis.Database.SortedSetLengthAsync(bus.RedeliverySet), Patience);
         Assert.Null(consumer.Report?.RetryProblem);
     }
 
@@ -57,23 +57,23 @@ public sealed class FullRedisTests
         var consumer = bus.Consume((_, _) => new(Delayed(TimeSpan.FromHours(1))), subscription => subscription with { MaxConcurrency = 1 });
 
         await Eventually.EqualAsync(300, () => consumer.Deliveries.Count, Patience);
-        Assert.Equal(100, await redis.Database.SortedSetLengthAsync(bus.DelayedSet));
+        Assert.Equal(100, await redis.Database.SortedSetLengthAsync(bus.RedeliverySet));
         Assert.Equal(200, await bus.PendingAsync());
         Assert.Contains("OOM", consumer.Report?.RetryProblem, StringComparison.Ordinal);
 
         // With room again the others follow, and no handler runs again for it.
         await FullRedis.MakeRoomAsync(redis.Database);
-        await Eventually.EqualAsync(300, () => redis.Database.SortedSetLengthAsync(bus.DelayedSet), Patience);
+        await Eventually.EqualAsync(300, () => redis.Database.SortedSetLengthAsync(bus.RedeliverySet), Patience);
         await Eventually.EqualAsync(0, () => bus.PendingAsync(), Patience);
         Assert.Equal(300, consumer.Deliveries.Count);
     }
 
-    private static DeliveryOutcome Delayed(TimeSpan? delay = null) => DeliveryOutcome.Delayed(
+    private static DeliveryOutcome Delayed(TimeSpan? delay = null) => DeliveryOutcome.RedeliverLater(
     [
-        new DelayedRetry
+        new Redelivery
         {
             Delay = delay ?? TimeSpan.FromMilliseconds(50),
-            Progress = new RetryProgress { Handler = Handler, Attempts = 3, DelayedRetries = 1 },
+            Progress = new RetryHistory { Handler = Handler, Attempts = 3, Redeliveries = 1 },
         },
     ]);
 }

@@ -41,7 +41,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
         var dryRun = Assert.Single(await box.ReplayAsync(options: new() { IsDryRun = true }));
         var result = Assert.Single(await box.ReplayAsync());
 
-        Assert.Equal((DeadLetterActionStatus.Done, box.RetryStream), (result.Status, result.TargetStream));
+        Assert.Equal((DeadLetterActionStatus.Succeeded, box.RetryStream), (result.Status, result.TargetStream));
         Assert.Equal((result.Status, result.TargetStream), (dryRun.Status, dryRun.TargetStream));
         Assert.Null(result.Warning);
         Assert.Equal(0, await box.LettersAsync());
@@ -57,7 +57,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
         var options = new DeadLetterReplayOptions { Target = DeadLetterReplayTarget.OriginalStream };
         var result = Assert.Single(await box.ReplayAsync(options: options));
 
-        Assert.Equal((DeadLetterActionStatus.Done, box.Stream), (result.Status, result.TargetStream));
+        Assert.Equal((DeadLetterActionStatus.Succeeded, box.Stream), (result.Status, result.TargetStream));
         Assert.Null(result.Warning);
     }
 
@@ -72,7 +72,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
         var results = await box.ReplayAsync();
 
         Assert.Equal(
-            [DeadLetterActionStatus.Refused, DeadLetterActionStatus.Done], results.Select(result => result.Status));
+            [DeadLetterActionStatus.Refused, DeadLetterActionStatus.Succeeded], results.Select(result => result.Status));
         Assert.Contains("cannot be told: ", results[0].Reason, StringComparison.Ordinal);
         Assert.Contains("--to-stream", results[0].Reason, StringComparison.Ordinal);
         Assert.Null(results[1].Warning);
@@ -88,7 +88,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
         var dryRun = Assert.Single(await box.ReplayAsync(options: new() { IsDryRun = true }));
         var result = Assert.Single(await box.ReplayAsync());
 
-        Assert.Equal(DeadLetterActionStatus.Done, result.Status);
+        Assert.Equal(DeadLetterActionStatus.Succeeded, result.Status);
         Assert.Equal(
             $"No consumer of this library runs in the group '{box.Group}' on the stream '{box.Stream}' now: "
             + "what is replayed waits until one does.",

@@ -27,7 +27,7 @@ public sealed class GoToolTests(RedisServer server)
         await ReplayAllAsGoAsync(box);
         var results = await box.ReplayAsync(options: new() { Target = DeadLetterReplayTarget.OriginalStream });
 
-        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Done, result.Status));
+        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Succeeded, result.Status));
         Assert.Equal(0, await box.LettersAsync());
         var events = (await box.Database.StreamRangeAsync(box.Stream)).Select(entry => entry.Values).ToArray();
         Assert.Equal(4, events.Length);

@@ -42,7 +42,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
 
         var results = await box.ReplayAsync(new() { DeadLetterStream = deadLetters });
 
-        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Done, result.Status));
+        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Succeeded, result.Status));
         Assert.Equal(150, (await box.ReplayedAsync()).Select(entry => (string?)entry["payload"]).Distinct().Count());
         Assert.Equal((150, 0L), ((await box.ReplayedAsync()).Length, await box.Database.StreamLengthAsync(deadLetters)));
     }
@@ -58,7 +58,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
 
         var results = await box.ReplayAsync(new() { DeadLetterStream = deadLetters });
 
-        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Done, result.Status));
+        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Succeeded, result.Status));
         Assert.Equal((10, 0L), ((await box.ReplayedAsync()).Length, await box.Database.StreamLengthAsync(deadLetters)));
     }
 
@@ -97,7 +97,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
 
         var both = await Task.WhenAll(LetterBox.ToListAsync(box.Store.ReplayAsync(query)), LetterBox.ToListAsync(other.ReplayAsync(query)));
 
-        var done = both.SelectMany(results => results).Where(result => result.Status == DeadLetterActionStatus.Done).Select(result => result.Id).ToList();
+        var done = both.SelectMany(results => results).Where(result => result.Status == DeadLetterActionStatus.Succeeded).Select(result => result.Id).ToList();
         Assert.Equal(500, done.Count);
         Assert.Equal(500, done.Distinct().Count());
         Assert.Equal(500, (await box.ReplayedAsync()).Length);

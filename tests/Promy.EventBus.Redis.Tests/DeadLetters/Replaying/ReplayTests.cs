@@ -19,7 +19,7 @@ public sealed class ReplayTests(RedisServer server)
         var results = await box.ReplayAsync();
 
         Assert.Equal(ids, results.Select(result => result.Id));
-        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Done, result.Status));
+        Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Succeeded, result.Status));
         Assert.All(results, result => Assert.Equal((box.RetryStream, 1), (result.TargetStream, result.ReplayCount)));
         Assert.All(results, result => Assert.Equal(LetterBox.EventType, result.EventType));
         Assert.Equal(["event-0", "event-1"], results.Select(result => result.EventId));
@@ -48,7 +48,7 @@ public sealed class ReplayTests(RedisServer server)
 
         var result = Assert.Single(await box.ReplayAsync(options: ToStream));
 
-        Assert.Equal((DeadLetterActionStatus.Done, box.Stream), (result.Status, result.TargetStream));
+        Assert.Equal((DeadLetterActionStatus.Succeeded, box.Stream), (result.Status, result.TargetStream));
         Assert.Equal(result.TargetEntryId, Assert.Single(await box.Database.StreamRangeAsync(box.Stream)).Id);
         Assert.False(await box.Database.KeyExistsAsync(box.RetryStream));
         Assert.Equal(0, await box.LettersAsync());
@@ -73,7 +73,7 @@ public sealed class ReplayTests(RedisServer server)
         Assert.False(await box.Database.KeyExistsAsync(box.RetryStream));
         Assert.All(dry, result => Assert.True(result.IsDryRun));
         Assert.All(dry, result => Assert.Null(result.TargetEntryId));
-        Assert.Equal(3, dry.Count(result => result.Status == DeadLetterActionStatus.Done));
+        Assert.Equal(3, dry.Count(result => result.Status == DeadLetterActionStatus.Succeeded));
         Assert.Equal(3, dry.Count(result => result.Status == DeadLetterActionStatus.Refused));
         var real = await box.ReplayAsync();
         Assert.Equal(dry.Select(Told), real.Select(Told));
@@ -97,7 +97,7 @@ public sealed class ReplayTests(RedisServer server)
         Assert.Equal(
             [
                 (ids[0], DeadLetterActionStatus.Refused, $"The stream '{elsewhere}' is not among those that events may be replayed to."),
-                (ids[1], DeadLetterActionStatus.Done, null),
+                (ids[1], DeadLetterActionStatus.Succeeded, null),
                 (ids[2], DeadLetterActionStatus.Refused, $"The stream '{box.DeadLetters}' is not among those that events may be replayed to."),
                 (ids[3], DeadLetterActionStatus.Refused, $"The group 'nobody' does not exist on the stream '{box.Stream}'. Replay to the stream instead."),
             ],
@@ -177,7 +177,7 @@ public sealed class ReplayTests(RedisServer server)
 
         var results = await box.ReplayAsync(options: new() { MaxReplays = 0 });
 
-        Assert.All(results, result => Assert.Equal((DeadLetterActionStatus.Done, 0), (result.Status, result.ReplayCount)));
+        Assert.All(results, result => Assert.Equal((DeadLetterActionStatus.Succeeded, 0), (result.Status, result.ReplayCount)));
         var replayed = await box.ReplayedAsync();
         Assert.Equal([("any"u8.ToArray(), raw), (raw, "x"u8.ToArray())], replayed[0].Values.Select(Bytes));
         Assert.Equal([("metadata"u8.ToArray(), raw), ("payload"u8.ToArray(), raw)], replayed[1].Values[..2].Select(Bytes));
@@ -209,7 +209,7 @@ public sealed class ReplayTests(RedisServer server)
 
         Assert.Equal(ids.Reverse().Take(120), newest.Select(result => result.Id));
         Assert.Equal(
-            [(ids[3], DeadLetterActionStatus.Done), ("1-1", DeadLetterActionStatus.NotFound), (ids[200], DeadLetterActionStatus.NotFound)],
+            [(ids[3], DeadLetterActionStatus.Succeeded), ("1-1", DeadLetterActionStatus.NotFound), (ids[200], DeadLetterActionStatus.NotFound)],
             named.Select(result => (result.Id, result.Status)));
         Assert.Equal(121, (await box.ReplayedAsync()).Length);
         Assert.Equal(129, await box.LettersAsync());
@@ -287,7 +287,7 @@ public sealed class ReplayTests(RedisServer server)
 
         Assert.Contains("WRONGTYPE", exception.Message, StringComparison.Ordinal);
         Assert.Equal(
-            [DeadLetterActionStatus.Done, DeadLetterActionStatus.Failed, DeadLetterActionStatus.Done], results.Select(result => result.Status));
+            [DeadLetterActionStatus.Succeeded, DeadLetterActionStatus.Failed, DeadLetterActionStatus.Succeeded], results.Select(result => result.Status));
         Assert.StartsWith("The event was not appended: WRONGTYPE", results[1].Reason, StringComparison.Ordinal);
         Assert.Equal([ids[1]], (await box.QueryAsync()).Select(entry => entry.Id));
     }

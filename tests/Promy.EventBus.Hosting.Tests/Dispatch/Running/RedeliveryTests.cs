@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
-public sealed class DelayedRetryTests
+public sealed class RedeliveryTests
 {
     private static readonly TimeSpan[] Schedule = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
 
@@ -16,11 +16,11 @@ public sealed class DelayedRetryTests
 
         var outcome = await bus.DeliverAsync();
 
-        Assert.Equal(DeliveryOutcomeKind.Delayed, outcome.Kind);
+        Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Empty(outcome.Failures);
         var retry = Assert.Single(outcome.Retries);
         Assert.Equal(
-            new RetryProgress { Handler = typeof(FirstHandler).FullName, Attempts = 3, DelayedRetries = 1, FirstFailedAt = now },
+            new RetryHistory { Handler = typeof(FirstHandler).FullName, Attempts = 3, Redeliveries = 1, FirstFailedAt = now },
             retry.Progress);
         Assert.Equal([1, 2, 3], bus.First.Attempts);
     }
@@ -64,7 +64,7 @@ public sealed class DelayedRetryTests
         await bus.DeliverAsync(Retried(2));
         await bus.DeliverAsync();
 
-        Assert.Equal([2, 0], bus.First.Contexts.Select(context => context.DelayedRetries));
+        Assert.Equal([2, 0], bus.First.Contexts.Select(context => context.Redeliveries));
         Assert.Equal([1, 1], bus.First.Attempts);
     }
 
@@ -111,15 +111,15 @@ public sealed class DelayedRetryTests
     {
         await using var bus = await TestBus.StartAsync(
             builder => builder
-                .AddConsumer<FirstHandler>(consumer => consumer.Delayed = [TimeSpan.FromSeconds(1)])
-                .AddConsumer<SecondHandler>(consumer => consumer.Delayed = [TimeSpan.FromDays(1)]),
+                .AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = [TimeSpan.FromSeconds(1)])
+                .AddConsumer<SecondHandler>(consumer => consumer.Retry.Redelivery = [TimeSpan.FromDays(1)]),
             WithoutWaiting);
         bus.First.Throw(new TimeoutException());
         bus.Second.Throw(new TimeoutException());
 
         var outcome = await bus.DeliverAsync();
 
-        Assert.Equal(DeliveryOutcomeKind.Delayed, outcome.Kind);
+        Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Equal(
             [typeof(FirstHandler).FullName, typeof(SecondHandler).FullName], outcome.Retries.Select(retry => retry.Progress.Handler));
         Assert.InRange(outcome.Retries[0].Delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
@@ -130,13 +130,13 @@ public sealed class DelayedRetryTests
     public async Task One_can_be_put_off_and_the_other_given_up()
     {
         await using var bus = await TestBus.StartAsync(
-            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.Delayed = []).AddConsumer<SecondHandler>(), Delayed);
+            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = []).AddConsumer<SecondHandler>(), Delayed);
         bus.First.Throw(new TimeoutException("first"));
         bus.Second.Throw(new TimeoutException("second"));
 
         var outcome = await bus.DeliverAsync();
 
-        Assert.Equal(DeliveryOutcomeKind.Delayed, outcome.Kind);
+        Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Equal("first", Assert.Single(outcome.Failures).Reason);
         Assert.Equal(typeof(SecondHandler).FullName, Assert.Single(outcome.Retries).Progress.Handler);
     }
@@ -176,7 +176,7 @@ public sealed class DelayedRetryTests
         await bus.DeliverAsync();
 
         Assert.Empty(bus.LogsOf(LogLevel.Error));
-        var record = Assert.Single(bus.LogsOf(LogLevel.Warning), record => record.Id.Name == "EventDelayed");
+        var record = Assert.Single(bus.LogsOf(LogLevel.Warning), record => record.Id.Name == "EventRedeliveryScheduled");
         Assert.Contains("after 3 attempts", record.Message, StringComparison.Ordinal);
         Assert.Contains("1 of 3", record.Message, StringComparison.Ordinal);
         Assert.Contains("TimeoutException", record.Message, StringComparison.Ordinal);
@@ -194,9 +194,9 @@ public sealed class DelayedRetryTests
             EntryId = delivery.EntryId,
             Metadata = delivery.Metadata,
             Payload = delivery.Payload,
-            Progress = new RetryProgress
+            Progress = new RetryHistory
             {
-                EntryId = delivery.EntryId, Handler = handler, Attempts = 3 * retries, DelayedRetries = retries, FirstFailedAt = FirstFailure,
+                EntryId = delivery.EntryId, Handler = handler, Attempts = 3 * retries, Redeliveries = retries, FirstFailedAt = FirstFailure,
             },
         };
     }
@@ -207,6 +207,6 @@ public sealed class DelayedRetryTests
     private static void Delayed(PromyEventBusOptions options)
     {
         WithoutWaiting(options);
-        options.Retry.Delayed = [.. Schedule];
+        options.Retry.Redelivery = [.. Schedule];
     }
 }

@@ -1,7 +1,7 @@
 namespace Promy.EventBus;
 
 /// <summary>What a retried event has been through in this group. It travels with the event through the group's retry stream.</summary>
-public sealed record RetryProgress
+public sealed record RetryHistory
 {
     /// <summary>
     /// Id of the entry in the event's stream, from which the event was read first; <see langword="null"/> where nobody knows it, as after
@@ -19,7 +19,7 @@ public sealed record RetryProgress
     public int Attempts { get; init; }
 
     /// <summary>How often the event has been put off so far.</summary>
-    public int DelayedRetries { get; init; }
+    public int Redeliveries { get; init; }
 
     /// <summary>When the first of the attempts failed, where one did.</summary>
     public DateTimeOffset? FirstFailedAt { get; init; }

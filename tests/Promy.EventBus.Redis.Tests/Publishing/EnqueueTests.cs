@@ -4,9 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Publishing;
 
-public sealed class PostTests
+public sealed class EnqueueTests
 {
-    private const string PostsLost = "promy.eventbus.posts_lost";
+    private const string QueuedEventsLost = "promy.eventbus.queued_events_lost";
 
     [Fact]
     [Trait(TestCategories.Trait, TestCategories.Integration)]
@@ -15,10 +15,10 @@ public sealed class PostTests
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
 
-        Assert.True(bus.Publisher.TryPost(new PostedEvent()));
+        Assert.True(bus.Publisher.TryEnqueue(new QueuedEvent()));
         await Eventually.EqualAsync(1, () => redis.Database.StreamLengthAsync("events:posted"));
 
-        Assert.True(bus.Publisher.TryPost(new PostedEvent()));
+        Assert.True(bus.Publisher.TryEnqueue(new QueuedEvent()));
         await bus.Publisher.DisposeAsync();
         Assert.Equal(2, await redis.Database.StreamLengthAsync("events:posted"));
     }
@@ -29,13 +29,13 @@ public sealed class PostTests
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.StringSetAsync("events:refused", "not a stream");
-        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, PostsLost);
+        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, QueuedEventsLost);
         var bus = redis.NewBus();
 
-        Assert.True(bus.Publisher.TryPost(new PostedEvent()));
-        Assert.True(bus.Publisher.TryPost(new RefusedEvent()));
-        Assert.True(bus.Publisher.TryPost(new RefusedEvent()));
-        Assert.True(bus.Publisher.TryPost(new PostedEvent()));
+        Assert.True(bus.Publisher.TryEnqueue(new QueuedEvent()));
+        Assert.True(bus.Publisher.TryEnqueue(new RefusedEvent()));
+        Assert.True(bus.Publisher.TryEnqueue(new RefusedEvent()));
+        Assert.True(bus.Publisher.TryEnqueue(new QueuedEvent()));
         await bus.Publisher.DrainAsync(CancellationToken.None);
 
         Assert.Equal(2, await redis.Database.StreamLengthAsync("events:posted"));
@@ -48,14 +48,14 @@ public sealed class PostTests
     public async Task TryPost_BufferFull_ReturnsFalseAtOnceAndCountsTheLoss()
     {
         var connection = new TaskCompletionSource<IConnectionMultiplexer>();
-        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, PostsLost);
-        await using var offline = new OfflinePublisher(() => connection.Task, options => options.PostBufferSize = 3);
+        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, QueuedEventsLost);
+        await using var offline = new OfflinePublisher(() => connection.Task, options => options.QueueSize = 3);
 
         // The first is being sent, on a connection that does not come; the buffer is empty again.
-        Assert.True(offline.Publisher.TryPost(new FullEvent()));
+        Assert.True(offline.Publisher.TryEnqueue(new FullEvent()));
         await Eventually.EqualAsync(1, () => offline.Connects);
 
-        Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(_ => offline.Publisher.TryPost(new FullEvent())));
+        Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(_ => offline.Publisher.TryEnqueue(new FullEvent())));
         Assert.Equal(2, CountOf(lost, "events:full"));
         connection.SetException(OfflinePublisher.NoConnection());
     }
@@ -64,14 +64,14 @@ public sealed class PostTests
     public async Task Posts_that_cannot_be_sent_are_logged_once_for_each_batch_and_counted_by_stream()
     {
         var connection = new TaskCompletionSource<IConnectionMultiplexer>();
-        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, PostsLost);
+        using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, QueuedEventsLost);
         await using var offline = new OfflinePublisher(() => connection.Task);
 
-        Assert.True(offline.Publisher.TryPost(new LostEvent()));
+        Assert.True(offline.Publisher.TryEnqueue(new LostEvent()));
         await Eventually.EqualAsync(1, () => offline.Connects);
-        Assert.True(offline.Publisher.TryPost(new LostEvent()));
-        Assert.True(offline.Publisher.TryPost(new AlsoLostEvent()));
-        Assert.True(offline.Publisher.TryPost(new AlsoLostEvent()));
+        Assert.True(offline.Publisher.TryEnqueue(new LostEvent()));
+        Assert.True(offline.Publisher.TryEnqueue(new AlsoLostEvent()));
+        Assert.True(offline.Publisher.TryEnqueue(new AlsoLostEvent()));
         connection.SetException(OfflinePublisher.NoConnection());
         await offline.Publisher.DrainAsync(CancellationToken.None);
 
@@ -87,9 +87,9 @@ public sealed class PostTests
     {
         var connection = new TaskCompletionSource<IConnectionMultiplexer>();
         await using var offline = new OfflinePublisher(() => connection.Task);
-        Assert.True(offline.Publisher.TryPost(new StuckEvent()));
+        Assert.True(offline.Publisher.TryEnqueue(new StuckEvent()));
         await Eventually.EqualAsync(1, () => offline.Connects);
-        Assert.True(offline.Publisher.TryPost(new StuckEvent()));
+        Assert.True(offline.Publisher.TryEnqueue(new StuckEvent()));
         using var outOfTime = new CancellationTokenSource();
         var draining = offline.Publisher.DrainAsync(outOfTime.Token);
 
@@ -98,7 +98,7 @@ public sealed class PostTests
         await draining;
 
         Assert.Contains(offline.Logs.GetSnapshot(), record => record is { Level: LogLevel.Error, Id.Id: 102 });
-        Assert.False(offline.Publisher.TryPost(new StuckEvent()));
+        Assert.False(offline.Publisher.TryEnqueue(new StuckEvent()));
         connection.SetException(OfflinePublisher.NoConnection());
     }
 
@@ -109,7 +109,7 @@ public sealed class PostTests
 
         await offline.Publisher.DrainAsync(CancellationToken.None);
 
-        Assert.False(offline.Publisher.TryPost(new StuckEvent()));
+        Assert.False(offline.Publisher.TryEnqueue(new StuckEvent()));
         Assert.Equal(0, offline.Connects);
     }
 
@@ -118,7 +118,7 @@ public sealed class PostTests
     {
         await using var offline = new OfflinePublisher();
 
-        Assert.Throws<EventValidationException>(() => offline.Publisher.TryPost(new PostedEvent { Number = -1 }));
+        Assert.Throws<EventValidationException>(() => offline.Publisher.TryEnqueue(new QueuedEvent { Number = -1 }));
         Assert.Equal(0, offline.Connects);
     }
 
@@ -128,7 +128,7 @@ public sealed class PostTests
             .Sum(measurement => measurement.Value);
 
     [EventType("post.stored", Stream = "events:posted")]
-    private sealed record PostedEvent : Event
+    private sealed record QueuedEvent : Event
     {
         [System.ComponentModel.DataAnnotations.Range(0, int.MaxValue)]
         public int Number { get; init; }

@@ -4,7 +4,7 @@ namespace Promy.EventBus.Fuzz.Tests;
 
 /// <summary>The field that only this library writes, damaged: whatever it is, the event is handled.</summary>
 [Trait("Fault", "19")]
-public sealed class RetryProgressFuzzTests
+public sealed class RetryHistoryFuzzTests
 {
     private const int Inputs = 250_000;
     private const int Constant = 32 * 1024;
@@ -12,10 +12,10 @@ public sealed class RetryProgressFuzzTests
 
     private static readonly byte[][] Documents =
     [
-        RetryProgressWriter.Write(new RetryProgress()),
-        RetryProgressWriter.Write(new RetryProgress
+        RetryHistoryWriter.Write(new RetryHistory()),
+        RetryHistoryWriter.Write(new RetryHistory
         {
-            EntryId = "1762425000000-0", Handler = "Some.Handler", Attempts = 6, DelayedRetries = 2, FirstFailedAt = Some.Moment,
+            EntryId = "1762425000000-0", Handler = "Some.Handler", Attempts = 6, Redeliveries = 2, FirstFailedAt = Some.Moment,
         }),
     ];
 
@@ -24,19 +24,19 @@ public sealed class RetryProgressFuzzTests
     {
         var bound = new AllocationBound(isWarmUp: false);
         var read = 0;
-        RetryProgressReader.Read("["u8);
+        RetryHistoryReader.Read("["u8);
         for (var index = 0; index < Inputs; index++)
         {
             var random = new FuzzRandom(19, index);
             var input = new Mutator(random).Mutate(Documents[random.Next(Documents.Length)]);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var progress = RetryProgressReader.Read(input);
+            var progress = RetryHistoryReader.Read(input);
             bound.Allocated(GC.GetAllocatedBytesForCurrentThread() - before, input.Length, Constant, Factor);
             if (progress is not null)
             {
                 read++;
                 Assert.True(FuzzChecks.IsOneLine(progress.EntryId) && FuzzChecks.IsOneLine(progress.Handler), $"Index {index}");
-                Assert.True(progress is { Attempts: >= 0, DelayedRetries: >= 0 }, $"Index {index}");
+                Assert.True(progress is { Attempts: >= 0, Redeliveries: >= 0 }, $"Index {index}");
             }
         }
 

@@ -3,14 +3,14 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
-public sealed class RetryProgressTests
+public sealed class RetryHistoryTests
 {
-    private static readonly RetryProgress Full = new()
+    private static readonly RetryHistory Full = new()
     {
         EntryId = "1762425000000-0",
         Handler = "Some.Häńdler`1[[Some.Event, Some]]",
         Attempts = 6,
-        DelayedRetries = 2,
+        Redeliveries = 2,
         FirstFailedAt = Some.Moment,
     };
 
@@ -18,27 +18,27 @@ public sealed class RetryProgressTests
     public void Write_Everything() =>
         Assert.Equal(
             """{"entry_id":"1762425000000-0","handler":"Some.Häńdler`1[[Some.Event, Some]]","attempts":6,"delayed_retries":2,"first_failed_at":"2025-11-06T10:30:00Z"}""",
-            Encoding.UTF8.GetString(RetryProgressWriter.Write(Full)));
+            Encoding.UTF8.GetString(RetryHistoryWriter.Write(Full)));
 
     [Fact]
     public void Write_Nothing() =>
-        Assert.Equal("""{"attempts":0,"delayed_retries":0}""", Encoding.UTF8.GetString(RetryProgressWriter.Write(new RetryProgress())));
+        Assert.Equal("""{"attempts":0,"delayed_retries":0}""", Encoding.UTF8.GetString(RetryHistoryWriter.Write(new RetryHistory())));
 
     [Fact]
     public void Read_WhatWasWritten_IsTheSame()
     {
-        Assert.Equal(Full, RetryProgressReader.Read(RetryProgressWriter.Write(Full)));
-        Assert.Equal(new RetryProgress(), RetryProgressReader.Read(RetryProgressWriter.Write(new RetryProgress())));
+        Assert.Equal(Full, RetryHistoryReader.Read(RetryHistoryWriter.Write(Full)));
+        Assert.Equal(new RetryHistory(), RetryHistoryReader.Read(RetryHistoryWriter.Write(new RetryHistory())));
     }
 
     [Fact]
     public void Read_UnknownMembersOfANewerVersion_AreSkipped() =>
-        Assert.Equal(new RetryProgress { Attempts = 3 }, Read("""{"new":{"a":[1]},"attempts":3,"more":null}"""));
+        Assert.Equal(new RetryHistory { Attempts = 3 }, Read("""{"new":{"a":[1]},"attempts":3,"more":null}"""));
 
     [Fact]
     public void Read_ControlCharacters_DoNotReachALog() =>
         Assert.Equal(
-            new RetryProgress { EntryId = "1?2", Handler = "a?b" }, Read("""{"entry_id":"1\n2","handler":"a\u2028b"}"""));
+            new RetryHistory { EntryId = "1?2", Handler = "a?b" }, Read("""{"entry_id":"1\n2","handler":"a\u2028b"}"""));
 
     [Theory]
     [InlineData("")]
@@ -56,12 +56,12 @@ public sealed class RetryProgressTests
     [Fact]
     public void Read_TooLargeOrNotUtf8_IsNothing()
     {
-        Assert.Null(Read($$"""{"attempts":3,"x":"{{new string('x', RetryProgressReader.MaxBytes)}}"}"""));
-        Assert.Null(RetryProgressReader.Read([.. "{\"handler\":\""u8, 0xff, .. "\"}"u8]));
+        Assert.Null(Read($$"""{"attempts":3,"x":"{{new string('x', RetryHistoryReader.MaxBytes)}}"}"""));
+        Assert.Null(RetryHistoryReader.Read([.. "{\"handler\":\""u8, 0xff, .. "\"}"u8]));
     }
 
     [Fact]
-    public void Read_NegativeCounts_AreZero() => Assert.Equal(new RetryProgress(), Read("""{"attempts":-3,"delayed_retries":-1}"""));
+    public void Read_NegativeCounts_AreZero() => Assert.Equal(new RetryHistory(), Read("""{"attempts":-3,"delayed_retries":-1}"""));
 
-    private static RetryProgress? Read(string json) => RetryProgressReader.Read(Encoding.UTF8.GetBytes(json));
+    private static RetryHistory? Read(string json) => RetryHistoryReader.Read(Encoding.UTF8.GetBytes(json));
 }

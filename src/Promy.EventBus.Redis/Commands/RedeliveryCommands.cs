@@ -3,10 +3,10 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The commands of a group's delayed retries. Each is one script: the event is in one place before and after, whoever
+/// The commands of a group's redeliveries. Each is one script: the event is in one place before and after, whoever
 /// dies meanwhile. The clock is that of Redis.
 /// </summary>
-internal sealed class DelayCommands(CommandsDatabase database, string stream, string group, string consumer)
+internal sealed class RedeliveryCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
     // Of one script: Redis does nothing else meanwhile.
     private const int MaxReleased = 100;
@@ -14,7 +14,7 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
 
     // Put off in a full Redis, though their entries stay in the stream until it is trimmed: they do not fill it much
     // further, and trimming need not stop at them.
-    private const int MaxDelayedWhenFull = 100;
+    private const int MaxWaitingWhenFull = 100;
 
     // In the arguments of the script.
     private const int FirstDelay = 7;
@@ -22,7 +22,7 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
     // The entry goes only after the event stands in the set: a script is not rolled back where a command in it fails.
     // A full Redis refuses ZADD, but not behind another write of the same script: XACK of nothing is that write. It is
     // there for a retry, which gives back what it takes, and for a few others.
-    private const string DelayScript = ServerClock.Now +
+    private const string ScheduleScript = ServerClock.Now +
         """
 
         if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2]) == 0 then
@@ -70,7 +70,7 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
         return first[2] and math.max(0, math.ceil(first[2] - now)) or -1
         """;
 
-    private readonly RedisKey _delayed = SatelliteKeys.Delayed(stream, group);
+    private readonly RedisKey _redeliveries = SatelliteKeys.Redeliveries(stream, group);
     private readonly RedisKey _retries = SatelliteKeys.Retry(stream, group);
     private readonly RedisValue _group = group;
     private readonly RedisValue _consumer = consumer;
@@ -87,7 +87,7 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
     /// <param name="metadata">Its metadata.</param>
     /// <param name="payload">Its payload.</param>
     /// <param name="retries">The deliveries that follow.</param>
-    public Task DelayAsync(
+    public Task ScheduleAsync(
         RedisKey origin,
         RedisValue id,
         ReadOnlyMemory<byte> metadata,
@@ -101,26 +101,26 @@ internal sealed class DelayCommands(CommandsDatabase database, string stream, st
         arguments[3] = origin == _retries;
         arguments[4] = metadata;
         arguments[5] = payload;
-        arguments[6] = MaxDelayedWhenFull;
+        arguments[6] = MaxWaitingWhenFull;
         for (var index = 0; index < retries.Count; index++)
         {
             arguments[FirstDelay + (2 * index)] = (long)Math.Ceiling(retries[index].Delay.TotalMilliseconds);
             arguments[FirstDelay + 1 + (2 * index)] = retries[index].Progress;
         }
 
-        return database.Current.ScriptEvaluateAsync(DelayScript, [origin, _delayed], arguments);
+        return database.Current.ScriptEvaluateAsync(ScheduleScript, [origin, _redeliveries], arguments);
     }
 
-    /// <summary><c>ZCARD</c>: whether anything is delayed at all.</summary>
-    public async Task<bool> IsAnyDelayedAsync() =>
-        await database.Current.SortedSetLengthAsync(_delayed).ConfigureAwait(false) > 0;
+    /// <summary><c>ZCARD</c>: whether anything waits for its redelivery at all.</summary>
+    public async Task<bool> IsAnyWaitingAsync() =>
+        await database.Current.SortedSetLengthAsync(_redeliveries).ConfigureAwait(false) > 0;
 
     /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> for what is due, up to a number and a size.</summary>
     /// <returns>When the next one is due, zero for now; <see langword="null"/> when there is none.</returns>
     public async Task<TimeSpan?> ReleaseDueAsync()
     {
         var next = (long)await database.Current
-            .ScriptEvaluateAsync(ReleaseScript, [_delayed, _retries], [MaxReleased, MaxReleasedBytes])
+            .ScriptEvaluateAsync(ReleaseScript, [_redeliveries, _retries], [MaxReleased, MaxReleasedBytes])
             .ConfigureAwait(false);
         return next < 0 ? null : TimeSpan.FromMilliseconds(next);
     }

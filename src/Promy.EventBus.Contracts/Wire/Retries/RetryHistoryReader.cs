@@ -9,14 +9,14 @@ namespace Promy.EventBus.Wire;
 /// Reads the <c>retry</c> field of an entry in a group's retry stream. It only tells what was before: what cannot be read is left out, and
 /// the event is handled as if it came for the first time.
 /// </summary>
-internal static class RetryProgressReader
+internal static class RetryHistoryReader
 {
     public const int MaxBytes = 4 * 1024;
     private const int MaxDepth = 4;
     private const int MaxHandlerLength = 1024;
 
     /// <returns><see langword="null"/> where the field is not as this library writes it.</returns>
-    public static RetryProgress? Read(ReadOnlySpan<byte> json)
+    public static RetryHistory? Read(ReadOnlySpan<byte> json)
     {
         if (json.Length is 0 or > MaxBytes)
         {
@@ -26,7 +26,7 @@ internal static class RetryProgressReader
         try
         {
             var members = new JsonMembers(json, MaxDepth);
-            var progress = new RetryProgress();
+            var progress = new RetryHistory();
             while (members.Next())
             {
                 progress = ReadMember(ref members.Reader, progress);
@@ -42,7 +42,7 @@ internal static class RetryProgressReader
         }
     }
 
-    private static RetryProgress ReadMember(ref Utf8JsonReader reader, RetryProgress progress)
+    private static RetryHistory ReadMember(ref Utf8JsonReader reader, RetryHistory progress)
     {
         if (reader.ValueTextEquals("entry_id"u8))
         {
@@ -61,7 +61,7 @@ internal static class RetryProgressReader
 
         if (reader.ValueTextEquals("delayed_retries"u8))
         {
-            return progress with { DelayedRetries = ReadCount(ref reader) };
+            return progress with { Redeliveries = ReadCount(ref reader) };
         }
 
         if (reader.ValueTextEquals("first_failed_at"u8))

@@ -4,7 +4,7 @@ namespace Promy.EventBus.Transport.Conformance;
 /// What is put off comes back when it is due, to the same group and to no other, byte for byte and with what it has been through. Wolverine
 /// <c>can_schedule_retry</c>, MassTransit's delayed redelivery.
 /// </summary>
-public abstract class DelayedConformance(ITransportFactory transports) : TransportConformance(transports)
+public abstract class RedeliveryConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
 
@@ -24,7 +24,7 @@ public abstract class DelayedConformance(ITransportFactory transports) : Transpo
         Assert.All(again, delivery =>
         {
             Assert.Equal(
-                new RetryProgress { EntryId = delivery.EntryId, Handler = "handler", Attempts = 3, DelayedRetries = 1 }, delivery.Progress);
+                new RetryHistory { EntryId = delivery.EntryId, Handler = "handler", Attempts = 3, Redeliveries = 1 }, delivery.Progress);
             Assert.Equal((Stream, Group, 1L), (delivery.Stream, delivery.Group, delivery.DeliveryCount));
             Assert.True(delivery.Metadata.Span.SequenceEqual(first[delivery.EntryId].Metadata.Span));
             Assert.True(delivery.Payload.Span.SequenceEqual(first[delivery.EntryId].Payload.Span));
@@ -78,12 +78,12 @@ public abstract class DelayedConformance(ITransportFactory transports) : Transpo
         await SettledAsync();
     }
 
-    private static DeliveryOutcome Delayed(TimeSpan delay, int retries) => DeliveryOutcome.Delayed(
+    private static DeliveryOutcome Delayed(TimeSpan delay, int retries) => DeliveryOutcome.RedeliverLater(
     [
-        new DelayedRetry
+        new Redelivery
         {
             Delay = delay,
-            Progress = new RetryProgress { Handler = "handler", Attempts = 3 * retries, DelayedRetries = retries },
+            Progress = new RetryHistory { Handler = "handler", Attempts = 3 * retries, Redeliveries = retries },
         },
     ]);
 }

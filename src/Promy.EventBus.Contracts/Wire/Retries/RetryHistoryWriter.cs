@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Wire;
 
 /// <summary>Writes the <c>retry</c> field of an entry in a group's retry stream.</summary>
-internal static class RetryProgressWriter
+internal static class RetryHistoryWriter
 {
-    public static byte[] Write(RetryProgress progress)
+    public static byte[] Write(RetryHistory progress)
     {
         var buffer = JsonBuffer.Rent();
         var writer = buffer.Writer;
@@ -11,7 +11,7 @@ internal static class RetryProgressWriter
         buffer.WriteOptional("entry_id"u8, progress.EntryId);
         buffer.WriteOptional("handler"u8, progress.Handler);
         writer.WriteNumber("attempts"u8, progress.Attempts);
-        writer.WriteNumber("delayed_retries"u8, progress.DelayedRetries);
+        writer.WriteNumber("delayed_retries"u8, progress.Redeliveries);
         if (progress.FirstFailedAt is { } firstFailedAt)
         {
             writer.WriteString("first_failed_at"u8, firstFailedAt.UtcDateTime);

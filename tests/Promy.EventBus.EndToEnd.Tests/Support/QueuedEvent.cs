@@ -1,8 +1,8 @@
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>TryPost takes the declared stream only: this one belongs to one test.</summary>
+/// <summary>TryEnqueue takes the declared stream only: this one belongs to one test.</summary>
 [EventType("post.sent", Stream = StreamName, Source = "promy-tests")]
-public sealed record PostedEvent : Event
+public sealed record QueuedEvent : Event
 {
     public const string StreamName = "test:posted-event";
 

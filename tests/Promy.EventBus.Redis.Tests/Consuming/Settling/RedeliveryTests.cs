@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
 [Trait(TestCategories.Trait, TestCategories.Integration)]
-public sealed class DelayedRetryTests(RedisServer server)
+public sealed class RedeliveryTests(RedisServer server)
 {
     private const string Handler = "Some.Handler";
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
@@ -22,7 +22,7 @@ public sealed class DelayedRetryTests(RedisServer server)
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
         var (first, second) = (consumer.Deliveries.First(), consumer.Deliveries.Last());
         Assert.Equal(
-            new RetryProgress { EntryId = entryId, Handler = Handler, Attempts = 3, DelayedRetries = 1, FirstFailedAt = firstFailedAt },
+            new RetryHistory { EntryId = entryId, Handler = Handler, Attempts = 3, Redeliveries = 1, FirstFailedAt = firstFailedAt },
             second.Progress);
         Assert.Equal((bus.Stream, bus.Group, entryId, 1L), (second.Stream, second.Group, second.EntryId, second.DeliveryCount));
         Assert.True(first.Metadata.Span.SequenceEqual(second.Metadata.Span));
@@ -38,10 +38,10 @@ public sealed class DelayedRetryTests(RedisServer server)
 
         var consumer = bus.Consume((_, _) => new(Delayed(Never)));
 
-        await Eventually.EqualAsync(1, () => bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        await Eventually.EqualAsync(1, () => bus.Database.SortedSetLengthAsync(bus.RedeliverySet));
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
         await Eventually.EqualAsync(0, () => consumer.Report?.InFlight ?? -1);
-        var dueIn = (await bus.Database.SortedSetRangeByRankWithScoresAsync(bus.DelayedSet))[0].Score - await bus.NowAsync();
+        var dueIn = (await bus.Database.SortedSetRangeByRankWithScoresAsync(bus.RedeliverySet))[0].Score - await bus.NowAsync();
         Assert.InRange(dueIn, (Never - TimeSpan.FromMinutes(10)).TotalMilliseconds, Never.TotalMilliseconds);
         Assert.Single(consumer.Deliveries);
         Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.RetryStream));
@@ -54,7 +54,7 @@ public sealed class DelayedRetryTests(RedisServer server)
         var idle = bus.Consume(configure: subscription => subscription with { MinIdle = TimeSpan.FromMilliseconds(200) });
         await Eventually.TrueAsync(() => bus.Database.KeyExistsAsync(bus.RetryStream));
 
-        await bus.Database.SortedSetAddAsync(bus.DelayedSet, "not packed by this library", 1);
+        await bus.Database.SortedSetAddAsync(bus.RedeliverySet, "not packed by this library", 1);
 
         // It is no event, so it is dead-lettered as it stands.
         var letter = await bus.SingleDeadLetterAsync();
@@ -72,12 +72,12 @@ public sealed class DelayedRetryTests(RedisServer server)
         var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
 
         var consumer = bus.Consume((delivery, _) => new(
-            (delivery.Progress?.DelayedRetries ?? 0) is var retries and < 4
+            (delivery.Progress?.Redeliveries ?? 0) is var retries and < 4
                 ? Delayed(Soon, attempts: (retries + 1) * 3, retries: retries + 1)
                 : DeliveryOutcome.Handled));
 
         await Eventually.EqualAsync(5, () => consumer.Deliveries.Count);
-        Assert.Equal([0, 1, 2, 3, 4], consumer.Deliveries.Select(delivery => delivery.Progress?.DelayedRetries ?? 0));
+        Assert.Equal([0, 1, 2, 3, 4], consumer.Deliveries.Select(delivery => delivery.Progress?.Redeliveries ?? 0));
         Assert.Equal([0, 3, 6, 9, 12], consumer.Deliveries.Select(delivery => delivery.Progress?.Attempts ?? 0));
         Assert.All(consumer.Deliveries, delivery => Assert.Equal(entryId, delivery.EntryId));
         await AssertNothingLeftAsync(bus);
@@ -92,7 +92,7 @@ public sealed class DelayedRetryTests(RedisServer server)
 
         var consumer = bus.Consume((delivery, _) => new(
             delivery.Progress is null
-                ? DeliveryOutcome.Delayed([Retry(Soon), Retry(Soon, "Third.Handler")], failure)
+                ? DeliveryOutcome.RedeliverLater([Retry(Soon), Retry(Soon, "Third.Handler")], failure)
                 : DeliveryOutcome.Handled));
 
         await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
@@ -105,17 +105,17 @@ public sealed class DelayedRetryTests(RedisServer server)
     public async Task While_Redis_refuses_to_take_it_the_event_stays_pending_and_is_not_handled_again()
     {
         await using var bus = new RedisBus(server);
-        await bus.Database.StringSetAsync(bus.DelayedSet, "no sorted set");
+        await bus.Database.StringSetAsync(bus.RedeliverySet, "no sorted set");
         await bus.PublishManyAsync(1);
 
         var consumer = bus.Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon) : DeliveryOutcome.Handled));
 
         // Bringing back what is due is refused as well, maybe before the event is read.
         await Eventually.TrueAsync(() => bus.Logs.GetSnapshot().Any(record =>
-            record.Id.Name == "SubscriptionFailing" && record.Message.StartsWith(SubscriptionActivity.Delay, StringComparison.Ordinal)));
+            record.Id.Name == "SubscriptionFailing" && record.Message.StartsWith(SubscriptionActivity.Redeliver, StringComparison.Ordinal)));
         Assert.NotNull(consumer.Report!.RetryProblem);
         Assert.Equal(1, await bus.PendingAsync());
-        await bus.Database.KeyDeleteAsync(bus.DelayedSet);
+        await bus.Database.KeyDeleteAsync(bus.RedeliverySet);
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
         await Eventually.TrueAsync(() => consumer.Report is { RetryProblem: null });
         await AssertNothingLeftAsync(bus);
@@ -138,7 +138,7 @@ public sealed class DelayedRetryTests(RedisServer server)
         taken.SetResult();
 
         await Eventually.EqualAsync(0, () => consumer.Report?.InFlight ?? -1);
-        Assert.Equal(0, await bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        Assert.Equal(0, await bus.Database.SortedSetLengthAsync(bus.RedeliverySet));
         var pending = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, "thief");
         Assert.Equal([entry], pending.Select(one => (string?)one.MessageId));
     }
@@ -179,36 +179,36 @@ public sealed class DelayedRetryTests(RedisServer server)
             new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString }, options);
 
         // It fails again: what its second letter tells must be good enough for another replay.
-        Assert.Equal(DeadLetterActionStatus.Done, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
+        Assert.Equal(DeadLetterActionStatus.Succeeded, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
         var again = await bus.SingleDeadLetterAsync();
         Assert.Equal((bus.Stream, entryId), (again.GetProperty("original_stream").GetString(), again.GetProperty("entry_id").GetString()));
         Assert.Equal(1, again.GetProperty("replay_count").GetInt32());
 
         isFixed = true;
-        Assert.Equal(DeadLetterActionStatus.Done, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
+        Assert.Equal(DeadLetterActionStatus.Succeeded, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
         await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
-        Assert.Equal(new RetryProgress { EntryId = entryId, Handler = Handler }, consumer.Deliveries.Last().Progress);
+        Assert.Equal(new RetryHistory { EntryId = entryId, Handler = Handler }, consumer.Deliveries.Last().Progress);
         await AssertNothingLeftAsync(bus);
         Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.DeadLetters));
         Assert.Single(healthy.Deliveries);
     }
 
-    private static DelayedRetry Retry(
+    private static Redelivery Retry(
         TimeSpan delay, string handler = Handler, int attempts = 3, int retries = 1, DateTimeOffset? firstFailedAt = null) => new()
     {
         Delay = delay,
-        Progress = new RetryProgress { Handler = handler, Attempts = attempts, DelayedRetries = retries, FirstFailedAt = firstFailedAt },
+        Progress = new RetryHistory { Handler = handler, Attempts = attempts, Redeliveries = retries, FirstFailedAt = firstFailedAt },
     };
 
     private static DeliveryOutcome Delayed(
         TimeSpan delay, int attempts = 3, int retries = 1, DateTimeOffset? firstFailedAt = null) =>
-        DeliveryOutcome.Delayed([Retry(delay, Handler, attempts, retries, firstFailedAt)]);
+        DeliveryOutcome.RedeliverLater([Retry(delay, Handler, attempts, retries, firstFailedAt)]);
 
     private static async Task AssertNothingLeftAsync(RedisBus bus)
     {
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
-        await Eventually.EqualAsync(0, () => bus.Database.SortedSetLengthAsync(bus.DelayedSet));
+        await Eventually.EqualAsync(0, () => bus.Database.SortedSetLengthAsync(bus.RedeliverySet));
         await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream));
         Assert.Equal(0, (await bus.Database.StreamPendingAsync(bus.RetryStream, bus.Group)).PendingMessageCount);
     }

@@ -1,15 +1,11 @@
-using Promy.EventBus.Hosting;
-
 namespace Promy.EventBus;
 
 /// <summary>
-/// What one consumer does differently. What is <see langword="null"/> is as its stream's override says
+/// What one handler does differently. What is <see langword="null"/> is as its stream's override says
 /// (<see cref="EventBusStreamOptions"/>), else as the options of the bus say.
 /// </summary>
-public sealed class ConsumerOptions
+public sealed class EventBusHandlerOptions
 {
-    private readonly List<ExceptionRule> _rules = [];
-
     /// <summary>Stream to read instead of the one that the event declares with <see cref="EventTypeAttribute"/>.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Stream { get; set; }
@@ -35,31 +31,10 @@ public sealed class ConsumerOptions
     /// <value>The default is <see langword="null"/>.</value>
     public TimeSpan? HandlerTimeout { get; set; }
 
-    /// <inheritdoc cref="EventBusRetryOptions.Delays"/>
-    /// <value>The default is <see langword="null"/>.</value>
-    public IReadOnlyList<TimeSpan>? RetryDelays { get; set; }
-
-    /// <inheritdoc cref="EventBusRetryOptions.Delayed"/>
-    /// <value>The default is <see langword="null"/>. An empty list is no second level for this consumer.</value>
-    public IReadOnlyList<TimeSpan>? Delayed { get; set; }
+    /// <summary>What happens when this handler fails, if it differs from the options of the bus.</summary>
+    public EventBusHandlerRetryOptions Retry { get; } = new();
 
     /// <inheritdoc cref="EventBusDeadLetterOptions.OnExhausted"/>
     /// <value>The default is <see langword="null"/>.</value>
     public ExhaustedAction? OnExhausted { get; set; }
-
-    internal IReadOnlyList<ExceptionRule> GetRules() => _rules;
-
-    /// <summary>
-    /// Says what happens when this consumer fails with an exception of this type or of one that derives from it. The rule of the most derived
-    /// type decides, of the consumer or of the bus (<see cref="EventBusRetryOptions.On{TException}"/>); for the same type, the consumer's.
-    /// </summary>
-    /// <typeparam name="TException">The exception.</typeparam>
-    /// <param name="action">What happens.</param>
-    /// <returns>These options, for further rules.</returns>
-    public ConsumerOptions On<TException>(ExceptionAction action)
-        where TException : Exception
-    {
-        _rules.Add(new ExceptionRule(typeof(TException), action));
-        return this;
-    }
 }

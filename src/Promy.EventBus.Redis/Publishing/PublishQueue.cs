@@ -3,10 +3,10 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The bounded buffer behind TryPost and the one task that empties it, owned by the publisher. At-most-once: what fails is
+/// The bounded buffer behind TryEnqueue and the one task that empties it, owned by the publisher. At-most-once: what fails is
 /// logged and counted.
 /// </summary>
-internal sealed partial class PostBuffer(BatchSender sender, PublishTelemetry telemetry, int capacity, BusLogger logger)
+internal sealed partial class PublishQueue(BatchSender sender, PublishTelemetry telemetry, int capacity, BusLogger logger)
 {
     private const int MaxBatch = 1000;
 
@@ -16,11 +16,11 @@ internal sealed partial class PostBuffer(BatchSender sender, PublishTelemetry te
     private Task? _pump;
 
     /// <returns><see langword="false"/> when full or stopping.</returns>
-    public bool TryPost(EncodedEvent encoded)
+    public bool TryEnqueue(EncodedEvent encoded)
     {
         if (!_buffer.Writer.TryWrite(encoded))
         {
-            EventBusInstruments.PostsLost.Add(1, new KeyValuePair<string, object?>(EventBusTags.Destination, encoded.Stream));
+            EventBusInstruments.QueuedEventsLost.Add(1, new KeyValuePair<string, object?>(EventBusTags.Destination, encoded.Stream));
             return false;
         }
 
@@ -42,7 +42,7 @@ internal sealed partial class PostBuffer(BatchSender sender, PublishTelemetry te
         Task? pump;
         lock (_gate)
         {
-            // A post may have been taken in this moment and not have started the pump yet.
+            // An event may have been taken in this moment and not have started the pump yet.
             pump = _buffer.Reader.Count > 0 ? _pump ??= BackgroundLoop.StartAsync(PumpAsync) : _pump;
         }
 
@@ -90,7 +90,7 @@ internal sealed partial class PostBuffer(BatchSender sender, PublishTelemetry te
         }
         catch (Exception exception)
         {
-            // Nobody awaits a post: the log and the counter are all that its loss leaves, and the pump goes on.
+            // Nobody awaits a queued event: the log and the counter are all that its loss leaves, and the pump goes on.
             Report(batch, exception);
         }
     }
@@ -99,9 +99,9 @@ internal sealed partial class PostBuffer(BatchSender sender, PublishTelemetry te
     {
         foreach (var (stream, count) in lost.CountBy(encoded => encoded.Stream))
         {
-            EventBusInstruments.PostsLost.Add(count, new KeyValuePair<string, object?>(EventBusTags.Destination, stream));
+            EventBusInstruments.QueuedEventsLost.Add(count, new KeyValuePair<string, object?>(EventBusTags.Destination, stream));
         }
 
-        Log.PostsLost(logger, lost.Length, exception);
+        Log.QueuedEventsLost(logger, lost.Length, exception);
     }
 }

@@ -3,17 +3,17 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Brings delayed retries back when they are due: from the group's delayed set to its retry stream. It looks when the next one that it knows
+/// Brings redeliveries back when they are due: from the group's sorted set of redeliveries to its retry stream. It looks when the next one that it knows
 /// of is due, and once in the idle time for those of consumers that have ended since: a command that finds nothing is all that it costs then.
 /// Owned by the subscription; ends when it stops.
 /// </summary>
-internal sealed class DelayedRetryLoop : IAsyncDisposable
+internal sealed class RedeliveryLoop : IAsyncDisposable
 {
     // Redis counts in whole milliseconds: one that is looked for too early would have to be looked for twice.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
 
     private readonly EventSubscription _subscription;
-    private readonly DelayCommands _commands;
+    private readonly RedeliveryCommands _commands;
     private readonly SubscribedStream _retries;
     private readonly SubscriptionState _state;
     private readonly TimeProvider _timeProvider;
@@ -24,8 +24,8 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
 
     private long _lookAt = long.MaxValue;
 
-    public DelayedRetryLoop(
-        EventSubscription subscription, DelayCommands commands, SubscribedStream retries, SubscriptionState state, TimeProvider timeProvider)
+    public RedeliveryLoop(
+        EventSubscription subscription, RedeliveryCommands commands, SubscribedStream retries, SubscriptionState state, TimeProvider timeProvider)
     {
         _subscription = subscription;
         _commands = commands;
@@ -33,7 +33,7 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
         _state = state;
         _timeProvider = timeProvider;
         _timer = BackgroundLoop.CreateTimer(
-            timeProvider, static loop => ((DelayedRetryLoop)loop!)._due.Writer.TryWrite(true), this);
+            timeProvider, static loop => ((RedeliveryLoop)loop!)._due.Writer.TryWrite(true), this);
     }
 
     /// <summary>A retry was put off for so long: the loop looks then at the latest.</summary>
@@ -60,7 +60,7 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
             {
                 var next = await ReleaseAsync(stopping).ConfigureAwait(false);
                 failures = 0;
-                _state.Succeeded(SubscriptionActivity.ReleaseDelayed, _retries.Key);
+                _state.Succeeded(SubscriptionActivity.ReleaseRedeliveries, _retries.Key);
                 ScheduleLook(Interval());
                 if (next is { } due)
                 {
@@ -71,7 +71,7 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
             {
                 // Reported by the state, and tried again: what is due stays where it is until then.
                 failures++;
-                _state.Failed(SubscriptionActivity.ReleaseDelayed, _retries.Key, exception);
+                _state.Failed(SubscriptionActivity.ReleaseRedeliveries, _retries.Key, exception);
                 ScheduleLook(LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble()));
             }
         }
@@ -102,7 +102,7 @@ internal sealed class DelayedRetryLoop : IAsyncDisposable
     /// <returns>When the next one is due; <see langword="null"/> when there is none.</returns>
     private async Task<TimeSpan?> ReleaseAsync(CancellationToken stopping)
     {
-        if (!await _commands.IsAnyDelayedAsync().ConfigureAwait(false))
+        if (!await _commands.IsAnyWaitingAsync().ConfigureAwait(false))
         {
             return null;
         }
