@@ -76,7 +76,7 @@ internal sealed class HandlerInvocation(
         Errors.FirstFailedAt ??= now;
     }
 
-    public void Abandoned(HandlerAbandonedException exception) => Errors.Abandoned = exception;
+    public void WasAbandoned(HandlerAbandonedException exception) => Errors.Abandoned = exception;
 
     /// <summary>The first attempt was made before the pipeline.</summary>
     public void FailedBeforePipeline(Exception exception) => Errors.First = new DirectFirst(exception);

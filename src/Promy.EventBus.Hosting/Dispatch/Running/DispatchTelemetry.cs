@@ -108,9 +108,9 @@ internal static class DispatchTelemetry
 
     public static void Retried(PlannedHandler handler)
     {
-        if (EventBusInstruments.Redeliveries.Enabled)
+        if (EventBusInstruments.Retries.Enabled)
         {
-            EventBusInstruments.Redeliveries.Add(1, Tags(handler));
+            EventBusInstruments.Retries.Add(1, Tags(handler));
         }
     }
 

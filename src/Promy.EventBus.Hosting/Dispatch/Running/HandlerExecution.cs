@@ -211,7 +211,7 @@ internal sealed class HandlerExecution(
     private void Abandon()
     {
         var abandonment = new HandlerAbandonedException(Grace);
-        _call!.Abandoned(abandonment);
+        _call!.WasAbandoned(abandonment);
         _error = abandonment;
         try
         {

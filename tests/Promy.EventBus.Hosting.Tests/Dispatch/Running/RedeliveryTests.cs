@@ -18,7 +18,7 @@ public sealed class RedeliveryTests
 
         Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Empty(outcome.Failures);
-        var retry = Assert.Single(outcome.Retries);
+        var retry = Assert.Single(outcome.Redeliveries);
         Assert.Equal(
             new RetryHistory { Handler = typeof(FirstHandler).FullName, Attempts = 3, Redeliveries = 1, FirstFailedAt = now },
             retry.Progress);
@@ -36,7 +36,7 @@ public sealed class RedeliveryTests
         var delays = new List<TimeSpan>();
         for (var index = 0; index < 20; index++)
         {
-            delays.Add(Assert.Single((await bus.DeliverAsync(Retried(retries))).Retries).Delay);
+            delays.Add(Assert.Single((await bus.DeliverAsync(Retried(retries))).Redeliveries).Delay);
         }
 
         Assert.All(delays, delay => Assert.InRange(delay, Schedule[retries], Schedule[retries] * 1.2));
@@ -121,9 +121,9 @@ public sealed class RedeliveryTests
 
         Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Equal(
-            [typeof(FirstHandler).FullName, typeof(SecondHandler).FullName], outcome.Retries.Select(retry => retry.Progress.Handler));
-        Assert.InRange(outcome.Retries[0].Delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
-        Assert.InRange(outcome.Retries[1].Delay, TimeSpan.FromDays(1), TimeSpan.FromDays(1.2));
+            [typeof(FirstHandler).FullName, typeof(SecondHandler).FullName], outcome.Redeliveries.Select(retry => retry.Progress.Handler));
+        Assert.InRange(outcome.Redeliveries[0].Delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
+        Assert.InRange(outcome.Redeliveries[1].Delay, TimeSpan.FromDays(1), TimeSpan.FromDays(1.2));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class RedeliveryTests
 
         Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Equal("first", Assert.Single(outcome.Failures).Reason);
-        Assert.Equal(typeof(SecondHandler).FullName, Assert.Single(outcome.Retries).Progress.Handler);
+        Assert.Equal(typeof(SecondHandler).FullName, Assert.Single(outcome.Redeliveries).Progress.Handler);
     }
 
     [Fact]
