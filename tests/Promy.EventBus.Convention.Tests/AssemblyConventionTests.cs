@@ -32,7 +32,7 @@ public sealed class AssemblyConventionTests
 
     [Theory]
     [InlineData("Promy.EventBus.Contracts", "Promy.EventBus", "Promy.EventBus.Events", "Promy.EventBus.Transport")]
-    [InlineData("Promy.EventBus.Redis", "Promy.EventBus.Redis")]
+    [InlineData("Promy.EventBus.Redis", "Promy.EventBus", "Promy.EventBus.Redis")]
     [InlineData("Promy.EventBus.Hosting", "Promy.EventBus", "Promy.EventBus.Hosting", "Microsoft.Extensions.DependencyInjection")]
     [InlineData("Promy.EventBus.Cli")]
     public void Public_types_are_where_a_user_looks_for_them(string project, params string[] namespaces) =>

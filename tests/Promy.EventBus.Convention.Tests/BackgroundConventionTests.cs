@@ -21,8 +21,8 @@ public sealed partial class BackgroundConventionTests
     /// <summary>The loops: types with a <c>Task RunAsync</c> that takes tokens. A new one joins the list.</summary>
     private static readonly string[] Loops =
     [
-        "AcknowledgeQueue", "ConsumerLoop", "RedeliveryLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop",
-        "MemberLoop", "OutcomeRetryLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RefusedEntries",
+        "AcknowledgeQueue", "ConsumerLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop", "MemberLoop",
+        "OutcomeRetryLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RedeliveryLoop", "RefusedEntries",
         "RunningSubscription", "StreamRounds",
     ];
 

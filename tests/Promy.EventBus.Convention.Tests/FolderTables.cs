@@ -115,5 +115,10 @@ internal static class FolderTables
     });
 
     /// <summary>Folders that hold data without flow.</summary>
-    public static string[] FoldersOfData(string project) => project == "Promy.EventBus.Cli" ? ["Documents"] : [];
+    public static string[] FoldersOfData(string project) => project switch
+    {
+        "Promy.EventBus.Cli" => ["Documents"],
+        "Promy.EventBus.Hosting" => ["Options"],
+        _ => [],
+    };
 }

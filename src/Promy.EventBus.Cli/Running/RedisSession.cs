@@ -78,7 +78,7 @@ internal sealed class RedisSession : IAsyncDisposable
     /// <param name="replayStreams">Streams that events may go back to, beside the shared ones.</param>
     public RedisDeadLetterStore DeadLetters(IEnumerable<string> replayStreams)
     {
-        var options = new RedisDeadLetterStoreOptions();
+        var options = new EventBusDeadLetterStoreOptions();
         foreach (var stream in replayStreams)
         {
             options.ReplayStreams.Add(stream);

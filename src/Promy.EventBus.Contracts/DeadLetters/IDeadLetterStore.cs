@@ -23,12 +23,13 @@ public interface IDeadLetterStore
 
     /// <summary>Looks at one dead letter.</summary>
     /// <param name="id">Id of its entry in the dead-letter stream.</param>
-    /// <param name="stream">Dead-letter stream; <see langword="null"/>: the configured one.</param>
+    /// <param name="deadLetterStream">Dead-letter stream; <see langword="null"/>: the configured one.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns><see langword="null"/> where there is no such entry.</returns>
     /// <exception cref="DeadLetterStoreException">The server cannot be asked.</exception>
     /// <exception cref="ArgumentException">The id is not an entry id.</exception>
-    Task<DeadLetterEntry?> FindAsync(string id, string? stream = null, CancellationToken cancellationToken = default);
+    Task<DeadLetterEntry?> FindAsync(
+        string id, string? deadLetterStream = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Brings the events of the dead letters that match back: each is appended to its target, and only when the
@@ -70,7 +71,7 @@ public interface IDeadLetterStore
     /// <param name="query">
     /// Which. One that chooses nothing is refused; <c>new() { All = true }</c>: every one.
     /// </param>
-    /// <param name="isDryRun">Gives the same results and deletes nothing.</param>
+    /// <param name="options">Whether to delete at all; <see langword="null"/>: the defaults.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>What became of each dead letter that matches, as soon as its batch is done; of ids that are not there too.</returns>
     /// <exception cref="DeadLetterStoreException">
@@ -82,7 +83,7 @@ public interface IDeadLetterStore
     /// an id or the cursor is not an entry id; or the limit is negative.
     /// </exception>
     IAsyncEnumerable<DeadLetterDiscardResult> DiscardAsync(
-        DeadLetterQuery query, bool isDryRun = false, CancellationToken cancellationToken = default);
+        DeadLetterQuery query, DeadLetterDiscardOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the dead letters that match, by what failed. Reads every entry of the stream.</summary>
     /// <param name="query">Which. <c>new()</c>: every one.</param>

@@ -15,7 +15,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
 {
     private readonly RedisConnections _connections;
     private readonly StoreErrors _errors;
-    private readonly RedisDeadLetterStoreOptions _options;
+    private readonly EventBusDeadLetterStoreOptions _options;
     private readonly bool _isOwner;
 
     /// <summary>
@@ -25,16 +25,16 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     /// <param name="options">Where dead letters are and may go; <see langword="null"/>: the defaults.</param>
     /// <param name="loggerFactory">Where the connection logs what it finds; <see langword="null"/>: nowhere.</param>
     public RedisDeadLetterStore(
-        EventBusRedisOptions redis, RedisDeadLetterStoreOptions? options = null, ILoggerFactory? loggerFactory = null)
+        EventBusRedisOptions redis, EventBusDeadLetterStoreOptions? options = null, ILoggerFactory? loggerFactory = null)
         : this(
             new RedisConnections(
                 redis ?? throw new ArgumentNullException(nameof(redis)), TimeProvider.System, loggerFactory ?? NullLoggerFactory.Instance),
-            options ?? new RedisDeadLetterStoreOptions())
+            options ?? new EventBusDeadLetterStoreOptions())
     {
         _isOwner = true;
     }
 
-    internal RedisDeadLetterStore(RedisConnections connections, RedisDeadLetterStoreOptions options)
+    internal RedisDeadLetterStore(RedisConnections connections, EventBusDeadLetterStoreOptions options)
     {
         _connections = connections;
         _errors = new StoreErrors(connections);
@@ -46,9 +46,10 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
         FoundAsync(DeadLetterQueries.Checked(query), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<DeadLetterEntry?> FindAsync(string id, string? stream = null, CancellationToken cancellationToken = default)
+    public async Task<DeadLetterEntry?> FindAsync(
+        string id, string? deadLetterStream = null, CancellationToken cancellationToken = default)
     {
-        var query = DeadLetterQueries.Checked(new DeadLetterQuery { Ids = [id], DeadLetterStream = stream });
+        var query = DeadLetterQueries.Checked(new DeadLetterQuery { Ids = [id], DeadLetterStream = deadLetterStream });
         await foreach (var entry in FoundAsync(query, cancellationToken).ConfigureAwait(false))
         {
             return entry;
@@ -72,8 +73,10 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<DeadLetterDiscardResult> DiscardAsync(
-        DeadLetterQuery query, bool isDryRun = false, CancellationToken cancellationToken = default) =>
-        DiscardedAsync(DeadLetterQueries.Chosen(query), isDryRun, cancellationToken);
+        DeadLetterQuery query,
+        DeadLetterDiscardOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        DiscardedAsync(DeadLetterQueries.Chosen(query), options?.IsDryRun ?? false, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<DeadLetterStatistics> GetStatisticsAsync(DeadLetterQuery query, CancellationToken cancellationToken = default)

@@ -30,7 +30,7 @@ public sealed class BindingTests
                   }
                 ]
               },
-              "Retry": { "Delays": [ "00:00:01", "00:00:02" ], "Delayed": [ "00:00:30", "01:00:00" ] },
+              "Retry": { "Delays": [ "00:00:01", "00:00:02" ], "Redelivery": [ "00:00:30", "01:00:00" ] },
               "DeadLetter": {
                 "Stream": "orders:dlq", "ServiceName": "order-service", "OnExhausted": "KeepPending", "PerStream": true,
                 "MaxLength": 5000, "MaxAge": "30.00:00:00", "ReplayStreams": [ "orders:one", "orders:two" ]

@@ -54,11 +54,11 @@ public sealed class TwoHandlersTests
     [InlineData("Handled Released", "Released")]
     [InlineData("DeadLettered Released", "Released")]
     [InlineData("KeptPending Released", "Released")]
-    [InlineData("Handled Delayed", "Delayed")]
-    [InlineData("DeadLettered Delayed", "Delayed")]
-    [InlineData("Delayed Delayed", "Delayed")]
-    [InlineData("Delayed KeptPending", "KeptPending")]
-    [InlineData("Delayed Released", "Released")]
+    [InlineData("Handled RedeliverLater", "RedeliverLater")]
+    [InlineData("DeadLettered RedeliverLater", "RedeliverLater")]
+    [InlineData("RedeliverLater RedeliverLater", "RedeliverLater")]
+    [InlineData("RedeliverLater KeptPending", "KeptPending")]
+    [InlineData("RedeliverLater Released", "Released")]
     public void The_outcome_that_keeps_the_most_wins(string kinds, string expected)
     {
         var outcomes = kinds.Split(' ').Select(Outcome).ToArray();
@@ -72,7 +72,7 @@ public sealed class TwoHandlersTests
         "Handled" => DeliveryOutcome.Handled,
         "KeptPending" => DeliveryOutcome.KeptPending,
         "Released" => DeliveryOutcome.Released,
-        "Delayed" => DeliveryOutcome.RedeliverLater([new Redelivery { Delay = TimeSpan.FromSeconds(1), Progress = new RetryHistory() }]),
+        "RedeliverLater" => DeliveryOutcome.RedeliverLater([new Redelivery { Delay = TimeSpan.FromSeconds(1), Progress = new RetryHistory() }]),
         _ => DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "some" }),
     };
 

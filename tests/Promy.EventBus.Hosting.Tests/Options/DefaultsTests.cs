@@ -90,7 +90,12 @@ public sealed class DefaultsTests
         var consumer = new EventBusHandlerOptions();
         var stream = new EventBusStreamOptions();
 
-        Assert.All(typeof(EventBusHandlerOptions).GetProperties(), property => Assert.Null(property.GetValue(consumer)));
+        Assert.All(
+            typeof(EventBusHandlerOptions).GetProperties().Where(property => property.Name != nameof(consumer.Retry)),
+            property => Assert.Null(property.GetValue(consumer)));
+        Assert.All(
+            typeof(EventBusHandlerRetryOptions).GetProperties(),
+            property => Assert.Null(property.GetValue(consumer.Retry)));
         Assert.All(
             typeof(EventBusStreamOptions).GetProperties().Where(property => property.Name != nameof(stream.Stream)),
             property => Assert.Null(property.GetValue(stream)));

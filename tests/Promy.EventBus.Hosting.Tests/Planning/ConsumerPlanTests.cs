@@ -270,7 +270,7 @@ public sealed class ConsumerPlanTests
 
         Assert.Equal(
             ["Stream", "Group", "MaxConcurrency", "BatchSize", "HandlerTimeout", "Retry:Delays", "OnExhausted"],
-            plan.Errors.Select(error => error.Split(':')[1]));
+            plan.Errors.Select(error => error.Split(": ")[0].Split(':', 2)[1]));
         Assert.All(plan.Errors, error => Assert.StartsWith("AddConsumer<FirstHandler>:", error, StringComparison.Ordinal));
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting.Tests.Planning;
 
@@ -38,7 +37,7 @@ public sealed class ReplayTargetsTests
     public void Without_consumers_they_are_the_shared_ones() =>
         Assert.Equal(Shared, Of(new PromyEventBusOptions(), _ => { }).ReplayStreams);
 
-    private static RedisDeadLetterStoreOptions Of(PromyEventBusOptions options, Action<IPromyEventBusBuilder> consumers)
+    private static EventBusDeadLetterStoreOptions Of(PromyEventBusOptions options, Action<IPromyEventBusBuilder> consumers)
     {
         var bus = new ServiceCollection().AddPromyEventBus(_ => { });
         consumers(bus);

@@ -46,7 +46,8 @@ public sealed class DiscardTests(RedisServer server)
         {
             foreach (var isDryRun in (bool[])[false, true])
             {
-                var error = Assert.Throws<ArgumentException>(() => store.DiscardAsync(query, isDryRun));
+                var error = Assert.Throws<ArgumentException>(() => store.DiscardAsync(
+                    query, new DeadLetterDiscardOptions { IsDryRun = isDryRun }));
 
                 Assert.Contains("All = true", error.Message, StringComparison.Ordinal);
             }

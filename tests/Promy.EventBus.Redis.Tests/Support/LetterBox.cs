@@ -9,7 +9,7 @@ internal sealed class LetterBox : IAsyncDisposable
 {
     public const string EventType = "test.happened";
 
-    private LetterBox(string operatorConnectionString, IConnectionMultiplexer admin, Action<RedisDeadLetterStoreOptions>? configure)
+    private LetterBox(string operatorConnectionString, IConnectionMultiplexer admin, Action<EventBusDeadLetterStoreOptions>? configure)
     {
         Keys = new Keys(admin);
         Database = admin.GetDatabase();
@@ -17,7 +17,7 @@ internal sealed class LetterBox : IAsyncDisposable
         Group = Keys.Group();
         OtherGroup = Keys.Group("other");
         DeadLetters = Keys.Stream("dlq");
-        Options = new RedisDeadLetterStoreOptions { DeadLetterStream = DeadLetters };
+        Options = new EventBusDeadLetterStoreOptions { DeadLetterStream = DeadLetters };
         Options.ReplayStreams.Add(Stream);
         configure?.Invoke(Options);
         Store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = operatorConnectionString }, Options);
@@ -37,15 +37,15 @@ internal sealed class LetterBox : IAsyncDisposable
 
     public string RetryStream => SatelliteKeys.Retry(Stream, Group);
 
-    public RedisDeadLetterStoreOptions Options { get; }
+    public EventBusDeadLetterStoreOptions Options { get; }
 
     public RedisDeadLetterStore Store { get; }
 
-    public static Task<LetterBox> CreateAsync(RedisServer server, Action<RedisDeadLetterStoreOptions>? configure = null) =>
+    public static Task<LetterBox> CreateAsync(RedisServer server, Action<EventBusDeadLetterStoreOptions>? configure = null) =>
         CreateAsync(server.OperatorConnectionString, server.Connection, configure);
 
     public static async Task<LetterBox> CreateAsync(
-        string operatorConnectionString, IConnectionMultiplexer admin, Action<RedisDeadLetterStoreOptions>? configure = null)
+        string operatorConnectionString, IConnectionMultiplexer admin, Action<EventBusDeadLetterStoreOptions>? configure = null)
     {
         var box = new LetterBox(operatorConnectionString, admin, configure);
         await box.Database.StreamCreateConsumerGroupAsync(box.Stream, box.Group, "0");
@@ -93,7 +93,7 @@ internal sealed class LetterBox : IAsyncDisposable
         ToListAsync(Store.ReplayAsync(query ?? new(), options));
 
     public Task<List<DeadLetterDiscardResult>> DiscardAsync(DeadLetterQuery? query = null, bool isDryRun = false) =>
-        ToListAsync(Store.DiscardAsync(query ?? new(), isDryRun));
+        ToListAsync(Store.DiscardAsync(query ?? new(), new DeadLetterDiscardOptions { IsDryRun = isDryRun }));
 
     public Task<long> LettersAsync() => Database.StreamLengthAsync(DeadLetters);
 

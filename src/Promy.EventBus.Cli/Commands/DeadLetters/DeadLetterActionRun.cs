@@ -5,7 +5,7 @@ namespace Promy.EventBus.Cli;
 /// </summary>
 internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, DeadLetterQuery query, string verb, bool yes, bool dryRun)
 {
-    private const string Done = "done";
+    private const string Succeeded = "succeeded";
     private static readonly Column[] Columns = [new("ID"), new("STATUS"), new("TYPE"), new("EVENT"), new("TARGET"), new("REASON")];
 
     private readonly Dictionary<string, long> _counts = [];
@@ -47,7 +47,7 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
             await run.Console.Output.WriteLineAsync(Summary()).ConfigureAwait(false);
         }
 
-        return _counts.Keys.All(status => status == Done) ? ExitCodes.Done : ExitCodes.Failed;
+        return _counts.Keys.All(status => status == Succeeded) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     private async Task<long> ShowAsync(IAsyncEnumerable<DeadLetterActionItem> items, IProgress<long> progress)
@@ -69,7 +69,7 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
                 JsonOutput.WriteLine(run.Console, item, CliJsonContext.Default.DeadLetterActionItem);
                 await run.Console.FlushAsync().ConfigureAwait(false);
             }
-            else if (dryRun || item.Status != Done)
+            else if (dryRun || item.Status != Succeeded)
             {
                 rows.Add(
                 [

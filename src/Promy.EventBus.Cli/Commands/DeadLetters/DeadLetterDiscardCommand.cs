@@ -34,7 +34,8 @@ internal static class DeadLetterDiscardCommand
     private static async IAsyncEnumerable<DeadLetterActionItem> DiscardAsync(
         IDeadLetterStore store, DeadLetterQuery query, bool dryRun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var result in store.DiscardAsync(query, dryRun, cancellationToken).ConfigureAwait(false))
+        var options = new DeadLetterDiscardOptions { IsDryRun = dryRun };
+        await foreach (var result in store.DiscardAsync(query, options, cancellationToken).ConfigureAwait(false))
         {
             yield return DeadLetterActionItem.Of(result);
         }

@@ -54,10 +54,10 @@ internal static class RedisServices
         return services;
     }
 
-    public static RedisDeadLetterStoreOptions DeadLettersOf(
+    public static EventBusDeadLetterStoreOptions DeadLettersOf(
         PromyEventBusOptions options, IReadOnlyList<ConsumerRegistration> registrations)
     {
-        var store = new RedisDeadLetterStoreOptions { DeadLetterStream = options.DeadLetter.Stream };
+        var store = new EventBusDeadLetterStoreOptions { DeadLetterStream = options.DeadLetter.Stream };
         foreach (var stream in ReplayTargets.Of(options, registrations).Except(store.ReplayStreams).ToList())
         {
             store.ReplayStreams.Add(stream);

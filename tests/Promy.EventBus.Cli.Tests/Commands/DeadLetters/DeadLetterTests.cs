@@ -91,7 +91,7 @@ public sealed class DeadLetterTests(RedisServer server)
 
         var result = (await letters.RunAsync("replay", id, "--allow", letters.Stream.Name, "--yes", "--json")).Expect(0);
 
-        Assert.Equal("done", result.Json.GetProperty("status").GetString());
+        Assert.Equal("succeeded", result.Json.GetProperty("status").GetString());
         Assert.Equal(letters.RetryStream, result.Json.GetProperty("target_stream").GetString());
         var warning = $"No consumer of this library runs in the group '{letters.Stream.Group}'";
         Assert.StartsWith(warning, result.Json.GetProperty("warning").GetString(), StringComparison.Ordinal);
@@ -198,7 +198,7 @@ public sealed class DeadLetterTests(RedisServer server)
 
         var result = (await letters.RunAsync("discard", "--type", "promotion.created", "--yes", "--json")).Expect(0);
 
-        Assert.Equal("done", result.Json.GetProperty("status").GetString());
+        Assert.Equal("succeeded", result.Json.GetProperty("status").GetString());
         Assert.Equal(kept, (string?)Assert.Single(await letters.Stream.Database.StreamRangeAsync(letters.Name)).Id);
     }
 

@@ -173,7 +173,7 @@ public sealed class RedeliveryTests(RedisServer server)
         var consumer = bus.Consume((_, _) => new(isFixed ? DeliveryOutcome.Handled : DeliveryOutcome.DeadLettered(failure)));
         var healthy = bus.Consume(configure: subscription => subscription with { Group = other });
         await bus.SingleDeadLetterAsync();
-        var options = new RedisDeadLetterStoreOptions { DeadLetterStream = bus.DeadLetters };
+        var options = new EventBusDeadLetterStoreOptions { DeadLetterStream = bus.DeadLetters };
         options.ReplayStreams.Add(bus.Stream);
         await using var store = new RedisDeadLetterStore(
             new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString }, options);

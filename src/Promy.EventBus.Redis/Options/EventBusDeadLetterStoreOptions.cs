@@ -1,7 +1,7 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Where dead letters are, and where they may go back to.</summary>
-public sealed class RedisDeadLetterStoreOptions
+public sealed class EventBusDeadLetterStoreOptions
 {
     /// <summary>Dead-letter stream that is looked in where a query names none.</summary>
     /// <value>The default is <c>events:dlq</c>.</value>
