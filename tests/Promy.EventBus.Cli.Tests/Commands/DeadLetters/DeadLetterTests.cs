@@ -109,7 +109,7 @@ public sealed class DeadLetterTests(RedisServer server)
 
         var result = (await letters.RunAsync("replay", "--all", "--to-stream", "--allow", letters.Stream.Name, "--yes")).Expect(0);
 
-        Assert.Contains("Replay: 1 done.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Replay: 1 succeeded.", result.Output, StringComparison.Ordinal);
         Assert.Equal(1, await letters.Stream.Database.StreamLengthAsync(letters.Stream.Name));
         Assert.Equal(0, await letters.LengthAsync());
     }
