@@ -4,7 +4,7 @@ using System.Text.Json;
 using Promy.EventBus.Validation;
 using Promy.EventBus.Wire;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus.Transport;
 
 /// <summary>The part of publishing without I/O: event → validate → serialize → size check.</summary>
 internal sealed class EventEncoder(EventSerializer serializer, int maxPayloadBytes, EventTypeStreams? streams = null)
