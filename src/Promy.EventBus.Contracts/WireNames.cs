@@ -8,7 +8,11 @@ internal static class WireNames
 {
     public const int MaxLength = 256;
     public const int MaxEventIdLength = 128;
+    public const int MaxHeaders = 32;
+    public const int MaxHeaderNameLength = 64;
+    public const int MaxHeaderValueLength = 1024;
     public const string EventTypeRule = "Use 1 to 256 characters of A-Z, a-z, 0-9, '.', '_' and '-'.";
+    public const string HeaderNameRule = "Use 1 to 64 characters of A-Z, a-z, 0-9, '.', '_' and '-'.";
     public const string NameRule = "Use 1 to 256 characters without control characters.";
 
     private static readonly SearchValues<char> EventTypeCharacters =
@@ -16,6 +20,13 @@ internal static class WireNames
 
     public static bool IsEventType(string? value) =>
         value is { Length: > 0 and <= MaxLength } && !value.AsSpan().ContainsAnyExcept(EventTypeCharacters);
+
+    public static bool IsHeaderName(string? value) =>
+        value is { Length: > 0 and <= MaxHeaderNameLength }
+        && !value.AsSpan().ContainsAnyExcept(EventTypeCharacters);
+
+    /// <summary>Text of one line that can be written as UTF-8: no half of a surrogate pair stands alone.</summary>
+    public static bool IsText(string value, int maxLength) => IsPlainText(value, maxLength) && IsWellFormed(value);
 
     public static bool IsName(string? value) => IsPlainText(value, MaxLength) && !string.IsNullOrWhiteSpace(value);
 
@@ -69,5 +80,19 @@ internal static class WireNames
         }
 
         return false;
+    }
+
+    private static bool IsWellFormed(string value)
+    {
+        foreach (var rune in value.EnumerateRunes())
+        {
+            // A lone half is read as the replacement character, which no text has to contain.
+            if (rune == Rune.ReplacementChar)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

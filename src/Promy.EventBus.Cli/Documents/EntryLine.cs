@@ -26,6 +26,8 @@ internal sealed record EntryLine
 
     public required string? CorrelationId { get; init; }
 
+    public required IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     public required JsonElement? Payload { get; init; }
 
     public required string? PayloadBase64 { get; init; }
@@ -48,6 +50,7 @@ internal sealed record EntryLine
             Source = entry.Metadata?.Source,
             Traceparent = entry.Metadata?.TraceParent,
             CorrelationId = entry.Metadata?.CorrelationId,
+            Headers = entry.Metadata?.Headers,
             Payload = payload,
             PayloadBase64 = entry.Problem is null && payload is null ? Convert.ToBase64String(entry.Payload.Span) : null,
             Problem = entry.Problem,

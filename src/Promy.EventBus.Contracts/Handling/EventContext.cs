@@ -1,8 +1,13 @@
+using System.Collections.ObjectModel;
+
 namespace Promy.EventBus;
 
 /// <summary>What a handler may know of the delivery beside the event itself.</summary>
 public sealed class EventContext
 {
+    // Most events have neither: nothing is allocated for them.
+    private PublishOptions? _beside;
+
     /// <summary>Id of the event; the same in every delivery. Deduplicate by it.</summary>
     public required string EventId { get; init; }
 
@@ -47,8 +52,26 @@ public sealed class EventContext
     /// </summary>
     public int PublishedAttempt { get; init; } = 1;
 
-    /// <summary>The <c>correlation_id</c> member of the metadata, where present.</summary>
-    public string? CorrelationId { get; init; }
+    /// <summary>
+    /// The correlation of the publisher (<see cref="PublishOptions.CorrelationId"/>), if it gave one: the member
+    /// <c>correlation_id</c> of the metadata, one line of at most 256 characters.
+    /// </summary>
+    public string? CorrelationId
+    {
+        get => _beside?.CorrelationId;
+        init => _beside = value is null ? _beside : (_beside ?? new PublishOptions()) with { CorrelationId = value };
+    }
+
+    /// <summary>
+    /// The headers of the publisher (<see cref="PublishOptions.Headers"/>), or none: the member <c>headers</c> of the
+    /// metadata. They are the same in every delivery, after a redelivery and after a replay. Other services may have
+    /// written them: values are one line of at most 1,024 characters.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get => _beside?.Headers ?? ReadOnlyDictionary<string, string>.Empty;
+        init => _beside = value is null ? _beside : (_beside ?? new PublishOptions()) with { Headers = value };
+    }
 
     internal EventContext InAttempt(int attempt) => new()
     {
@@ -64,6 +87,6 @@ public sealed class EventContext
         Redeliveries = Redeliveries,
         DeliveryCount = DeliveryCount,
         PublishedAttempt = PublishedAttempt,
-        CorrelationId = CorrelationId,
+        _beside = _beside,
     };
 }

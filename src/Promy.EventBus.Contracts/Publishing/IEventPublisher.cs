@@ -22,6 +22,15 @@ public interface IEventPublisher
     /// <inheritdoc cref="PublishAsync(Event, CancellationToken)"/>
     ValueTask<string> PublishAsync(string stream, Event @event, CancellationToken cancellationToken = default);
 
+    /// <summary>Publishes an event with a correlation, with headers, or to a stream of the caller's choice.</summary>
+    /// <param name="event">The event. Validated before any I/O.</param>
+    /// <param name="options">What is said beside the event.</param>
+    /// <param name="cancellationToken">Gives up waiting; the event may be stored all the same.</param>
+    /// <exception cref="ArgumentException">The options cannot be used; nothing was sent.</exception>
+    /// <inheritdoc cref="PublishAsync(Event, CancellationToken)"/>
+    ValueTask<string> PublishAsync(
+        Event @event, PublishOptions options, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Publishes many events in one pipeline, each to the stream that it declares. Order within a stream is the order of
     /// the collection as long as nothing has to be retried. Not a transaction: see <see cref="EventBatchPublishException"/>.
@@ -42,6 +51,18 @@ public interface IEventPublisher
     /// <inheritdoc cref="PublishBatchAsync(IReadOnlyCollection{Event}, CancellationToken)"/>
     ValueTask<IReadOnlyList<string>> PublishBatchAsync(
         string stream, IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Publishes many events in one pipeline with a correlation, with headers, or to a stream of the caller's choice.
+    /// The options hold for each of the events.
+    /// </summary>
+    /// <param name="events">The events. All are validated before any I/O: one invalid event and nothing is sent.</param>
+    /// <param name="options">What is said beside the events.</param>
+    /// <param name="cancellationToken">Gives up waiting; events may be stored all the same.</param>
+    /// <exception cref="ArgumentException">The options cannot be used; nothing was sent.</exception>
+    /// <inheritdoc cref="PublishBatchAsync(IReadOnlyCollection{Event}, CancellationToken)"/>
+    ValueTask<IReadOnlyList<string>> PublishBatchAsync(
+        IReadOnlyCollection<Event> events, PublishOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Fire and forget: puts the event into a bounded buffer and returns at once. The buffer is sent in the background and

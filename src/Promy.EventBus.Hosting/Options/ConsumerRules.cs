@@ -41,6 +41,14 @@ internal static class ConsumerRules
             return;
         }
 
+        if (delays[0] > TimeSpan.Zero)
+        {
+            errors.Add(
+                $"{key}:0",
+                $"{delays[0]} would delay the first attempt. The list says what comes before attempt 1, 2, 3 and so on: "
+                    + "begin it with 00:00:00.");
+        }
+
         CheckEach(errors, key, delays, TimeSpan.Zero, MaxRetryDelay);
     }
 

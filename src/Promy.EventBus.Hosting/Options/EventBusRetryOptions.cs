@@ -8,8 +8,8 @@ public sealed class EventBusRetryOptions
     private readonly List<ExceptionRule> _rules = [];
 
     /// <summary>
-    /// First level, in process: the wait before each attempt. Their number is the number of attempts. Each 0 to 1 hour. Configured delays
-    /// replace the default.
+    /// First level, in process: the wait before attempt 1, 2, 3 and so on. Their number is the number of attempts. The
+    /// first is 0, the others are 0 to 1 hour. Configured delays replace the default.
     /// </summary>
     /// <value>The default is 0, 100 and 500 milliseconds: three attempts.</value>
     public IList<TimeSpan> Delays { get; set; } = [TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)];

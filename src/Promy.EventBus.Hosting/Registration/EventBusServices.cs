@@ -46,6 +46,10 @@ internal static class EventBusServices
     /// <summary>What the application sees of the transport, whichever that is.</summary>
     private static IServiceCollection AddTransport(this IServiceCollection services)
     {
+        services.TryAddSingleton(provider => new EventEncoder(
+            provider.GetRequiredService<EventSerializer>(),
+            provider.BusOptions().Publisher.MaxPayloadBytes,
+            provider.BusOptions().StreamsOfTypes()));
         services.AddRedisTransport();
         services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().Publisher);
         services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().Subscriber);

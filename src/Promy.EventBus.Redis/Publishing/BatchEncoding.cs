@@ -16,17 +16,19 @@ internal sealed class BatchEncoding
     private readonly EventEncoder _encoder;
     private readonly Event[] _events;
     private readonly string? _stream;
+    private readonly PublishOptions? _options;
     private readonly EncodedEvent?[] _encoded;
     private readonly Exception?[] _errors;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
     private int _left;
 
-    private BatchEncoding(EventEncoder encoder, Event[] events, string? stream)
+    private BatchEncoding(EventEncoder encoder, Event[] events, string? stream, PublishOptions? options)
     {
         _encoder = encoder;
         _events = events;
         _stream = stream;
+        _options = options;
         _encoded = new EncodedEvent?[events.Length];
         _errors = new Exception?[events.Length];
         _left = events.Length;
@@ -36,9 +38,10 @@ internal sealed class BatchEncoding
     /// <exception cref="EventValidationException">An event is invalid or too large.</exception>
     /// <exception cref="EventBusConfigurationException">An event declares no type, or neither it nor the caller a stream.</exception>
     /// <exception cref="ArgumentNullException">An event is <see langword="null"/>.</exception>
-    public static async ValueTask<EncodedEvent[]> EncodeAsync(EventEncoder encoder, IReadOnlyCollection<Event> events, string? stream)
+    public static async ValueTask<EncodedEvent[]> EncodeAsync(
+        EventEncoder encoder, IReadOnlyCollection<Event> events, string? stream, PublishOptions? options = null)
     {
-        var encoding = new BatchEncoding(encoder, [.. events], stream);
+        var encoding = new BatchEncoding(encoder, [.. events], stream, options);
         if (encoding._events.Length == 0)
         {
             // Nothing would ever be done.
@@ -79,7 +82,7 @@ internal sealed class BatchEncoding
         try
         {
             ArgumentNullException.ThrowIfNull(_events[index], "events");
-            _encoded[index] = _encoder.Encode(_events[index], _stream);
+            _encoded[index] = _encoder.Encode(_events[index], _stream, _options);
         }
         catch (Exception exception)
         {

@@ -13,7 +13,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
     public long Begin() => IsMeasured ? timeProvider.GetTimestamp() : 0;
 
     /// <summary>The span of one event.</summary>
-    public BusSpan Start(Event @event, string? stream)
+    public BusSpan Start(Event @event, string? stream, PublishOptions? options)
     {
         if (!BusSpan.IsWanted)
         {
@@ -25,11 +25,12 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
         tags.Add(EventBusTags.OperationType, Operation);
         tags.Add(EventBusTags.MessageId, WireNames.Printable(@event.Id));
         tags.Add(EventBusTags.EventType, EventDescriptor.Of(@event.GetType()).Type);
+        AddCorrelation(ref tags, options);
         return BusSpan.Start(NameOf(destination), ActivityKind.Producer, tags);
     }
 
     /// <summary>The span of a batch.</summary>
-    public BusSpan Start(IReadOnlyCollection<Event> events, string? stream)
+    public BusSpan Start(IReadOnlyCollection<Event> events, string? stream, PublishOptions? options)
     {
         if (!BusSpan.IsWanted)
         {
@@ -40,6 +41,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
         var tags = TagsOf(destination);
         tags.Add(EventBusTags.OperationType, Operation);
         tags.Add(EventBusTags.BatchCount, events.Count);
+        AddCorrelation(ref tags, options);
         return BusSpan.Start(NameOf(destination), ActivityKind.Producer, tags);
     }
 
@@ -102,6 +104,14 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
         foreach (var group in outcomes.GroupBy(outcome => (outcome.Stream, Error: outcome.Error?.GetType())))
         {
             Record(group.Key.Stream, group.Count(), began, group.First().Error);
+        }
+    }
+
+    private static void AddCorrelation(ref TagList tags, PublishOptions? options)
+    {
+        if (options?.CorrelationId is { Length: > 0 } correlationId)
+        {
+            tags.Add(EventBusTags.ConversationId, correlationId);
         }
     }
 

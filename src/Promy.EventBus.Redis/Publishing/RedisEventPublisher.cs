@@ -39,22 +39,41 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         _queue = new PublishQueue(_batchSender, _telemetry, options.QueueSize, new BusLogger(logger));
     }
 
-    public ValueTask<string> PublishAsync(Event @event, CancellationToken cancellationToken = default) => PublishOneAsync(null, @event, cancellationToken);
+    public ValueTask<string> PublishAsync(Event @event, CancellationToken cancellationToken = default) =>
+        PublishOneAsync(null, @event, options: null, cancellationToken);
 
-    public ValueTask<string> PublishAsync(string stream, Event @event, CancellationToken cancellationToken = default)
+    public ValueTask<string> PublishAsync(
+        string stream, Event @event, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
-        return PublishOneAsync(stream, @event, cancellationToken);
+        return PublishOneAsync(stream, @event, options: null, cancellationToken);
+    }
+
+    public ValueTask<string> PublishAsync(
+        Event @event, PublishOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        PublishOptionsCheck.ThrowIfUnusable(options);
+        return PublishOneAsync(options.Stream, @event, options, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<string>> PublishBatchAsync(
-        IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default) => PublishManyAsync(null, events, cancellationToken);
+        IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default) =>
+        PublishManyAsync(null, events, options: null, cancellationToken);
 
     public ValueTask<IReadOnlyList<string>> PublishBatchAsync(
         string stream, IReadOnlyCollection<Event> events, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
-        return PublishManyAsync(stream, events, cancellationToken);
+        return PublishManyAsync(stream, events, options: null, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<string>> PublishBatchAsync(
+        IReadOnlyCollection<Event> events, PublishOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        PublishOptionsCheck.ThrowIfUnusable(options);
+        return PublishManyAsync(options.Stream, events, options, cancellationToken);
     }
 
     public bool TryEnqueue(Event @event)
@@ -72,15 +91,16 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         await DrainAsync(timeout.Token).ConfigureAwait(false);
     }
 
-    private async ValueTask<string> PublishOneAsync(string? stream, Event @event, CancellationToken cancellationToken)
+    private async ValueTask<string> PublishOneAsync(
+        string? stream, Event @event, PublishOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        using var span = _telemetry.Start(@event, stream);
+        using var span = _telemetry.Start(@event, stream, options);
         var began = 0L;
         EncodedEvent? encoded = null;
         try
         {
-            encoded = _encoder.Encode(@event, stream);
+            encoded = _encoder.Encode(@event, stream, options);
             began = _telemetry.Begin();
             var entryId = await _sender.SendAsync(encoded, cancellationToken).ConfigureAwait(false);
             _telemetry.Record(encoded.Stream, 1, began, error: null);
@@ -102,7 +122,10 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
     }
 
     private async ValueTask<IReadOnlyList<string>> PublishManyAsync(
-        string? stream, IReadOnlyCollection<Event> events, CancellationToken cancellationToken)
+        string? stream,
+        IReadOnlyCollection<Event> events,
+        PublishOptions? options,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.Count == 0)
@@ -110,10 +133,11 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
             return [];
         }
 
-        using var span = _telemetry.Start(events, stream);
+        using var span = _telemetry.Start(events, stream, options);
         try
         {
-            var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream).ConfigureAwait(false);
+            var encoded = await BatchEncoding.EncodeAsync(_encoder, events, stream, options)
+                .ConfigureAwait(false);
             if (encoded.Length == 0)
             {
                 // A collection that another thread has emptied since.

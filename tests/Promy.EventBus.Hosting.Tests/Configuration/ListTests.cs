@@ -42,6 +42,13 @@ public sealed class ListTests
             Configurations.ErrorsOf(("Retry:Delays", "00:00:01,,00:00:02"), ("Retry:Redelivery", "00:00:05,30"))
                 .Select(error => error[..(error.IndexOf('.', StringComparison.Ordinal) + 1)]).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void A_delay_before_the_first_attempt_is_refused() =>
+        Assert.Equal(
+            "Promy:EventBus:Retry:Delays:0: 00:00:00.1000000 would delay the first attempt. The list says what comes "
+                + "before attempt 1, 2, 3 and so on: begin it with 00:00:00.",
+            Assert.Single(Configurations.ErrorsOf(("Retry:Delays", "00:00:00.1,00:00:02"))));
+
     private static PromyEventBusOptions Read(params (string, string?)[] later) =>
         Configurations.Read(new ConfigurationBuilder().AddConfiguration(Configurations.Of(File)).AddConfiguration(Configurations.Of(later)).Build());
 }

@@ -159,7 +159,7 @@ public sealed class ConsumerPlanTests
             consumer.BatchSize = 30;
             consumer.MaxConcurrency = 31;
             consumer.HandlerTimeout = TimeSpan.FromSeconds(32);
-            consumer.Retry.Delays = [TimeSpan.FromSeconds(33)];
+            consumer.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromSeconds(33)];
             consumer.OnExhausted = ExhaustedAction.Acknowledge;
         })).Loops.Single();
 
@@ -173,7 +173,7 @@ public sealed class ConsumerPlanTests
         Assert.Equal(ExhaustedAction.Acknowledge, byConsumer.Subscription.OnExhausted);
         var handler = byConsumer.Handlers.Single();
         Assert.Equal(TimeSpan.FromSeconds(32), handler.Timeout);
-        Assert.Equal([TimeSpan.FromSeconds(33)], handler.Delays);
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(33)], handler.Delays);
         Assert.Equal(ExhaustedAction.Acknowledge, handler.OnExhausted);
     }
 
@@ -272,6 +272,18 @@ public sealed class ConsumerPlanTests
             ["Stream", "Group", "MaxConcurrency", "BatchSize", "HandlerTimeout", "Retry:Delays", "OnExhausted"],
             plan.Errors.Select(error => error.Split(": ")[0].Split(':', 2)[1]));
         Assert.All(plan.Errors, error => Assert.StartsWith("AddConsumer<FirstHandler>:", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_delay_before_the_first_attempt_of_a_handler_is_refused()
+    {
+        var plan = Plan(bus => bus.AddConsumer<FirstHandler>(
+            consumer => consumer.Retry.Delays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)]));
+
+        Assert.Equal(
+            "AddConsumer<FirstHandler>:Retry:Delays:0: 00:00:01 would delay the first attempt. The list says what comes "
+                + "before attempt 1, 2, 3 and so on: begin it with 00:00:00.",
+            Assert.Single(plan.Errors));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class TwoCallsTests
         Assert.Empty(Errors(services =>
         {
             var configuration = Configurations.Of(
-                ("Consumer:Group", "orders"), ("Retry:Delays:0", "00:00:01"), ("Publisher:Streams:0:Stream", "events:a"), ("Consumer:BatchSize", "10"));
+                ("Consumer:Group", "orders"), ("Retry:Redelivery:0", "00:00:01"), ("Publisher:Streams:0:Stream", "events:a"), ("Consumer:BatchSize", "10"));
             services.AddPromyEventBus(configuration, options => options.Redis.ReadTimeout = TimeSpan.FromSeconds(2));
             services.AddPromyEventBus(configuration);
             services.AddPromyEventBus(options =>
@@ -57,7 +57,7 @@ public sealed class TwoCallsTests
     [InlineData("Consumer:StartFrom", "Beginning", "End")]
     [InlineData("DeadLetter:MaxLength", "5", "6")]
     [InlineData("Retention:UntilAcknowledged", "true", "false")]
-    [InlineData("Retry:Delays:0", "00:00:01", "00:00:02")]
+    [InlineData("Retry:Redelivery:0", "00:00:01", "00:00:02")]
     [InlineData("Health:MaxLag", "1", "2")]
     public void Every_other_option_is_compared_too(string key, string first, string second)
     {

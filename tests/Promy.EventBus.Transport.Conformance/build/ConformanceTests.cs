@@ -130,6 +130,9 @@ public static class TransportProperties
 public static class HostProperties
 {
     [Trait("Category", "Integration")]
+    public sealed class Headers(ConformanceTransport transport) : BusHeadersConformance(transport);
+
+    [Trait("Category", "Integration")]
     public sealed class Health(ConformanceTransport transport) : BusHealthConformance(transport);
 
     [Trait("Category", "Integration")]

@@ -25,6 +25,9 @@ internal record struct EventMetadata
 
     public string? CorrelationId { get; set; }
 
+    /// <summary>Pairs of texts of the publisher; <see langword="null"/>: none.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; set; }
+
     /// <summary>How often the event was brought back from the dead letters.</summary>
     public int ReplayCount { get; set; }
 }

@@ -106,6 +106,10 @@ internal static class EventMetadataReader
         {
             metadata.CorrelationId = ReadLine(ref reader, isRecurring: false);
         }
+        else if (reader.ValueTextEquals("headers"u8))
+        {
+            metadata.Headers = HeaderReader.Read(ref reader);
+        }
         else if (reader.ValueTextEquals("replay_count"u8))
         {
             metadata.ReplayCount = ReadReplayCount(ref reader);

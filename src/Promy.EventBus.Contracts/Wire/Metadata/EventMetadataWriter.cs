@@ -14,6 +14,7 @@ internal static class EventMetadataWriter
     private static readonly JsonEncodedText TraceParent = JsonEncodedText.Encode("traceparent");
     private static readonly JsonEncodedText TraceState = JsonEncodedText.Encode("tracestate");
     private static readonly JsonEncodedText CorrelationId = JsonEncodedText.Encode("correlation_id");
+    private static readonly JsonEncodedText Headers = JsonEncodedText.Encode("headers");
     private static readonly JsonEncodedText ReplayCount = JsonEncodedText.Encode("replay_count");
 
     public static byte[] Write(in EventMetadata metadata)
@@ -31,6 +32,17 @@ internal static class EventMetadataWriter
         buffer.WriteOptional(TraceParent.EncodedUtf8Bytes, NotEmpty(metadata.TraceParent));
         buffer.WriteOptional(TraceState.EncodedUtf8Bytes, NotEmpty(metadata.TraceState));
         buffer.WriteOptional(CorrelationId.EncodedUtf8Bytes, NotEmpty(metadata.CorrelationId));
+        if (metadata.Headers is { Count: > 0 } headers)
+        {
+            writer.WriteStartObject(Headers);
+            foreach (var (name, value) in headers)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
         if (metadata.ReplayCount > 0)
         {
             writer.WriteNumber(ReplayCount, metadata.ReplayCount);

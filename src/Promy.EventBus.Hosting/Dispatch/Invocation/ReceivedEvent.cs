@@ -34,5 +34,6 @@ internal readonly struct ReceivedEvent(EventDelivery delivery, in EventMetadata 
         DeliveryCount = delivery.DeliveryCount,
         PublishedAttempt = metadata.Attempt,
         CorrelationId = metadata.CorrelationId,
+        Headers = metadata.Headers!,
     };
 }

@@ -14,7 +14,7 @@ internal sealed class HandlerPipelines(
             || registered.TryGetPipeline(EventBusResilience.PipelineKey, out own))
         {
             // Whatever it is made of, it must see every attempt.
-            return new HandlerPipeline(TimeSpan.Zero, own, IsFirstAttemptDirect: false);
+            return new HandlerPipeline(own, IsFirstAttemptDirect: false);
         }
 
         var builder = new ResiliencePipelineBuilder
@@ -25,7 +25,7 @@ internal sealed class HandlerPipelines(
             TelemetryListener = telemetry,
         };
         AddRetry(builder, handler);
-        return new HandlerPipeline(handler.Delays[0], builder.Build(), IsFirstAttemptDirect: true);
+        return new HandlerPipeline(builder.Build(), IsFirstAttemptDirect: true);
     }
 
     private static void AddRetry(ResiliencePipelineBuilder builder, PlannedHandler handler)

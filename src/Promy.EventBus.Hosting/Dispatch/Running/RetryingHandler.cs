@@ -29,11 +29,6 @@ internal sealed partial class RetryingHandler(
         Exception? error = null;
         try
         {
-            if (pipeline.FirstDelay > TimeSpan.Zero)
-            {
-                await Task.Delay(pipeline.FirstDelay, timeProvider, cancellationToken).ConfigureAwait(false);
-            }
-
             var hasSucceeded = false;
             if (pipeline.IsFirstAttemptDirect)
             {

@@ -101,24 +101,6 @@ public sealed class RetryTests
         Assert.Equal([1, 2], bus.First.Attempts);
     }
 
-    [Fact]
-    public async Task A_first_delay_is_waited_before_the_first_attempt()
-    {
-        await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.FromMilliseconds(70)]);
-        var at = TimeSpan.Zero;
-        bus.First.Do = (_, _) =>
-        {
-            at = bus.Clock.Elapsed;
-            throw new InvalidOperationException();
-        };
-
-        var delivering = bus.DeliverAsync();
-        await bus.Clock.PassAsync(TimeSpan.FromMilliseconds(70));
-
-        Assert.Equal(1, Assert.Single((await delivering).Failures).Attempts);
-        Assert.Equal(70, at.TotalMilliseconds);
-    }
-
     [Theory]
     [InlineData(ExhaustedAction.Acknowledge, DeliveryOutcomeKind.Handled)]
     [InlineData(ExhaustedAction.KeepPending, DeliveryOutcomeKind.KeptPending)]
