@@ -26,7 +26,7 @@ public sealed class EventDelivery
     /// <summary>
     /// What the event has been through, where it comes from the group's retry stream: after a delay, or replayed from the dead letters.
     /// </summary>
-    public RetryHistory? Progress { get; init; }
+    public RetryHistory? History { get; init; }
 
     /// <summary>Where it was read, for telemetry; <see langword="null"/> if that is not known.</summary>
     internal ServerAddress? Server { get; init; }
@@ -35,11 +35,11 @@ public sealed class EventDelivery
     internal Activity? Span { get; set; }
 
     /// <summary>The same, independent of the memory that it stands in.</summary>
-    internal EventDelivery WithOwnBytes() => With(Metadata.ToArray(), Payload.ToArray(), Progress);
+    internal EventDelivery WithOwnBytes() => With(Metadata.ToArray(), Payload.ToArray(), History);
 
     /// <summary>The same, as a retry for every handler of the type.</summary>
     internal EventDelivery ForEveryHandler() =>
-        With(Metadata, Payload, Progress is null ? null : Progress with { Handler = null });
+        With(Metadata, Payload, History is null ? null : History with { Handler = null });
 
     private EventDelivery With(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> payload, RetryHistory? progress) =>
         new()
@@ -50,7 +50,7 @@ public sealed class EventDelivery
             Metadata = metadata,
             Payload = payload,
             DeliveryCount = DeliveryCount,
-            Progress = progress,
+            History = progress,
             Server = Server,
             Span = Span,
         };

@@ -7,5 +7,5 @@ public sealed record Redelivery
     public required TimeSpan Delay { get; init; }
 
     /// <summary>What the event has been through, this delivery included.</summary>
-    public required RetryHistory Progress { get; init; }
+    public required RetryHistory History { get; init; }
 }

@@ -25,10 +25,10 @@ internal sealed partial class EventDispatcher(
 
         if (!routes.TryGetValue(metadata.Type, out var route))
         {
-            return new(Unhandled(delivery, metadata, delivery.Progress?.Handler));
+            return new(Unhandled(delivery, metadata, delivery.History?.Handler));
         }
 
-        if (delivery.Progress?.Handler is { } handler && !route.Has(handler))
+        if (delivery.History?.Handler is { } handler && !route.Has(handler))
         {
             return new(Unhandled(delivery, metadata, handler));
         }

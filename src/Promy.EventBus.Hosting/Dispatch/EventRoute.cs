@@ -9,7 +9,7 @@ internal sealed class EventRoute(EventDecoder decoder, IReadOnlyList<RetryingHan
     private readonly string _names = string.Join(", ", handlers.Select(handler => handler.Name));
 
     /// <summary>Names of the handlers that a delivery is for.</summary>
-    public string NamesFor(EventDelivery delivery) => delivery.Progress?.Handler ?? _names;
+    public string NamesFor(EventDelivery delivery) => delivery.History?.Handler ?? _names;
 
     /// <summary>Decodes the payload.</summary>
     public bool TryDecode(
@@ -43,7 +43,7 @@ internal sealed class EventRoute(EventDecoder decoder, IReadOnlyList<RetryingHan
 
     /// <summary>The handler that a retry is for: the others have had the event.</summary>
     private RetryingHandler? RetriedHandler(ReceivedEvent received) =>
-        received.Delivery.Progress?.Handler is { } name ? handlers.FirstOrDefault(handler => handler.Name == name) : null;
+        received.Delivery.History?.Handler is { } name ? handlers.FirstOrDefault(handler => handler.Name == name) : null;
 
     private async ValueTask<DeliveryOutcome> HandleByAllAsync(Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {

@@ -92,7 +92,7 @@ internal sealed class RedeliveryCommands(CommandsDatabase database, string strea
         RedisValue id,
         ReadOnlyMemory<byte> metadata,
         ReadOnlyMemory<byte> payload,
-        IReadOnlyList<(TimeSpan Delay, byte[] Progress)> retries)
+        IReadOnlyList<(TimeSpan Delay, byte[] History)> retries)
     {
         var arguments = new RedisValue[FirstDelay + (2 * retries.Count)];
         arguments[0] = _group;
@@ -105,7 +105,7 @@ internal sealed class RedeliveryCommands(CommandsDatabase database, string strea
         for (var index = 0; index < retries.Count; index++)
         {
             arguments[FirstDelay + (2 * index)] = (long)Math.Ceiling(retries[index].Delay.TotalMilliseconds);
-            arguments[FirstDelay + 1 + (2 * index)] = retries[index].Progress;
+            arguments[FirstDelay + 1 + (2 * index)] = retries[index].History;
         }
 
         return database.Current.ScriptEvaluateAsync(ScheduleScript, [origin, _redeliveries], arguments);

@@ -210,7 +210,7 @@ public sealed class TelemetryTests
             EntryId = first.EntryId,
             Metadata = first.Metadata,
             Payload = first.Payload,
-            Progress = new RetryHistory { Handler = typeof(SecondHandler).FullName, Attempts = 3, Redeliveries = 1 },
+            History = new RetryHistory { Handler = typeof(SecondHandler).FullName, Attempts = 3, Redeliveries = 1 },
         });
 
         Assert.Equal(typeof(SecondHandler).FullName, SpanOf(spans, order).GetTagItem("promy.eventbus.handler"));

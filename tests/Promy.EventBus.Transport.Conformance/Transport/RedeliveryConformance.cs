@@ -12,19 +12,19 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
     public async Task It_comes_back_to_its_group_alone_as_it_was()
     {
         var numbers = await PublishAsync(10);
-        var failing = Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon, 1) : DeliveryOutcome.Handled));
+        var failing = Consume((delivery, _) => new(delivery.History is null ? Delayed(Soon, 1) : DeliveryOutcome.Handled));
         var healthy = Consume(subscription: Subscription with { Group = Transport.Group("other") });
 
         await failing.ReceivedAsync(20);
         await healthy.ReceivedAsync(10);
         await SettledAsync();
-        var first = failing.Deliveries.Where(delivery => delivery.Progress is null).ToDictionary(delivery => delivery.EntryId);
-        var again = failing.Deliveries.Where(delivery => delivery.Progress is not null).ToArray();
+        var first = failing.Deliveries.Where(delivery => delivery.History is null).ToDictionary(delivery => delivery.EntryId);
+        var again = failing.Deliveries.Where(delivery => delivery.History is not null).ToArray();
         Assert.Equal(numbers.Length, again.Length);
         Assert.All(again, delivery =>
         {
             Assert.Equal(
-                new RetryHistory { EntryId = delivery.EntryId, Handler = "handler", Attempts = 3, Redeliveries = 1 }, delivery.Progress);
+                new RetryHistory { EntryId = delivery.EntryId, Handler = "handler", Attempts = 3, Redeliveries = 1 }, delivery.History);
             Assert.Equal((Stream, Group, 1L), (delivery.Stream, delivery.Group, delivery.DeliveryCount));
             Assert.True(delivery.Metadata.Span.SequenceEqual(first[delivery.EntryId].Metadata.Span));
             Assert.True(delivery.Payload.Span.SequenceEqual(first[delivery.EntryId].Payload.Span));
@@ -40,7 +40,7 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
         var published = await PublishAsync(5);
 
         var consumer = Consume(
-            (delivery, _) => new(delivery.Progress is null ? Delayed(TimeSpan.FromDays(1), 1) : DeliveryOutcome.Handled), subscription);
+            (delivery, _) => new(delivery.History is null ? Delayed(TimeSpan.FromDays(1), 1) : DeliveryOutcome.Handled), subscription);
 
         await consumer.ReceivedAsync(5);
         await SettledAsync();
@@ -61,7 +61,7 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
         var next = Consume();
 
         await next.ReceivedAsync(5);
-        Assert.All(next.Deliveries, delivery => Assert.NotNull(delivery.Progress));
+        Assert.All(next.Deliveries, delivery => Assert.NotNull(delivery.History));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
         await PublishAsync(1);
         var failure = new DeliveryFailure { Reason = "still away", Attempts = 6, Handler = "handler" };
 
-        var consumer = Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon, 1) : DeliveryOutcome.DeadLettered(failure)));
+        var consumer = Consume((delivery, _) => new(delivery.History is null ? Delayed(Soon, 1) : DeliveryOutcome.DeadLettered(failure)));
 
         var letter = Assert.Single(await DeadLettersAsync(1));
         Assert.Equal(Stream, letter.Payload.GetProperty("original_stream").GetString());
@@ -83,7 +83,7 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
         new Redelivery
         {
             Delay = delay,
-            Progress = new RetryHistory { Handler = "handler", Attempts = 3 * retries, Redeliveries = retries },
+            History = new RetryHistory { Handler = "handler", Attempts = 3 * retries, Redeliveries = retries },
         },
     ]);
 }

@@ -16,7 +16,7 @@ internal readonly record struct FailureDecision(DeliveryOutcome Outcome, bool Is
     public static FailureDecision Of(Exception exception, PlannedHandler handler, HandlerInvocation call, double random)
     {
         var rule = handler.Rules.ActionFor(exception);
-        var delays = call.Received.Delivery.Progress?.Redeliveries ?? 0;
+        var delays = call.Received.Delivery.History?.Redeliveries ?? 0;
         return rule switch
         {
             ExceptionAction.Ignore => new(DeliveryOutcome.Handled, IsFailure: false, ExhaustedAction.Acknowledge),
@@ -34,7 +34,7 @@ internal readonly record struct FailureDecision(DeliveryOutcome Outcome, bool Is
             new Redelivery
             {
                 Delay = handler.Redelivery[delays] * (1 + (Jitter * random)),
-                Progress = new RetryHistory
+                History = new RetryHistory
                 {
                     Handler = handler.Name,
                     Attempts = call.AllAttempts,

@@ -24,12 +24,12 @@ internal sealed class HandlerInvocation(
     public int Attempts { get; private set; }
 
     /// <summary>Attempts at this delivery and at those before the event was put off.</summary>
-    public int AllAttempts => Attempts + (Received.Delivery.Progress?.Attempts ?? 0);
+    public int AllAttempts => Attempts + (Received.Delivery.History?.Attempts ?? 0);
 
     /// <summary>
     /// When the first attempt failed, in this delivery or before; <see langword="null"/> while none has.
     /// </summary>
-    public DateTimeOffset? FirstFailedAt => Received.Delivery.Progress?.FirstFailedAt ?? _errors?.FirstFailedAt;
+    public DateTimeOffset? FirstFailedAt => Received.Delivery.History?.FirstFailedAt ?? _errors?.FirstFailedAt;
 
     /// <summary>
     /// Whether the last attempt has succeeded: then nothing that comes after it makes a failure of it.

@@ -30,7 +30,7 @@ internal readonly struct ReceivedEvent(EventDelivery delivery, in EventMetadata 
         Stream = delivery.Stream,
         EntryId = delivery.EntryId,
         Group = delivery.Group,
-        Redeliveries = delivery.Progress?.Redeliveries ?? 0,
+        Redeliveries = delivery.History?.Redeliveries ?? 0,
         DeliveryCount = delivery.DeliveryCount,
         PublishedAttempt = metadata.Attempt,
         CorrelationId = metadata.CorrelationId,

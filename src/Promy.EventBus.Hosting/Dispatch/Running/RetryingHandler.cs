@@ -119,7 +119,7 @@ internal sealed partial class RetryingHandler(
             var retry = end.Outcome.Redeliveries[0];
             Log.RedeliveryScheduled(
                 logger, handler.Name, call.AllAttempts, received.EventId, received.EventType, delivery.EntryId, delivery.Stream,
-                delivery.Group, retry.Delay, retry.Progress.Redeliveries, handler.Redelivery.Count, exception.GetType().Name);
+                delivery.Group, retry.Delay, retry.History.Redeliveries, handler.Redelivery.Count, exception.GetType().Name);
         }
         else if (end.IsFailure)
         {

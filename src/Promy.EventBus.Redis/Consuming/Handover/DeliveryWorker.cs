@@ -162,9 +162,9 @@ internal sealed partial class DeliveryWorker(
             {
                 Reason = $"Delivered {delivery.DeliveryCount} times without being settled; the limit is {subscription.MaxDeliveries}. "
                     + "Its handler may end the process.",
-                Handler = delivery.Progress?.Handler,
-                Attempts = delivery.Progress?.Attempts ?? 0,
-                FirstFailedAt = delivery.Progress?.FirstFailedAt,
+                Handler = delivery.History?.Handler,
+                Attempts = delivery.History?.Attempts ?? 0,
+                FirstFailedAt = delivery.History?.FirstFailedAt,
             }),
         };
     }

@@ -93,7 +93,7 @@ internal sealed class Intake(
                 Metadata = entry.Metadata,
                 Payload = entry.Payload,
                 DeliveryCount = deliveryCount,
-                Progress = progress,
+                History = progress,
                 Server = server,
             },
         };

@@ -43,7 +43,7 @@ internal sealed partial class UnwantedEntries(
 
     /// <summary>A retry that is for every handler already has no other way to go.</summary>
     private static bool IsOfOneHandler(UnhandledEntry entry) =>
-        entry.Handler is not null && entry.Held.Delivery.Progress?.Handler is not null;
+        entry.Handler is not null && entry.Held.Delivery.History?.Handler is not null;
 
     private ValueTask SettleAsync(HeldDelivery held, string eventType, CancellationToken stopping)
     {
@@ -53,9 +53,9 @@ internal sealed partial class UnwantedEntries(
             {
                 Reason = $"No live member of the group {subscription.Group} handles events of type "
                     + $"{WireNames.Printable(eventType)}.",
-                Handler = held.Delivery.Progress?.Handler,
-                Attempts = held.Delivery.Progress?.Attempts ?? 0,
-                FirstFailedAt = held.Delivery.Progress?.FirstFailedAt,
+                Handler = held.Delivery.History?.Handler,
+                Attempts = held.Delivery.History?.Attempts ?? 0,
+                FirstFailedAt = held.Delivery.History?.FirstFailedAt,
             };
             return settlement.SettleAsync(held, DeliveryOutcome.DeadLettered(failure), stopping);
         }

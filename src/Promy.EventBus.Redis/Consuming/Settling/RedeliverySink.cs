@@ -25,5 +25,5 @@ internal sealed class RedeliverySink(RedeliveryCommands commands, SubscribedStre
     }
 
     private static byte[] HistoryOf(Redelivery retry, HeldDelivery held) =>
-        RetryHistoryWriter.Write(retry.Progress with { EntryId = held.Delivery.EntryId });
+        RetryHistoryWriter.Write(retry.History with { EntryId = held.Delivery.EntryId });
 }

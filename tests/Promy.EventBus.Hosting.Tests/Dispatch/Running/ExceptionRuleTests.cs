@@ -47,7 +47,7 @@ public sealed class ExceptionRuleTests
 
         var outcome = await bus.DeliverAsync();
 
-        Assert.Equal((DeliveryOutcomeKind.RedeliverLater, 1), (outcome.Kind, Assert.Single(outcome.Redeliveries).Progress.Attempts));
+        Assert.Equal((DeliveryOutcomeKind.RedeliverLater, 1), (outcome.Kind, Assert.Single(outcome.Redeliveries).History.Attempts));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class RedeliveryTests
         var retry = Assert.Single(outcome.Redeliveries);
         Assert.Equal(
             new RetryHistory { Handler = typeof(FirstHandler).FullName, Attempts = 3, Redeliveries = 1, FirstFailedAt = now },
-            retry.Progress);
+            retry.History);
         Assert.Equal([1, 2, 3], bus.First.Attempts);
     }
 
@@ -121,7 +121,7 @@ public sealed class RedeliveryTests
 
         Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Equal(
-            [typeof(FirstHandler).FullName, typeof(SecondHandler).FullName], outcome.Redeliveries.Select(retry => retry.Progress.Handler));
+            [typeof(FirstHandler).FullName, typeof(SecondHandler).FullName], outcome.Redeliveries.Select(retry => retry.History.Handler));
         Assert.InRange(outcome.Redeliveries[0].Delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
         Assert.InRange(outcome.Redeliveries[1].Delay, TimeSpan.FromDays(1), TimeSpan.FromDays(1.2));
     }
@@ -138,7 +138,7 @@ public sealed class RedeliveryTests
 
         Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Equal("first", Assert.Single(outcome.Failures).Reason);
-        Assert.Equal(typeof(SecondHandler).FullName, Assert.Single(outcome.Redeliveries).Progress.Handler);
+        Assert.Equal(typeof(SecondHandler).FullName, Assert.Single(outcome.Redeliveries).History.Handler);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class RedeliveryTests
             EntryId = delivery.EntryId,
             Metadata = delivery.Metadata,
             Payload = delivery.Payload,
-            Progress = new RetryHistory
+            History = new RetryHistory
             {
                 EntryId = delivery.EntryId, Handler = handler, Attempts = 3 * retries, Redeliveries = retries, FirstFailedAt = FirstFailure,
             },

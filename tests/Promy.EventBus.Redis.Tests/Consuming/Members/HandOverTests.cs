@@ -159,7 +159,7 @@ public sealed class HandOverTests(RedisServer server)
     {
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume(
-            (delivery, _) => new(delivery.Progress?.Handler is { } handler ? DeliveryOutcome.Unhandled(Type, handler) : DeliveryOutcome.Handled),
+            (delivery, _) => new(delivery.History?.Handler is { } handler ? DeliveryOutcome.Unhandled(Type, handler) : DeliveryOutcome.Handled),
             subscription => subscription with { HandledTypes = Handling("New.Name") });
         await RawEntries.AddAsync(
             bus.Database, bus.RetryStream, new("metadata", RawEntries.Metadata(Type)), new("payload", """{"number":7}"""),
@@ -167,8 +167,8 @@ public sealed class HandOverTests(RedisServer server)
 
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count, Patience);
         await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream), Patience);
-        Assert.Equal(["Old.Name", null], consumer.Deliveries.Select(delivery => delivery.Progress!.Handler));
-        Assert.All(consumer.Deliveries, delivery => Assert.Equal((3, 1L), (delivery.Progress!.Attempts, delivery.DeliveryCount)));
+        Assert.Equal(["Old.Name", null], consumer.Deliveries.Select(delivery => delivery.History!.Handler));
+        Assert.All(consumer.Deliveries, delivery => Assert.Equal((3, 1L), (delivery.History!.Attempts, delivery.DeliveryCount)));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class HandOverTests(RedisServer server)
             options => (options.ConnectionString, options.ReadTimeout) = (proxy.ConnectionString, Never));
         using var questions = new HeldQuestions(proxy, Key(bus));
         var consumer = bus.Consume(
-            (delivery, _) => new(delivery.Progress?.Handler is { } handler
+            (delivery, _) => new(delivery.History?.Handler is { } handler
                 ? DeliveryOutcome.Unhandled(Type, handler)
                 : DeliveryOutcome.Handled),
             subscription => subscription with
@@ -206,7 +206,7 @@ public sealed class HandOverTests(RedisServer server)
         questions.Answer(Retries);
 
         await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream), Patience);
-        var handled = consumer.Deliveries.Where(delivery => delivery.Progress!.Handler is null);
+        var handled = consumer.Deliveries.Where(delivery => delivery.History!.Handler is null);
         Assert.Equal(Enumerable.Range(0, Retries), handled.Select(RunningConsumer.NumberOf).Order());
         await consumer.StopAsync();
     }

@@ -36,7 +36,7 @@ public sealed class FullRedisTests
 
         await FullRedis.FillAsync(redis.Database);
 
-        var consumer = bus.Consume((delivery, _) => new(delivery.Progress is { Redeliveries: > 0 } ? DeliveryOutcome.Handled : Delayed()));
+        var consumer = bus.Consume((delivery, _) => new(delivery.History is { Redeliveries: > 0 } ? DeliveryOutcome.Handled : Delayed()));
 
         // Each takes the place that it leaves, however many they are.
         await Eventually.EqualAsync(400, () => consumer.Deliveries.Count, Patience);
@@ -73,7 +73,7 @@ public sealed class FullRedisTests
         new Redelivery
         {
             Delay = delay ?? TimeSpan.FromMilliseconds(50),
-            Progress = new RetryHistory { Handler = Handler, Attempts = 3, Redeliveries = 1 },
+            History = new RetryHistory { Handler = Handler, Attempts = 3, Redeliveries = 1 },
         },
     ]);
 }

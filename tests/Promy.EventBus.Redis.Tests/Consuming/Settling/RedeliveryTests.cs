@@ -17,13 +17,13 @@ public sealed class RedeliveryTests(RedisServer server)
         var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 7, Text = "ä\0\u2028" });
 
         var consumer = bus.Consume((delivery, _) => new(
-            delivery.Progress is null ? Delayed(Soon, attempts: 3, firstFailedAt: firstFailedAt) : DeliveryOutcome.Handled));
+            delivery.History is null ? Delayed(Soon, attempts: 3, firstFailedAt: firstFailedAt) : DeliveryOutcome.Handled));
 
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
         var (first, second) = (consumer.Deliveries.First(), consumer.Deliveries.Last());
         Assert.Equal(
             new RetryHistory { EntryId = entryId, Handler = Handler, Attempts = 3, Redeliveries = 1, FirstFailedAt = firstFailedAt },
-            second.Progress);
+            second.History);
         Assert.Equal((bus.Stream, bus.Group, entryId, 1L), (second.Stream, second.Group, second.EntryId, second.DeliveryCount));
         Assert.True(first.Metadata.Span.SequenceEqual(second.Metadata.Span));
         Assert.True(first.Payload.Span.SequenceEqual(second.Payload.Span));
@@ -72,13 +72,13 @@ public sealed class RedeliveryTests(RedisServer server)
         var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
 
         var consumer = bus.Consume((delivery, _) => new(
-            (delivery.Progress?.Redeliveries ?? 0) is var retries and < 4
+            (delivery.History?.Redeliveries ?? 0) is var retries and < 4
                 ? Delayed(Soon, attempts: (retries + 1) * 3, retries: retries + 1)
                 : DeliveryOutcome.Handled));
 
         await Eventually.EqualAsync(5, () => consumer.Deliveries.Count);
-        Assert.Equal([0, 1, 2, 3, 4], consumer.Deliveries.Select(delivery => delivery.Progress?.Redeliveries ?? 0));
-        Assert.Equal([0, 3, 6, 9, 12], consumer.Deliveries.Select(delivery => delivery.Progress?.Attempts ?? 0));
+        Assert.Equal([0, 1, 2, 3, 4], consumer.Deliveries.Select(delivery => delivery.History?.Redeliveries ?? 0));
+        Assert.Equal([0, 3, 6, 9, 12], consumer.Deliveries.Select(delivery => delivery.History?.Attempts ?? 0));
         Assert.All(consumer.Deliveries, delivery => Assert.Equal(entryId, delivery.EntryId));
         await AssertNothingLeftAsync(bus);
     }
@@ -91,12 +91,12 @@ public sealed class RedeliveryTests(RedisServer server)
         var failure = new DeliveryFailure { Reason = "never", Attempts = 3, Handler = "Other.Handler" };
 
         var consumer = bus.Consume((delivery, _) => new(
-            delivery.Progress is null
+            delivery.History is null
                 ? DeliveryOutcome.RedeliverLater([Retry(Soon), Retry(Soon, "Third.Handler")], failure)
                 : DeliveryOutcome.Handled));
 
         await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
-        Assert.Equal([Handler, "Third.Handler"], consumer.Deliveries.Skip(1).Select(delivery => delivery.Progress?.Handler).Order());
+        Assert.Equal([Handler, "Third.Handler"], consumer.Deliveries.Skip(1).Select(delivery => delivery.History?.Handler).Order());
         Assert.Equal("Other.Handler", (await bus.SingleDeadLetterAsync()).GetProperty("handler").GetString());
         await AssertNothingLeftAsync(bus);
     }
@@ -108,7 +108,7 @@ public sealed class RedeliveryTests(RedisServer server)
         await bus.Database.StringSetAsync(bus.RedeliverySet, "no sorted set");
         await bus.PublishManyAsync(1);
 
-        var consumer = bus.Consume((delivery, _) => new(delivery.Progress is null ? Delayed(Soon) : DeliveryOutcome.Handled));
+        var consumer = bus.Consume((delivery, _) => new(delivery.History is null ? Delayed(Soon) : DeliveryOutcome.Handled));
 
         // Bringing back what is due is refused as well, maybe before the event is read.
         await Eventually.TrueAsync(() => bus.Logs.GetSnapshot().Any(record =>
@@ -154,12 +154,12 @@ public sealed class RedeliveryTests(RedisServer server)
             async (delivery, token) =>
             {
                 await Task.Delay(1, token);
-                return delivery.EntryId == first && delivery.Progress is null ? Delayed(TimeSpan.FromMilliseconds(1)) : DeliveryOutcome.Handled;
+                return delivery.EntryId == first && delivery.History is null ? Delayed(TimeSpan.FromMilliseconds(1)) : DeliveryOutcome.Handled;
             },
             subscription => subscription with { MaxConcurrency = 1 });
 
-        await Eventually.TrueAsync(() => consumer.Deliveries.Any(delivery => delivery.Progress is not null));
-        Assert.NotEqual(2001, consumer.Deliveries.Count(delivery => delivery.Progress is null));
+        await Eventually.TrueAsync(() => consumer.Deliveries.Any(delivery => delivery.History is not null));
+        Assert.NotEqual(2001, consumer.Deliveries.Count(delivery => delivery.History is null));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class RedeliveryTests(RedisServer server)
         isFixed = true;
         Assert.Equal(DeadLetterActionStatus.Succeeded, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
         await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
-        Assert.Equal(new RetryHistory { EntryId = entryId, Handler = Handler }, consumer.Deliveries.Last().Progress);
+        Assert.Equal(new RetryHistory { EntryId = entryId, Handler = Handler }, consumer.Deliveries.Last().History);
         await AssertNothingLeftAsync(bus);
         Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.DeadLetters));
         Assert.Single(healthy.Deliveries);
@@ -198,7 +198,7 @@ public sealed class RedeliveryTests(RedisServer server)
         TimeSpan delay, string handler = Handler, int attempts = 3, int retries = 1, DateTimeOffset? firstFailedAt = null) => new()
     {
         Delay = delay,
-        Progress = new RetryHistory { Handler = handler, Attempts = attempts, Redeliveries = retries, FirstFailedAt = firstFailedAt },
+        History = new RetryHistory { Handler = handler, Attempts = attempts, Redeliveries = retries, FirstFailedAt = firstFailedAt },
     };
 
     private static DeliveryOutcome Delayed(
