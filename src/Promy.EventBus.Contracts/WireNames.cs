@@ -32,7 +32,9 @@ internal static class WireNames
 
     public static bool IsEventId(string? value) => IsPlainText(value, MaxEventIdLength) && !string.IsNullOrWhiteSpace(value);
 
-    /// <summary>Text that can be shown on one line: control characters and line breaks become '?', length is bounded.</summary>
+    /// <summary>
+    /// Text that can be shown on one line: control characters and line breaks become '?', length is bounded.
+    /// </summary>
     public static string Printable(string? value, int maxLength = MaxLength)
     {
         if (value is null)

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace Promy.EventBus;
 
-/// <summary>What a handler may know of the delivery beside the event itself.</summary>
+/// <summary>The delivery of an event to a handler.</summary>
 public sealed class EventContext
 {
     // Most events have neither: nothing is allocated for them.
@@ -20,7 +20,7 @@ public sealed class EventContext
     /// <summary>Version of the event's schema.</summary>
     public string Version { get; init; } = Event.DefaultVersion;
 
-    /// <summary>Service that produced the event, where the metadata name it.</summary>
+    /// <summary>Service that produced the event, if the metadata name it.</summary>
     public string? Source { get; init; }
 
     /// <summary>Stream that the event was published to.</summary>
@@ -28,7 +28,7 @@ public sealed class EventContext
 
     /// <summary>
     /// Id of the entry in the stream, as the server gave it; on Redis <c>milliseconds-sequence</c>. The same when the
-    /// event comes back after a delay.
+    /// event is redelivered.
     /// </summary>
     public required string EntryId { get; init; }
 
@@ -39,16 +39,19 @@ public sealed class EventContext
     public int Attempt { get; init; } = 1;
 
     /// <summary>
-    /// How often the event has been put off and come back to this handler (<c>Retry:Redelivery</c>): 0 for the first delivery. Replaying a
-    /// dead letter begins anew.
+    /// Redeliveries of the event to this handler so far (<c>Retry:Redelivery</c>): 0 for the first delivery. The replay
+    /// of a dead letter begins anew.
     /// </summary>
     public int Redeliveries { get; init; }
 
-    /// <summary>How often the entry was delivered to this group, this delivery included: 1 unless a consumer crashed.</summary>
+    /// <summary>
+    /// Delivery count of the entry in this group, this delivery included: 1 unless a consumer crashed.
+    /// </summary>
     public long DeliveryCount { get; init; } = 1;
 
     /// <summary>
-    /// The <c>attempt</c> member of the metadata: 1 as published; a Go service that retries by publishing again counts it up.
+    /// The <c>attempt</c> member of the metadata: 1 as published. A Go service that retries by publishing again counts
+    /// it up.
     /// </summary>
     public int PublishedAttempt { get; init; } = 1;
 

@@ -1,6 +1,8 @@
 namespace Promy.EventBus;
 
-/// <summary>Handles the events of one type. Registered with <c>AddConsumer</c>; resolved from a scope of its own per attempt.</summary>
+/// <summary>
+/// Handles the events of one type. Registered with <c>AddConsumer</c>; resolved from a scope of its own per attempt.
+/// </summary>
 /// <typeparam name="TEvent">Event record that it handles.</typeparam>
 public interface IEventHandler<in TEvent>
     where TEvent : Event
@@ -16,8 +18,8 @@ public interface IEventHandler<in TEvent>
     /// <param name="event">The event.</param>
     /// <param name="context">Where the event comes from and which attempt this is.</param>
     /// <param name="cancellationToken">
-    /// Cancelled when the handler timeout passes (a failed attempt) or when the host's drain timeout passes (no failure:
-    /// the event is handed back and delivered again).
+    /// Cancelled when the handler timeout passes (a failed attempt) or when the host's drain timeout passes (no
+    /// failure: the event is handed back and delivered again).
     /// </param>
     Task HandleAsync(TEvent @event, EventContext context, CancellationToken cancellationToken);
 }

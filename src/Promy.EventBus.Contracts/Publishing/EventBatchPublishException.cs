@@ -1,7 +1,8 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// Some events of a batch were not confirmed. The others are stored: publish again only those whose result carries an error.
+/// Some events of a batch were not confirmed. The others are stored: publish again only those whose result carries an
+/// error.
 /// </summary>
 public sealed class EventBatchPublishException : EventBusException
 {

@@ -4,7 +4,7 @@ namespace Promy.EventBus;
 public sealed class EventNotPublishedException : EventPublishException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What stopped the event.</param>
+    /// <param name="message">The cause, in one line.</param>
     /// <param name="stream">Stream that it was to be published to.</param>
     /// <param name="eventId">Id of the event.</param>
     /// <param name="innerException">Cause, if any.</param>

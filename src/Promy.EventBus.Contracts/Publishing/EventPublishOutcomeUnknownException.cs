@@ -7,11 +7,12 @@ namespace Promy.EventBus;
 public sealed class EventPublishOutcomeUnknownException : EventPublishException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What was lost.</param>
+    /// <param name="message">The cause, in one line.</param>
     /// <param name="stream">Stream that it was published to.</param>
     /// <param name="eventId">Id of the event.</param>
     /// <param name="innerException">Cause, if any.</param>
-    public EventPublishOutcomeUnknownException(string message, string stream, string eventId, Exception? innerException = null)
+    public EventPublishOutcomeUnknownException(
+        string message, string stream, string eventId, Exception? innerException = null)
         : base(message, stream, eventId, innerException)
     {
     }

@@ -31,7 +31,8 @@ public sealed class EncodedEvent
     public ReadOnlyMemory<byte> Metadata { get; }
 
     /// <summary>
-    /// The field <c>payload</c>: a JSON object in UTF-8, at most <see cref="EventBusPublisherOptions.MaxPayloadBytes"/>.
+    /// The field <c>payload</c>: a JSON object in UTF-8, at most <see
+    /// cref="EventBusPublisherOptions.MaxPayloadBytes"/>.
     /// </summary>
     public ReadOnlyMemory<byte> Payload { get; }
 

@@ -7,13 +7,13 @@ public sealed class EventBusPublisherOptions
     /// <value>The default is 1 MiB.</value>
     public int MaxPayloadBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Events that <see cref="IEventPublisher.TryEnqueue"/> buffers at most. 1 or more.</summary>
+    /// <summary>Events that <see cref="IEventPublisher.TryEnqueue"/> queues at most. 1 or more.</summary>
     /// <value>The default is 10,000.</value>
     public int QueueSize { get; set; } = 10_000;
 
     /// <summary>
-    /// Approximate trimming per stream on each publish. Off unless listed. Trimming removes entries that a slow group has not
-    /// read yet: choose limits well above the longest outage of a consumer.
+    /// Approximate trimming per stream on each publish. Off unless listed. Trimming removes entries that a slow group
+    /// has not read yet: choose limits well above the longest outage of a consumer.
     /// </summary>
     /// <value>The default is empty.</value>
     public IList<EventBusStreamTrimOptions> Streams { get; } = [];

@@ -106,7 +106,9 @@ public sealed class EventEncoder
         }
     }
 
-    /// <summary>The fault and its path. Some messages of the serializer have the path, others have it beside them.</summary>
+    /// <summary>
+    /// The fault and its path. Some messages of the serializer have the path, others have it beside them.
+    /// </summary>
     private static string Explain(Exception exception)
     {
         var message = WireNames.Printable(ExceptionText.MessageOf(exception));

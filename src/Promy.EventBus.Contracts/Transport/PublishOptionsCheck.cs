@@ -3,7 +3,9 @@ namespace Promy.EventBus.Transport;
 /// <summary>Whether what a publisher says beside an event can be written so that every consumer reads it.</summary>
 internal static class PublishOptionsCheck
 {
-    /// <exception cref="ArgumentException">A value cannot be used; the message says which, why, and what to use.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value cannot be used; the message says which, why, and what to use.
+    /// </exception>
     public static void ThrowIfUnusable(PublishOptions? options)
     {
         if (options is not null && ProblemOf(options) is { } problem)

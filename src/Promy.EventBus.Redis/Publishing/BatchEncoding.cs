@@ -4,9 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Encodes the events of one batch: all of them before anything is sent, because one that is invalid refuses them all. Meanwhile Redis has
-/// nothing to do, so a second thread helps with a large batch if the pool has one to spare. Both take chunk after chunk; nobody waits for a
-/// helper that has not begun.
+/// Encodes the events of one batch. All are encoded before any is sent, because one invalid event refuses the batch.
+/// Redis is idle meanwhile, so a second thread helps with a large batch if the pool has one to spare. Both threads take
+/// chunk after chunk, and the batch never waits for a helper that has not begun.
 /// </summary>
 internal sealed class BatchEncoding
 {
@@ -34,9 +34,13 @@ internal sealed class BatchEncoding
         _left = events.Length;
     }
 
-    /// <summary>All or none: the errors of all events are collected, with the index of each event in the member names.</summary>
+    /// <summary>
+    /// Encodes all events or none. The errors of all events are collected, with their index in the member names.
+    /// </summary>
     /// <exception cref="EventValidationException">An event is invalid or too large.</exception>
-    /// <exception cref="EventBusConfigurationException">An event declares no type, or neither it nor the caller a stream.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// An event declares no type, or neither the event nor the caller names a stream.
+    /// </exception>
     /// <exception cref="ArgumentNullException">An event is <see langword="null"/>.</exception>
     public static async ValueTask<EncodedEvent[]> EncodeAsync(
         EventEncoder encoder, IReadOnlyCollection<Event> events, string? stream, PublishOptions? options = null)
@@ -44,7 +48,7 @@ internal sealed class BatchEncoding
         var encoding = new BatchEncoding(encoder, [.. events], stream, options);
         if (encoding._events.Length == 0)
         {
-            // Nothing would ever be done.
+            // No chunk would ever complete the task.
             return [];
         }
 
@@ -86,7 +90,7 @@ internal sealed class BatchEncoding
         }
         catch (Exception exception)
         {
-            // Told when all are known: which one is thrown must not depend on who was quicker.
+            // Thrown when all are known: the choice must not depend on which thread was quicker.
             _errors[index] = exception;
         }
     }

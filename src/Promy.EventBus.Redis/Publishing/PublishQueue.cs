@@ -3,10 +3,11 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The bounded buffer behind TryEnqueue and the one task that empties it, owned by the publisher. At-most-once: what fails is
-/// logged and counted.
+/// The bounded queue behind TryEnqueue and the one task that empties it, owned by the publisher. At-most-once: a
+/// failure is logged and counted.
 /// </summary>
-internal sealed partial class PublishQueue(BatchSender sender, PublishTelemetry telemetry, int capacity, BusLogger logger)
+internal sealed partial class PublishQueue(
+    BatchSender sender, PublishTelemetry telemetry, int capacity, BusLogger logger)
 {
     private const int MaxBatch = 1000;
 
@@ -15,12 +16,13 @@ internal sealed partial class PublishQueue(BatchSender sender, PublishTelemetry 
     private readonly Lock _gate = new();
     private Task? _pump;
 
-    /// <returns><see langword="false"/> when full or stopping.</returns>
+    /// <returns><see langword="false"/> if the queue is full or stopping.</returns>
     public bool TryEnqueue(EncodedEvent encoded)
     {
         if (!_buffer.Writer.TryWrite(encoded))
         {
-            EventBusInstruments.QueuedEventsLost.Add(1, new KeyValuePair<string, object?>(EventBusTags.Destination, encoded.Stream));
+            EventBusInstruments.QueuedEventsLost.Add(
+                1, new KeyValuePair<string, object?>(EventBusTags.Destination, encoded.Stream));
             return false;
         }
 
@@ -35,7 +37,7 @@ internal sealed partial class PublishQueue(BatchSender sender, PublishTelemetry 
         return true;
     }
 
-    /// <summary>Takes nothing more and waits until everything taken is sent.</summary>
+    /// <summary>Takes no more events and waits until all taken events are sent.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _buffer.Writer.TryComplete();
@@ -85,12 +87,14 @@ internal sealed partial class PublishQueue(BatchSender sender, PublishTelemetry 
             telemetry.RecordBatch(batch, sent, began);
             if (sent.Errors is { } errors)
             {
-                Report([.. batch.Where((_, index) => errors[index] is not null)], errors.First(error => error is not null)!);
+                Report(
+                    [.. batch.Where((_, index) => errors[index] is not null)],
+                    errors.First(error => error is not null)!);
             }
         }
         catch (Exception exception)
         {
-            // Nobody awaits a queued event: the log and the counter are all that its loss leaves, and the pump goes on.
+            // No caller awaits a queued event: the log and the counter tell its loss, and the pump goes on.
             Report(batch, exception);
         }
     }
@@ -99,7 +103,8 @@ internal sealed partial class PublishQueue(BatchSender sender, PublishTelemetry 
     {
         foreach (var (stream, count) in lost.CountBy(encoded => encoded.Stream))
         {
-            EventBusInstruments.QueuedEventsLost.Add(count, new KeyValuePair<string, object?>(EventBusTags.Destination, stream));
+            EventBusInstruments.QueuedEventsLost.Add(
+                count, new KeyValuePair<string, object?>(EventBusTags.Destination, stream));
         }
 
         Log.QueuedEventsLost(logger, lost.Length, exception);

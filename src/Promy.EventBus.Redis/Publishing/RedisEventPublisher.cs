@@ -4,10 +4,12 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Redis;
 
-// In: events of the application, one, a batch or queued ones.
-// Out: entries of a stream, confirmed by Redis, or an exception that says what became of the event.
+// In: events of the application: one, a batch, or queued events.
+// Out: entries of a stream that Redis has confirmed, or an exception that says what became of the event.
 // Owner: the container of the application; its one task, the queue pump, ends with DrainAsync.
-/// <summary>Publishes to Redis Streams: event → validate → serialize → XADD, retried by what became of it.</summary>
+/// <summary>
+/// Publishes to Redis Streams: event → validate → serialize → XADD, retried by the class of the outcome.
+/// </summary>
 internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
 {
     private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(5);
@@ -82,7 +84,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         return _queue.TryEnqueue(_encoder.Encode(@event, stream: null));
     }
 
-    /// <summary>Refuses further events and sends what is queued.</summary>
+    /// <summary>Refuses further events and sends the queued ones.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) => _queue.DrainAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -112,7 +114,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
             BusSpan.Failed(span.Activity, ExceptionText.TypeOf(exception));
             if (encoded is not null)
             {
-                // What was refused before it was sent is not counted as sent.
+                // An event that is refused before it is sent does not count as sent.
                 _telemetry.Record(encoded.Stream, 1, began, exception);
                 _telemetry.Sent(span.Activity);
             }
@@ -140,7 +142,7 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
                 .ConfigureAwait(false);
             if (encoded.Length == 0)
             {
-                // A collection that another thread has emptied since.
+                // Another thread has emptied the collection since.
                 return [];
             }
 

@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Wire;
 
-/// <summary>The <c>metadata</c> field of an entry. Members beyond the first five are optional additions of this library.</summary>
+/// <summary>
+/// The <c>metadata</c> field of an entry. Members beyond the first five are optional additions of this library.
+/// </summary>
 internal record struct EventMetadata
 {
     public EventMetadata()

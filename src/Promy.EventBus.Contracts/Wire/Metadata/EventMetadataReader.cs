@@ -4,9 +4,9 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
 
-// In: the bytes of a field that anybody has written.
-// Out: the metadata within their limits, or why they cannot be used.
-// Owner: whoever calls; nothing outlives the call but texts that recur.
+// In: the bytes of a field. Any service may have written them.
+// Out: the metadata within their limits, or the reason why they cannot be used.
+// Owner: the caller; only recurring texts outlive the call.
 /// <summary>
 /// Reads the <c>metadata</c> field. Unknown members are skipped, limits are checked before anything is parsed, and bad
 /// input is an answer, never an exception.
@@ -15,7 +15,7 @@ internal static class EventMetadataReader
 {
     public const int MaxBytes = 8 * 1024;
 
-    /// <summary>What W3C Trace Context asks everyone to carry.</summary>
+    /// <summary>The length that W3C Trace Context requires to be carried.</summary>
     public const int MaxTraceStateLength = 512;
     private const int MaxTraceParentLength = 128;
     private const int MaxDepth = 8;
@@ -44,7 +44,8 @@ internal static class EventMetadataReader
         }
         catch (JsonException exception)
         {
-            error = $"The metadata is not a JSON object as expected: {WireNames.Printable(ExceptionText.MessageOf(exception))}";
+            var problem = WireNames.Printable(ExceptionText.MessageOf(exception));
+            error = $"The metadata is not a JSON object as expected: {problem}";
             return false;
         }
         catch (InvalidOperationException)
@@ -127,13 +128,16 @@ internal static class EventMetadataReader
         };
     }
 
-    /// <summary>Text that handlers log and dead letters carry on: one line of bounded length, whatever stands there.</summary>
+    /// <summary>Text that handlers log and dead letters carry on: one line of bounded length.</summary>
     private static string? ReadLine(ref Utf8JsonReader reader, bool isRecurring = true) =>
         ReadText(ref reader, isRecurring) is { } text ? WireNames.Printable(text) : null;
 
-    /// <summary>A trace that cannot be one is left out: it is nothing that the event means.</summary>
+    /// <summary>An unusable trace is left out: the event is complete without it.</summary>
     private static string? ReadTrace(ref Utf8JsonReader reader, int maxLength) =>
-        ReadText(ref reader, isRecurring: false) is { } text && text.Length <= maxLength && Ascii.IsValid(text) && WireNames.Printable(text, maxLength) == text
+        ReadText(ref reader, isRecurring: false) is { } text
+        && text.Length <= maxLength
+        && Ascii.IsValid(text)
+        && WireNames.Printable(text, maxLength) == text
             ? text
             : null;
 
@@ -153,7 +157,7 @@ internal static class EventMetadataReader
             : throw new JsonException("the attempt is not a whole number.");
     }
 
-    /// <summary>What is no count is left out: nothing but another replay asks for it.</summary>
+    /// <summary>An unusable count is left out: only another replay asks for it.</summary>
     private static int ReadReplayCount(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -164,7 +168,8 @@ internal static class EventMetadataReader
     {
         if (!WireNames.IsEventId(metadata.Id))
         {
-            return $"The metadata has no usable id: 1 to {WireNames.MaxEventIdLength} characters without control characters.";
+            return $"The metadata has no usable id: 1 to {WireNames.MaxEventIdLength} characters without control "
+                + "characters.";
         }
 
         return WireNames.IsEventType(metadata.Type)

@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Reads the member <c>headers</c> of the metadata. Anybody may have written it: a pair that no publisher of this library
-/// would write is left out, or its value is made one line.
+/// Reads the member <c>headers</c> of the metadata. Any service may have written it: a pair that no publisher of this
+/// library writes is left out, or its value is made one line.
 /// </summary>
 internal static class HeaderReader
 {
     /// <summary>Reads up to the end of the value.</summary>
-    /// <param name="reader">It stands at the name of the member.</param>
+    /// <param name="reader">The reader, at the name of the member.</param>
     /// <returns>The headers in their order; <see langword="null"/>: none.</returns>
     /// <exception cref="JsonException">The value is no JSON.</exception>
     /// <exception cref="InvalidOperationException">A text is not valid UTF-8.</exception>
@@ -38,7 +38,7 @@ internal static class HeaderReader
             }
         }
 
-        // Several handlers get the same headers, and none of them may change what the next one sees.
+        // Several handlers get the same headers, and no handler may change them for the next.
         return headers is null ? null : new ReadOnlyDictionary<string, string>(headers);
     }
 }
