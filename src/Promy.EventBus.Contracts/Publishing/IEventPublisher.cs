@@ -85,4 +85,11 @@ public interface IEventPublisher
     /// <exception cref="EventValidationException">The event is invalid or too large.</exception>
     /// <exception cref="EventBusConfigurationException">The event declares no type or no stream.</exception>
     bool TryEnqueue(Event @event);
+
+    /// <summary>As the overload without options, with a correlation, with headers, or to another stream.</summary>
+    /// <param name="event">The event. Validated and serialized before the return.</param>
+    /// <param name="options">Correlation, headers and stream.</param>
+    /// <exception cref="ArgumentException">The options cannot be used; the event was not taken.</exception>
+    /// <inheritdoc cref="TryEnqueue(Event)"/>
+    bool TryEnqueue(Event @event, PublishOptions options);
 }

@@ -7,7 +7,7 @@ public sealed class EventBusPublisherOptions
     /// <value>The default is 1 MiB.</value>
     public int MaxPayloadBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Events that <see cref="IEventPublisher.TryEnqueue"/> queues at most. 1 or more.</summary>
+    /// <summary>Events that <see cref="IEventPublisher.TryEnqueue(Event)"/> queues at most. 1 or more.</summary>
     /// <value>The default is 10,000.</value>
     public int QueueSize { get; set; } = 10_000;
 

@@ -84,6 +84,13 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         return _queue.TryEnqueue(_encoder.Encode(@event, stream: null));
     }
 
+    public bool TryEnqueue(Event @event, PublishOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(options);
+        return _queue.TryEnqueue(_encoder.Encode(@event, options));
+    }
+
     /// <summary>Refuses further events and sends the queued ones.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) => _queue.DrainAsync(cancellationToken);
 

@@ -54,6 +54,20 @@ public sealed class PublishOptionsTests(RedisServer server)
         Assert.All(entries, entry => AssertMetadata(entry.Values[0].Value!));
     }
 
+    [Fact]
+    [Trait(TestCategories.Trait, TestCategories.Integration)]
+    public async Task An_enqueued_event_has_the_correlation_and_headers()
+    {
+        await using var bus = new RedisBus(server);
+        var options = new PublishOptions { Stream = bus.Stream, CorrelationId = "order-7", Headers = Headers };
+
+        Assert.True(bus.Publisher.TryEnqueue(new TestEvent(), options));
+
+        await bus.Publisher.DrainAsync(TestContext.Current.CancellationToken);
+        var entry = Assert.Single(await bus.Database.StreamRangeAsync(bus.Stream));
+        AssertMetadata(entry.Values[0].Value!);
+    }
+
     [Theory]
     [MemberData(nameof(Unusable))]
     public async Task Options_that_cannot_be_used_are_refused_before_anything_is_sent(
@@ -66,7 +80,10 @@ public sealed class PublishOptionsTests(RedisServer server)
         var many = await Assert.ThrowsAsync<ArgumentException>(
             async () => await offline.Publisher.PublishBatchAsync([new TestEvent()], options));
 
+        var enqueued = Assert.Throws<ArgumentException>(() => offline.Publisher.TryEnqueue(new TestEvent(), options));
+
         Assert.Contains(problem, one.Message, StringComparison.Ordinal);
+        Assert.Equal(one.Message, enqueued.Message);
         Assert.Equal(one.Message, many.Message);
         Assert.DoesNotContain("s3cret", one.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, offline.Connects);

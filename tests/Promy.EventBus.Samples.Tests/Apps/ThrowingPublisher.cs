@@ -23,6 +23,8 @@ internal sealed class ThrowingPublisher(Exception exception) : IEventPublisher
 
     public bool TryEnqueue(Event @event) => throw exception;
 
+    public bool TryEnqueue(Event @event, PublishOptions options) => throw exception;
+
     private ValueTask<string> One() => ValueTask.FromException<string>(exception);
 
     private ValueTask<IReadOnlyList<string>> Many() => ValueTask.FromException<IReadOnlyList<string>>(exception);
