@@ -1,4 +1,4 @@
-namespace Promy.EventBus;
+namespace Promy.EventBus.Redis;
 
 /// <summary>What a subscription does, as named in its logs and health.</summary>
 internal static class SubscriptionActivity
