@@ -52,6 +52,15 @@ internal sealed class JsonBuffer
         }
     }
 
+    /// <summary>The same with a name that is encoded already: it is copied, and not looked through once more.</summary>
+    public void WriteOptional(JsonEncodedText name, string? value)
+    {
+        if (value is not null)
+        {
+            Writer.WriteString(name, value);
+        }
+    }
+
     /// <summary>What was written. Ends the use; a buffer whose use ends otherwise, by an exception, is not used again.</summary>
     public byte[] ToArrayAndReturn()
     {

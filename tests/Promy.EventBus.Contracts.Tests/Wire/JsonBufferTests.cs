@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
@@ -39,6 +40,29 @@ public sealed class JsonBufferTests
         small.Writer.WriteNumberValue(1);
         small.ToArrayAndReturn();
         Assert.Same(small, JsonBuffer.Rent());
+    }
+
+    [Fact]
+    public void WriteOptional_NamesInBothForms_WritesTheSame()
+    {
+        const string Name = "correlation_id";
+        var encoded = JsonEncodedText.Encode(Name);
+
+        Assert.Equal("""{"correlation_id":"a\"b"}""", Object(buffer => buffer.WriteOptional(encoded, "a\"b")));
+        Assert.Equal("""{"correlation_id":""}""", Object(buffer => buffer.WriteOptional(encoded, "")));
+        Assert.Equal("{}", Object(buffer => buffer.WriteOptional(encoded, null)));
+        Assert.Equal(
+            Object(buffer => buffer.WriteOptional("correlation_id"u8, "é")),
+            Object(buffer => buffer.WriteOptional(encoded, "é")));
+    }
+
+    private static string Object(Action<JsonBuffer> write)
+    {
+        var buffer = JsonBuffer.Rent();
+        buffer.Writer.WriteStartObject();
+        write(buffer);
+        buffer.Writer.WriteEndObject();
+        return Text(buffer.ToArrayAndReturn());
     }
 
     private static byte[] Number(int number)

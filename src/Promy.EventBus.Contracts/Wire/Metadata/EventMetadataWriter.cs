@@ -28,10 +28,10 @@ internal static class EventMetadataWriter
         TimestampText.Write(writer, metadata.Timestamp);
         writer.WriteString(Version, metadata.Version);
         writer.WriteNumber(Attempt, metadata.Attempt);
-        buffer.WriteOptional(Source.EncodedUtf8Bytes, NotEmpty(metadata.Source));
-        buffer.WriteOptional(TraceParent.EncodedUtf8Bytes, NotEmpty(metadata.TraceParent));
-        buffer.WriteOptional(TraceState.EncodedUtf8Bytes, NotEmpty(metadata.TraceState));
-        buffer.WriteOptional(CorrelationId.EncodedUtf8Bytes, NotEmpty(metadata.CorrelationId));
+        buffer.WriteOptional(Source, NotEmpty(metadata.Source));
+        buffer.WriteOptional(TraceParent, NotEmpty(metadata.TraceParent));
+        buffer.WriteOptional(TraceState, NotEmpty(metadata.TraceState));
+        buffer.WriteOptional(CorrelationId, NotEmpty(metadata.CorrelationId));
         if (metadata.Headers is { Count: > 0 } headers)
         {
             writer.WriteStartObject(Headers);
