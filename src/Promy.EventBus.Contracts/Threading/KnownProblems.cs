@@ -27,7 +27,29 @@ internal sealed class KnownProblems<TKey>
     {
         lock (_gate)
         {
-            return _problems.Remove(key);
+            // Asked after each success, while hardly ever something fails.
+            return _problems.Count > 0 && _problems.Remove(key);
+        }
+    }
+
+    /// <summary>Drops problems whose end nobody is told of.</summary>
+    public void Forget(Func<TKey, bool> isMeant)
+    {
+        lock (_gate)
+        {
+            foreach (var key in _problems.Keys.Where(isMeant))
+            {
+                _problems.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>Every problem of one moment, in no order.</summary>
+    public KeyValuePair<TKey, string>[] ToArray()
+    {
+        lock (_gate)
+        {
+            return [.. _problems];
         }
     }
 }

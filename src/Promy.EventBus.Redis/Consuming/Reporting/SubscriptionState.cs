@@ -29,7 +29,9 @@ internal sealed partial class SubscriptionState(
     private readonly Lock _gate = new();
     private readonly string _retries = SatelliteKeys.Retry(subscription.Stream, subscription.Group);
     private readonly string _members = SatelliteKeys.Members(subscription.Stream, subscription.Group);
-    private readonly Dictionary<(string Activity, string Key), string> _problems = [];
+    private readonly KnownProblems<(string Activity, string Key)> _problems = new();
+
+    // Under the gate, together with the problems that they are about.
     private readonly Dictionary<string, long> _lastOutcomeFailures = [];
     private long _lastRead = timeProvider.GetTimestamp();
     private long _slotMoved;
@@ -64,6 +66,7 @@ internal sealed partial class SubscriptionState(
     public void Failed(string activity, string key, Exception exception)
     {
         var problem = RedisErrors.Describe(exception, addressOf());
+        bool isNew;
         lock (_gate)
         {
             if (IsOutcome(activity))
@@ -71,15 +74,13 @@ internal sealed partial class SubscriptionState(
                 _lastOutcomeFailures[activity] = timeProvider.GetTimestamp();
             }
 
-            if (_problems.TryGetValue((activity, key), out var known) && known == problem)
-            {
-                return;
-            }
-
-            _problems[(activity, key)] = problem;
+            isNew = _problems.IsNew((activity, key), problem);
         }
 
-        Log.Failing(logger, activity, key, subscription.Group, consumerId, problem, exception);
+        if (isNew)
+        {
+            Log.Failing(logger, activity, key, subscription.Group, consumerId, problem, exception);
+        }
     }
 
     /// <summary>Reading follows the slot of the stream to another node. Logged once for a move.</summary>
@@ -95,15 +96,10 @@ internal sealed partial class SubscriptionState(
     /// <summary>An activity of the subscription works. Logged when it did not before.</summary>
     public void Succeeded(string activity, string key)
     {
-        lock (_gate)
+        if (_problems.IsSolved((activity, key)))
         {
-            if (_problems.Count == 0 || !_problems.Remove((activity, key)))
-            {
-                return;
-            }
+            Log.Recovered(logger, activity, key, subscription.Group, consumerId);
         }
-
-        Log.Recovered(logger, activity, key, subscription.Group, consumerId);
     }
 
     /// <summary>
@@ -122,28 +118,25 @@ internal sealed partial class SubscriptionState(
 
     public SubscriptionReport Report(int inFlight)
     {
-        lock (_gate)
+        ForgetOldOutcomeFailures();
+        var problems = _problems.ToArray();
+        return new SubscriptionReport
         {
-            ForgetOldOutcomeFailures();
-            return new SubscriptionReport
-            {
-                Stream = subscription.Stream,
-                Group = subscription.Group,
-                ConsumerId = consumerId,
-                HasRead = _hasRead,
-                SinceLastRead = _paused ? TimeSpan.Zero : timeProvider.GetElapsedTime(Volatile.Read(ref _lastRead)),
-                ReadDeadline = readDeadline,
-                InFlight = inFlight,
-                DeadLetterFailing = _problems.Keys.Any(problem => problem.Activity == SubscriptionActivity.DeadLetter),
-                RetryProblem = FirstProblem(problem => problem.Key == _retries),
-                MemberProblem = FirstProblem(problem => problem.Key == _members),
-                Problem = _problems.TryGetValue((SubscriptionActivity.Read, subscription.Stream), out var reading)
-                    ? reading
-                    : FirstProblem(problem =>
-                        problem.Key != _retries && problem.Key != _members
-                        && problem.Activity != SubscriptionActivity.DeadLetter),
-            };
-        }
+            Stream = subscription.Stream,
+            Group = subscription.Group,
+            ConsumerId = consumerId,
+            HasRead = _hasRead,
+            SinceLastRead = _paused ? TimeSpan.Zero : timeProvider.GetElapsedTime(Volatile.Read(ref _lastRead)),
+            ReadDeadline = readDeadline,
+            InFlight = inFlight,
+            DeadLetterFailing = problems.Any(problem => problem.Key.Activity == SubscriptionActivity.DeadLetter),
+            RetryProblem = FirstOf(problems, problem => problem.Key == _retries),
+            MemberProblem = FirstOf(problems, problem => problem.Key == _members),
+            Problem = problems.FirstOrDefault(IsReading).Value
+                ?? FirstOf(problems, problem =>
+                    problem.Key != _retries && problem.Key != _members
+                    && problem.Activity != SubscriptionActivity.DeadLetter),
+        };
     }
 
     /// <summary>
@@ -153,22 +146,27 @@ internal sealed partial class SubscriptionState(
     private void ForgetOldOutcomeFailures()
     {
         var due = subscription.MinIdle + (2 * subscription.RecoveryInterval);
-        foreach (var (activity, since) in _lastOutcomeFailures)
+        lock (_gate)
         {
-            if (timeProvider.GetElapsedTime(since) > due)
+            foreach (var (activity, since) in _lastOutcomeFailures)
             {
-                _lastOutcomeFailures.Remove(activity);
-                foreach (var problem in _problems.Keys.Where(problem => problem.Activity == activity))
+                if (timeProvider.GetElapsedTime(since) > due)
                 {
-                    _problems.Remove(problem);
+                    _lastOutcomeFailures.Remove(activity);
+                    _problems.Forget(problem => problem.Activity == activity);
                 }
             }
         }
     }
 
-    private string? FirstProblem(Func<(string Activity, string Key), bool> isMeant)
+    private bool IsReading(KeyValuePair<(string Activity, string Key), string> problem) =>
+        problem.Key == (SubscriptionActivity.Read, subscription.Stream);
+
+    private static string? FirstOf(
+        KeyValuePair<(string Activity, string Key), string>[] problems,
+        Func<(string Activity, string Key), bool> isMeant)
     {
-        foreach (var (problem, text) in _problems)
+        foreach (var (problem, text) in problems)
         {
             if (isMeant(problem))
             {

@@ -1,0 +1,67 @@
+namespace Promy.EventBus.Contracts.Tests.Threading;
+
+public sealed class KnownProblemsTests
+{
+    private readonly KnownProblems<string> _problems = new();
+
+    [Fact]
+    public void IsNew_TheSameProblemAgain_IsNot()
+    {
+        Assert.True(_problems.IsNew("a", "refused"));
+        Assert.False(_problems.IsNew("a", "refused"));
+        Assert.True(_problems.IsNew("b", "refused"));
+    }
+
+    [Fact]
+    public void IsNew_AnotherProblemOfTheSameKey_IsNewAndTakesItsPlace()
+    {
+        _problems.IsNew("a", "refused");
+
+        Assert.True(_problems.IsNew("a", "away"));
+        Assert.Equal([new("a", "away")], _problems.ToArray());
+        Assert.True(_problems.IsNew("a", "refused"));
+    }
+
+    [Fact]
+    public void IsSolved_AfterAProblem_IsSoOnceAndForItsKeyAlone()
+    {
+        Assert.False(_problems.IsSolved("a"));
+        _problems.IsNew("a", "refused");
+
+        Assert.False(_problems.IsSolved("b"));
+        Assert.True(_problems.IsSolved("a"));
+        Assert.False(_problems.IsSolved("a"));
+        Assert.True(_problems.IsNew("a", "refused"));
+    }
+
+    [Fact]
+    public void Forget_SomeKeys_LeavesTheOthersAndSolvesNone()
+    {
+        foreach (var key in (string[])["a1", "b", "a2"])
+        {
+            _problems.IsNew(key, "refused");
+        }
+
+        _problems.Forget(key => key.StartsWith('a'));
+
+        Assert.Equal([new("b", "refused")], _problems.ToArray());
+        Assert.False(_problems.IsSolved("a1"));
+    }
+
+    [Fact]
+    public async Task IsNew_ManyThreadsAtOnce_IsNewForOneOfThem()
+    {
+        const int Threads = 8;
+        for (var round = 0; round < 100; round++)
+        {
+            var key = $"{round}";
+            var isNew = await Task.WhenAll(
+                Enumerable.Range(0, Threads).Select(_ => Task.Run(() => _problems.IsNew(key, "refused"))));
+            var isSolved = await Task.WhenAll(
+                Enumerable.Range(0, Threads).Select(_ => Task.Run(() => _problems.IsSolved(key))));
+
+            Assert.Equal(1, isNew.Count(one => one));
+            Assert.Equal(1, isSolved.Count(one => one));
+        }
+    }
+}
