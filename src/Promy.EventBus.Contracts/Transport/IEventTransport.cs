@@ -20,6 +20,12 @@ public interface IEventTransport
     string Name { get; }
 
     /// <summary>
+    /// What spans and metrics call the server: the value of <c>messaging.system</c> in the conventions of
+    /// OpenTelemetry, in lower case, such as <c>redis</c>. It never changes.
+    /// </summary>
+    string MessagingSystem { get; }
+
+    /// <summary>
     /// Hosts and ports of the server, for people and without secrets; <see langword="null"/> if they are not known yet.
     /// </summary>
     string? Address { get; }

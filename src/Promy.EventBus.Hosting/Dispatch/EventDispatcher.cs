@@ -14,7 +14,7 @@ namespace Promy.EventBus.Hosting;
 /// Owner: the <see cref="ConsumerLoop"/> of the stream and group, which hands every delivery to it.
 /// </remarks>
 internal sealed partial class EventDispatcher(
-    FrozenDictionary<string, EventRoute> routes, int maxPayloadBytes, BusLogger logger)
+    FrozenDictionary<string, EventRoute> routes, int maxPayloadBytes, string messagingSystem, BusLogger logger)
 {
     public ValueTask<DeliveryOutcome> DispatchAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed partial class EventDispatcher(
     private async ValueTask<DeliveryOutcome> HandleTracedAsync(
         EventRoute route, EventDelivery delivery, EventMetadata metadata, CancellationToken cancellationToken)
     {
-        using var span = DispatchTelemetry.Start(delivery, metadata, route.NamesFor(delivery));
+        using var span = DispatchTelemetry.Start(delivery, metadata, route.NamesFor(delivery), messagingSystem);
         delivery.Span = span.Activity;
         var outcome = await HandleAsync(route, delivery, metadata, span.Activity, cancellationToken).ConfigureAwait(false);
         span.Activity?.SetTag(EventBusTags.Outcome, outcome.Kind.ToString());

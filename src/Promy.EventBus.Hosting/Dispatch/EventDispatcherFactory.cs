@@ -9,6 +9,7 @@ namespace Promy.EventBus.Hosting;
 internal sealed class EventDispatcherFactory(
     EventSerializer serializer,
     HandlerPipelines pipelines,
+    IEventTransport transport,
     IServiceScopeFactory scopes,
     AbandonedHandlers abandoned,
     TimeProvider timeProvider,
@@ -20,7 +21,8 @@ internal sealed class EventDispatcherFactory(
         var routes = loop.Handlers
             .GroupBy(handler => handler.EventType, StringComparer.Ordinal)
             .ToFrozenDictionary(type => type.Key, type => CreateRoute([.. type], unbuilt), StringComparer.Ordinal);
-        return new EventDispatcher(routes, loop.MaxPayloadBytes, BusLogger.For<EventDispatcher>(loggerFactory));
+        return new EventDispatcher(
+            routes, loop.MaxPayloadBytes, transport.MessagingSystem, BusLogger.For<EventDispatcher>(loggerFactory));
     }
 
     private EventRoute CreateRoute(IReadOnlyList<PlannedHandler> handlers, UnbuiltHandlers unbuilt)
@@ -39,6 +41,7 @@ internal sealed class EventDispatcherFactory(
             pipelines.Create(handler),
             executions,
             unbuilt,
+            transport.MessagingSystem,
             timeProvider,
             BusLogger.For<RetryingHandler>(loggerFactory));
     }

@@ -38,7 +38,7 @@ public sealed class TelemetryTests
         Assert.Equal(
             new Dictionary<string, object?>
             {
-                ["messaging.system"] = "redis",
+                ["messaging.system"] = "fake_server",
                 ["messaging.operation.name"] = "process",
                 ["messaging.operation.type"] = "process",
                 ["messaging.destination.name"] = "test:orders",
@@ -230,6 +230,7 @@ public sealed class TelemetryTests
 
         var measurement = Assert.Single(durations.GetMeasurementSnapshot(), candidate => candidate.Value == 2.5);
         Assert.Equal(typeof(FirstHandler).FullName, measurement.Tags["promy.eventbus.handler"]);
+        Assert.Equal("fake_server", measurement.Tags["messaging.system"]);
         Assert.Equal("test:orders", measurement.Tags["messaging.destination.name"]);
         Assert.Equal(typeof(InvalidOperationException).FullName, measurement.Tags["error.type"]);
     }

@@ -12,6 +12,8 @@ internal sealed class FakeTransport : IEventTransport
 
     public string Name => "Redis";
 
+    public string MessagingSystem => "fake_server";
+
     public string? Address { get; set; }
 
     public TimeSpan ReplyTimeout { get; } = TimeSpan.FromSeconds(3);

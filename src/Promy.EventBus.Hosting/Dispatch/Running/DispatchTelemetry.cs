@@ -20,12 +20,17 @@ internal static class DispatchTelemetry
     /// The span of one delivery: continues the producer's trace and links to the producer's span, or else begins a
     /// trace.
     /// </summary>
-    public static BusSpan Start(EventDelivery delivery, in EventMetadata metadata, string handlers)
+    /// <param name="delivery">What is handled.</param>
+    /// <param name="metadata">Its metadata.</param>
+    /// <param name="handlers">Names of the handlers, with commas between them.</param>
+    /// <param name="system">What the transport calls its server.</param>
+    public static BusSpan Start(
+        EventDelivery delivery, in EventMetadata metadata, string handlers, string system)
     {
         var isTraced = ActivityContext.TryParse(metadata.TraceParent, metadata.TraceState, isRemote: true, out var producer);
         var tags = new TagList
         {
-            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.System, system },
             { EventBusTags.OperationName, Operation },
             { EventBusTags.OperationType, Operation },
             { EventBusTags.Destination, delivery.Stream },
@@ -86,8 +91,19 @@ internal static class DispatchTelemetry
     }
 
     /// <summary>Duration of one handler with all its attempts.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="system">What the transport calls its server.</param>
+    /// <param name="server">Where the server is, if that is known.</param>
+    /// <param name="started">Timestamp of the start; 0: nothing is recorded.</param>
+    /// <param name="timeProvider">The clock of the timestamp.</param>
+    /// <param name="error">What it failed with.</param>
     public static void Record(
-        PlannedHandler handler, ServerAddress? server, long started, TimeProvider timeProvider, Exception? error)
+        PlannedHandler handler,
+        string system,
+        ServerAddress? server,
+        long started,
+        TimeProvider timeProvider,
+        Exception? error)
     {
         if (started == 0)
         {
@@ -95,7 +111,7 @@ internal static class DispatchTelemetry
         }
 
         var tags = Tags(handler);
-        tags.Add(EventBusTags.System, EventBusTags.SystemValue);
+        tags.Add(EventBusTags.System, system);
         tags.Add(EventBusTags.OperationName, Operation);
         server?.AddTo(ref tags);
         if (error is not null)

@@ -15,6 +15,7 @@ internal sealed partial class RetryingHandler(
     HandlerPipeline pipeline,
     HandlerExecutionPool executions,
     UnbuiltHandlers unbuilt,
+    string messagingSystem,
     TimeProvider timeProvider,
     BusLogger logger)
 {
@@ -80,7 +81,8 @@ internal sealed partial class RetryingHandler(
         finally
         {
             DispatchTelemetry.Attempted(received.Activity, call.Attempts);
-            DispatchTelemetry.Record(handler, received.Delivery.Server, started, timeProvider, error);
+            DispatchTelemetry.Record(
+                handler, messagingSystem, received.Delivery.Server, started, timeProvider, error);
         }
     }
 

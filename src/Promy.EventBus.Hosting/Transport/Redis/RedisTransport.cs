@@ -20,6 +20,8 @@ internal sealed class RedisTransport(
 {
     public string Name => "Redis";
 
+    public string MessagingSystem => RedisSystem.Name;
+
     public string? Address => connections.Address;
 
     public TimeSpan ReplyTimeout => options.Value.Redis.ReadTimeout;

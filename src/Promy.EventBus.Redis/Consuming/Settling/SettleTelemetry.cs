@@ -62,7 +62,7 @@ internal static class SettleTelemetry
     {
         var tags = new TagList
         {
-            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.System, RedisSystem.Name },
             { EventBusTags.OperationName, Operation },
             { EventBusTags.OperationType, OperationType },
             { EventBusTags.Destination, delivery.Stream },

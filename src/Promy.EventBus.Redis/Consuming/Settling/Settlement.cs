@@ -198,7 +198,7 @@ internal sealed class Settlement(
         var outcome = OutcomeTags[(int)kind];
         var tags = new TagList
         {
-            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.System, RedisSystem.Name },
             { EventBusTags.OperationName, Operation },
             { EventBusTags.Destination, subscription.Stream },
             { EventBusTags.ConsumerGroup, subscription.Group },
