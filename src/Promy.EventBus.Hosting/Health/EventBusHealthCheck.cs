@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Can this process do its work now? A timed PING, and for each consumer loop the age of its last read. Never asks
-/// whether the client thinks that it is connected, never throws, and shows no secret.
+/// Can this process do its work now? A timed request to the server, and for each consumer loop the age of its last
+/// read. Never asks whether the client thinks that it is connected, never throws, and shows no secret.
 /// </summary>
 /// <remarks>
 /// In: the transport, its reports and the planned loops.
@@ -23,7 +23,7 @@ internal sealed class EventBusHealthCheck(
     {
         ArgumentNullException.ThrowIfNull(context);
         var findings = new HealthFindings();
-        await PingAsync(findings, cancellationToken).ConfigureAwait(false);
+        await MeasureRoundTripAsync(findings, cancellationToken).ConfigureAwait(false);
 
         var reports = transport.Reports;
         foreach (var loop in loops.All)
@@ -42,7 +42,7 @@ internal sealed class EventBusHealthCheck(
         return findings.ToResult("The event bus works.", context.Registration.FailureStatus);
     }
 
-    private async Task PingAsync(HealthFindings findings, CancellationToken cancellationToken)
+    private async Task MeasureRoundTripAsync(HealthFindings findings, CancellationToken cancellationToken)
     {
         var limit = transport.ReplyTimeout;
         using var timeout = new CancellationTokenSource(limit, timeProvider);
@@ -58,13 +58,13 @@ internal sealed class EventBusHealthCheck(
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
-            findings.Unhealthy($"{TransportName.Of(transport)} did not answer a PING within {limit}.");
+            findings.Unhealthy($"{TransportName.Of(transport)} did not answer within {limit}.");
         }
         catch (Exception exception)
         {
             // Whatever it is, the answer of a health check is a result.
             var problem = transport.Describe(exception, withAddress: false);
-            findings.Unhealthy($"{TransportName.Of(transport)} does not answer a PING: {problem}");
+            findings.Unhealthy($"{TransportName.Of(transport)} does not answer: {problem}");
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Hosting;
 /// <summary>Collects what is wrong with options: one line each, with the full key, the value and what to do.</summary>
 internal sealed class OptionErrors
 {
-    /// <summary>What Redis stores in one field by default (<c>proto-max-bulk-len</c>).</summary>
+    /// <summary>Largest payload for which a transport has to have room: as much as Redis takes in one field.</summary>
     public const int MaxFieldBytes = 512 * 1024 * 1024;
 
     public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(1);
@@ -50,7 +50,9 @@ internal sealed class OptionErrors
         }
     }
 
-    /// <summary>A wait that has to be longer than nothing: 1 millisecond, the finest that Redis and its client know, to 1 day.</summary>
+    /// <summary>
+    /// A wait that has to be longer than nothing: 1 millisecond, as fine as a server may count, to 1 day.
+    /// </summary>
     public void CheckWait(string key, TimeSpan value) => CheckDuration(key, value, MinDuration, MaxDuration);
 
     public void CheckDuration(string key, TimeSpan value, TimeSpan min, TimeSpan max)

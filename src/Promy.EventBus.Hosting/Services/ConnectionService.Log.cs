@@ -8,9 +8,9 @@ internal sealed partial class ConnectionService
     {
         [LoggerMessage(
             601, LogLevel.Warning,
-            "{Redis} is unreachable: the host starts without it, is not ready, and goes on when Redis appears",
-            EventName = "StartedWithoutRedis")]
-        public static partial void Unreachable(ILogger logger, string redis);
+            "{Server} is unreachable: the host starts without it, is not ready, and goes on when the server appears",
+            EventName = "StartedWithoutServer")]
+        public static partial void Unreachable(ILogger logger, string server);
 
         [LoggerMessage(
             602, LogLevel.Warning, "The connection could not be checked: the host starts, and is not ready until it can be used",

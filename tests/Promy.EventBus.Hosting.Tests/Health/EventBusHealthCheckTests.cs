@@ -46,7 +46,7 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task A_failing_ping_is_unhealthy_and_says_why_without_internals()
+    public async Task A_failing_request_is_unhealthy_and_says_why_without_internals()
     {
         await using var bus = await TestBus.StartAsync();
         bus.Transport.Ping = _ => throw new RedisConnectionException(
@@ -55,14 +55,15 @@ public sealed class EventBusHealthCheckTests
         var entry = await CheckAsync(bus);
 
         Assert.Equal(HealthStatus.Unhealthy, entry.Status);
-        Assert.Equal("Redis does not answer a PING: no connection to Redis (UnableToConnect)", entry.Description);
+        Assert.Equal("Redis does not answer: no connection to Redis (UnableToConnect)", entry.Description);
         Assert.Null(entry.Exception);
     }
 
     [Fact]
-    public async Task A_ping_without_an_answer_ends_at_the_read_timeout()
+    public async Task A_request_without_an_answer_ends_at_the_reply_timeout()
     {
         await using var bus = await TestBus.StartAsync();
+        bus.Transport.Name = "Fake server";
         bus.Transport.Ping = async cancellationToken =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -74,7 +75,7 @@ public sealed class EventBusHealthCheckTests
         var entry = await checking;
 
         Assert.Equal(HealthStatus.Unhealthy, entry.Status);
-        Assert.Equal("Redis did not answer a PING within 00:00:03.", entry.Description);
+        Assert.Equal("Fake server did not answer within 00:00:03.", entry.Description);
     }
 
     [Fact]
@@ -180,7 +181,8 @@ public sealed class EventBusHealthCheckTests
         await AssertAsync(
             bus,
             HealthStatus.Unhealthy,
-            $"Redis did not answer a PING within 00:00:03. {Label}: dead letters cannot be written to events:dlq; their events stay pending.");
+            $"Redis did not answer within 00:00:03. {Label}: dead letters cannot be written to events:dlq; "
+            + "their events stay pending.");
     }
 
     [Fact]

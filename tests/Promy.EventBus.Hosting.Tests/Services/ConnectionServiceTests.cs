@@ -16,14 +16,21 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
-    public async Task A_redis_that_is_away_is_one_warning_and_the_host_starts()
+    public async Task A_server_that_is_away_is_one_warning_and_the_host_starts()
     {
         await using var bus = TestBus.Build();
+        bus.Transport.Name = "Fake server";
+        bus.Transport.Address = "fake.test:1";
         bus.Transport.Verify = () => Task.FromResult(false);
 
         await bus.Host.StartAsync();
 
-        Assert.Equal("StartedWithoutRedis", Assert.Single(bus.LogsOf(LogLevel.Warning)).Id.Name);
+        var warning = Assert.Single(bus.LogsOf(LogLevel.Warning));
+        Assert.Equal((601, "StartedWithoutServer"), (warning.Id.Id, warning.Id.Name));
+        Assert.Equal(
+            "Fake server at fake.test:1 is unreachable: the host starts without it, is not ready, and goes on when the "
+            + "server appears",
+            warning.Message);
     }
 
     [Fact]
@@ -38,7 +45,7 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
-    public async Task A_redis_that_answers_is_no_news()
+    public async Task A_server_that_answers_is_no_news()
     {
         await using var bus = TestBus.Build();
 

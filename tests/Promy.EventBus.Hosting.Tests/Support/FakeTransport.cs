@@ -10,7 +10,7 @@ internal sealed class FakeTransport : IEventTransport
 
     public List<SubscriptionReport> Subscriptions { get; } = [];
 
-    public string Name => "Redis";
+    public string Name { get; set; } = "Redis";
 
     public string MessagingSystem => "fake_server";
 
