@@ -10,7 +10,7 @@ internal static class FolderTables
     private const string Contracts =
         """
         Wire/DeadLetters -> . DeadLetters Subscribing Wire Wire/Metadata Wire/Payload
-        Transport -> DeadLetters Publishing Subscribing
+        Transport -> . DeadLetters Publishing Subscribing
         Validation -> . Events Exceptions Wire/Payload
         Wire/Payload -> . Events Exceptions Wire Wire/Metadata
         Wire/Retries -> . Subscribing Wire
