@@ -77,7 +77,7 @@ internal static class FolderTables
         Retention -> Options Services
         Configuration -> Configuration/Findings Configuration/Keys Options Transport/Redis
         Services -> Dispatch Options Planning Transport
-        Transport/Redis -> Configuration/Keys Options Planning Resilience Validation
+        Transport/Redis -> Configuration/Keys Options Resilience Validation
         Dispatch -> Dispatch/Invocation Dispatch/Running Planning
         Dispatch/Running -> Dispatch/Invocation Options Planning Resilience
         Validation -> Configuration/Findings Options Planning Resilience Serialization

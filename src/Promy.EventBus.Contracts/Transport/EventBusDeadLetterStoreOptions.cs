@@ -1,6 +1,9 @@
 namespace Promy.EventBus;
 
-/// <summary>Where dead letters are, and where they may go back to.</summary>
+/// <summary>
+/// Where dead letters are, and where they may go back to. A host registers them as a singleton, as its options and its
+/// consumers say: a transport takes them from there for its <see cref="IDeadLetterStore"/>.
+/// </summary>
 public sealed class EventBusDeadLetterStoreOptions
 {
     /// <summary>Dead-letter stream that is looked in where a query names none.</summary>

@@ -6,7 +6,20 @@ namespace Promy.EventBus.Hosting;
 /// </summary>
 internal static class ReplayTargets
 {
-    public static IReadOnlyList<string> Of(
+    /// <summary>The options of the store of dead letters, whichever transport has it.</summary>
+    public static EventBusDeadLetterStoreOptions StoreOptions(
+        PromyEventBusOptions options, IReadOnlyList<ConsumerRegistration> registrations)
+    {
+        var store = new EventBusDeadLetterStoreOptions { DeadLetterStream = options.DeadLetter.Stream };
+        foreach (var stream in Of(options, registrations).Except(store.ReplayStreams).ToList())
+        {
+            store.ReplayStreams.Add(stream);
+        }
+
+        return store;
+    }
+
+    private static string[] Of(
         PromyEventBusOptions options, IReadOnlyList<ConsumerRegistration> registrations) =>
         [
             .. EventStreams.Published

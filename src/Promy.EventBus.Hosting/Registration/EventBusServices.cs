@@ -43,13 +43,15 @@ internal static class EventBusServices
         return services;
     }
 
-    /// <summary>What the application sees of the transport, whichever that is.</summary>
+    /// <summary>What the transport, whichever that is, is told, and what the application sees of it.</summary>
     private static IServiceCollection AddTransport(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => new EventEncoder(
             provider.GetRequiredService<EventSerializer>(),
             provider.BusOptions().Publisher.MaxPayloadBytes,
             provider.BusOptions().StreamsOfTypes()));
+        services.TryAddSingleton(provider => ReplayTargets.StoreOptions(
+            provider.BusOptions(), [.. provider.GetServices<ConsumerRegistration>()]));
         services.AddRedisTransport();
         services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().Publisher);
         services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().Subscriber);

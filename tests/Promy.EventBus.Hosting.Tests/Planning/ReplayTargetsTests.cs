@@ -37,11 +37,31 @@ public sealed class ReplayTargetsTests
     public void Without_consumers_they_are_the_shared_ones() =>
         Assert.Equal(Shared, Of(new PromyEventBusOptions(), _ => { }).ReplayStreams);
 
+    [Fact]
+    public async Task A_transport_of_the_application_gets_them_from_the_container()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton(typeof(Script<>)).AddSingleton<IEventTransport>(new FakeTransport());
+        services
+            .AddPromyEventBus(options =>
+            {
+                options.Consumer.Group = "tests";
+                options.DeadLetter.Stream = "dead";
+            })
+            .AddConsumer<FirstHandler>(consumer => consumer.Stream = "read instead");
+        await using var provider = services.BuildServiceProvider();
+
+        var store = provider.GetRequiredService<EventBusDeadLetterStoreOptions>();
+
+        Assert.Equal("dead", store.DeadLetterStream);
+        Assert.Equal([.. Shared, "read instead", "test:orders"], store.ReplayStreams);
+    }
+
     private static EventBusDeadLetterStoreOptions Of(PromyEventBusOptions options, Action<IPromyEventBusBuilder> consumers)
     {
         var bus = new ServiceCollection().AddPromyEventBus(_ => { });
         consumers(bus);
         using var provider = bus.Services.BuildServiceProvider();
-        return RedisServices.DeadLettersOf(options, [.. provider.GetServices<ConsumerRegistration>()]);
+        return ReplayTargets.StoreOptions(options, [.. provider.GetServices<ConsumerRegistration>()]);
     }
 }

@@ -49,21 +49,9 @@ internal static class RedisServices
             provider.GetRequiredService<ILoggerFactory>()));
         services.TryAddSingleton(provider => new RedisDeadLetterStore(
             provider.GetRequiredService<RedisConnections>(),
-            DeadLettersOf(provider.BusOptions(), [.. provider.GetServices<ConsumerRegistration>()])));
+            provider.GetRequiredService<EventBusDeadLetterStoreOptions>()));
         services.TryAddSingleton<IEventTransport, RedisTransport>();
         return services;
-    }
-
-    public static EventBusDeadLetterStoreOptions DeadLettersOf(
-        PromyEventBusOptions options, IReadOnlyList<ConsumerRegistration> registrations)
-    {
-        var store = new EventBusDeadLetterStoreOptions { DeadLetterStream = options.DeadLetter.Stream };
-        foreach (var stream in ReplayTargets.Of(options, registrations).Except(store.ReplayStreams).ToList())
-        {
-            store.ReplayStreams.Add(stream);
-        }
-
-        return store;
     }
 
     private static PromyEventBusOptions BusOptions(this IServiceProvider provider) =>
