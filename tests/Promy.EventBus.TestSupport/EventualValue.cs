@@ -1,6 +1,10 @@
 using Xunit.Sdk;
 
+#if CONFORMANCE_PACKAGE
+namespace Promy.EventBus.Transport.Conformance;
+#else
 namespace Promy.EventBus.TestSupport;
+#endif
 
 /// <summary>What a polled expression gave last, for the message of a missed deadline.</summary>
 internal sealed class EventualValue

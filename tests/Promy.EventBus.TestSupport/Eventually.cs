@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
 using Xunit.Sdk;
 
+#if CONFORMANCE_PACKAGE
+namespace Promy.EventBus.Transport.Conformance;
+#else
 namespace Promy.EventBus.TestSupport;
+#endif
 
 /// <summary>
 /// Waits until something becomes true, by reading it again and again. The only place where tests wait for real time;

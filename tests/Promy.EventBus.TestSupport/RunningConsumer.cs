@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
+#if CONFORMANCE_PACKAGE
+namespace Promy.EventBus.Transport.Conformance;
+#else
 namespace Promy.EventBus.TestSupport;
+#endif
 
 /// <summary>One running subscription that records what it is given.</summary>
 public class RunningConsumer : IAsyncDisposable

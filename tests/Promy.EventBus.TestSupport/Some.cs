@@ -1,4 +1,8 @@
+#if CONFORMANCE_PACKAGE
+namespace Promy.EventBus.Transport.Conformance;
+#else
 namespace Promy.EventBus.TestSupport;
+#endif
 
 /// <summary>Values that a test needs and does not care about.</summary>
 public static class Some
