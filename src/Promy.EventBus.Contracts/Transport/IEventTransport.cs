@@ -11,7 +11,8 @@ namespace Promy.EventBus.Transport;
 /// <remarks>
 /// Safe for use by many threads at once. A constructor does no I/O: connections open when they are first needed, and
 /// come back by themselves. What a transport has of its own, such as addresses, credentials and pools, is set by
-/// options of its own.
+/// options of its own. Beside the exceptions that a member documents, errors of the server and its client come as they
+/// are: the host makes words of them by <see cref="Describe"/>, and tries again.
 /// </remarks>
 [Experimental(ExperimentalTransport.DiagnosticId)]
 public interface IEventTransport
@@ -106,6 +107,11 @@ public interface IEventTransport
     /// Is told of each step as soon as it is done: what was removed is gone, whatever comes next.
     /// </param>
     /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the end.</exception>
+    /// <exception cref="TimeoutException">No answer within <see cref="ReplyTimeout"/>.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// The server refuses the credentials, or is none that this transport can use.
+    /// </exception>
     Task TrimAsync(
         string stream, Retention keep, IProgress<TrimResult> removed, CancellationToken cancellationToken);
 
