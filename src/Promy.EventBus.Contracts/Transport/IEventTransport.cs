@@ -116,8 +116,8 @@ public interface IEventTransport
         string stream, Retention keep, IProgress<TrimResult> removed, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes no further events into the queue, and sends what <see cref="IEventPublisher.TryEnqueue(Event)"/> has queued. The
-    /// host calls it once, after all of its services have stopped.
+    /// Takes no further events into the queue, and sends what <see cref="IEventPublisher.TryEnqueue(Event)"/> has
+    /// queued. The host calls it after all of its services have stopped; another call finds nothing to do.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait: what is not sent by then is lost and counted.</param>
     Task DrainAsync(CancellationToken cancellationToken);

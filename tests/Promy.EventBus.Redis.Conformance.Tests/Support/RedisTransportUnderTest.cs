@@ -21,6 +21,13 @@ internal sealed class RedisTransportUnderTest(
     public void AddTo(IPromyEventBusBuilder bus) =>
         bus.Services.Configure<PromyEventBusOptions>(options => options.Redis.ConnectionString = connectionString);
 
+    public void AddRefusedTo(IPromyEventBusBuilder bus, string password)
+    {
+        var configuration = ConfigurationOptions.Parse(connectionString);
+        (configuration.User, configuration.Password) = ("nobody", password);
+        bus.Services.Configure<PromyEventBusOptions>(options => options.Redis.Configuration = configuration);
+    }
+
     public async Task<string> PublishRawAsync(string stream, byte[] metadata, byte[] payload) =>
         (string)(await RawEntries.AddAsync(Database, stream, metadata, payload))!;
 

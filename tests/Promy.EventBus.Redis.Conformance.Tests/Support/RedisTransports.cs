@@ -16,6 +16,10 @@ public sealed class RedisTransports : ITransportFactory, IAsyncLifetime
         CanCrash = true,
         CanRefuseWrites = true,
         ReportsLag = true,
+        ReportsMembers = true,
+        Trims = true,
+        TrimsAcknowledged = true,
+        RefusesCredentials = true,
     };
 
     public ValueTask InitializeAsync() => _server.InitializeAsync();

@@ -50,19 +50,34 @@ public abstract class BusConformance(ITransportFactory transports) : IAsyncLifet
     protected async Task<IHost> StartAsync(
         Action<IPromyEventBusBuilder> consumers, Action<PromyEventBusOptions>? configure = null)
     {
+        var host = Build(
+            bus =>
+            {
+                Transport.AddTo(bus);
+                consumers(bus);
+            },
+            configure);
+        await host.StartAsync();
+        _hosts.Add(host);
+        return host;
+    }
+
+    /// <summary>Starts a host that only publishes.</summary>
+    protected Task<IHost> StartSenderAsync() => StartAsync(_ => { }, options => options.Consumer.Group = null);
+
+    /// <summary>Builds a host that the test starts and disposes itself.</summary>
+    /// <param name="configureBus">Says where the server is, and adds consumers.</param>
+    /// <param name="configure">Sets options.</param>
+    protected IHost Build(Action<IPromyEventBusBuilder> configureBus, Action<PromyEventBusOptions>? configure = null)
+    {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        var bus = builder.Services.AddPromyEventBus(options =>
+        configureBus(builder.Services.AddPromyEventBus(options =>
         {
             options.Consumer.Group = Group;
             options.DeadLetter.Stream = DeadLetters;
             configure?.Invoke(options);
-        });
-        Transport.AddTo(bus);
-        consumers(bus);
-        var host = builder.Build();
-        await host.StartAsync();
-        _hosts.Add(host);
-        return host;
+        }));
+        return builder.Build();
     }
 
     /// <summary>Starts a host with one handler.</summary>
@@ -94,6 +109,9 @@ public abstract class BusConformance(ITransportFactory transports) : IAsyncLifet
 
     protected static IEventPublisher PublisherOf(IHost host) => host.Services.GetRequiredService<IEventPublisher>();
 
+    /// <summary>What the host itself asks of the transport.</summary>
+    protected static IEventTransport TransportOf(IHost host) => host.Services.GetRequiredService<IEventTransport>();
+
     protected static Task<HealthReport> HealthOf(IHost host) =>
         host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
@@ -104,4 +122,11 @@ public abstract class BusConformance(ITransportFactory transports) : IAsyncLifet
         async () => (IReadOnlyList<StoredLetter>)
             [.. (await Transport.ReadAllAsync(DeadLetters)).Select(entry => new StoredLetter(entry))],
         letters => letters.Count == count);
+
+    /// <summary>A text for a log: it has something to say, and cannot be taken for two lines.</summary>
+    protected static void AssertOneLine(string? text)
+    {
+        Assert.False(string.IsNullOrWhiteSpace(text));
+        Assert.DoesNotContain(text, character => char.IsControl(character));
+    }
 }

@@ -18,6 +18,12 @@ public interface ITransportUnderTest : IAsyncDisposable
     /// <summary>Lets the bus of a host run on this transport: says where the server is, and nothing else.</summary>
     void AddTo(IPromyEventBusBuilder bus);
 
+    /// <summary>
+    /// As <see cref="AddTo"/>, with credentials that the server refuses, of which this is the password. Called where
+    /// <see cref="TransportFeatures.RefusesCredentials"/>.
+    /// </summary>
+    void AddRefusedTo(IPromyEventBusBuilder bus, string password);
+
     /// <summary>Stores an entry with exactly these bytes, as a program in another language may.</summary>
     /// <returns>Id of the entry.</returns>
     Task<string> PublishRawAsync(string stream, byte[] metadata, byte[] payload);

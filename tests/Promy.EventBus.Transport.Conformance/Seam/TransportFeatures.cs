@@ -17,4 +17,16 @@ public sealed record TransportFeatures
 
     /// <summary>The transport tells how many events a group has not been given yet.</summary>
     public bool ReportsLag { get; init; }
+
+    /// <summary>The transport tells who the live members of a group are, and what they handle.</summary>
+    public bool ReportsMembers { get; init; }
+
+    /// <summary>The transport removes entries from a stream, by number and by age.</summary>
+    public bool Trims { get; init; }
+
+    /// <summary>The transport removes from a stream what every group has acknowledged.</summary>
+    public bool TrimsAcknowledged { get; init; }
+
+    /// <summary>The server refuses credentials that are wrong.</summary>
+    public bool RefusesCredentials { get; init; }
 }

@@ -130,10 +130,28 @@ public static class TransportProperties
 public static class HostProperties
 {
     [Trait("Category", "Integration")]
+    public sealed class Credentials(ConformanceTransport transport) : BusCredentialsConformance(transport);
+
+    [Trait("Category", "Integration")]
+    public sealed class Describe(ConformanceTransport transport) : BusDescribeConformance(transport);
+
+    [Trait("Category", "Integration")]
+    public sealed class Drain(ConformanceTransport transport) : BusDrainConformance(transport);
+
+    [Trait("Category", "Integration")]
     public sealed class Headers(ConformanceTransport transport) : BusHeadersConformance(transport);
 
     [Trait("Category", "Integration")]
     public sealed class Health(ConformanceTransport transport) : BusHealthConformance(transport);
+
+    [Trait("Category", "Integration")]
+    public sealed class Lag(ConformanceTransport transport) : BusLagConformance(transport);
+
+    [Trait("Category", "Integration")]
+    public sealed class Length(ConformanceTransport transport) : BusLengthConformance(transport);
+
+    [Trait("Category", "Integration")]
+    public sealed class Members(ConformanceTransport transport) : BusMembersConformance(transport);
 
     [Trait("Category", "Integration")]
     public sealed class Outage(ConformanceTransport transport) : BusOutageConformance(transport);
@@ -145,6 +163,12 @@ public static class HostProperties
     public sealed class Scope(ConformanceTransport transport) : BusScopeConformance(transport);
 
     [Trait("Category", "Integration")]
+    public sealed class Server(ConformanceTransport transport) : BusServerConformance(transport);
+
+    [Trait("Category", "Integration")]
+    public sealed class ServerAway(ConformanceTransport transport) : BusServerAwayConformance(transport);
+
+    [Trait("Category", "Integration")]
     public sealed class SeveralHandlers(ConformanceTransport transport) : BusSeveralHandlersConformance(transport);
 
     [Trait("Category", "Integration")]
@@ -152,6 +176,12 @@ public static class HostProperties
 
     [Trait("Category", "Integration")]
     public sealed class Timeout(ConformanceTransport transport) : BusTimeoutConformance(transport);
+
+    [Trait("Category", "Integration")]
+    public sealed class Trim(ConformanceTransport transport) : BusTrimConformance(transport);
+
+    [Trait("Category", "Integration")]
+    public sealed class TrimAcknowledged(ConformanceTransport transport) : BusTrimAcknowledgedConformance(transport);
 
     [Trait("Category", "Integration")]
     public sealed class TwoNodes(ConformanceTransport transport) : BusTwoNodesConformance(transport);
