@@ -1,6 +1,9 @@
 namespace Promy.EventBus.Convention.Tests;
 
-/// <summary>The folders of a project, how many files each has, and which of them name types of which others.</summary>
+/// <summary>
+/// The folders of a project, how many files each has, and which of them name types, or call extension methods, of which
+/// others.
+/// </summary>
 internal sealed class FolderGraph
 {
     /// <summary>The folder of the project itself.</summary>
@@ -15,11 +18,20 @@ internal sealed class FolderGraph
         _files = sources.CountBy(source => source.Folder).ToDictionary(StringComparer.Ordinal);
         var owners = OwnersOf(sources);
         var namespaces = sources.SelectMany(source => source.File.NamespaceParts).ToHashSet(StringComparer.Ordinal);
-        foreach (var (folder, file) in sources.Where(source => !source.File.IsEnum))
+        var codes = sources.Where(source => !source.File.IsEnum)
+            .Select(source => (source.Folder, source.File, Code: CodeText.Of(string.Join('\n', source.File.Lines))))
+            .ToList();
+        var extensions = ExtensionsOf(codes.Select(source => (source.Folder, source.Code)));
+        foreach (var (folder, file, code) in codes)
         {
-            foreach (var type in NamedTypes.In(CodeText.Of(string.Join('\n', file.Lines)), namespaces))
+            foreach (var type in NamedTypes.In(code, namespaces))
             {
                 Add(folder, file, type, owners);
+            }
+
+            foreach (var method in ExtensionMethods.CalledIn(code))
+            {
+                Add(folder, file, method, extensions);
             }
         }
     }
@@ -36,7 +48,7 @@ internal sealed class FolderGraph
     public IEnumerable<string> Below(string folder) =>
         _edges.Keys.Where(edge => edge.From == folder).Select(edge => edge.To).Order(StringComparer.Ordinal);
 
-    /// <summary>Which file names which type, a few of them.</summary>
+    /// <summary>Which file names which type or extension method, a few of them.</summary>
     public string Names(string from, string to) => _edges.TryGetValue((from, to), out var names)
         ? string.Join(", ", names.Take(4)) + (names.Count > 4 ? $" and {names.Count - 4} more" : "")
         : "nothing";
@@ -72,9 +84,9 @@ internal sealed class FolderGraph
         return reached;
     }
 
-    private void Add(string folder, SourceFile file, string type, Dictionary<string, string> owners)
+    private void Add(string folder, SourceFile file, string name, Dictionary<string, string> owners)
     {
-        if (!owners.TryGetValue(type, out var owner) || owner == folder)
+        if (!owners.TryGetValue(name, out var owner) || owner == folder)
         {
             return;
         }
@@ -84,8 +96,16 @@ internal sealed class FolderGraph
             _edges.Add((folder, owner), names = new SortedSet<string>(StringComparer.Ordinal));
         }
 
-        names.Add($"{file.FileName}: {type}");
+        names.Add($"{file.FileName}: {name}");
     }
+
+    /// <summary>The folder of each extension method whose name no other folder has.</summary>
+    private static Dictionary<string, string> ExtensionsOf(IEnumerable<(string Folder, string Code)> sources) => sources
+        .SelectMany(source => ExtensionMethods.DeclaredIn(source.Code).Select(method => (method, source.Folder)))
+        .Distinct()
+        .GroupBy(extension => extension.method, extension => extension.Folder, StringComparer.Ordinal)
+        .Where(folders => folders.Count() == 1)
+        .ToDictionary(folders => folders.Key, folders => folders.Single(), StringComparer.Ordinal);
 
     /// <summary>A type whose parts stand in several folders is at home where the file has its name alone.</summary>
     private static Dictionary<string, string> OwnersOf(IEnumerable<(string Folder, SourceFile File)> sources)

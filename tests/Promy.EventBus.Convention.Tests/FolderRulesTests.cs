@@ -26,6 +26,25 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
+    public void New_ACallOfAnExtensionMethod_IsAnEdgeToItsFolder()
+    {
+        var rules = Rules(
+            Table, ("Upper", "One", "static void Do(this int x) { Two two; }"), ("Lower", "Two", "1.Do();"));
+
+        Assert.StartsWith(
+            "Lower names Upper (Two.cs: Do).", Assert.Single(rules.New()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void New_AnExtensionMethodOfTwoFolders_TellsNothing()
+    {
+        const string Extension = "static void Do(this int x) { }";
+        var rules = Rules("Upper ->\nLower ->", ("Upper", "One", Extension), ("Lower", "Two", Extension + "1.Do();"));
+
+        Assert.Empty(rules.New());
+    }
+
+    [Fact]
     public void New_AnEdgeDownwards_SaysThatTheWayIsRight()
     {
         var rules = Rules("Upper ->\nLower ->", ("Upper", "One", "Two two;"), ("Lower", "Two", ""));

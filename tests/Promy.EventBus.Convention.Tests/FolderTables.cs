@@ -72,7 +72,7 @@ internal static class FolderTables
     private const string Hosting =
         """
         Registration -> Configuration Dispatch Dispatch/Running Health Options Planning Resilience Retention
-            Serialization Services Validation
+            Serialization Services Transport/Redis Validation
         Health -> Dispatch/Running Options Planning Services Transport
         Retention -> Options Services
         Configuration -> Configuration/Findings Configuration/Keys Options Transport/Redis

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Convention.Tests;
 /// <summary>
 /// The words of code that may name a type: not what it declares, not the members of something, not what it calls or
 /// assigns. Namespaces are flat, so the compiler does not tell who names whom across folders. What an extension method
-/// stands in is not named.
+/// stands in is not named: see <see cref="ExtensionMethods"/>.
 /// </summary>
 internal static partial class NamedTypes
 {
