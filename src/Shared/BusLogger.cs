@@ -2,9 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus;
 
-/// <summary>
-/// A logger of the application, which may throw: what is logged goes on all the same. Every message of the bus goes through one of these.
-/// </summary>
+/// <summary>Wraps a logger of the application, which may throw. Every message of the bus goes through this
+/// class.</summary>
 internal sealed class BusLogger(ILogger logger) : ILogger
 {
     public static BusLogger For<TCategory>(ILoggerFactory factory) => new(factory.CreateLogger<TCategory>());
@@ -20,13 +19,17 @@ internal sealed class BusLogger(ILogger logger) : ILogger
         }
         catch (Exception)
         {
-            // One of several targets: the message may still reach the others.
+            // An application may log to several targets: the message may still reach the others.
             return true;
         }
     }
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         try
         {
@@ -34,7 +37,7 @@ internal sealed class BusLogger(ILogger logger) : ILogger
         }
         catch (Exception)
         {
-            // Nobody is left to be told. Only if it was the exception that could not be written, the message is worth another try.
+            // Nothing can be reported. If only the exception could not be written, the message is tried again.
             if (UnreadableTextException.InPlaceOf(exception) is { } readable)
             {
                 Log(logLevel, eventId, state, readable, formatter);

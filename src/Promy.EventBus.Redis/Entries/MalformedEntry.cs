@@ -3,12 +3,14 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>An entry that is not in the wire format.</summary>
-/// <param name="Problem">Why it is not.</param>
-/// <param name="Fields">Its fields as they stand in the stream: for its dead letter.</param>
+/// <param name="Problem">Why, for people.</param>
+/// <param name="Fields">The fields as in the stream, for the dead letter.</param>
 internal sealed record MalformedEntry(string Problem, NameValueEntry[] Fields)
 {
     public MalformedEntry WithOwnBytes() =>
-        new(Problem, Array.ConvertAll(Fields, field => new NameValueEntry(OwnBytes(field.Name), OwnBytes(field.Value))));
+        new(
+            Problem,
+            Array.ConvertAll(Fields, field => new NameValueEntry(OwnBytes(field.Name), OwnBytes(field.Value))));
 
     private static byte[] OwnBytes(RedisValue value) => ((ReadOnlyMemory<byte>)value).ToArray();
 }

@@ -1,17 +1,17 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// How many entries to ask for at once: up to 500, and few where they are large, because a page is in memory as a whole and holds up
-/// what else uses its connection.
+/// The number of entries to ask for at once: up to 500, fewer if they are large. The whole page is in memory and delays
+/// everything else on its connection.
 /// </summary>
 internal static class PageSize
 {
     public const int Max = 500;
-    
-    /// <summary>Before anything is known: the largest there are must arrive in time over a slow link, too.</summary>
+
+    /// <summary>The first page: even the largest entries must arrive in time over a slow link.</summary>
     public const int First = 2;
 
-    /// <summary>What a page should have at most, in bytes. One that begins to be large may have more: entries differ.</summary>
+    /// <summary>Bytes of a page at most. A page may have more if its later entries are larger.</summary>
     public const int TargetBytes = 1024 * 1024;
     private const int MaxGrowth = 4;
 

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>An entry as it was read or claimed, with the two fields of the wire format found in it.</summary>
+/// <summary>An entry as read or claimed, with the fields of the wire format found in it.</summary>
 internal readonly record struct ReceivedEntry
 {
     public required string Id { get; init; }
@@ -11,13 +11,13 @@ internal readonly record struct ReceivedEntry
 
     public ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>The field of a retried event that tells what it has been through; empty where there is none.</summary>
+    /// <summary>The history of a retried event; empty if the field is missing.</summary>
     public ReadOnlyMemory<byte> Retry { get; init; }
 
-    /// <summary>Why it is not in the wire format, and what it holds; <see langword="null"/> where it is.</summary>
+    /// <summary>Why the entry is not in the wire format, and its fields; <see langword="null"/> if it is.</summary>
     public MalformedEntry? Malformed { get; init; }
 
-    /// <summary>Where the fields are, to be released when nobody looks at them any more.</summary>
+    /// <summary>The memory of the fields, to be released after their last use.</summary>
     public required ReplyMemory Memory { get; init; }
 
     public static ReceivedEntry From(string id, ReadOnlySpan<NameValueEntry> fields, ReplyMemory memory)

@@ -3,12 +3,12 @@ using System.Buffers;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Where the values of a reply are kept. Shared: in one buffer out of the pool, which goes back when every entry that uses it was released.
-/// An entry that never is keeps the buffer out of the pool, and that is all. Not shared: each value in memory of its own, which may be kept.
+/// The memory of a reply's values. Shared: one pooled buffer, which is returned when every entry has released it. If an
+/// entry never does, the pool only loses the buffer. Separate: each value has its own memory, which may be kept.
 /// </summary>
 internal sealed class ReplyMemory
 {
-    // One entry that is handled for long must not hold on to very much.
+    // A handler that runs long keeps the buffer of the whole reply.
     private const int MaxShared = 256 * 1024;
 
     private readonly byte[]? _shared;
@@ -19,11 +19,11 @@ internal sealed class ReplyMemory
 
     public static ReplyMemory Separate { get; } = new(shared: null);
 
-    /// <param name="size">Bytes that all values have at most.</param>
+    /// <param name="size">Bytes of all values at most.</param>
     public static ReplyMemory Shared(long size) =>
         size <= MaxShared ? new ReplyMemory(ArrayPool<byte>.Shared.Rent((int)size)) : Separate;
 
-    /// <summary>Memory for a value. Called while the reply is read, by who reads it.</summary>
+    /// <summary>Memory for a value. Only for the reader of the reply, during the read.</summary>
     public Memory<byte> Take(int length)
     {
         if (_shared is null)
@@ -36,7 +36,7 @@ internal sealed class ReplyMemory
         return memory;
     }
 
-    /// <summary>One more entry uses it. Called while the reply is read, by who reads it.</summary>
+    /// <summary>Adds an entry as a user. Only for the reader of the reply, during the read.</summary>
     public void Use()
     {
         if (_shared is not null)
@@ -45,7 +45,7 @@ internal sealed class ReplyMemory
         }
     }
 
-    /// <summary>An entry, or the reading of the reply, needs it no more. Once for each; never where somebody may still look at a value.</summary>
+    /// <summary>Called once by each entry and by the reader of the reply, after the last use of a value.</summary>
     public void Release()
     {
         if (_shared is not null && Interlocked.Decrement(ref _users) == 0)

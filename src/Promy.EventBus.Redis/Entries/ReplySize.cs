@@ -1,24 +1,22 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// How many entries one reply is asked for. Nobody knows their size before they arrive: it begins small, doubles
-/// while replies arrive quickly, and follows what a slow link bears, down to one entry. Thread-safe.
+/// The number of entries to ask for in one reply. Their size is unknown until they arrive. The number begins small,
+/// doubles while replies arrive quickly, and follows a slow link down to one entry. Thread-safe.
 /// </summary>
 internal sealed class ReplySize
 {
-    /// <summary>What is asked for before anything is known about the link.</summary>
+    /// <summary>The number while the link is unknown.</summary>
     public const int First = 16;
 
-    /// <summary>
-    /// How long a reply should take: what it brings is delivered, ages and holds up a stop while it arrives.
-    /// </summary>
+    /// <summary>How long a reply should take: its entries are delivered, age and delay a stop meanwhile.</summary>
     public static readonly TimeSpan Target = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly int _full;
     private int _limit;
 
-    /// <param name="full">The most that is ever asked for.</param>
+    /// <param name="full">The largest number.</param>
     public ReplySize(int full)
     {
         _full = full;
@@ -27,10 +25,10 @@ internal sealed class ReplySize
 
     public int Limit => Volatile.Read(ref _limit);
 
-    /// <summary>A reply has arrived.</summary>
-    /// <param name="asked">How many entries it was asked for.</param>
-    /// <param name="received">How many it had.</param>
-    /// <param name="took">How long it took.</param>
+    /// <summary>Notes a reply that has arrived.</summary>
+    /// <param name="asked">Entries that were asked for.</param>
+    /// <param name="received">Entries in the reply.</param>
+    /// <param name="took">From the command to the whole reply.</param>
     public void Arrived(int asked, int received, TimeSpan took)
     {
         if (received == 0)
@@ -54,8 +52,8 @@ internal sealed class ReplySize
         }
     }
 
-    /// <summary>A reply did not arrive.</summary>
-    /// <param name="asked">How many entries it was asked for.</param>
+    /// <summary>Notes a reply that did not arrive.</summary>
+    /// <param name="asked">Entries that were asked for.</param>
     public void Lost(int asked)
     {
         lock (_gate)

@@ -6,13 +6,12 @@ namespace Promy.EventBus.Redis;
 /// <summary>The id of an entry, <c>milliseconds-sequence</c>, with the order that Redis gives it.</summary>
 internal readonly record struct StreamEntryId(ulong Milliseconds, ulong Sequence) : IComparable<StreamEntryId>
 {
-    /// <summary>Below every entry: no entry has it.</summary>
+    /// <summary>Below every entry; no entry has this id.</summary>
     public static StreamEntryId Zero { get; }
 
-    /// <summary>The highest id there is.</summary>
     public static StreamEntryId Max { get; } = new(ulong.MaxValue, ulong.MaxValue);
 
-    /// <summary>The lowest id above this one; the highest stays where it is.</summary>
+    /// <summary>The next higher id; the highest id itself for <see cref="Max"/>.</summary>
     public StreamEntryId Next => this switch
     {
         { Sequence: < ulong.MaxValue } => new(Milliseconds, Sequence + 1),
@@ -20,7 +19,7 @@ internal readonly record struct StreamEntryId(ulong Milliseconds, ulong Sequence
         _ => this,
     };
 
-    /// <summary>The highest id below this one; zero stays where it is.</summary>
+    /// <summary>The next lower id; zero itself for <see cref="Zero"/>.</summary>
     public StreamEntryId Previous => this switch
     {
         { Sequence: > 0 } => new(Milliseconds, Sequence - 1),
@@ -28,7 +27,7 @@ internal readonly record struct StreamEntryId(ulong Milliseconds, ulong Sequence
         _ => this,
     };
 
-    /// <summary>When Redis added the entry, where it chose the id; <see langword="null"/> where that is no moment.</summary>
+    /// <summary>When Redis added the entry, if it chose the id; <see langword="null"/> if that is no date.</summary>
     public DateTimeOffset? AddedAt =>
         Milliseconds <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)Milliseconds)
@@ -42,10 +41,11 @@ internal readonly record struct StreamEntryId(ulong Milliseconds, ulong Sequence
 
     public static bool operator >=(StreamEntryId left, StreamEntryId right) => left.CompareTo(right) >= 0;
 
-    /// <summary>The lowest id of a moment.</summary>
-    public static StreamEntryId At(DateTimeOffset moment) => new((ulong)Math.Max(0, moment.ToUnixTimeMilliseconds()), 0);
+    /// <summary>The lowest id of a millisecond.</summary>
+    public static StreamEntryId At(DateTimeOffset moment) =>
+        new((ulong)Math.Max(0, moment.ToUnixTimeMilliseconds()), 0);
 
-    /// <summary>Reads <c>milliseconds-sequence</c>, or <c>milliseconds</c> alone, which means the first of them.</summary>
+    /// <summary>Reads <c>milliseconds-sequence</c>, or <c>milliseconds</c> alone as sequence 0.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out StreamEntryId id)
     {
         id = default;
@@ -66,9 +66,11 @@ internal readonly record struct StreamEntryId(ulong Milliseconds, ulong Sequence
         return true;
     }
 
-    /// <exception cref="FormatException">Redis gave no id.</exception>
+    /// <exception cref="FormatException">The text of Redis is no id.</exception>
     public static StreamEntryId Parse(string? text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{WireNames.Printable(text)}' is not the id of an entry.");
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException($"'{WireNames.Printable(text)}' is not the id of an entry.");
 
     public int CompareTo(StreamEntryId other)
     {

@@ -4,32 +4,37 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>What an entry of a reply is made into.</summary>
-/// <param name="id">Its id.</param>
-/// <param name="fields">Its fields. Only valid during the call; the memory of the values is not.</param>
-/// <param name="memory">Where the values are.</param>
-internal delegate TEntry EntryProjection<out TEntry>(string id, ReadOnlySpan<NameValueEntry> fields, ReplyMemory memory);
+/// <summary>Makes the result for an entry of a reply.</summary>
+/// <param name="id">Id of the entry.</param>
+/// <param name="fields">Valid only during the call; the memory of the values stays valid.</param>
+/// <param name="memory">The memory of the values.</param>
+internal delegate TEntry EntryProjection<out TEntry>(
+    string id, ReadOnlySpan<NameValueEntry> fields, ReplyMemory memory);
 
 // In: the raw reply of a read.
-// Out: its entries, in memory that is used again when they were handled.
-// Owner: the commands that have read it, until their next read.
+// Out: its entries, in memory that is reused after they were handled.
+// Owner: the commands that read it, until their next read.
 /// <summary>
-/// Entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3:
-/// <c>{stream: entries, …}</c>. A stream without entries is left out, and where all are: null in both. Read as it came,
-/// because the client's own objects for it cost as much as all the rest.
+/// Reads entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3: <c>{stream:
+/// entries, …}</c>. A stream without entries is left out; without any stream the reply is null in both. The client's
+/// own objects are avoided: they cost as much as the rest of a read.
 /// </summary>
 internal sealed class StreamReply
 {
-    // Used again for each entry.
+    // Reused for each entry.
     private readonly List<NameValueEntry> _fields = new(capacity: 4);
 
-    /// <param name="reader">Stands at the beginning of the reply.</param>
+    /// <param name="reader">At the beginning of the reply.</param>
     /// <param name="stream">One of the streams that were asked for.</param>
-    /// <param name="memory">Where to copy the values.</param>
+    /// <param name="memory">Receives the values.</param>
     /// <param name="project">Makes an entry.</param>
-    /// <param name="entries">Gets the entries of the stream.</param>
+    /// <param name="entries">Receives the entries of the stream.</param>
     public void Read<TEntry>(
-        RespReader reader, ReadOnlySpan<byte> stream, ReplyMemory memory, EntryProjection<TEntry> project, List<TEntry> entries)
+            RespReader reader,
+            ReadOnlySpan<byte> stream,
+            ReplyMemory memory,
+            EntryProjection<TEntry> project,
+            List<TEntry> entries)
     {
         if (reader.IsNull)
         {
@@ -57,11 +62,11 @@ internal sealed class StreamReply
         }
     }
 
-    /// <summary>Entries out of a reply that has nothing else, such as that of XCLAIM.</summary>
-    /// <param name="reader">Stands at the beginning of the reply.</param>
-    /// <param name="memory">Where to copy the values.</param>
+    /// <summary>Reads a reply that consists of entries alone, such as that of XCLAIM.</summary>
+    /// <param name="reader">At the beginning of the reply.</param>
+    /// <param name="memory">Receives the values.</param>
     /// <param name="project">Makes an entry.</param>
-    /// <param name="entries">Gets the entries.</param>
+    /// <param name="entries">Receives the entries.</param>
     public void ReadList<TEntry>(
         RespReader reader, ReplyMemory memory, EntryProjection<TEntry> project, List<TEntry> entries) =>
         ReadEntries(ref reader, memory, project, entries);

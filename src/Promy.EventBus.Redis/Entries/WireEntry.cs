@@ -4,7 +4,8 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Finds the fields of the wire format in an entry. Other fields are left alone: they may be a newer version's.</summary>
+/// <summary>Finds the fields of the wire format in an entry. Others are ignored: a newer version may write
+/// them.</summary>
 internal static class WireEntry
 {
     private const int MaxFields = 16;
@@ -13,11 +14,14 @@ internal static class WireEntry
     private static readonly byte[] RetryField = Encoding.UTF8.GetBytes(WireFields.Retry);
     private static readonly byte[][] Names = [MetadataField, PayloadField, RetryField];
 
-    /// <summary>Names of the fields that there are, the most frequent ones first.</summary>
+    /// <summary>The most frequent first.</summary>
     public static ReadOnlySpan<byte[]> FieldNames => Names;
 
-    /// <returns>Why the entry is not in the wire format; <see langword="null"/> where it is.</returns>
-    public static string? Read(ReadOnlySpan<NameValueEntry> fields, out ReadOnlyMemory<byte> metadata, out ReadOnlyMemory<byte> payload)
+    /// <returns>Why the entry is not in the wire format; <see langword="null"/> if it is.</returns>
+    public static string? Read(
+        ReadOnlySpan<NameValueEntry> fields,
+        out ReadOnlyMemory<byte> metadata,
+        out ReadOnlyMemory<byte> payload)
     {
         metadata = default;
         payload = default;
@@ -44,10 +48,11 @@ internal static class WireEntry
 
         return (metadataCount, payloadCount) is (1, 1)
             ? null
-            : $"The entry has {metadataCount} fields named metadata and {payloadCount} named payload; one of each is expected.";
+            : $"The entry has {metadataCount} fields named metadata and {payloadCount} named payload; "
+                + "one of each is expected.";
     }
 
-    /// <summary>The field that tells what a retried event has been through; empty where there is none.</summary>
+    /// <summary>The history of a retried event; empty if the field is missing.</summary>
     public static ReadOnlyMemory<byte> RetryOf(ReadOnlySpan<NameValueEntry> fields)
     {
         foreach (var field in fields)
@@ -61,5 +66,6 @@ internal static class WireEntry
         return default;
     }
 
-    private static bool IsNamed(in NameValueEntry field, byte[] name) => ((ReadOnlyMemory<byte>)field.Name).Span.SequenceEqual(name);
+    private static bool IsNamed(in NameValueEntry field, byte[] name) =>
+        ((ReadOnlyMemory<byte>)field.Name).Span.SequenceEqual(name);
 }

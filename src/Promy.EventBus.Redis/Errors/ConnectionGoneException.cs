@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>The connection was disposed, mostly by the application, and there is no other one now.</summary>
+/// <summary>The connection was disposed, mostly by the application, and there is no other now.</summary>
 /// <param name="message">For people, without secrets.</param>
 /// <param name="isFinal">
-/// Whether there will be none: the application has given nothing to ask for another, or the bus has ended.
+/// Whether there never will be: the application gave no factory to ask again, or the bus has ended.
 /// </param>
 internal sealed class ConnectionGoneException(string message, bool isFinal)
     : ObjectDisposedException(objectName: null, message)

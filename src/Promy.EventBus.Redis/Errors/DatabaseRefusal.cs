@@ -1,14 +1,14 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Why a database cannot be selected, where no waiting helps.</summary>
+/// <summary>Why a database cannot be selected, if waiting does not help.</summary>
 internal enum DatabaseRefusal
 {
     /// <summary>The server has fewer databases.</summary>
     OutOfRange,
 
-    /// <summary>The user may not select any.</summary>
+    /// <summary>The user may not run SELECT.</summary>
     NotPermitted,
 
-    /// <summary>A cluster, a proxy, or a client library that was told not to.</summary>
+    /// <summary>A cluster, a proxy, or a client configured without SELECT.</summary>
     NotSupported,
 }

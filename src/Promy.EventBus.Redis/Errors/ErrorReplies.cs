@@ -1,19 +1,19 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// What the text of an error reply means. The client library's kinds are not asked: in 3.4.35 every reply that begins
-/// with <c>ERR</c> is an unknown command to it. Only beginnings are compared, because the servers agree on little more.
-/// For <see cref="RedisErrors"/> alone.
+/// The meaning of an error reply's text. The client library's kinds are not used: 3.4.35 takes every reply that begins
+/// with <c>ERR</c> for an unknown command. Only beginnings are compared, because servers agree on little more. Only for
+/// <see cref="RedisErrors"/>.
 /// </summary>
 internal static class ErrorReplies
 {
-    /// <summary>What no waiting helps against.</summary>
+    /// <summary>Waiting does not help.</summary>
     public static bool IsPermanent(string reply) =>
         IsNotPermitted(reply) || IsNotPermittedInScript(reply) || IsWrongType(reply) || IsUnknownCommand(reply)
         || HasCode(reply, "CROSSSLOT");
 
     /// <summary>
-    /// A replica; or a primary that became one while a read was blocked on it, and that closes the connection next.
+    /// A replica; or a primary that became a replica during a blocked read, and closes the connection next.
     /// </summary>
     public static bool IsReadOnly(string reply) =>
         HasCode(reply, "READONLY") || Begins(reply, "UNBLOCKED force unblock");
@@ -24,15 +24,15 @@ internal static class ErrorReplies
 
     public static bool IsAuthenticationFailure(string reply) => HasCode(reply, "WRONGPASS") || HasCode(reply, "NOAUTH");
 
-    /// <summary>The user may not run this command, or not on these keys: refused before anything ran.</summary>
+    /// <summary>The user lacks the right to the command or to these keys. Nothing ran.</summary>
     public static bool IsNotPermitted(string reply) =>
         HasCode(reply, "NOPERM") || Begins(reply, "ERR operation not permitted");
 
-    /// <summary>The same inside a script that ran until then: Redis 7.0, and newer servers.</summary>
+    /// <summary>The same inside a script that ran until then. Redis 7.0 and newer servers differ in the text.</summary>
     public static bool IsNotPermittedInScript(string reply) =>
         Begins(reply, "ERR The user executing the script") || Begins(reply, "ERR ACL failure in script");
 
-    /// <summary>The server does not know the command. In a script each server calls it by its own name.</summary>
+    /// <summary>The server does not know the command. Inside a script the text differs between servers.</summary>
     public static bool IsUnknownCommand(string reply) =>
         Begins(reply, "ERR unknown command") || Begins(reply, "ERR unknown subcommand")
         || (Begins(reply, "ERR unknown ")
@@ -46,22 +46,22 @@ internal static class ErrorReplies
     public static bool IsSelectNotAllowed(string reply) => Begins(reply, "ERR SELECT is not allowed");
 
     /// <summary>
-    /// Stream or group are gone: NOGROUP; XINFO says no such key. On 7.0 a read that was blocked meanwhile gets
-    /// UNBLOCKED: the key was deleted, is of another type now, or has left with its slot, which the next command tells.
+    /// The stream or the group is gone: NOGROUP; XINFO says no such key. On 7.0 a blocked read gets UNBLOCKED. Then the
+    /// key was deleted, has another type, or has left with its slot; the next command shows which.
     /// </summary>
     public static bool IsGroupMissing(string reply) =>
         HasCode(reply, "NOGROUP") || Begins(reply, "UNBLOCKED the stream key") || Begins(reply, "ERR no such key");
 
-    /// <summary>Another node serves the slot: in words of the server, and in those of the client library.</summary>
+    /// <summary>Another node serves the slot: texts of the server and of the client library.</summary>
     public static bool IsSlotMoved(string reply) =>
         HasCode(reply, "MOVED") || HasCode(reply, "ASK") || Begins(reply, "Key has MOVED");
 
-    /// <summary>An error that no code tells from others.</summary>
+    /// <summary>An error without a code of its own.</summary>
     public static bool HasNoCode(string reply) => HasCode(reply, "ERR");
 
     /// <summary>
-    /// The reply without what was sent: of an unknown command servers repeat the beginning of its arguments, and with
-    /// it of an event.
+    /// The reply without the command's arguments: servers repeat the first of an unknown command's, which may be an
+    /// event's.
     /// </summary>
     public static string WithoutArguments(string reply)
     {

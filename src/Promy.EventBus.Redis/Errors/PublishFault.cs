@@ -1,17 +1,17 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>What a failed publish left behind.</summary>
+/// <summary>Whether a failed publish was stored.</summary>
 internal enum PublishFault
 {
-    /// <summary>Certainly not stored; trying again may help and cannot duplicate.</summary>
+    /// <summary>Certainly not stored; a retry may help and cannot duplicate.</summary>
     NotStored,
 
-    /// <summary>Certainly not stored, and the time to wait for a connection is used up.</summary>
+    /// <summary>Certainly not stored; the wait for a connection is used up.</summary>
     NotStoredTimedOut,
 
-    /// <summary>Certainly not stored, and will not be until an operator acts.</summary>
+    /// <summary>Certainly not stored, and an operator must act.</summary>
     NotStoredPermanent,
 
-    /// <summary>Sent, and the reply was lost: may be stored.</summary>
+    /// <summary>Sent, but the reply was lost: may be stored.</summary>
     Unknown,
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Gives the thread back and goes on from the end of the pool's queue. Not from the thread's own queue, as other ways to yield do: whoever
-/// has the thread now may keep it.
+/// Gives the thread back and continues from the end of the pool's global queue. The thread's own queue, which other
+/// yields use, would wait for the work that has the thread now.
 /// </summary>
 internal readonly struct PoolYield : ICriticalNotifyCompletion
 {

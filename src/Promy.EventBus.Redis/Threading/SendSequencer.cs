@@ -5,31 +5,30 @@ namespace Promy.EventBus.Redis;
 
 // In: publishers that want to send at the same time.
 // Out: their continuations, one after the other, on one thread at a time.
-// Owner: EventAppender; it has no task of its own, the pool runs it.
+// Owner: EventAppender; the pool runs it, it has no task.
 /// <summary>
-/// Lets those who publish at the same time send one after the other, on one thread at a time and in the order in which
-/// they came. The turns begin behind what the pool has to do already, which is to tell others that they may publish on:
-/// by then many wait for their turn, and the client sends what they have with one call of the system instead of one
-/// call each. Who is alone waits for nothing.
+/// Serializes concurrent publishers on one pool thread at a time, first come first served. The turns queue behind the
+/// pool's present work, which completes earlier publishes. By then many publishers wait, and the client sends all their
+/// commands with one system call. A lone publisher does not wait.
 /// </summary>
 internal sealed class SendSequencer : IThreadPoolWorkItem
 {
-    // Then others of the pool get theirs.
+    // Then other work of the pool runs.
     private const int MaxInARow = 256;
 
     private readonly ConcurrentQueue<Action> _waiting = new();
     private int _inside;
     private int _isScheduled;
 
-    /// <summary>Begins. <see cref="Leave"/> ends it.</summary>
-    /// <returns>Whether nobody else is inside, who may have come before: then there is no turn to wait for.</returns>
+    /// <summary>Begins; ended by <see cref="Leave"/>.</summary>
+    /// <returns>Whether no other publisher is inside: then there is no turn to wait for.</returns>
     public bool Enter() => Interlocked.Increment(ref _inside) == 1;
 
     public void Leave() => Interlocked.Decrement(ref _inside);
 
     /// <summary>
-    /// To be awaited. What follows runs on the thread of the sequencer and has to be short: it must give the thread back, by a wait that never ends at
-    /// once, before any code of a caller may run.
+    /// To be awaited. The continuation runs on the sequencer's thread and must be short. Before any code of a caller
+    /// runs it must give the thread back, by an await that never completes synchronously.
     /// </summary>
     public Turn NextAsync() => new(this);
 
@@ -61,7 +60,7 @@ internal sealed class SendSequencer : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>A turn that somebody waits for. The context of who awaits it is restored by the method that does.</summary>
+    /// <summary>A turn to await. The awaiting method restores its own execution context.</summary>
     internal readonly struct Turn(SendSequencer sequencer) : ICriticalNotifyCompletion
     {
         public bool IsCompleted => false;
