@@ -7,7 +7,7 @@ namespace Promy.EventBus.Redis;
 /// <summary><c>XADD</c> of an entry in the wire format.</summary>
 internal static class AppendCommand
 {
-    // As bytes: a text would be encoded for each event.
+    // As bytes, so that no event encodes them again.
     private static readonly RedisValue MetadataField = Encoding.UTF8.GetBytes(WireFields.Metadata);
     private static readonly RedisValue PayloadField = Encoding.UTF8.GetBytes(WireFields.Payload);
 

@@ -3,17 +3,17 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The database of the consumers' short commands. The application may replace its connection while a subscription runs:
-/// whoever holds this uses the one that is there now.
+/// The database for the consumers' short commands. The application may replace its connection during a subscription:
+/// each use takes the present one.
 /// </summary>
-/// <param name="current">The database of the connection that is there now.</param>
+/// <param name="current">The database of the present connection.</param>
 internal sealed class CommandsDatabase(Func<IDatabase> current)
 {
     /// <exception cref="ObjectDisposedException">
-    /// The application has disposed its connection, and there is no other one yet.
+    /// The application has disposed its connection, and there is no other yet.
     /// </exception>
     /// <exception cref="EventBusConfigurationException">
-    /// There is another one, and Redis refuses its credentials or its database.
+    /// Redis refuses the credentials or the database of the application's next connection.
     /// </exception>
     public IDatabase Current => current();
 }

@@ -7,13 +7,16 @@ namespace Promy.EventBus.Redis;
 internal static class ConsumerName
 {
     /// <summary>
-    /// Holds what consumers hand back when they stop, until another takes it over. Nobody reads under this name: so nothing is pending
-    /// on one that has ended, and its name can go.
+    /// Holds the entries that consumers hand back when they stop, until others take them over. Nobody reads under this
+    /// name. So nothing stays pending on a stopped consumer, and its name can be removed.
     /// </summary>
     public const string HandedBack = "handed-back";
 
     /// <summary>A name that no other live process has: host, process and a random part.</summary>
-    public static string Unique() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{WireNames.Printable(Environment.MachineName, 64)}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+    public static string Unique()
+    {
+        var host = WireNames.Printable(Environment.MachineName, 64);
+        var random = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        return string.Create(CultureInfo.InvariantCulture, $"{host}-{Environment.ProcessId}-{random}");
+    }
 }

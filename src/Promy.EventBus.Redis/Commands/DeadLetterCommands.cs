@@ -2,12 +2,12 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>The commands on a dead-letter stream and on where its letters go back to. Nothing here decides.</summary>
+/// <summary>The commands on a dead-letter stream and on the targets of its letters. Nothing here decides.</summary>
 internal sealed class DeadLetterCommands(IDatabase database, string deadLetterStream)
 {
-    // The letter goes only after the event stands in its target: a script is not rolled back where a command in it
-    // fails. XDEL of nothing comes first: a right that is missing is found out before anything is added, and behind a
-    // write that needs no memory a full Redis takes the event, for which the letter makes room.
+    // The letter is deleted only after the event is in its target: a script is not rolled back if a command in it
+    // fails. XDEL of nothing comes first. It reveals a missing right before anything is added. After this write, which
+    // needs no memory, even a full Redis takes the event; the letter makes room for it.
     private const string MoveScript =
         """
         if #redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1], 'COUNT', 1) == 0 then
@@ -25,32 +25,34 @@ internal sealed class DeadLetterCommands(IDatabase database, string deadLetterSt
     public Task<StreamEntry[]> RangeAsync(RedisValue first, RedisValue last, int count, bool newestFirst) =>
         database.StreamRangeAsync(_deadLetters, first, last, count, newestFirst ? Order.Descending : Order.Ascending);
 
-    /// <summary><c>XRANGE id id</c>; <see langword="null"/> where the entry does not exist.</summary>
+    /// <summary><c>XRANGE id id</c>; <see langword="null"/> if the entry does not exist.</summary>
     public async Task<StreamEntry?> EntryAsync(RedisValue id)
     {
         var entries = await database.StreamRangeAsync(_deadLetters, id, id, 1).ConfigureAwait(false);
         return entries is [var entry] ? entry : null;
     }
 
-    /// <summary><c>XREVRANGE + - COUNT 1</c>; <see langword="null"/> where the stream is empty.</summary>
+    /// <summary><c>XREVRANGE + - COUNT 1</c>; <see langword="null"/> if the stream is empty.</summary>
     public async Task<string?> NewestIdAsync()
     {
-        var entries = await database.StreamRangeAsync(_deadLetters, "-", "+", 1, Order.Descending).ConfigureAwait(false);
+        var entries = await database.StreamRangeAsync(_deadLetters, "-", "+", 1, Order.Descending)
+            .ConfigureAwait(false);
         return entries is [var entry] ? (string?)entry.Id : null;
     }
 
     /// <summary><c>XLEN</c>.</summary>
     public Task<long> LengthAsync() => InfoCommands.LengthAsync(database, deadLetterStream);
 
-    /// <summary><c>XDEL</c>. Returns how many there were.</summary>
+    /// <summary><c>XDEL</c>. Returns how many of the entries existed.</summary>
     public Task<long> DeleteAsync(RedisValue[] ids) => database.StreamDeleteAsync(_deadLetters, ids);
 
     /// <summary><c>XADD</c> of an entry as it is.</summary>
-    public Task<RedisValue> AppendAsync(RedisKey target, NameValueEntry[] fields) => database.StreamAddAsync(target, fields);
+    public Task<RedisValue> AppendAsync(RedisKey target, NameValueEntry[] fields) =>
+        database.StreamAddAsync(target, fields);
 
     /// <summary>
-    /// <c>XADD</c> and <c>XDEL</c> in one script, for keys in one slot. <see langword="null"/>, and nothing written, where the dead
-    /// letter is no longer there.
+    /// <c>XADD</c> and <c>XDEL</c> in one script, for keys in one slot. If the dead letter no longer exists, nothing is
+    /// written and the result is <see langword="null"/>.
     /// </summary>
     public async Task<RedisValue> MoveAsync(RedisValue id, RedisKey target, NameValueEntry[] fields)
     {
@@ -62,13 +64,14 @@ internal sealed class DeadLetterCommands(IDatabase database, string deadLetterSt
             arguments[2 + (2 * index)] = fields[index].Value;
         }
 
-        return (RedisValue)await database.ScriptEvaluateAsync(MoveScript, [_deadLetters, target], arguments).ConfigureAwait(false);
+        return (RedisValue)await database.ScriptEvaluateAsync(MoveScript, [_deadLetters, target], arguments)
+            .ConfigureAwait(false);
     }
 
-    /// <summary><c>XINFO GROUPS</c> of another stream: the names of its groups; none where the stream does not exist.</summary>
+    /// <summary><c>XINFO GROUPS</c> of another stream: the groups' names; none if the stream does not exist.</summary>
     public Task<IReadOnlyCollection<string>> GroupsAsync(string stream) => InfoCommands.GroupsAsync(database, stream);
 
-    /// <summary>The members of a group of another stream that are live now.</summary>
+    /// <summary>The live members of a group of another stream.</summary>
     public Task<IReadOnlyList<GroupMember>> LiveMembersAsync(string stream, string group) =>
         MemberCommands.LiveAsync(database, stream, group);
 }

@@ -3,10 +3,10 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: keys, ids and fields of the rooms above.
-// Out: commands and scripts, each with one meaning; what an error means is said by RedisErrors.
-// Owner: whoever asks; no class of commands keeps anything.
+// Out: commands and scripts, each with one meaning; RedisErrors interprets their errors.
+// Owner: the caller; no class of commands keeps anything.
 /// <summary>
-/// The commands of one consumer in one group of one stream. Nothing here decides; nothing elsewhere says a command.
+/// The commands of a consumer in its group of a stream. Nothing here decides; no other room issues commands.
 /// </summary>
 internal sealed class GroupCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
@@ -18,15 +18,14 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
         return -1
         """;
 
-    // A full Redis refuses XGROUP CREATE, but not behind another write of the same script: XACK of nothing is that
-    // write.
+    // A full Redis refuses XGROUP CREATE, unless another write of the same script precedes it: here XACK of nothing.
     private const string CreateGroupInFullRedis =
         """
         redis.call('XACK', KEYS[1], ARGV[1], '0-0')
         return redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], ARGV[2], 'MKSTREAM')
         """;
 
-    // XDEL of nothing comes first: whoever may not delete finds out before anything is acknowledged.
+    // XDEL of nothing comes first: a missing right to delete shows before anything is acknowledged.
     private const string AcknowledgeAndDelete =
         """
         redis.call('XDEL', KEYS[1], '0-0')
@@ -43,7 +42,7 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
 
     public string Consumer => consumer;
 
-    /// <summary><c>XGROUP CREATE … MKSTREAM</c>. An existing group is left as it is.</summary>
+    /// <summary><c>XGROUP CREATE … MKSTREAM</c>. An existing group stays unchanged.</summary>
     public async Task CreateGroupAsync(RedisValue position)
     {
         try
@@ -53,40 +52,39 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
         }
         catch (Exception exception) when (RedisErrors.IsGroupExisting(exception))
         {
-            // As it should be.
+            // The group is there.
         }
         catch (RedisServerException exception) when (!RedisErrors.IsReadOnly(exception))
         {
-            // A full Redis and a user without the right refuse this even where the group exists, and reading still
-            // works then.
+            // A full Redis and a missing right refuse this even if the group exists; then reading still works.
             if (await InfoCommands.GroupAsync(database.Current, stream, group).ConfigureAwait(false) is null
-                && !(RedisErrors.IsOutOfMemory(exception) && await TryCreateInFullRedisAsync(position).ConfigureAwait(false)))
+                && !(RedisErrors.IsOutOfMemory(exception)
+                    && await TryCreateInFullRedisAsync(position).ConfigureAwait(false)))
             {
                 throw;
             }
         }
     }
 
-    /// <summary><c>XACK</c>. Returns how many were pending until now.</summary>
+    /// <summary><c>XACK</c>. Returns how many entries were pending until now.</summary>
     public Task<long> AcknowledgeAsync(RedisValue[] ids) =>
         database.Current.StreamAcknowledgeAsync(_stream, _group, ids);
 
     /// <summary>
-    /// <c>XACK</c> and <c>XDEL</c> in one script: only in the group's own stream. Returns how many were pending until
-    /// now. Where it is refused, nothing was done.
+    /// <c>XACK</c> and <c>XDEL</c> in one script, only for the group's own stream. Returns how many entries were
+    /// pending until now. If it is refused, nothing was done.
     /// </summary>
     public async Task<long> AcknowledgeAndDeleteAsync(RedisValue[] ids) =>
         (long)await database.Current.ScriptEvaluateAsync(AcknowledgeAndDelete, [_stream], [_group, .. ids])
             .ConfigureAwait(false);
 
-    /// <summary><c>XDEL</c>: only in the group's own stream, of what it has acknowledged.</summary>
+    /// <summary><c>XDEL</c> of acknowledged entries, only for the group's own stream.</summary>
     public Task DeleteAsync(RedisValue[] ids) => database.Current.StreamDeleteAsync(_stream, ids);
 
     /// <summary>
-    /// <c>XPENDING</c>: which of these are pending on this consumer. Others that are pending here may stand between
-    /// them.
+    /// <c>XPENDING</c>: which of these entries are pending on this consumer. Others pending here may lie between them.
     /// </summary>
-    /// <param name="ids">Entries in the order of their ids.</param>
+    /// <param name="ids">In ascending order.</param>
     public async Task<HashSet<RedisValue>> PendingOfAsync(RedisValue[] ids)
     {
         var wanted = ids.ToHashSet();
@@ -100,9 +98,9 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     }
 
     /// <summary>
-    /// <c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries we hold; the delivery count stays.
+    /// <c>XCLAIM … 0 … JUSTID</c>: resets the idle time of entries of this consumer; the delivery count stays.
     /// </summary>
-    /// <returns>Those that are not pending any more: deleted, or settled.</returns>
+    /// <returns>Entries that are no longer pending: deleted, or settled.</returns>
     public async Task<RedisValue[]> RenewAsync(RedisValue[] ids)
     {
         var renewed = await database.Current.StreamClaimIdsOnlyAsync(_stream, _group, _consumer, 0, ids)
@@ -111,16 +109,16 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     }
 
     /// <summary>
-    /// <c>XAUTOCLAIM … JUSTID</c>: takes abandoned entries from the cursor on; the delivery count stays.
+    /// <c>XAUTOCLAIM … JUSTID</c>: claims abandoned entries from the cursor on; the delivery count stays.
     /// </summary>
     public Task<StreamAutoClaimIdsOnlyResult> AutoClaimAsync(TimeSpan minIdle, RedisValue cursor, int count) =>
         database.Current.StreamAutoClaimIdsOnlyAsync(
             _stream, _group, _consumer, (long)minIdle.TotalMilliseconds, cursor, count);
 
-    /// <summary><c>XPENDING</c>: how many entries are pending in the whole group, the oldest and the newest.</summary>
+    /// <summary><c>XPENDING</c> of the whole group: the number, the oldest and the newest id.</summary>
     public Task<StreamPendingInfo> PendingAsync() => database.Current.StreamPendingAsync(_stream, _group);
 
-    /// <summary><c>XPENDING</c>: entries pending on this consumer in a range of ids, page by page.</summary>
+    /// <summary><c>XPENDING</c> of this consumer in a range of ids, page by page.</summary>
     public async IAsyncEnumerable<StreamPendingMessageInfo[]> OwnPendingAsync(
         RedisValue first, RedisValue last, int pageSize = PendingPage)
     {
@@ -139,9 +137,10 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     }
 
     /// <summary>
-    /// <c>XCLAIM … RETRYCOUNT … JUSTID</c>: sets the deliveries of entries we hold, and resets their idle time.
+    /// <c>XCLAIM … RETRYCOUNT … JUSTID</c>: sets the delivery count of this consumer's entries and resets their idle
+    /// time.
     /// </summary>
-    /// <returns>Those that are not pending any more: deleted.</returns>
+    /// <returns>Entries that are no longer pending: deleted.</returns>
     public async Task<RedisValue[]> CountDeliveriesAsync(RedisValue[] ids, long deliveryCount)
     {
         var reply = await database.Current
@@ -154,12 +153,12 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
 
     /// <summary>
     /// <c>XCLAIM … IDLE … [RETRYCOUNT …] JUSTID</c>: moves entries to <see cref="ConsumerName.HandedBack"/> and makes
-    /// them look abandoned, so that any consumer may take them at once.
+    /// them look abandoned, so that any consumer may claim them at once.
     /// </summary>
     /// <param name="ids">Entries pending on this consumer.</param>
-    /// <param name="idle">Idle time to give them.</param>
-    /// <param name="deliveryCount">Deliveries to leave them with; <see langword="null"/> keeps the count.</param>
-    /// <returns>Those that are not pending any more: deleted, or settled.</returns>
+    /// <param name="idle">Their new idle time.</param>
+    /// <param name="deliveryCount">Their new delivery count; <see langword="null"/> keeps the old.</param>
+    /// <returns>Entries that are no longer pending: deleted, or settled.</returns>
     public async Task<RedisValue[]> HandBackAsync(RedisValue[] ids, TimeSpan idle, long? deliveryCount = null)
     {
         object[] count = deliveryCount is null ? [] : ["RETRYCOUNT", deliveryCount];
@@ -175,8 +174,8 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
     }
 
     /// <summary>
-    /// Removes this consumer from the group unless something is pending on it, in one step on the server. Where scripts
-    /// or XGROUP DELCONSUMER are not permitted the name stays behind.
+    /// Removes this consumer from the group if nothing is pending on it, in one step on the server. If scripts or
+    /// XGROUP DELCONSUMER are not permitted, the name stays behind.
     /// </summary>
     public async Task RemoveConsumerAsync()
     {
@@ -187,20 +186,20 @@ internal sealed class GroupCommands(CommandsDatabase database, string stream, st
         }
         catch (RedisServerException)
         {
-            // Refused, or the group is gone. A name without pending entries costs a few bytes and harms nothing.
+            // Refused, or the group is gone. A name without pending entries costs a few bytes.
         }
     }
 
-    /// <summary>A claim takes deleted entries off the pending list, and leaves them out of its answer.</summary>
+    /// <summary>A claim removes deleted entries from the pending entries and omits them from its reply.</summary>
     private static RedisValue[] Missing(RedisValue[] ids, RedisValue[]? claimed) =>
         claimed?.Length == ids.Length ? [] : [.. ids.Except(claimed ?? [])];
 
-    /// <summary>A few bytes: what waits for the group would else wait for room that it makes itself.</summary>
+    /// <summary>The group costs a few bytes. Without it, its events would wait for memory that it frees.</summary>
     private async Task<bool> TryCreateInFullRedisAsync(RedisValue position)
     {
         try
         {
-            // In its own commands the client puts these in the place of its positions.
+            // The client replaces its own positions only in its own commands.
             RedisValue from = position == StreamPosition.NewMessages ? "$" : "0-0";
             await database.Current.ScriptEvaluateAsync(CreateGroupInFullRedis, [_stream], [_group, from])
                 .ConfigureAwait(false);

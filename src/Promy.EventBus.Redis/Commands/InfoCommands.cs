@@ -2,21 +2,22 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Commands that only look.</summary>
+/// <summary>Commands that only read.</summary>
 internal static class InfoCommands
 {
     /// <summary><c>PING</c>.</summary>
     public static Task<TimeSpan> PingAsync(IDatabase database) => database.PingAsync();
 
-    /// <summary><c>XLEN</c>; 0 where the stream does not exist.</summary>
+    /// <summary><c>XLEN</c>; 0 if the stream does not exist.</summary>
     public static Task<long> LengthAsync(IDatabase database, string stream) => database.StreamLengthAsync(stream);
 
-    /// <summary><c>XINFO GROUPS</c>: the names; none where the stream does not exist.</summary>
+    /// <summary><c>XINFO GROUPS</c>: the names; none if the stream does not exist.</summary>
     public static async Task<IReadOnlyCollection<string>> GroupsAsync(IDatabase database, string stream)
     {
         try
         {
-            return Array.ConvertAll(await database.StreamGroupInfoAsync(stream).ConfigureAwait(false), info => info.Name);
+            var groups = await database.StreamGroupInfoAsync(stream).ConfigureAwait(false);
+            return Array.ConvertAll(groups, info => info.Name);
         }
         catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
         {
@@ -25,8 +26,8 @@ internal static class InfoCommands
     }
 
     /// <summary>
-    /// <c>XINFO GROUPS</c>: one of them; <see langword="null"/> where the stream or the group does not exist. Its lag
-    /// is what Redis reports: <see cref="LagReader"/> knows better.
+    /// <c>XINFO GROUPS</c>: a single group; <see langword="null"/> if the stream or the group does not exist. Its lag
+    /// is as Redis reports it; <see cref="LagReader"/> is more accurate.
     /// </summary>
     public static async Task<StreamGroupInfo?> GroupAsync(IDatabase database, string stream, string group)
     {

@@ -3,15 +3,15 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The commands by which the members of a group know of each other. Each is a script over keys in the slot of the
-/// stream; all ages are by the clock of Redis.
+/// The commands by which the members of a group know each other. Each is a script over keys in the slot of the stream.
+/// All ages are by the clock of Redis.
 /// </summary>
 internal sealed class MemberCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
-    // Of one script: Redis does nothing else meanwhile.
+    // Per script: Redis does nothing else meanwhile.
     private const int MaxForgotten = 100;
 
-    /// <summary>What stands for a member that is leaving: it is expired, and its name is still to be removed.</summary>
+    /// <summary>The record of a leaving member: it is expired, and its name is still to be removed.</summary>
     private const string Withdrawn = """{"at":0,"interval":1}""";
 
     private const string LiveScript = ServerClock.Now +
@@ -20,7 +20,7 @@ internal sealed class MemberCommands(CommandsDatabase database, string stream, s
         return { now, redis.call('HGETALL', KEYS[1]) }
         """;
 
-    // Removes a consumer from the streams KEYS[2] and KEYS[3] if nothing is pending on it there, and then its record.
+    // Removes a consumer from the streams KEYS[2] and KEYS[3], and then its record, if nothing is pending on it there.
     private const string Forget =
         """
         local function forget(name)
@@ -41,7 +41,7 @@ internal sealed class MemberCommands(CommandsDatabase database, string stream, s
         end
         """;
 
-    // A full Redis refuses an HSET, but not as a later write of a script that has begun with one that frees memory.
+    // A full Redis refuses HSET, unless the script has begun with a write that frees memory.
     private const string Store =
         """
         local function store(name, record)
@@ -82,9 +82,8 @@ internal sealed class MemberCommands(CommandsDatabase database, string stream, s
         return forget(ARGV[2])
         """;
 
-    // A target that has left meanwhile must not get anything: nobody would look for it there before the idle time has
-    // passed. And what is not pending on this consumer any more, because a reply was lost or somebody took it over,
-    // must not be taken from whoever has it.
+    // A target that has left must get nothing: nobody would look there before the idle time has passed. After a lost
+    // reply or a claim an entry is no longer pending here; it must not be taken from its new consumer.
     private const string HandOverScript =
         """
         local record = redis.call('HGET', KEYS[1], ARGV[3])
@@ -121,7 +120,7 @@ internal sealed class MemberCommands(CommandsDatabase database, string stream, s
     private readonly RedisValue _group = group;
     private readonly RedisValue _consumer = consumer;
 
-    /// <summary><c>HGETALL</c> and <c>TIME</c>: the members of a group that are live now.</summary>
+    /// <summary><c>HGETALL</c> and <c>TIME</c>: the live members of a group.</summary>
     public static async Task<IReadOnlyList<GroupMember>> LiveAsync(IDatabase database, string stream, string group)
     {
         var reply = await database.ScriptEvaluateAsync(LiveScript, [SatelliteKeys.Members(stream, group)])
@@ -143,40 +142,38 @@ internal sealed class MemberCommands(CommandsDatabase database, string stream, s
     public Task<IReadOnlyList<GroupMember>> LiveAsync() => LiveAsync(database.Current, stream, group);
 
     /// <summary>
-    /// <c>HSET</c> of this member, with the time of Redis. In the same step the names of members that are expired leave
-    /// the group, by <c>XGROUP DELCONSUMER</c> and <c>HDEL</c>, if nothing is pending on them.
+    /// <c>HSET</c> of this member, with the time of Redis. The same script removes expired members, by <c>XGROUP
+    /// DELCONSUMER</c> and <c>HDEL</c>, if nothing is pending on them.
     /// </summary>
-    /// <param name="record">What <see cref="MemberRecord.WithoutTime"/> has written.</param>
-    /// <returns>How many names left.</returns>
+    /// <param name="record">Written by <see cref="MemberRecord.WithoutTime"/>.</param>
+    /// <returns>How many names were removed.</returns>
     public async Task<int> AnnounceAsync(string record)
     {
         RedisValue[] arguments = [_group, _consumer, record, MemberRecord.MissedIntervals, MaxForgotten];
         return (int)await database.Current.ScriptEvaluateAsync(AnnounceScript, _keys, arguments).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Nobody hands anything over to this member from now on; its name is still known as one to be removed.
-    /// </summary>
+    /// <summary>From now on nothing is handed over to this member. Its name stays known, to be removed later.</summary>
     public Task WithdrawAsync() =>
         database.Current.ScriptEvaluateAsync(WithdrawScript, [_members], [_consumer, Withdrawn]);
 
-    /// <summary>Removes this member, and its name from the group unless something is pending on it.</summary>
+    /// <summary>Removes this member, and its name from the group if nothing is pending on it.</summary>
     public Task ForgetAsync() => database.Current.ScriptEvaluateAsync(ForgetScript, _keys, [_group, _consumer]);
 
-    /// <summary><c>HDEL</c>: removes this member and leaves its name in the group.</summary>
+    /// <summary><c>HDEL</c>: removes this member but leaves its name in the group.</summary>
     public Task RemoveAsync() => database.Current.HashDeleteAsync(_members, _consumer);
 
     /// <summary>
-    /// <c>XCLAIM … RETRYCOUNT … JUSTID</c> in the name of another member, if that has not left: entries that are
-    /// pending on this one are pending on that one from then on.
+    /// <c>XCLAIM … RETRYCOUNT … JUSTID</c> in the name of another member, if that has not left: moves pending entries
+    /// of this member to the other.
     /// </summary>
     /// <param name="origin">The stream of the entries, or the group's retry stream.</param>
     /// <param name="target">The consumer name of the other member.</param>
     /// <param name="ids">The entries.</param>
-    /// <param name="deliveryCount">Deliveries to leave them with.</param>
+    /// <param name="deliveryCount">Their new delivery count.</param>
     /// <returns>
-    /// Those that were pending here and are deleted: nobody has them any more. <see langword="null"/> if the other
-    /// member has left, and nothing was done.
+    /// Entries that were pending here and are deleted: no member has them. <see langword="null"/> if the other member
+    /// has left; then nothing was done.
     /// </returns>
     public async Task<RedisValue[]?> HandOverAsync(
         string origin, string target, IReadOnlyList<string> ids, long deliveryCount)

@@ -5,30 +5,28 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// What stands in the hash of a group's members under the name of one: compact JSON that begins with the time of the
-/// announcement, by the clock of Redis, and the time until the next. The scripts read these two by their place.
+/// A member's value in the hash of its group: compact JSON. It begins with the time of the announcement, by the clock
+/// of Redis, and the interval. The scripts read these two by position.
 /// </summary>
-/// <param name="At">When it was announced, in milliseconds since 1970.</param>
+/// <param name="At">Time of the announcement, in milliseconds since 1970.</param>
 /// <param name="Interval">Milliseconds between two announcements.</param>
 /// <param name="Types">Event types and their handlers; <see langword="null"/> if the member does not say.</param>
 internal sealed record MemberRecord(long At, long Interval, IReadOnlyDictionary<string, IReadOnlyList<string>>? Types)
 {
-    /// <summary>After so many of its own intervals without an announcement a member counts as gone.</summary>
+    /// <summary>A member counts as gone after so many of its own intervals without an announcement.</summary>
     public const int MissedIntervals = 3;
 
-    /// <summary>Whether it handles nothing at present, but will again.</summary>
+    /// <summary>Whether the member handles nothing at present, but will again.</summary>
     public bool IsPaused { get; init; }
 
     private const int MaxBytes = 1024 * 1024;
     private const int MaxDepth = 8;
 
-    /// <summary>Whether the member still counts. A time in the future is that of a clock that was set back.</summary>
+    /// <summary>Whether the member still counts. A time in the future comes from a clock that was set back.</summary>
     /// <param name="now">The time of Redis, in milliseconds since 1970.</param>
     public bool IsLive(long now) => At > 0 && now - At <= MissedIntervals * Interval;
 
-    /// <summary>
-    /// The value without its beginning, <c>{"at":</c> and the time: that is put before it on the server.
-    /// </summary>
+    /// <summary>The value without its beginning, <c>{"at":</c> and the time, which the script adds.</summary>
     public static string WithoutTime(
         TimeSpan interval, IReadOnlyDictionary<string, IReadOnlyList<string>>? types, bool isPaused = false)
     {
@@ -62,7 +60,7 @@ internal sealed record MemberRecord(long At, long Interval, IReadOnlyDictionary<
         return "," + Encoding.UTF8.GetString(buffer.ToArrayAndReturn())[1..];
     }
 
-    /// <returns><see langword="null"/> if the value is not as this library writes it.</returns>
+    /// <returns><see langword="null"/> if this library has not written the value.</returns>
     public static MemberRecord? Read(ReadOnlySpan<byte> json)
     {
         if (json.Length is 0 or > MaxBytes)
@@ -90,7 +88,7 @@ internal sealed record MemberRecord(long At, long Interval, IReadOnlyDictionary<
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            // No JSON, another type of a member, or text that is not UTF-8.
+            // No JSON, a member of another type, or text that is not UTF-8.
             return null;
         }
     }

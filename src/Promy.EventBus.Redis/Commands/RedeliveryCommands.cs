@@ -3,25 +3,25 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The commands of a group's redeliveries. Each is one script: the event is in one place before and after, whoever
-/// dies meanwhile. The clock is that of Redis.
+/// The commands of a group's redeliveries, by the clock of Redis. Each is one script: even after a crash the event is
+/// in exactly one place.
 /// </summary>
 internal sealed class RedeliveryCommands(CommandsDatabase database, string stream, string group, string consumer)
 {
-    // Of one script: Redis does nothing else meanwhile.
+    // Per script: Redis does nothing else meanwhile.
     private const int MaxReleased = 100;
     private const int MaxReleasedBytes = 1024 * 1024;
 
-    // Put off in a full Redis, though their entries stay in the stream until it is trimmed: they do not fill it much
-    // further, and trimming need not stop at them.
+    // Put off in a full Redis. Their entries stay in the stream until it is trimmed. They add little to it, and
+    // trimming need not stop at them.
     private const int MaxWaitingWhenFull = 100;
 
-    // In the arguments of the script.
+    // Its index in the arguments of the script.
     private const int FirstDelay = 7;
 
-    // The entry goes only after the event stands in the set: a script is not rolled back where a command in it fails.
-    // A full Redis refuses ZADD, but not behind another write of the same script: XACK of nothing is that write. It is
-    // there for a retry, which gives back what it takes, and for a few others.
+    // The entry is removed only after the event is in the set: a script is not rolled back if a command in it fails. A
+    // full Redis refuses ZADD, unless another write of the script precedes it: here XACK of nothing. That write runs
+    // for a retry, which frees as much as it takes, and for a few others.
     private const string ScheduleScript = ServerClock.Now +
         """
 
@@ -41,10 +41,9 @@ internal sealed class RedeliveryCommands(CommandsDatabase database, string strea
         return 1
         """;
 
-    // A right that is missing has to be found out before anything is added: hence the removal of a member that does not
-    // exist. Behind it a full Redis takes what is moved, too. What cannot be unpacked was not put there by this
-    // library. It goes on as it is, to be dead-lettered by whoever reads it: nothing stays in the way of the others,
-    // and nothing is lost.
+    // A missing right must show before anything is added: hence ZREM of nothing, after which even a full Redis takes
+    // the moved events. A member that cannot be unpacked was not written by this library. It moves on as it is, and its
+    // reader dead-letters it: it does not block the others and is not lost.
     private const string ReleaseScript = ServerClock.Now +
         """
 
@@ -76,17 +75,14 @@ internal sealed class RedeliveryCommands(CommandsDatabase database, string strea
     private readonly RedisValue _consumer = consumer;
 
     /// <summary>
-    /// <c>ZADD</c> for each delivery that is to follow, <c>XACK</c>, and <c>XDEL</c> where the entry is one of the
-    /// retry stream: if the entry is still pending on this consumer. Where it is not it was moved already, or is
-    /// somebody else's by now.
+    /// <c>ZADD</c> for each redelivery, <c>XACK</c>, and <c>XDEL</c> if the entry is of the retry stream. Nothing is
+    /// done if the entry is no longer pending on this consumer: it was moved already, or another consumer has it.
     /// </summary>
-    /// <param name="origin">
-    /// The stream that the entry was read from: the one of the events, or the retry stream.
-    /// </param>
+    /// <param name="origin">The stream of the entry: that of the events, or the retry stream.</param>
     /// <param name="id">The entry.</param>
     /// <param name="metadata">Its metadata.</param>
     /// <param name="payload">Its payload.</param>
-    /// <param name="retries">The deliveries that follow.</param>
+    /// <param name="retries">The redeliveries.</param>
     public Task ScheduleAsync(
         RedisKey origin,
         RedisValue id,
@@ -111,12 +107,13 @@ internal sealed class RedeliveryCommands(CommandsDatabase database, string strea
         return database.Current.ScriptEvaluateAsync(ScheduleScript, [origin, _redeliveries], arguments);
     }
 
-    /// <summary><c>ZCARD</c>: whether anything waits for its redelivery at all.</summary>
+    /// <summary><c>ZCARD</c>: whether any redelivery waits.</summary>
     public async Task<bool> IsAnyWaitingAsync() =>
         await database.Current.SortedSetLengthAsync(_redeliveries).ConfigureAwait(false) > 0;
 
-    /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> for what is due, up to a number and a size.</summary>
-    /// <returns>When the next one is due, zero for now; <see langword="null"/> when there is none.</returns>
+    /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> of due redeliveries, up to a number and a
+    /// size.</summary>
+    /// <returns>Time until the next is due, zero for now; <see langword="null"/> if there is none.</returns>
     public async Task<TimeSpan?> ReleaseDueAsync()
     {
         var next = (long)await database.Current

@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>The clock of Redis in a script: one for all processes, however theirs differ.</summary>
+/// <summary>The clock of Redis in a script, the same for all processes.</summary>
 internal static class ServerClock
 {
-    /// <summary>Beginning of a script: <c>now</c> is the time in milliseconds since 1970.</summary>
+    /// <summary>The beginning of a script: <c>now</c> is the time in milliseconds since 1970.</summary>
     public const string Now =
         """
         local time = redis.call('TIME')

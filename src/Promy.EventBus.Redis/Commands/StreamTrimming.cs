@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Which trimming applies to a stream: the <c>[MAXLEN|MINID ~ n]</c> of XADD.</summary>
+/// <summary>The trimming of each stream: <c>[MAXLEN|MINID ~ n]</c> of XADD.</summary>
 internal sealed class StreamTrimming(IEnumerable<EventBusStreamTrimOptions> streams, TimeProvider timeProvider)
 {
     private readonly FrozenDictionary<string, EventBusStreamTrimOptions> _streams =

@@ -2,13 +2,13 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Commands that trim a stream, and those of the lock of whoever trims.</summary>
+/// <summary>Commands that trim a stream, and those of the trimmers' lock.</summary>
 internal static class TrimCommands
 {
-    // Entries of one step: Redis does nothing else meanwhile.
+    // Entries per step: Redis does nothing else meanwhile.
     private const int StepLimit = 10_000;
 
-    // Without the fields, which may be large and which nobody looks at here.
+    // Without the fields, which may be large and are not needed.
     private const string RangeOfIds =
         """
         local entries = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[2], 'COUNT', ARGV[3])
@@ -17,8 +17,8 @@ internal static class TrimCommands
         return ids
         """;
 
-    // A full Redis refuses SET, but not behind another write of the same script: DEL, which finds nothing here, is that
-    // write. So a full stream has one leader too.
+    // A full Redis refuses SET, unless another write of the script precedes it: here DEL, which finds nothing. So even
+    // a full stream has only one leader.
     private const string SetWhenFree =
         """
         if redis.call('GET', KEYS[1]) then
@@ -35,13 +35,14 @@ internal static class TrimCommands
     private const string DeleteWhenOurs =
         "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-    /// <summary><c>SET … PX</c>, if there is no lock, in one step on the server; in a full Redis too.</summary>
+    /// <summary><c>SET … PX</c>, if there is no lock, in one step on the server; even in a full Redis.</summary>
     public static async Task<bool> TryLockAsync(IDatabase database, string key, RedisValue token, TimeSpan duration) =>
         (long)await database.ScriptEvaluateAsync(SetWhenFree, [key], [token, (long)duration.TotalMilliseconds])
             .ConfigureAwait(false) == 1;
 
     /// <summary><c>PEXPIRE</c>, if the lock has this token, in one step on the server.</summary>
-    public static async Task<bool> TryRenewLockAsync(IDatabase database, string key, RedisValue token, TimeSpan duration) =>
+    public static async Task<bool> TryRenewLockAsync(
+        IDatabase database, string key, RedisValue token, TimeSpan duration) =>
         (long)await database.ScriptEvaluateAsync(ExpireWhenOurs, [key], [token, (long)duration.TotalMilliseconds])
             .ConfigureAwait(false) == 1;
 
@@ -50,20 +51,25 @@ internal static class TrimCommands
         database.ScriptEvaluateAsync(DeleteWhenOurs, [key], [token]);
 
     /// <summary><c>XRANGE</c>: one page of ids alone.</summary>
-    public static async Task<StreamEntryId[]> IdsAsync(IDatabase database, string stream, RedisValue first, RedisValue last, int count)
+    public static async Task<StreamEntryId[]> IdsAsync(
+        IDatabase database, string stream, RedisValue first, RedisValue last, int count)
     {
-        var ids = (string[])(await database.ScriptEvaluateAsync(RangeOfIds, [stream], [first, last, count]).ConfigureAwait(false))!;
+        var ids = (string[])(await database.ScriptEvaluateAsync(RangeOfIds, [stream], [first, last, count])
+            .ConfigureAwait(false))!;
         return Array.ConvertAll(ids, StreamEntryId.Parse);
     }
 
     /// <summary>
-    /// <c>XTRIM … MINID ~ … LIMIT</c>: removes whole blocks of entries below an id, a bounded number. 0 when only a part of a block is left.
+    /// <c>XTRIM … MINID ~ … LIMIT</c>: removes whole blocks of entries below an id, a bounded number. Returns 0 if only
+    /// part of a block is left.
     /// </summary>
     public static async Task<long> TrimStepAsync(IDatabase database, string stream, StreamEntryId below) =>
-        (long)await database.ExecuteAsync("XTRIM", [(RedisKey)stream, "MINID", "~", below.ToString(), "LIMIT", StepLimit])
+        (long)await database
+            .ExecuteAsync("XTRIM", [(RedisKey)stream, "MINID", "~", below.ToString(), "LIMIT", StepLimit])
             .ConfigureAwait(false);
 
     /// <summary><c>XTRIM … MINID =</c>: removes the rest below an id.</summary>
     public static async Task<long> TrimRestAsync(IDatabase database, string stream, StreamEntryId below) =>
-        (long)await database.ExecuteAsync("XTRIM", [(RedisKey)stream, "MINID", "=", below.ToString()]).ConfigureAwait(false);
+        (long)await database.ExecuteAsync("XTRIM", [(RedisKey)stream, "MINID", "=", below.ToString()])
+            .ConfigureAwait(false);
 }

@@ -2,25 +2,23 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>
-/// Gets the contents of entries that are pending on this consumer. On a connection for large replies only.
-/// </summary>
+/// <summary>Gets the contents of entries pending on this consumer. Only on a connection for large replies.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="stream">The stream.</param>
 /// <param name="group">The consumer group.</param>
 /// <param name="consumer">The consumer.</param>
-/// <param name="onSlotMoved">Is told, before it goes on on another node of the cluster.</param>
+/// <param name="onSlotMoved">Called before another node of the cluster is asked.</param>
 internal sealed class ClaimCommands(
     ReaderConnection connection, string stream, string group, string consumer, Action onSlotMoved)
 {
     private readonly RedisKey _stream = stream;
 
     /// <summary>
-    /// <c>XCLAIM … 0 … RETRYCOUNT</c>: entries with their contents, and with a delivery count that is not raised: their
-    /// reply may be lost. What is deleted is left out, and is pending no more.
+    /// <c>XCLAIM … 0 … RETRYCOUNT</c>: entries with contents. The delivery count is not raised, because the reply may
+    /// be lost. Deleted entries are omitted, and are no longer pending.
     /// </summary>
     /// <param name="ids">Entries pending on this consumer.</param>
-    /// <param name="deliveryCount">Their deliveries so far.</param>
+    /// <param name="deliveryCount">Their present delivery count.</param>
     public async Task<List<ReceivedEntry>> ContentsAsync(RedisValue[] ids, long deliveryCount)
     {
         RedisKeyOrValue[] arguments =
@@ -44,7 +42,7 @@ internal sealed class ClaimCommands(
     {
         var entries = new List<ReceivedEntry>();
 
-        // Not redirected: the client library cannot send such a command again, and breaks the connection by trying.
+        // Not redirected: the client library cannot resend such a command, and breaks the connection if it tries.
         using var reply = await database
             .ExecuteRespAsync("XCLAIM", arguments, CommandFlags.NoRedirect)
             .ConfigureAwait(false);

@@ -5,19 +5,19 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: what to read or claim, on a connection for large replies.
-// Out: received entries, out of the raw reply.
+// Out: received entries, read from the raw reply.
 // Owner: the session or the search that owns the connection.
 /// <summary>
-/// Reads of new entries for one consumer, from a stream and from its group's retry stream, on its own connection. One
-/// read at a time: what it brings is valid until the next.
+/// Reads new entries for a consumer from a stream and its group's retry stream, on a separate connection. One read at a
+/// time: its entries are valid until the next.
 /// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="stream">The stream.</param>
 /// <param name="retryStream">The group's retry stream.</param>
 /// <param name="group">The consumer group.</param>
 /// <param name="consumer">The consumer.</param>
-/// <param name="isMemoryReused">Whether the bytes of an entry may be used for others when it was handled.</param>
-/// <param name="onSlotMoved">Is told, before the read goes on on another node of the cluster.</param>
+/// <param name="isMemoryReused">Whether an entry's memory is reused after it was handled.</param>
+/// <param name="onSlotMoved">Called before another node of the cluster is asked.</param>
 internal sealed class ReadCommands(
     ReaderConnection connection,
     string stream,
@@ -35,21 +35,24 @@ internal sealed class ReadCommands(
     private readonly StreamReply _reply = new();
     private readonly ReadEntries _entries = new();
 
-    // Under a backlog one read is like the other.
+    // Kept, because reads under a backlog are alike.
     private Request _request;
     private RedisKeyOrValue[] _arguments = [];
 
-    /// <summary><c>XREADGROUP … &gt;</c> of the stream that answers at once: for a backlog.</summary>
-    public ValueTask<ReadEntries> ReadEventsAsync(int count) => ReadAsync(new Request(count, Block: null, OfEvents: true, OfRetries: false));
+    /// <summary><c>XREADGROUP … &gt;</c> of the stream, without blocking: for a backlog.</summary>
+    public ValueTask<ReadEntries> ReadEventsAsync(int count) =>
+        ReadAsync(new Request(count, Block: null, OfEvents: true, OfRetries: false));
 
-    /// <summary><c>XREADGROUP … &gt;</c> of the retry stream that answers at once.</summary>
-    public ValueTask<ReadEntries> ReadRetriesAsync(int count) => ReadAsync(new Request(count, Block: null, OfEvents: false, OfRetries: true));
+    /// <summary><c>XREADGROUP … &gt;</c> of the retry stream, without blocking.</summary>
+    public ValueTask<ReadEntries> ReadRetriesAsync(int count) =>
+        ReadAsync(new Request(count, Block: null, OfEvents: false, OfRetries: true));
 
     /// <summary>
-    /// <c>XREADGROUP … BLOCK … &gt;</c> that waits on the server for the next entry, of either where both are read.
+    /// <c>XREADGROUP … BLOCK … &gt;</c>: waits on the server for the next entry of the stream or, if read too, the
+    /// retry stream.
     /// </summary>
-    /// <param name="count">Entries of each at most.</param>
-    /// <param name="block">The wait.</param>
+    /// <param name="count">Entries per stream at most.</param>
+    /// <param name="block">The longest wait.</param>
     /// <param name="readsRetries">Whether the retry stream is read too.</param>
     public ValueTask<ReadEntries> ReadBlockingAsync(int count, TimeSpan block, bool readsRetries) =>
         ReadAsync(new Request(count, block, OfEvents: true, readsRetries));
@@ -66,7 +69,7 @@ internal sealed class ReadCommands(
         connection.Watch.Begin();
         try
         {
-            // Not redirected: the client library cannot send such a command again, and breaks the connection by trying.
+            // Not redirected: the client library cannot resend such a command, and breaks the connection if it tries.
             using var reply = await connection.Database
                 .ExecuteRespAsync("XREADGROUP", _arguments, CommandFlags.NoRedirect)
                 .ConfigureAwait(false);
@@ -82,7 +85,7 @@ internal sealed class ReadCommands(
         }
         catch (Exception exception) when (RedisErrors.IsSlotMoved(exception))
         {
-            // Nothing was read. What is asked from here on is watched by itself.
+            // Nothing was read. Further commands have their own watch.
             await onSlotMoved().ConfigureAwait(false);
             await ReadElsewhereAsync().ConfigureAwait(false);
         }
@@ -113,14 +116,19 @@ internal sealed class ReadCommands(
 
     private RedisKeyOrValue[] ArgumentsOf(Request request)
     {
-        RedisKeyOrValue[] block = request.Block is { } wait ? [Value("BLOCK"), Value((long)wait.TotalMilliseconds)] : [];
+        RedisKeyOrValue[] block =
+            request.Block is { } wait ? [Value("BLOCK"), Value((long)wait.TotalMilliseconds)] : [];
         RedisKeyOrValue[] streams = (request.OfEvents, request.OfRetries) switch
         {
             (true, true) => [_stream, _retryStream, NewEntries, NewEntries],
             (true, false) => [_stream, NewEntries],
             _ => [_retryStream, NewEntries],
         };
-        return [Value("GROUP"), Value(group), Value(consumer), Value("COUNT"), Value(request.Count), .. block, Value("STREAMS"), .. streams];
+        return
+        [
+            Value("GROUP"), Value(group), Value(consumer), Value("COUNT"), Value(request.Count), .. block,
+            Value("STREAMS"), .. streams,
+        ];
     }
 
     private static RedisKeyOrValue Value(RedisValue value) => value;

@@ -3,14 +3,12 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries out of an XREAD, XREADGROUP or XCLAIM reply as the client library makes objects of it: more costly than
-/// <see cref="StreamReply"/>, but such a command can be sent again to the node that its slot has moved to.
+/// Reads entries out of the client library's objects for an XREAD, XREADGROUP or XCLAIM reply. Slower than
+/// <see cref="StreamReply"/>, but such a command can be resent to the node that has the slot now.
 /// </summary>
 internal static class RedirectedReply
 {
-    /// <summary>
-    /// Sends a raw command once more, so that it follows the slot: to the node that has it, or that is about to.
-    /// </summary>
+    /// <summary>Resends a raw command so that it follows the slot: to the node that has it, or soon will.</summary>
     public static Task<RedisResult> AskAsync(
         ReaderConnection connection, string command, RedisKeyOrValue[] rawArguments)
     {
@@ -19,10 +17,10 @@ internal static class RedirectedReply
         return connection.AskAsync(database => database.ExecuteAsync(command, arguments));
     }
 
-    /// <param name="reply">The reply: a map under RESP3, else an array of pairs; null where there is nothing.</param>
+    /// <param name="reply">A map under RESP3, else an array of pairs; null if there are no entries.</param>
     /// <param name="stream">One of the streams that were asked for.</param>
     /// <param name="project">Makes an entry.</param>
-    /// <param name="entries">Gets the entries of the stream.</param>
+    /// <param name="entries">Receives the entries of the stream.</param>
     public static void Read<TEntry>(
         RedisResult reply, string stream, EntryProjection<TEntry> project, List<TEntry> entries)
     {
@@ -44,7 +42,7 @@ internal static class RedirectedReply
         }
     }
 
-    /// <summary>Entries out of a reply that has nothing else, such as that of XCLAIM.</summary>
+    /// <summary>Reads a reply that consists of entries alone, such as that of XCLAIM.</summary>
     public static void ReadList<TEntry>(
         RedisResult reply, EntryProjection<TEntry> project, List<TEntry> entries)
     {

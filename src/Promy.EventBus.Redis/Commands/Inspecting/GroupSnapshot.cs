@@ -10,14 +10,14 @@ internal sealed record GroupSnapshot
     /// <summary>Entries delivered and not acknowledged.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>Entries not delivered yet; <see langword="null"/> where nobody can tell.</summary>
+    /// <summary>Entries not delivered yet; <see langword="null"/> if unknown.</summary>
     public required long? Lag { get; init; }
 
-    /// <summary>Entries that are certainly not delivered yet, also where it is not known how many there are.</summary>
+    /// <summary>Entries certainly not delivered yet, even if their number is unknown.</summary>
     public required long LagAtLeast { get; init; }
 
     public required StreamEntryId LastDelivered { get; init; }
 
-    /// <summary>Lowest id that is pending; <see langword="null"/> where nothing is.</summary>
+    /// <summary>Lowest pending id; <see langword="null"/> if nothing is pending.</summary>
     public required StreamEntryId? OldestPending { get; init; }
 }

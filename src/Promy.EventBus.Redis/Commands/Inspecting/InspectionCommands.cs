@@ -4,26 +4,26 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: a stream, a group, a range of ids.
-// Out: snapshots: groups, consumers, pending entries, how far a group is behind.
-// Owner: whoever asks; none of these changes anything.
-/// <summary>
-/// Commands by which an operator looks at streams, groups and what is pending. None changes anything.
-/// </summary>
+// Out: snapshots: groups, consumers, pending entries, the lag of a group.
+// Owner: the caller; none of these commands changes anything.
+/// <summary>Read-only commands by which an operator looks at streams, groups and pending entries.</summary>
 internal static class InspectionCommands
 {
     private const int ScanCount = 1000;
 
-    /// <summary><c>SCAN … TYPE stream</c>, on every primary of a cluster. A name may come more than once.</summary>
+    /// <summary><c>SCAN … TYPE stream</c>, on every primary of a cluster. A name may appear more than once.</summary>
     public static IAsyncEnumerable<string> StreamNamesAsync(IDatabase database, string pattern) =>
         ScanAsync(database, [pattern, "COUNT", ScanCount, "TYPE", "stream"]);
 
-    /// <summary><c>SCAN</c> for keys of any type, on every primary of a cluster. A name may come twice.</summary>
+    /// <summary><c>SCAN</c> for keys of any type, on every primary of a cluster. A name may appear twice.</summary>
     public static IAsyncEnumerable<string> KeysAsync(IDatabase database, string pattern) =>
         ScanAsync(database, [pattern, "COUNT", ScanCount]);
 
     private static async IAsyncEnumerable<string> ScanAsync(IDatabase database, object[] match)
     {
-        var servers = database.Multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica).ToArray();
+        var servers = database.Multiplexer.GetServers()
+            .Where(server => server.IsConnected && !server.IsReplica)
+            .ToArray();
         foreach (var server in servers)
         {
             var cursor = "0";
@@ -43,7 +43,7 @@ internal static class InspectionCommands
     }
 
     /// <summary>
-    /// <c>MEMORY USAGE</c>; <see langword="null"/> where it is not permitted or not there, or the key is gone.
+    /// <c>MEMORY USAGE</c>; <see langword="null"/> if not permitted or unknown, or if the key is gone.
     /// </summary>
     public static async Task<long?> MemoryAsync(IDatabase database, string stream)
     {
@@ -57,9 +57,7 @@ internal static class InspectionCommands
         }
     }
 
-    /// <summary>
-    /// <c>XINFO GROUPS</c>, of each group how far it is behind, and <c>XPENDING</c> where anything is pending.
-    /// </summary>
+    /// <summary><c>XINFO GROUPS</c>, the lag of each group, and <c>XPENDING</c> if anything is pending.</summary>
     public static async Task<GroupSnapshot[]> GroupsAsync(IDatabase database, string stream)
     {
         var groups = await database.StreamGroupInfoAsync(stream).ConfigureAwait(false);
@@ -71,7 +69,9 @@ internal static class InspectionCommands
         Array.ConvertAll(
             await database.StreamConsumerInfoAsync(stream, group).ConfigureAwait(false),
             consumer => new ConsumerSnapshot(
-                consumer.Name, consumer.PendingMessageCount, TimeSpan.FromMilliseconds(consumer.IdleTimeInMilliseconds)));
+                consumer.Name,
+                consumer.PendingMessageCount,
+                TimeSpan.FromMilliseconds(consumer.IdleTimeInMilliseconds)));
 
     /// <summary><c>XPENDING … [IDLE] first last count [consumer]</c>: one page.</summary>
     public static async Task<PendingEntry[]> PendingAsync(
@@ -99,7 +99,7 @@ internal static class InspectionCommands
         database.StreamRangeAsync(stream, first, "+", count);
 
     /// <summary>
-    /// <c>XINFO STREAM</c>: the last id that was given, also of an entry that is gone; zero where there is no stream.
+    /// <c>XINFO STREAM</c>: the last id generated, even if its entry is gone; zero if there is no stream.
     /// </summary>
     public static async Task<StreamEntryId> LastGeneratedAsync(IDatabase database, string stream)
     {
@@ -115,13 +115,14 @@ internal static class InspectionCommands
     }
 
     /// <summary>
-    /// <c>XREAD … BLOCK</c> that waits on the server for entries above an id. Only on a connection of its own.
+    /// <c>XREAD … BLOCK</c>: waits on the server for entries above an id. Only on a separate connection.
     /// </summary>
     public static async Task<StreamEntry[]> ReadBlockingAsync(
         IDatabase database, string stream, StreamEntryId after, int count, TimeSpan block)
     {
         RedisValue[] range = ["COUNT", count, "BLOCK", (long)block.TotalMilliseconds, "STREAMS"];
-        RedisKeyOrValue[] arguments = [.. range.Select(value => (RedisKeyOrValue)value), (RedisKey)stream, (RedisValue)after.ToString()];
+        RedisKeyOrValue[] arguments =
+            [.. range.Select(value => (RedisKeyOrValue)value), (RedisKey)stream, (RedisValue)after.ToString()];
         var entries = new List<StreamEntry>();
         try
         {
@@ -132,7 +133,7 @@ internal static class InspectionCommands
         }
         catch (Exception exception) when (RedisErrors.IsSlotMoved(exception))
         {
-            // As in ReadCommands: this one follows the slot.
+            // As in ReadCommands: this command follows the slot.
             object[] again = [.. range.Select(value => (object)value), (RedisKey)stream, (RedisValue)after.ToString()];
             var reply = await database.ExecuteAsync("XREAD", again).ConfigureAwait(false);
             RedirectedReply.Read(reply, stream, Project, entries);

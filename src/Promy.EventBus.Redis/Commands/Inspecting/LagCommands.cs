@@ -3,17 +3,17 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Counts on the server what a group has not been delivered. Redis knows no rank of an entry, so the entries have to be
-/// gone through; in a script nothing of their contents travels, which acknowledgements would have to wait behind.
+/// Counts the entries not delivered to a group. Redis knows no rank of an entry, so a script iterates over them: on the
+/// server, because acknowledgements would have to wait behind their contents.
 /// </summary>
 internal static class LagCommands
 {
-    /// <summary>Entries that one call goes through: Redis does nothing else for 2 to 3 ms meanwhile.</summary>
+    /// <summary>Entries per call: Redis does nothing else for 2 to 3 ms meanwhile.</summary>
     public const int MaxEntries = 1000;
 
     private const int MaxBytes = 1024 * 1024;
 
-    // Small pages: a page is in memory as a whole before its bytes can be counted. A stream whose first entry is not
+    // Small pages: a whole page is in memory before its bytes can be counted. A stream whose first entry is not
     // delivered yet needs no counting.
     private const string CountAfter =
         """
@@ -36,7 +36,7 @@ internal static class LagCommands
         return {length, count, 0, after}
         """;
 
-    /// <summary>Counts the entries above an id, up to <see cref="MaxEntries"/> of them, or about a MiB.</summary>
+    /// <summary>Counts the entries above an id, up to <see cref="MaxEntries"/> or about a MiB.</summary>
     public static async Task<UnreadCount> CountAsync(IDatabase database, string stream, StreamEntryId after)
     {
         if (after == StreamEntryId.Max)

@@ -2,12 +2,12 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Reads how far groups are behind: counts as far as <see cref="LagDecision"/> wants it.</summary>
+/// <summary>Reads the lag of groups: counts as far as <see cref="LagDecision"/> demands.</summary>
 internal static class LagReader
 {
     /// <param name="database">Redis.</param>
     /// <param name="stream">The stream.</param>
-    /// <param name="group">What Redis says of the group.</param>
+    /// <param name="group">As Redis reports it.</param>
     public static async Task<GroupLag> ReadAsync(IDatabase database, string stream, StreamGroupInfo group)
     {
         try
@@ -24,7 +24,7 @@ internal static class LagReader
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception))
         {
-            // No scripts, or no right to look at entries.
+            // No scripts, or no right to read entries.
             var length = await LengthAsync(database, stream).ConfigureAwait(false);
             return LagDecision.WithoutCount(group.Lag, group.PendingMessageCount, length);
         }

@@ -1,6 +1,5 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Which pending entries are wanted.</summary>
 internal sealed record PendingFilter
 {
     public string? Consumer { get; init; }

@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Commands that count what waits for single groups. None changes anything.</summary>
+/// <summary>Read-only commands that count the retries of single groups.</summary>
 internal static class WaitingCommands
 {
-    /// <summary>Of some groups of a stream, in one pipeline.</summary>
+    /// <summary>For some groups of a stream, in one pipeline.</summary>
     public static async Task<WaitingRetries[]> OfGroupsAsync(
         IDatabase database, string stream, IEnumerable<string> groups) =>
         SatelliteKeys.IsSatelliteName(stream)
@@ -13,11 +13,12 @@ internal static class WaitingCommands
             : await Task.WhenAll(groups.Select(group => OfGroupAsync(database, stream, group))).ConfigureAwait(false);
 
     /// <summary>
-    /// <c>XLEN</c> and <c>XINFO GROUPS</c> of the retry stream, <c>ZCARD</c> of what is redeliveries, and the live members.
+    /// <c>XLEN</c> and <c>XINFO GROUPS</c> of the retry stream, <c>ZCARD</c> of the redeliveries, and the live members.
     /// </summary>
     private static async Task<WaitingRetries> OfGroupAsync(IDatabase database, string stream, string group)
     {
-        var (retryStream, redeliverySet) = (SatelliteKeys.Retry(stream, group), SatelliteKeys.Redeliveries(stream, group));
+        var retryStream = SatelliteKeys.Retry(stream, group);
+        var redeliverySet = SatelliteKeys.Redeliveries(stream, group);
         var retries = AskAsync(() => InfoCommands.LengthAsync(database, retryStream));
         var pending = AskAsync(async () =>
             (await InfoCommands.GroupAsync(database, retryStream, group).ConfigureAwait(false))
@@ -36,7 +37,7 @@ internal static class WaitingCommands
         };
     }
 
-    /// <returns><see langword="null"/> if it is not permitted, or the key is of another type.</returns>
+    /// <returns><see langword="null"/> if not permitted, or if the key has another type.</returns>
     private static async Task<long?> AskAsync(Func<Task<long>> ask)
     {
         try

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>A right that this user does not have, or not certainly.</summary>
-/// <param name="Right">Which.</param>
-/// <param name="Reason">What Redis says.</param>
-/// <param name="Problem">What stands against it.</param>
+/// <summary>A right that this user lacks, or may lack.</summary>
+/// <param name="Right">The right.</param>
+/// <param name="Reason">The error of Redis.</param>
+/// <param name="Problem">The meaning of the error.</param>
 internal sealed record MissingRight(AccessRight Right, string Reason, RightProblem Problem = RightProblem.Refused);

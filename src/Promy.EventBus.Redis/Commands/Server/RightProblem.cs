@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>What stands against a right.</summary>
+/// <summary>Why a right is not known to be there.</summary>
 internal enum RightProblem
 {
     /// <summary>The user does not have it.</summary>
@@ -9,6 +9,6 @@ internal enum RightProblem
     /// <summary>The server does not know the command.</summary>
     NoCommand,
 
-    /// <summary>The answer is neither that of somebody who has the right nor a refusal: nobody can tell.</summary>
+    /// <summary>The answer is neither a success nor a refusal: unknown.</summary>
     Untold,
 }

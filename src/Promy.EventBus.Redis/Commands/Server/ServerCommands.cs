@@ -4,14 +4,14 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: a connection.
-// Out: what the server is, who we are to it, and which rights are missing.
-// Owner: whoever asks.
+// Out: which server it is, our user there, and the missing rights.
+// Owner: the caller.
 /// <summary>Commands about the connection and the server.</summary>
 internal static class ServerCommands
 {
     /// <summary>
-    /// <c>PING</c> whose answer nobody waits for: on a connection that its owner has disposed it fails before it is
-    /// sent.
+    /// <c>PING</c> without waiting for its answer. It fails before it is sent if the connection was disposed by its
+    /// owner.
     /// </summary>
     public static bool IsRefusedAsDisposed(IConnectionMultiplexer multiplexer)
     {
@@ -27,7 +27,7 @@ internal static class ServerCommands
     }
 
     /// <summary>
-    /// <c>ACL WHOAMI</c>; <see langword="null"/> where the user may not ask, which an open default user always may.
+    /// <c>ACL WHOAMI</c>; <see langword="null"/> if the user may not ask. An open default user always may.
     /// </summary>
     public static async Task<string?> WhoAmIAsync(IConnectionMultiplexer multiplexer)
     {
@@ -42,8 +42,7 @@ internal static class ServerCommands
     }
 
     /// <summary>
-    /// <c>SELECT</c> of the database of the configuration: what the client library sends by itself before another
-    /// command, here with a reply.
+    /// <c>SELECT</c> of the configured database, as the client library sends before other commands, but with a reply.
     /// </summary>
     public static async Task SelectAsync(IConnectionMultiplexer multiplexer)
     {
@@ -52,8 +51,8 @@ internal static class ServerCommands
     }
 
     /// <summary>
-    /// Whether the server knows a command. Sent without arguments: who knows it complains about their number, before
-    /// any right is looked at, so that nothing stands in <c>ACL LOG</c>.
+    /// Whether the server knows a command. Sent without arguments: the server checks their number before any right, so
+    /// <c>ACL LOG</c> stays empty.
     /// </summary>
     public static async Task<bool> KnowsAsync(IDatabase database, string command)
     {
@@ -68,7 +67,7 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary><c>TIME</c>; <see langword="null"/> where not permitted, or not there.</summary>
+    /// <summary><c>TIME</c>; <see langword="null"/> if not permitted or unknown.</summary>
     public static async Task<DateTimeOffset?> TimeAsync(IDatabase database)
     {
         try
@@ -82,9 +81,7 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary>
-    /// <c>INFO</c>, its fields by their names; <see langword="null"/> where not permitted, or not there.
-    /// </summary>
+    /// <summary><c>INFO</c>, its fields by their names; <see langword="null"/> if not permitted or unknown.</summary>
     public static async Task<IReadOnlyDictionary<string, string>?> InfoAsync(IDatabase database)
     {
         try
@@ -102,7 +99,7 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary>Runs the harmless command of a right; <see langword="null"/> where the right is there.</summary>
+    /// <summary>Runs the harmless command of a right; <see langword="null"/> if the right is there.</summary>
     public static async Task<MissingRight?> ProblemAsync(IDatabase database, AccessRight right)
     {
         try
@@ -118,7 +115,7 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary><c>CLIENT ID</c>; <see langword="null"/> where not permitted, or not there.</summary>
+    /// <summary><c>CLIENT ID</c>; <see langword="null"/> if not permitted or unknown.</summary>
     public static async Task<long?> ClientIdAsync(IServer server)
     {
         try
@@ -132,8 +129,8 @@ internal static class ServerCommands
     }
 
     /// <summary>
-    /// <c>CLIENT UNBLOCK</c> on the server of the connection: its blocked read returns empty at once. Where it is not
-    /// permitted the read ends by itself when its block is over.
+    /// <c>CLIENT UNBLOCK</c> on the server of the connection: its blocked read returns empty at once. If it is not
+    /// permitted, the read returns when its block is over.
     /// </summary>
     public static async Task UnblockAsync(IConnectionMultiplexer multiplexer, EndPoint endPoint, long clientId)
     {
@@ -143,7 +140,7 @@ internal static class ServerCommands
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception) || exception is ArgumentException)
         {
-            // Refused, not reachable, or a server that this connection does not know.
+            // Refused, unreachable, or a server that this connection does not know.
         }
     }
 }
