@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>When a connection is lost for good, and how the next one is had.</summary>
-/// <param name="isGone">Whether it is lost. Asked for each use.</param>
-/// <param name="pace">When it may be opened again; <see langword="null"/>: at once.</param>
-/// <param name="check">Who we are to the Redis that another one leads to; <see langword="null"/>: not asked.</param>
+/// <summary>Decides when a connection is lost for good, and how it is replaced.</summary>
+/// <param name="isGone">Whether a connection is lost. Asked for each use.</param>
+/// <param name="pace">When to reopen; <see langword="null"/>: at once.</param>
+/// <param name="check">Checks our user on the replacement; <see langword="null"/>: not checked.</param>
 internal sealed class ConnectionLoss(
     Func<IConnectionMultiplexer, bool> isGone, ReopenPace? pace, Func<IConnectionMultiplexer, Task<bool>>? check)
 {
@@ -14,8 +14,7 @@ internal sealed class ConnectionLoss(
     public bool IsGone(IConnectionMultiplexer multiplexer) => isGone(multiplexer);
 
     /// <summary>
-    /// Nothing may use one that took the place of another before it is known to be as good: those who use it have
-    /// looked already.
+    /// Checks a replacement before its first use: users of the connection have checked only the first.
     /// </summary>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.

@@ -4,13 +4,13 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whether the application has closed or disposed its connection, which the client library does not tell.
+/// Whether the application has closed or disposed its connection; the client library does not report this.
 /// </summary>
 internal static class DisposedConnection
 {
     private static volatile bool _isSeen = true;
 
-    /// <summary>Asked for each use of the connection: sends nothing on one that is connected.</summary>
+    /// <summary>Called for each use of the connection; sends nothing if it is connected.</summary>
     public static bool IsDisposed(IConnectionMultiplexer connection)
     {
         if (_isSeen && connection is ConnectionMultiplexer multiplexer)
@@ -21,7 +21,7 @@ internal static class DisposedConnection
             }
             catch (MissingMethodException)
             {
-                // A version of the client library that calls it otherwise.
+                // Another version of the client library.
                 _isSeen = false;
             }
         }

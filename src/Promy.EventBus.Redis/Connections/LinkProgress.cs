@@ -6,9 +6,8 @@ using StackExchange.Redis.Configuration;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Sees whether bytes arrive on a connection, which the client library does not tell: a reply that is still
-/// arriving is no dead link, however long it takes. Whatever tunnel the application has configured does its work as
-/// before.
+/// Counts arriving bytes on a connection, which the client library does not report: a reply that still arrives is no
+/// dead link, however long it takes. A tunnel configured by the application works as before.
 /// </summary>
 internal sealed class LinkProgress(Tunnel? inner) : Tunnel
 {
@@ -16,19 +15,18 @@ internal sealed class LinkProgress(Tunnel? inner) : Tunnel
     private long _arrivals;
 
     /// <summary>
-    /// Whether there is a link on which bytes could arrive. While there is none the client library connects anew by
-    /// itself.
+    /// Whether there is a link for bytes to arrive on. If not, the client library reconnects by itself.
     /// </summary>
     public bool IsOpen => Volatile.Read(ref _open) > 0;
 
-    /// <summary>Grows whenever bytes have arrived.</summary>
+    /// <summary>Grows when bytes have arrived.</summary>
     public long Arrivals => Volatile.Read(ref _arrivals);
 
     public void Opened() => Interlocked.Increment(ref _open);
 
     public void Closed() => Interlocked.Decrement(ref _open);
 
-    /// <summary>Called by the one that reads the link.</summary>
+    /// <summary>Only called by the reader of the link.</summary>
     public void Arrived() => Volatile.Write(ref _arrivals, _arrivals + 1);
 
     public override ValueTask<EndPoint?> GetSocketConnectEndpointAsync(
@@ -56,7 +54,7 @@ internal sealed class LinkProgress(Tunnel? inner) : Tunnel
         return new WatchedStream(stream ?? new NetworkStream(socket!), this);
     }
 
-#pragma warning disable SER009 // A transport of the application's own: handed through as it is.
+#pragma warning disable SER009 // A transport of the application: passed through unchanged.
     public override async ValueTask<RESPite.Transports.DuplexTransport?> ConnectTransportAsync(
         EndPoint endpoint, ConnectionType connectionType, TlsOptions tls, CancellationToken cancellationToken)
     {
@@ -65,7 +63,7 @@ internal sealed class LinkProgress(Tunnel? inner) : Tunnel
             : await inner.ConnectTransportAsync(endpoint, connectionType, tls, cancellationToken).ConfigureAwait(false);
         if (transport is not null && connectionType == ConnectionType.Interactive)
         {
-            // What arrives on it cannot be seen: each reply has to be there within its time.
+            // Its bytes cannot be seen: each reply must arrive whole within its timeout.
             Opened();
         }
 

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Ends what waits for a reply on a link on which nothing arrives any more. The client library's own timeout counts
-/// from the command, whatever arrives; here each byte counts. One command at a time. Owned by its connection.
+/// Ends a wait for a reply if nothing more arrives on the link. The client library's timeout counts from the command,
+/// even while bytes arrive; here each byte restarts it. One command at a time. Owned by its connection.
 /// </summary>
 internal sealed class LinkWatch : IDisposable
 {
@@ -20,11 +20,11 @@ internal sealed class LinkWatch : IDisposable
     private long _seenAt;
     private volatile bool _isOver;
 
-    /// <param name="progress">Whether bytes arrive.</param>
-    /// <param name="limit">Longest wait for the next of them.</param>
+    /// <param name="progress">Counts arriving bytes.</param>
+    /// <param name="limit">Longest wait for the next byte.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="onArrival">Called now and then while a reply arrives.</param>
-    /// <param name="end">Ends what waits, by closing the connection.</param>
+    /// <param name="end">Ends the wait by closing the connection.</param>
     public LinkWatch(LinkProgress progress, TimeSpan limit, TimeProvider timeProvider, Action onArrival, Action end)
     {
         (_progress, _limit, _timeProvider, _onArrival, _end) = (progress, limit, timeProvider, onArrival, end);
@@ -32,16 +32,16 @@ internal sealed class LinkWatch : IDisposable
             timeProvider, static watch => ((LinkWatch)watch!).Look(), this, Interval, Interval);
     }
 
-    /// <summary>A command is about to be sent.</summary>
+    /// <summary>Before a command is sent.</summary>
     public void Begin() => Volatile.Write(ref _waitingSince, _timeProvider.GetTimestamp());
 
-    /// <summary>It has ended, in whatever way.</summary>
+    /// <summary>After the command has completed or failed.</summary>
     public void End() => Volatile.Write(ref _waitingSince, 0);
 
-    /// <summary>Whether it has ended what waited, and the connection with it.</summary>
+    /// <summary>Whether the watch has ended a wait, and the connection with it.</summary>
     public bool IsOver => _isOver;
 
-    /// <summary>What a command failed with that the watch has ended.</summary>
+    /// <summary>The error of a command that the watch has ended.</summary>
     public RedisTimeoutException Timeout() =>
         new(
             CommandFlags.None,

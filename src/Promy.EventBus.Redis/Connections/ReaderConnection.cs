@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// A connection for what takes long: blocked reads, and replies with the contents of entries. Nothing else may use it,
-/// because all waits behind these. One command at a time.
+/// A connection for slow commands: blocked reads, and replies with contents of entries. Everything else would wait
+/// behind them, so nothing else may use it. One command at a time.
 /// </summary>
 internal sealed class ReaderConnection : IAsyncDisposable
 {
@@ -14,10 +14,10 @@ internal sealed class ReaderConnection : IAsyncDisposable
     private readonly SelectedDatabase _selected;
 
     /// <param name="multiplexer">The connection.</param>
-    /// <param name="source">The connection of the application that it was derived from, if it was.</param>
-    /// <param name="errors">What is said of it.</param>
-    /// <param name="progress">Whether bytes arrive on it.</param>
-    /// <param name="quietLimit">How long nothing may arrive while a reply is expected.</param>
+    /// <param name="source">The application's connection that it was derived from, if any.</param>
+    /// <param name="errors">Makes its errors.</param>
+    /// <param name="progress">Counts arriving bytes.</param>
+    /// <param name="quietLimit">Longest time without a byte while a reply is expected.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="onArrival">Called now and then while a reply arrives.</param>
     public ReaderConnection(
@@ -35,8 +35,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
         _selected = new SelectedDatabase(multiplexer, errors);
         Database = multiplexer.GetDatabase();
 
-        // Closed at once and not politely: the command that waits ends with an error. Whoever owns the connection
-        // replaces it.
+        // Closed at once, not politely: the waiting command ends with an error, and the owner replaces the connection.
         Watch = new LinkWatch(
             progress,
             quietLimit,
@@ -47,19 +46,19 @@ internal sealed class ReaderConnection : IAsyncDisposable
 
     public IDatabase Database { get; }
 
-    /// <summary>The connection of the application that it was derived from, if it was.</summary>
+    /// <summary>The application's connection that it was derived from, if any.</summary>
     public IConnectionMultiplexer? Source { get; }
 
-    /// <summary>Every command on the connection is sent between its begin and its end.</summary>
+    /// <summary>Must enclose every command on the connection.</summary>
     public LinkWatch Watch { get; }
 
     /// <summary>
-    /// Ids of the connection on the servers it leads to, to end a blocked read: in a cluster the stream may move to any of them. Empty
-    /// where not permitted.
+    /// Ids of the connection on its servers, for ending a blocked read: in a cluster the stream may move to any of
+    /// them. Empty if not permitted.
     /// </summary>
     public IReadOnlyDictionary<EndPoint, long> ClientIds { get; private set; } = new Dictionary<EndPoint, long>();
 
-    /// <summary>Whether reads certainly go to the database that was asked for.</summary>
+    /// <summary>Whether reads certainly go to the configured database.</summary>
     public bool IsDatabaseCertain => _selected.IsCertain;
 
     /// <inheritdoc cref="SelectedDatabase.EnsureAsync"/>
@@ -81,7 +80,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
 
     public async Task IdentifyAsync() => ClientIds = await AskAsync(_ => ClientIdsAsync()).ConfigureAwait(false);
 
-    /// <summary>Sends one command and waits for its reply, as long as any of it arrives.</summary>
+    /// <summary>Sends a command and waits for its reply, as long as bytes arrive.</summary>
     /// <exception cref="RedisTimeoutException">Nothing arrives.</exception>
     public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask)
     {
@@ -104,7 +103,7 @@ internal sealed class ReaderConnection : IAsyncDisposable
     {
         _selected.Dispose();
 
-        // Not politely: a QUIT would wait for its reply as long as a read, and a half-open connection never answers.
+        // Not politely: QUIT would wait for its reply as long as a read, and a half-open connection never answers.
         Watch.Dispose();
         await _multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
         await _multiplexer.DisposeAsync().ConfigureAwait(false);

@@ -2,25 +2,25 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>What the options say about the connection: a configuration to connect with, or a connection of the application.</summary>
+/// <summary>The connection in the options: a configuration to connect with, or the application's connection.</summary>
 internal sealed class RedisConnectionSource(EventBusRedisOptions options)
 {
     private const string ClientName = "promy-eventbus";
     private static readonly TimeSpan MinReconnectDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxReconnectDelay = TimeSpan.FromSeconds(1);
 
-    // Reconnecting and timeouts happen on the heartbeat: half of the client's second makes both prompt.
+    // Reconnects and timeouts happen on the heartbeat: half of the client's second makes both prompt.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(500);
 
-    // The library counts from the command, whatever arrives. This is no limit but an end.
+    // The library counts from the command, even while bytes arrive. The watch sets the real limit.
     private static readonly TimeSpan LongestReply = TimeSpan.FromHours(1);
     private static readonly TimeSpan AfterWatch = TimeSpan.FromSeconds(2);
     private static readonly CommandMap WithoutConfig = CommandMap.Create(["CONFIG"], available: false);
 
-    /// <summary>Whether the application owns the connection for everything that does not block.</summary>
+    /// <summary>Whether the application owns the connection for all commands that do not block.</summary>
     public bool IsExternal => options.Connection is not null || options.ConnectionFactory is not null;
 
-    /// <summary>The option that the connection comes from, for errors.</summary>
+    /// <summary>The option that sets the connection, for errors.</summary>
     public string Key => options switch
     {
         { Connection: not null } => Given(nameof(options.Connection)),
@@ -29,7 +29,7 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         _ => options.KeyOf(nameof(options.ConnectionString)),
     };
 
-    /// <summary>Hosts and ports as configured, for people; <see langword="null"/> where they cannot be read.</summary>
+    /// <summary>Configured hosts and ports, for people; <see langword="null"/> if unreadable.</summary>
     public string? OwnAddress
     {
         get
@@ -45,7 +45,7 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
             }
             catch (EventBusConfigurationException)
             {
-                // Told where the connection is opened.
+                // Reported when the connection is opened.
                 return null;
             }
         }
@@ -60,9 +60,10 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     }
 
     /// <summary>
-    /// What is known of the connection that is used: enough to speak of it, and to open it unless the application has.
+    /// The known configuration of the connection in use: enough for errors, and for opening it if the application does
+    /// not.
     /// </summary>
-    /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
+    /// <param name="external">The application's connection if <see cref="IsExternal"/>.</param>
     /// <param name="replyTimeout">Longest wait for a reply.</param>
     public ConfigurationOptions Describe(IConnectionMultiplexer? external, TimeSpan replyTimeout)
     {
@@ -71,11 +72,11 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         return Adjust(known, replyTimeout);
     }
 
-    /// <summary>A configuration for one connection of our own.</summary>
-    /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
+    /// <summary>A configuration for a connection of the bus.</summary>
+    /// <param name="external">The application's connection if <see cref="IsExternal"/>.</param>
     /// <param name="replyTimeout">Longest wait for a reply.</param>
     /// <exception cref="EventBusConfigurationException">
-    /// Nobody can see how the application's connection was opened.
+    /// The configuration of the application's connection cannot be known.
     /// </exception>
     public ConfigurationOptions Configure(IConnectionMultiplexer? external, TimeSpan replyTimeout) => external is null
         ? Adjust(Own(), replyTimeout)
@@ -92,36 +93,37 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
         configuration.ReconnectRetryPolicy =
             new ExponentialRetry((int)MinReconnectDelay.TotalMilliseconds, (int)MaxReconnectDelay.TotalMilliseconds);
 
-        // Redis may be away when the host starts: one try, and then the connection comes up later by itself.
+        // Redis may be away when the host starts: after one try the client connects later by itself.
         configuration.AbortOnConnectFail = false;
         configuration.ConnectRetry = 1;
-        // Neither is used by streams, and each would need a right of its own in a least-privilege ACL.
+        // Streams use neither, and each would need its own right in a least-privilege ACL.
         configuration.TieBreaker = "";
         configuration.ConfigurationChannel = "";
         if (ReferenceEquals(configuration.CommandMap, CommandMap.Default))
         {
-            // The client library asks for CONFIG GET on each connection and makes nothing of the answer that the bus needs. No
-            // user of the bus should have that right, and each refusal would be an entry in ACL LOG.
+            // The client library sends CONFIG GET on each connection, and the bus does not need the answer. No user of
+            // the bus should have that right, and each refusal would be an entry in ACL LOG.
             configuration.CommandMap = WithoutConfig;
         }
 
-        // CLIENT SETINFO would be refused and stand in ACL LOG: Redis 7.0 does not take a rule for it, newer servers get the command.
+        // A refused CLIENT SETINFO would be an entry in ACL LOG: Redis 7.0 accepts no rule for it; newer servers know
+        // it.
         configuration.SetClientLibrary = false;
 
-        // CLIENT ID and CLIENT UNBLOCK count as administration for the client library.
+        // For the client library CLIENT ID and CLIENT UNBLOCK are administration.
         configuration.AllowAdmin = true;
         return configuration;
     }
 
-    /// <summary>A configuration for a connection on which replies may take long.</summary>
-    /// <param name="external">The application's connection where <see cref="IsExternal"/>.</param>
-    /// <param name="quietLimit">How long nothing may arrive while a reply is expected.</param>
-    /// <param name="progress">Sees whether bytes arrive.</param>
+    /// <summary>A configuration for a connection with slow replies.</summary>
+    /// <param name="external">The application's connection if <see cref="IsExternal"/>.</param>
+    /// <param name="quietLimit">Longest time without a byte while a reply is expected.</param>
+    /// <param name="progress">Counts arriving bytes.</param>
     public ConfigurationOptions ConfigureReader(
         IConnectionMultiplexer? external, TimeSpan quietLimit, out LinkProgress progress)
     {
-        // A wait for a lost connection ends a little later than the limit: on an open one the watch comes first,
-        // which replaces it.
+        // Bounds the wait for a lost connection, a little above the limit: on an open one the watch, which replaces it,
+        // is first.
         var configuration = Configure(external, quietLimit + AfterWatch);
         configuration.AsyncTimeout = (int)LongestReply.TotalMilliseconds;
         configuration.Tunnel = progress = new LinkProgress(configuration.Tunnel);

@@ -9,9 +9,9 @@ namespace Promy.EventBus.Redis;
 // Out: open connections that were checked, each for one use.
 // Owner: the container of the application, which closes them last.
 /// <summary>
-/// Owner of every connection to Redis that this bus opens: a pool for publishing, one for the consumers' short commands
-/// (acknowledge, claim, dead letter, health), and one per subscription for its blocking reads. Publishing and consuming
-/// do not share a connection, so that neither waits behind the other.
+/// Owns every connection to Redis that this bus opens: a pool for publishing, one per subscription for blocking reads,
+/// and one for short commands (acknowledge, claim, dead letter, health). Publishing and consuming do not share a
+/// connection, so that neither waits behind the other.
 /// </summary>
 internal sealed class RedisConnections : IAsyncDisposable
 {
@@ -64,44 +64,45 @@ internal sealed class RedisConnections : IAsyncDisposable
     }
 
     /// <summary>
-    /// Hosts and ports, for people: no user, no password. <see langword="null"/> where the application has not given
-    /// its connection yet.
+    /// Hosts and ports, for people, without user and password. <see langword="null"/> until the application has given
+    /// its connection.
     /// </summary>
     public string? Address => _external is null ? _ownAddress.Value
         : (_external.Opened ?? _options.Connection) is { } given ? ApplicationConfiguration.AddressOf(given)
         : null;
 
-    /// <summary>The connections for publishing that have been opened so far.</summary>
-    public IEnumerable<IConnectionMultiplexer> OpenedPublishers => _publishers.Select(connection => connection.Opened).OfType<IConnectionMultiplexer>();
+    /// <summary>The publishing connections opened so far.</summary>
+    public IEnumerable<IConnectionMultiplexer> OpenedPublishers =>
+        _publishers.Select(connection => connection.Opened).OfType<IConnectionMultiplexer>();
 
-    /// <summary>The server, for telemetry; <see langword="null"/> while nobody has needed a connection.</summary>
+    /// <summary>The server, for telemetry; <see langword="null"/> until a connection was needed.</summary>
     public ServerAddress? Server =>
         _server.Of(_commands.Opened ?? Array.Find(_publishers, one => one.Opened is not null)?.Opened);
 
-    /// <summary>The server that is published to, as it called itself when the connection was made.</summary>
+    /// <summary>The publishers' server, as it identified itself on connecting.</summary>
     public string DescribePublishedTo() =>
         OpenedPublishers.FirstOrDefault() is { } publisher ? ServerProduct.Describe(publisher) : ServerProduct.Redis;
 
     /// <summary>
-    /// Whether the consumers' short commands certainly go to the database that was asked for, over a connection that is
-    /// not lost.
+    /// Whether the consumers' short commands certainly go to the configured database, over a connection that is not
+    /// lost.
     /// </summary>
     public bool IsCommandsDatabaseCertain => _commands.IsDatabaseCertain && !_commands.IsLost;
 
     /// <inheritdoc cref="SharedConnection.Current"/>
     public IConnectionMultiplexer CurrentCommands => _commands.Current;
 
-    /// <summary>Connection for the consumers' short commands. May be disconnected; it comes up by itself.</summary>
+    /// <summary>Connection for the consumers' short commands. May be disconnected; it reconnects by itself.</summary>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.
     /// </exception>
-    /// <exception cref="RedisException">Redis has to be asked for a database other than 0, and cannot be.</exception>
+    /// <exception cref="RedisException">A database other than 0 cannot be selected now.</exception>
     public ValueTask<IConnectionMultiplexer> GetCommandsAsync(CancellationToken cancellationToken) =>
         GetAsync(_commands, cancellationToken);
 
     /// <summary>
-    /// The same connection, although its database may not be certain yet: whoever uses it asks
-    /// <see cref="GetCommandsAsync"/> first.
+    /// The same connection, even if its database is not certain yet. Before using it callers need
+    /// <see cref="GetCommandsAsync"/>.
     /// </summary>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.
@@ -112,23 +113,24 @@ internal sealed class RedisConnections : IAsyncDisposable
         return await _commands.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Connection for publishing, in turn from the pool. May be disconnected; it comes up by itself.</summary>
+    /// <summary>Connection for publishing, in turn from the pool. May be disconnected; it reconnects by
+    /// itself.</summary>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.
     /// </exception>
-    /// <exception cref="RedisException">Redis has to be asked for a database other than 0, and cannot be.</exception>
+    /// <exception cref="RedisException">A database other than 0 cannot be selected now.</exception>
     public ValueTask<IConnectionMultiplexer> GetPublisherAsync(CancellationToken cancellationToken)
     {
         var index = _publishers.Length == 1 ? 0 : Interlocked.Increment(ref _nextPublisher) % (uint)_publishers.Length;
         return GetAsync(_publishers[index], cancellationToken);
     }
 
-    /// <summary>Timeout of a connection for publishing; <see langword="null"/> where it is the application's.</summary>
+    /// <summary>Timeout of a publishing connection; <see langword="null"/> if the application owns it.</summary>
     public ReplyTimeout? ReplyTimeoutOf(IConnectionMultiplexer publisher) =>
         _replyTimeouts.TryGetValue(publisher, out var timeout) ? timeout : null;
 
-    /// <summary>A connection of its own for blocking reads and large replies. The caller disposes it.</summary>
-    /// <param name="blockDuration">How long a reply may take to begin.</param>
+    /// <summary>A separate connection for blocking reads and large replies. The caller disposes it.</summary>
+    /// <param name="blockDuration">Longest time until a reply begins.</param>
     /// <param name="onArrival">Called now and then while a reply arrives.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EventBusConfigurationException">
@@ -141,12 +143,11 @@ internal sealed class RedisConnections : IAsyncDisposable
         await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var external = _external is null ? null : await _external.GetAsync(cancellationToken).ConfigureAwait(false);
 
-        // A reply may take as long as the block to begin: only after that does the read timeout count, from byte to
-        // byte.
+        // A reply may begin as late as the block ends. Only then the read timeout counts, from byte to byte.
         var quietLimit = blockDuration + _options.ReadTimeout;
         var configuration = _source.ConfigureReader(external, quietLimit, out var progress);
 
-        // Its error says why, which a connection that goes on trying keeps to itself. The read loop tries again.
+        // Connect failures carry the reason; a connection that keeps trying hides it. The read loop tries again.
         configuration.AbortOnConnectFail = true;
         var errors = new ConnectionErrors(_source.Key, configuration);
         var multiplexer = await ConnectAsync(configuration, errors).ConfigureAwait(false);
@@ -154,8 +155,7 @@ internal sealed class RedisConnections : IAsyncDisposable
             multiplexer, external, errors, progress, quietLimit, _timeProvider, onArrival);
         try
         {
-            // Checked on each connection that reads: Redis may have appeared, or its users changed, since the last
-            // check.
+            // Checked for each reader: since the last check Redis may have returned, or its users may have changed.
             await reader.VerifyAsync(_identity, cancellationToken).ConfigureAwait(false);
             return reader;
         }
@@ -170,21 +170,21 @@ internal sealed class RedisConnections : IAsyncDisposable
     public Task UnblockAsync(EndPoint endPoint, long clientId) => _unblocker.UnblockAsync(endPoint, clientId);
 
     /// <summary>
-    /// Whether the application has replaced the connection that a reader was derived from: another one may lead
+    /// Whether the application has replaced the connection that a reader was derived from: the new one may lead
     /// elsewhere.
     /// </summary>
     public bool IsOutdated(ReaderConnection reader) => !ReferenceEquals(reader.Source, _external?.Opened);
 
-    /// <summary>Connects once and checks who we are to Redis.</summary>
-    /// <returns><see langword="false"/> when Redis cannot be reached now; the credentials are checked later.</returns>
+    /// <summary>Connects once and checks our user.</summary>
+    /// <returns><see langword="false"/> if Redis cannot be reached now; the credentials are checked later.</returns>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.
     /// </exception>
     public Task<bool> VerifyAsync(CancellationToken cancellationToken) => _verification.VerifyAsync(cancellationToken);
 
     /// <summary>
-    /// Looks anew for the primary, at most once a second for a connection. Never fails: the caller has an error to
-    /// report.
+    /// Looks for the primary again, at most once a second per connection. Never fails, because the caller has an error
+    /// to report.
     /// </summary>
     public async Task ReconfigureAsync(IConnectionMultiplexer multiplexer)
     {
@@ -194,7 +194,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         var isDue = seen == 0 || _timeProvider.GetElapsedTime(seen, now) >= ReconfigurationInterval;
         if (isDue && Interlocked.CompareExchange(ref last.Value, now, seen) == seen)
         {
-            // It may open connections to servers that are new.
+            // May open connections to new servers.
             await ((Task)BackgroundLoop.StartAsync(() => multiplexer.ConfigureAsync()))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var connection in _publishers.Append(_commands).Where(other => other.Opened == multiplexer))
@@ -212,7 +212,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(All.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
 
-    /// <summary>Makes certain that every connection that is open is in its database.</summary>
+    /// <summary>Ensures that every open connection has selected its database.</summary>
     public async Task EnsureDatabasesAsync(CancellationToken cancellationToken)
     {
         foreach (var connection in _publishers.Append(_commands).Where(connection => connection.Database is not null))
@@ -223,12 +223,14 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     private IEnumerable<IAsyncDisposable> All => [.. _publishers, _commands, _unblocker];
 
-    private ValueTask<IConnectionMultiplexer> GetAsync(SharedConnection connection, CancellationToken cancellationToken) =>
+    private ValueTask<IConnectionMultiplexer> GetAsync(
+        SharedConnection connection, CancellationToken cancellationToken) =>
         _verification.IsVerified && connection.IsDatabaseCertain
             ? connection.GetAsync(cancellationToken)
             : VerifyAndGetAsync(connection, cancellationToken);
 
-    private async ValueTask<IConnectionMultiplexer> VerifyAndGetAsync(SharedConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<IConnectionMultiplexer> VerifyAndGetAsync(
+        SharedConnection connection, CancellationToken cancellationToken)
     {
         await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var multiplexer = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -238,7 +240,9 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     private async Task<bool> CheckIdentityAsync()
     {
-        var external = _external is null ? null : await _external.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        var external = _external is null
+            ? null
+            : await _external.GetAsync(CancellationToken.None).ConfigureAwait(false);
         return external is null
             ? await _identity.CheckAsync(ErrorsOf(external), CancellationToken.None).ConfigureAwait(false)
             : await CheckIdentityAsync(external).ConfigureAwait(false);

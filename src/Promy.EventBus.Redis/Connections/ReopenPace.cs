@@ -1,16 +1,16 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// When a connection that the application has lost may be asked for again: twice at once, and then with growing waits,
-/// however many callers want it. Never so long that the bus would not be back within two seconds. Used under the lock
-/// of its connection.
+/// Paces the requests for a new connection after the application has lost its own: twice at once, then with growing
+/// waits, for all callers together. The waits stay so short that the bus is back within two seconds. Used under the
+/// lock of the connection.
 /// </summary>
 internal sealed class ReopenPace(TimeProvider timeProvider)
 {
     private const int MaxDoublings = 2;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
 
-    // One that has lived this long was no failure.
+    // A connection that lived this long was no failure.
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(5);
 
     private int _tries;
@@ -24,7 +24,7 @@ internal sealed class ReopenPace(TimeProvider timeProvider)
         _triedAt = timeProvider.GetTimestamp();
     }
 
-    /// <param name="tries">Tries in a row, the first one included.</param>
+    /// <param name="tries">Tries in a row, including the first.</param>
     public static TimeSpan DelayAfter(int tries) =>
         tries < 2 ? TimeSpan.Zero : First * Math.Pow(2, Math.Min(tries - 2, MaxDoublings));
 }

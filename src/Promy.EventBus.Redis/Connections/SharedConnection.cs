@@ -3,13 +3,13 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// One connection that is opened when first needed and shared from then on. One that is lost for good, because its
-/// owner has disposed it, is opened anew by the next who needs it, once for all of them.
+/// A connection that is opened when first needed, then shared. If its owner has disposed it, it is lost for good: the
+/// next caller reopens it, once for all.
 /// </summary>
-/// <param name="connect">Opens it.</param>
-/// <param name="errorsOf">What is said of it.</param>
-/// <param name="owned">Whether it is closed here.</param>
-/// <param name="loss">How one is told that is lost for good; <see langword="null"/> where none is.</param>
+/// <param name="connect">Opens a connection.</param>
+/// <param name="errorsOf">Makes the errors of a connection.</param>
+/// <param name="owned">Whether this class closes the connection.</param>
+/// <param name="loss">Detects a loss for good; <see langword="null"/> if there is none.</param>
 internal sealed class SharedConnection(
     Func<Task<IConnectionMultiplexer>> connect,
     Func<IConnectionMultiplexer, ConnectionErrors> errorsOf,
@@ -22,27 +22,25 @@ internal sealed class SharedConnection(
     private volatile SelectedDatabase? _database;
     private volatile bool _disposed;
 
-    // One that could not be checked yet: asked for another each time, its owner would have to keep ever more of them.
+    // Could not be checked yet. Kept, because each new request could make the application keep another connection.
     private IConnectionMultiplexer? _unchecked;
 
-    /// <summary>
-    /// The connection, where it has been opened, lost or not; <see langword="null"/> where nobody has needed it yet.
-    /// </summary>
+    /// <summary>The connection once opened, even if lost; <see langword="null"/> until it was needed.</summary>
     public IConnectionMultiplexer? Opened => _opened;
 
-    /// <summary>Its database; <see langword="null"/> where nobody has needed the connection yet.</summary>
+    /// <summary>The database of the connection; <see langword="null"/> until it was needed.</summary>
     public SelectedDatabase? Database => _database;
 
-    /// <summary>Whether commands certainly go to the database that was asked for.</summary>
+    /// <summary>Whether commands certainly go to the configured database.</summary>
     public bool IsDatabaseCertain => _database is { IsCertain: true };
 
-    /// <summary>Whether it has been opened and is lost for good.</summary>
+    /// <summary>Whether the connection was opened and is lost for good.</summary>
     public bool IsLost => _opened is { } opened && IsGone(opened);
 
-    /// <summary>The connection that is there now, without a wait.</summary>
-    /// <exception cref="ObjectDisposedException">It is lost, and another one could not be had.</exception>
+    /// <summary>The present connection, without a wait.</summary>
+    /// <exception cref="ObjectDisposedException">It is lost and could not be replaced.</exception>
     /// <exception cref="EventBusConfigurationException">
-    /// It is lost, and Redis refuses the credentials or the database of another one.
+    /// It is lost, and Redis refuses the credentials or the database of its replacement.
     /// </exception>
     /// <exception cref="RedisConnectionException">It is being opened.</exception>
     public IConnectionMultiplexer Current
@@ -54,7 +52,7 @@ internal sealed class SharedConnection(
                 return usable;
             }
 
-            // One that is lost fails by itself, until another one is there.
+            // A lost connection fails by itself until it is replaced.
             var connecting = Connecting();
             return connecting.IsCompleted ? connecting.GetAwaiter().GetResult() : _opened ?? throw NotOpened();
         }
@@ -67,7 +65,7 @@ internal sealed class SharedConnection(
             return new ValueTask<IConnectionMultiplexer>(usable);
         }
 
-        // The caller may give up waiting; the connection is for everyone and goes on.
+        // The caller may stop waiting; the connection is for all callers and continues.
         var connecting = Connecting();
         return new ValueTask<IConnectionMultiplexer>(
             connecting.IsCompleted ? connecting : connecting.WaitAsync(cancellationToken));
@@ -97,7 +95,7 @@ internal sealed class SharedConnection(
 
     private static async Task CloseAsync(IConnectionMultiplexer multiplexer)
     {
-        // What had to be sent has been drained; a half-open connection must not hold up the end.
+        // Everything to be sent has been drained; a half-open connection must not delay the end.
         await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
         await multiplexer.DisposeAsync().ConfigureAwait(false);
     }
@@ -105,7 +103,7 @@ internal sealed class SharedConnection(
     private static RedisConnectionException NotOpened() =>
         new(ConnectionFailureType.UnableToConnect, CommandFlags.None, "The connection is being opened.");
 
-    /// <summary>What nobody has to wait for; <see langword="null"/> while there is none.</summary>
+    /// <summary>The connection if it needs no wait; <see langword="null"/> otherwise.</summary>
     private IConnectionMultiplexer? Usable => _opened is { } opened && !_disposed && !IsGone(opened) ? opened : null;
 
     private bool IsGone(IConnectionMultiplexer multiplexer) => loss?.IsGone(multiplexer) == true;
@@ -122,7 +120,7 @@ internal sealed class SharedConnection(
             if (_connecting is null || (MustOpenAnew(_connecting) && loss?.Pace is not { IsDue: false }))
             {
                 loss?.Pace?.Tried();
-                // For everyone, and as long as the process: not with the context of who comes first.
+                // For all callers and the process's lifetime: without the first caller's context.
                 _connecting = BackgroundLoop.StartAsync(OpenAsync);
             }
 
@@ -170,7 +168,7 @@ internal sealed class SharedConnection(
         }
         catch (Exception exception)
         {
-            // Another one may have other credentials; one that is not established may only need time.
+            // If refused, another may have other credentials. If not established, the same may only need time.
             _unchecked = RedisErrors.IsPermanent(exception) ? null : multiplexer;
             database.Dispose();
             throw;

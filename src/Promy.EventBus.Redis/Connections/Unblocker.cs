@@ -4,9 +4,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Ends reads that are blocked on the server, over the connection of the consumers' short commands. Most applications
-/// open theirs without administration, and the client library refuses <c>CLIENT</c> there: for these it opens one of
-/// its own, when first needed, again where the application has replaced its own.
+/// Ends blocked reads on the server, over the connection of the consumers' short commands. Most applications open
+/// theirs without administration, on which the client library refuses <c>CLIENT</c>. Then the bus opens another when
+/// first needed, and again after the application has replaced its connection.
 /// </summary>
 internal sealed class Unblocker : IAsyncDisposable
 {
@@ -16,9 +16,10 @@ internal sealed class Unblocker : IAsyncDisposable
 
     /// <param name="commands">The connection of the consumers' short commands.</param>
     /// <param name="openBeside">
-    /// Opens one as that of the application was; <see langword="null"/> where that of the commands is the bus's own.
+    /// Opens a connection like the application's; <see langword="null"/> if <paramref name="commands"/> is the bus's
+    /// own.
     /// </param>
-    /// <param name="errorsOf">What is said of it.</param>
+    /// <param name="errorsOf">Makes the errors of a connection.</param>
     public Unblocker(
         SharedConnection commands,
         Func<IConnectionMultiplexer, Task<IConnectionMultiplexer>>? openBeside,
@@ -33,7 +34,7 @@ internal sealed class Unblocker : IAsyncDisposable
         }
     }
 
-    /// <summary><c>CLIENT UNBLOCK</c>. Never fails: a read that is not ended ends with its block.</summary>
+    /// <summary><c>CLIENT UNBLOCK</c>. Never fails: without it a read ends when its block is over.</summary>
     public async Task UnblockAsync(EndPoint endPoint, long clientId)
     {
         try
@@ -43,7 +44,7 @@ internal sealed class Unblocker : IAsyncDisposable
         }
         catch (Exception)
         {
-            // There is no connection for it now. A factory of the application may say so in any way.
+            // No connection is available now. A factory of the application may throw any exception.
         }
     }
 

@@ -1,8 +1,7 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// A link whose reads are noticed. Whoever reads again has been given bytes: nothing is waited for and nothing
-/// allocated for that.
+/// A link that notices arriving bytes without waiting or allocating: a reader that reads again has received bytes.
 /// </summary>
 internal sealed class WatchedStream : Stream
 {

@@ -2,8 +2,8 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>What is wrong with a configured connection, in words that name the key and what to do.</summary>
-/// <param name="key">The option that the connection comes from.</param>
+/// <summary>Errors of a configured connection, in words that name the key and the remedy.</summary>
+/// <param name="key">The option that sets the connection.</param>
 /// <param name="configuration">The connection.</param>
 internal sealed class ConnectionErrors(string key, ConfigurationOptions configuration)
 {
@@ -16,7 +16,7 @@ internal sealed class ConnectionErrors(string key, ConfigurationOptions configur
     private string User => WireNames.Printable(configuration.User ?? DefaultUser);
 
     /// <summary>
-    /// What a failed try to connect means where nobody but a person can help; <see langword="null"/> for any other.
+    /// The meaning of a failed connect if only a person can help; <see langword="null"/> for any other failure.
     /// </summary>
     public EventBusConfigurationException? Explain(Exception exception) =>
         RedisErrors.IsAuthenticationFailure(exception) ? Refused()
@@ -28,10 +28,10 @@ internal sealed class ConnectionErrors(string key, ConfigurationOptions configur
             + $"disabled. Check the user and the password in {key}.");
 
     private EventBusConfigurationException NotTrusted(Exception failure) =>
-        new($"TLS with Redis at {EndPoints} failed: {WireNames.Printable(ExceptionText.MessageOf(failure))} Nothing was sent. Check "
-            + "that the port speaks TLS, that the certificate is for this host (or sslHost) and that its authority is "
-            + "trusted; a private one is given with SERedis_IssuerCertPath in the environment, or with TrustIssuer of "
-            + "Redis:Configuration in code.");
+        new($"TLS with Redis at {EndPoints} failed: {WireNames.Printable(ExceptionText.MessageOf(failure))} "
+            + "Nothing was sent. Check that the port speaks TLS, that the certificate is for this host (or sslHost) "
+            + "and that its authority is trusted; a private one is given with SERedis_IssuerCertPath in the "
+            + "environment, or with TrustIssuer of Redis:Configuration in code.");
 
     public EventBusConfigurationException Ignored(string actual) =>
         new($"Redis at {EndPoints} does not accept the user '{User}' with this password and treats the connection as "

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Whether a configuration sends its password over a network in clear.</summary>
+/// <summary>Whether a configuration sends its password unencrypted over a network.</summary>
 internal static class PasswordExposure
 {
     private const string Localhost = "localhost";
@@ -11,7 +11,7 @@ internal static class PasswordExposure
     public static bool IsExposed(ConfigurationOptions configuration) =>
         !string.IsNullOrEmpty(configuration.Password)
         && !configuration.Ssl
-        // Whoever gives a tunnel knows what it does.
+        // The author of a tunnel knows what it does.
         && configuration.Tunnel is null
         && configuration.EndPoints.Any(IsOnNetwork);
 

@@ -11,8 +11,10 @@ internal sealed partial class RedisIdentityCheck
         public static partial void Unreachable(ILogger logger, string endPoints, string problem);
 
         [LoggerMessage(
-            202, LogLevel.Warning, "The password for Redis at {EndPoints} travels without TLS, and whoever is on the way can read it. Use "
-                + "rediss:// or ssl=true", EventName = "PasswordExposed")]
+            202, LogLevel.Warning,
+            "The password for Redis at {EndPoints} travels without TLS, and whoever is on the way can read it. "
+            + "Use rediss:// or ssl=true",
+            EventName = "PasswordExposed")]
         public static partial void PasswordExposed(ILogger logger, string endPoints);
     }
 }

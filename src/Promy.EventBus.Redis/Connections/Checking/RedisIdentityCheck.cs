@@ -3,23 +3,23 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: an open connection.
-// Out: the certainty that it acts as the configured user in the configured database, or an exception.
-// Owner: RedisConnections, which asks before a connection is used.
+// Out: certainty of the configured user and database, or an exception.
+// Owner: RedisConnections, which checks before a connection is used.
 /// <summary>
-/// Makes sure that Redis knows us as the user that was configured, in the database that was configured. To the client
-/// library neither is always an error: where Redis's default user is open, a connection with a wrong password silently
-/// acts as that user, and one that may not select its database silently stays in database 0.
+/// Ensures that a connection acts as the configured user in the configured database. The client library does not always
+/// report a failure. If Redis's default user is open, a connection with a wrong password silently acts as that user.
+/// Without the right to SELECT it silently stays in database 0.
 /// </summary>
 internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusLogger logger)
 {
     private const int Attempts = 3;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
 
-    // One line for an outage, however often it is looked at.
+    // One log line per outage.
     private volatile bool _isReported;
     private int _isExposureReported;
 
-    /// <summary>Checks with a connection of its own that is closed again.</summary>
+    /// <summary>Checks with a separate connection that is closed again.</summary>
     public async Task<bool> CheckAsync(ConnectionErrors errors, CancellationToken cancellationToken)
     {
         var configuration = errors.Configuration;
@@ -42,7 +42,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
             }
             catch (Exception exception) when (RedisErrors.IsRedisError(exception))
             {
-                // A socket that closes during the handshake may hide a refusal: look again before calling it
+                // A socket that closes during the handshake may hide a refusal: check again before calling Redis
                 // unreachable.
                 if (attempt == Attempts || RedisErrors.IsUnreachable(exception))
                 {
@@ -54,7 +54,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
         }
     }
 
-    /// <summary>Checks a connection that exists.</summary>
+    /// <summary>Checks an open connection.</summary>
     public async Task<bool> CheckAsync(
         IConnectionMultiplexer multiplexer, ConnectionErrors errors, CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
         }
     }
 
-    /// <summary>Once, whether or not Redis can be reached: the password is sent as soon as it can.</summary>
+    /// <summary>Once, even if Redis is away: the password is sent as soon as Redis is back.</summary>
     private void WarnIfExposed(ConnectionErrors errors)
     {
         if (PasswordExposure.IsExposed(errors.Configuration) && Interlocked.Exchange(ref _isExposureReported, 1) == 0)
@@ -111,7 +111,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
         {
             _isReported = true;
 
-            // A server that ends a TLS handshake says no reason.
+            // A server that ends a TLS handshake gives no reason.
             var hint = errors.Configuration.Ssl
                 ? ". It is asked for TLS: does the port speak it, and does Redis demand a certificate of its clients?"
                 : "";

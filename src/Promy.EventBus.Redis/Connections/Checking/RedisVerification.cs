@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Checks once who we are to Redis. While Redis is away many callers ask at once: they share one check, and its answer holds for a
-/// second. The check runs with its own timeout; a caller that gives up does not end it.
+/// Checks our user once. While Redis is away many callers ask at once: they share a check, and its answer holds for a
+/// second. The check has its own timeout; a caller that stops waiting does not end it.
 /// </summary>
 internal sealed class RedisVerification(Func<Task<bool>> check, TimeProvider timeProvider)
 {
@@ -13,10 +13,10 @@ internal sealed class RedisVerification(Func<Task<bool>> check, TimeProvider tim
     private long _checkedAt;
     private volatile bool _isVerified;
 
-    /// <summary>Whether a check has succeeded. Never turns false again.</summary>
+    /// <summary>Whether a check has succeeded. Never becomes false again.</summary>
     public bool IsVerified => _isVerified;
 
-    /// <returns><see langword="false"/> when Redis cannot be reached now.</returns>
+    /// <returns><see langword="false"/> if Redis cannot be reached now.</returns>
     /// <exception cref="EventBusConfigurationException">Redis refuses the credentials, or ignores them.</exception>
     public Task<bool> VerifyAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class RedisVerification(Func<Task<bool>> check, TimeProvider tim
         }
         catch (EventBusConfigurationException)
         {
-            // An answer as well. Any other fault is none, and the next caller asks anew.
+            // This is an answer as well. After any other error the next caller checks again.
             Volatile.Write(ref _checkedAt, timeProvider.GetTimestamp());
             throw;
         }

@@ -3,10 +3,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whether a connection is in the database that was asked for. The client library selects it in front of the first
-/// command and does not look at the reply: where Redis refuses, all that follows goes to database 0, in which every
-/// connection begins. Hence it is selected here, where the reply counts, and again whenever the connection was lost or
-/// may lead elsewhere.
+/// Whether a connection has selected the configured database. The client library sends SELECT before the first command
+/// and ignores the reply. If Redis refuses, all commands go to database 0, as on every new connection. So this class
+/// selects and reads the reply, again after each loss or possible change of server.
 /// </summary>
 internal sealed class SelectedDatabase(IConnectionMultiplexer multiplexer, ConnectionErrors errors) : IDisposable
 {
@@ -21,13 +20,13 @@ internal sealed class SelectedDatabase(IConnectionMultiplexer multiplexer, Conne
     /// <summary>Whether commands certainly go to the right database.</summary>
     public bool IsCertain => _number == 0 || Volatile.Read(ref _confirmed) == Volatile.Read(ref _changes);
 
-    /// <summary>Asks Redis until it is certain.</summary>
+    /// <summary>Asks Redis until the database is certain.</summary>
     /// <exception cref="EventBusConfigurationException">Redis refuses the database.</exception>
     /// <exception cref="RedisException">Redis cannot be reached, or refuses for another reason.</exception>
     public ValueTask EnsureAsync(CancellationToken cancellationToken) =>
         IsCertain ? ValueTask.CompletedTask : new ValueTask(SelectAsync(cancellationToken));
 
-    /// <summary>The connection may lead to another server from now on.</summary>
+    /// <summary>From now on the connection may lead to another server.</summary>
     public void Doubt() => Interlocked.Increment(ref _changes);
 
     public void Dispose()

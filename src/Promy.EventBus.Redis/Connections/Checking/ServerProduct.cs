@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// What a server calls itself. The version of Redis that forks tell is what they are compatible with.
+/// The identity that a server reports. A fork's <c>redis_version</c> is only the version it is compatible with.
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its version.</param>
@@ -13,22 +13,20 @@ internal sealed record ServerProduct(string Name, string Version)
     public const string Valkey = nameof(Valkey);
     public const string Redict = nameof(Redict);
 
-    // Those that do not tell a server_name.
+    // Forks that report no server_name.
     private static readonly string[] Nameless = ["redict", "dragonfly"];
 
     public override string ToString() => Version.Length == 0 ? Name : $"{Name} {Version}";
 
-    /// <summary>
-    /// As it said when the connection was made: nothing is asked. <see langword="null"/> without a connection.
-    /// </summary>
+    /// <summary>As reported on connecting; sends nothing. <see langword="null"/> without a connection.</summary>
     public static ServerProduct? Of(IConnectionMultiplexer multiplexer) =>
         Primary(multiplexer) is { } server
             ? new ServerProduct(server.GetProductVariant(out var version).ToString(), WireNames.Printable(version))
             : null;
 
-    /// <summary>By the fields of <c>INFO</c>, which names more servers than the client library knows.</summary>
+    /// <summary>By the fields of <c>INFO</c>, which name more servers than the client library knows.</summary>
     /// <param name="info">The fields.</param>
-    /// <param name="connected">What the server said when the connection was made.</param>
+    /// <param name="connected">As reported on connecting.</param>
     public static ServerProduct? Of(IReadOnlyDictionary<string, string>? info, ServerProduct? connected)
     {
         foreach (var name in Nameless.Prepend(info?.GetValueOrDefault("server_name") ?? ""))

@@ -5,12 +5,12 @@ namespace Promy.EventBus.Redis;
 /// <summary>Whether a server has streams: Garnet has none, and commands can be renamed away.</summary>
 internal static class StreamSupport
 {
-    /// <summary>What an error adds where the server does not know a command.</summary>
+    /// <summary>Added to an error if the server does not know a command.</summary>
     public const string Hint = "has no streams, or the command was renamed away";
 
     private static readonly string[] Commands = ["XADD", "XREADGROUP", "XACK", "XINFO"];
 
-    /// <summary>What is wrong with the server; <see langword="null"/> where it can be published to.</summary>
+    /// <summary>Why the server cannot be published to; <see langword="null"/> if it can.</summary>
     public static async Task<string?> FindProblemAsync(IConnectionMultiplexer multiplexer)
     {
         var database = multiplexer.GetDatabase();

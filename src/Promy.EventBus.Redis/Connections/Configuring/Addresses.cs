@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Hosts and ports of a configuration, for people: no user, no password.</summary>
+/// <summary>Hosts and ports of a configuration, for people, without user and password.</summary>
 internal static class Addresses
 {
     private const int SecurePort = 6380;
@@ -17,7 +17,7 @@ internal static class Addresses
         return WireNames.Printable(string.Join(", ", all));
     }
 
-    /// <summary>What the client library takes where none is given.</summary>
+    /// <summary>The client library's default.</summary>
     private static int DefaultPort(ConfigurationOptions configuration) =>
         !string.IsNullOrEmpty(configuration.ServiceName) ? SentinelPort
         : configuration.Ssl ? SecurePort

@@ -4,21 +4,17 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// How a connection of the application was opened. Its configuration text is never read: the client library does not
-/// escape it, so that a password with a comma falls apart into servers and options, and it has no certificates,
-/// tokens, tunnels or defaults.
+/// The configuration of an application's connection. Its text is never read: the client library does not escape it, so
+/// a password with a comma becomes servers and options. It also lacks certificates, tokens, tunnels and defaults.
 /// </summary>
 internal static class ApplicationConfiguration
 {
     /// <returns>
-    /// A copy; <see langword="null"/> where nobody can see it: the connection is not the client library's own.
+    /// A copy; <see langword="null"/> if unknown: the connection is not of the client library's own class.
     /// </returns>
     public static ConfigurationOptions? TryCopy(IConnectionMultiplexer connection) => TryRead(connection)?.Clone();
 
-    /// <summary>
-    /// Where the connection leads to and which database it is in, which every connection tells: nothing to connect
-    /// with.
-    /// </summary>
+    /// <summary>Addresses and database, which every connection reports: not enough to connect.</summary>
     public static ConfigurationOptions Outline(IConnectionMultiplexer connection)
     {
         var outline = new ConfigurationOptions { DefaultDatabase = connection.GetDatabase().Database };
@@ -31,8 +27,8 @@ internal static class ApplicationConfiguration
     }
 
     /// <summary>
-    /// Where the connection leads to, for what is told about an error; <see langword="null"/> if it does not say so, as
-    /// a decorator of the application may not once it is disposed.
+    /// The addresses, for errors; <see langword="null"/> if the connection does not report them, such as an
+    /// application's disposed decorator.
     /// </summary>
     public static string? AddressOf(IConnectionMultiplexer connection)
     {
@@ -42,13 +38,13 @@ internal static class ApplicationConfiguration
         }
         catch (Exception)
         {
-            // Code of the application: what is told about an error must not be another error.
+            // Code of the application: describing an error must not throw another.
             return null;
         }
     }
 
     /// <summary>
-    /// Whether the client library sends commands on it that count as administration for it, such as <c>CLIENT</c>.
+    /// Whether the client library sends administration commands on the connection, such as <c>CLIENT</c>.
     /// </summary>
     public static bool AllowsAdministration(IConnectionMultiplexer connection) =>
         TryRead(connection)?.AllowAdmin == true;
@@ -66,12 +62,12 @@ internal static class ApplicationConfiguration
         }
         catch (MissingMethodException)
         {
-            // A version of the client library that calls it otherwise.
+            // Another version of the client library.
             return null;
         }
     }
 
-    // The options object itself. The client library shows nothing of it but the text.
+    // The options object itself. The client library only exposes its text.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_RawConfig")]
     private static extern ConfigurationOptions RawConfig(ConnectionMultiplexer multiplexer);
 }

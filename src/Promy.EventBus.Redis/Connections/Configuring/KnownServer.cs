@@ -3,9 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The server that a connection leads to, for telemetry: the first address that the connection was configured with,
-/// behind Sentinel that of the present primary. From the client's memory, and looked up at most once a second; Redis is
-/// asked nothing.
+/// The server of a connection, for telemetry: its first configured address, or behind Sentinel the present primary's.
+/// Read from the client's memory at most once a second; nothing is sent to Redis.
 /// </summary>
 internal sealed class KnownServer(TimeProvider timeProvider)
 {
@@ -13,7 +12,7 @@ internal sealed class KnownServer(TimeProvider timeProvider)
 
     private volatile Answer? _last;
 
-    /// <returns><see langword="null"/> while there is no connection, or where it does not tell.</returns>
+    /// <returns><see langword="null"/> without a connection, or if it reports no address.</returns>
     public ServerAddress? Of(IConnectionMultiplexer? multiplexer)
     {
         var last = _last;
@@ -42,7 +41,7 @@ internal sealed class KnownServer(TimeProvider timeProvider)
         }
         catch (Exception)
         {
-            // Possibly the application's, and possibly disposed: telemetry must not fail anything.
+            // The application's connection may throw, also after its disposal: telemetry must not fail anything.
             return null;
         }
     }

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: a connection string, or a connection of the application.
-// Out: options of the client library, without a secret in any error.
-// Owner: nobody: values and pure functions.
+// Out: options of the client library; no error contains a secret.
+// Owner: none; values and pure functions.
 /// <summary>
 /// Reads a connection string in either form: <c>host:port[,options]</c> or
 /// <c>redis[s]://user:password@host:port/database</c>. No error repeats the input, which may hold a password.
@@ -17,7 +17,9 @@ internal static class RedisConnectionString
     private const string Forms = "Use host:port[,options] or redis[s]://[user[:password]@]host[:port][/database].";
 
     public static bool TryParse(
-        string? text, [NotNullWhen(true)] out ConfigurationOptions? configuration, [NotNullWhen(false)] out string? error)
+        string? text,
+        [NotNullWhen(true)] out ConfigurationOptions? configuration,
+        [NotNullWhen(false)] out string? error)
     {
         configuration = null;
         if (string.IsNullOrWhiteSpace(text))
@@ -31,9 +33,7 @@ internal static class RedisConnectionString
             : TryParseOptions(text.Trim(), out configuration, out error);
     }
 
-    /// <summary>
-    /// Whether the text begins as a URL does; a password in the other form may hold <c>://</c> as well.
-    /// </summary>
+    /// <summary>Whether the text begins like a URL; a password in the other form may contain <c>://</c> too.</summary>
     private static bool IsUrl(string text)
     {
         var separator = text.IndexOf("://", StringComparison.Ordinal);
@@ -41,7 +41,9 @@ internal static class RedisConnectionString
     }
 
     private static bool TryParseOptions(
-        string text, [NotNullWhen(true)] out ConfigurationOptions? configuration, [NotNullWhen(false)] out string? error)
+        string text,
+        [NotNullWhen(true)] out ConfigurationOptions? configuration,
+        [NotNullWhen(false)] out string? error)
     {
         configuration = null;
         if (IsPasswordCut(text))
@@ -73,15 +75,16 @@ internal static class RedisConnectionString
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
-            // The message of the exception may repeat a part of the text: it stays here.
-            error = $"The connection string has an option that StackExchange.Redis does not know or cannot read. {Forms}";
+            // The exception's message may repeat part of the text, so it is dropped.
+            error = "The connection string has an option that StackExchange.Redis does not know or cannot read. "
+                + Forms;
             return false;
         }
     }
 
     /// <summary>
-    /// Whether something that looks like a server stands behind a password: more likely the rest of it than a server,
-    /// which would be asked of DNS and shown in logs.
+    /// Whether a seeming server follows a password. It is more likely the rest of the password, which would appear in
+    /// DNS queries and logs.
     /// </summary>
     private static bool IsPasswordCut(ReadOnlySpan<char> text)
     {
@@ -104,7 +107,9 @@ internal static class RedisConnectionString
     }
 
     private static bool TryParseUrl(
-        string text, [NotNullWhen(true)] out ConfigurationOptions? configuration, [NotNullWhen(false)] out string? error)
+        string text,
+        [NotNullWhen(true)] out ConfigurationOptions? configuration,
+        [NotNullWhen(false)] out string? error)
     {
         configuration = null;
         error = $"The connection string is not a usable URL. {Forms}";

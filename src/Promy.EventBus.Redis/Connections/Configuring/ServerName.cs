@@ -4,12 +4,12 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whether a server can be one. The client library takes any text for the name of a host, as that of
-/// <c>redis:/host</c>, and leaves out without a word what has a port that it cannot read.
+/// Whether a server name is possible. The client library takes any text for a host, such as <c>redis:/host</c>, and
+/// silently omits servers with an unreadable port.
 /// </summary>
 internal static class ServerName
 {
-    /// <summary>Whether every part of <c>host:port[,options]</c> that is no option is a server.</summary>
+    /// <summary>Whether every part of <c>host:port[,options]</c> that is no option is a possible server.</summary>
     public static bool AreUsable(string text) =>
         text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Where(part => !part.Contains('=', StringComparison.Ordinal))
