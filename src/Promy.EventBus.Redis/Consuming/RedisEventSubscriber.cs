@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Consumes Redis Streams in consumer groups. Each call of <see cref="SubscribeAsync"/> is one subscription.</summary>
+/// <summary>Consumes Redis Streams in consumer groups. Each <see cref="SubscribeAsync"/> is a subscription.</summary>
 internal sealed class RedisEventSubscriber(
     RedisConnections connections, EventBusRedisOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     : IEventSubscriber
@@ -11,7 +11,7 @@ internal sealed class RedisEventSubscriber(
     private readonly ConcurrentDictionary<RunningSubscription, byte> _running = new();
     private readonly BusLogger _logger = BusLogger.For<RedisEventSubscriber>(loggerFactory);
 
-    /// <summary>What each running subscription reports about itself.</summary>
+    /// <summary>A report from each running subscription.</summary>
     public IReadOnlyList<SubscriptionReport> Reports => [.. _running.Keys.Select(subscription => subscription.Report)];
 
     public async Task SubscribeAsync(

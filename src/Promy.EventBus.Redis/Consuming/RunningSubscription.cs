@@ -1,15 +1,15 @@
 namespace Promy.EventBus.Redis;
 
 // In: a subscription, and the callback of its deliveries.
-// Out: settled entries; when it ends, what is not settled is handed back, or stays pending.
+// Out: settled entries; at the end the rest is handed back or stays pending.
 // Owner: RedisEventSubscriber, for one call of SubscribeAsync.
 /// <summary>
-/// One subscription from start to end: owns the tasks of its <see cref="SubscriptionParts"/>, runs them, and stops them
-/// in order. Nothing here decides about an entry.
+/// A subscription from start to end: owns the tasks of its <see cref="SubscriptionParts"/>, runs and stops them in
+/// order. Nothing here decides about an entry.
 /// </summary>
 internal sealed partial class RunningSubscription : IAsyncDisposable
 {
-    // A stop ends within the drain timeout and a second, whatever Redis does.
+    // A stop ends within a second after the drain timeout, whether Redis answers or not.
     private static readonly TimeSpan SettleGrace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(2);
@@ -50,14 +50,14 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         Log.Started(_logger, _subscription.Stream, _subscription.Group, _parts.ConsumerId);
         var loops = Start(stop.Token, drainExpired.Token, _settleDeadline.Token, stopped.Token);
 
-        // Ends only by the stop: the loops survive every error of Redis. Should one fail itself, all are stopped in
-        // order and the failure surfaces at the end.
+        // Only the stop ends this: the loops survive every error of Redis. If a loop itself fails, all are stopped in
+        // order, and the failure surfaces at the end.
         var stopSignal = Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, stop.Token);
         await Task.WhenAny([stopSignal, .. loops.All]).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
 
-        // From here on nothing is read. What is in flight may finish within the drain timeout; then it is cancelled,
-        // and shortly after that given up.
+        // From here on nothing is read. Entries in flight may finish within the drain timeout, are then cancelled, and
+        // soon after abandoned.
         drainExpired.CancelAfter(_subscription.DrainTimeout);
         _settleDeadline.CancelAfter(_subscription.DrainTimeout + SettleGrace);
         end.CancelAfter(_subscription.DrainTimeout + EndGrace);
@@ -66,12 +66,12 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         await DrainAsync(loops.Working, _settleDeadline.Token).ConfigureAwait(false);
         await Task.WhenAll(loops.Acknowledging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        // Last of all, because until now they have kept everything from looking abandoned.
+        // Last, because these leases kept everything from looking abandoned.
         await stopped.CancelAsync().ConfigureAwait(false);
         await EndedAsync(Task.WhenAll(loops.Leasing), end.Token).ConfigureAwait(false);
         await LeaveAsync(end.Token).ConfigureAwait(false);
 
-        // What has not ended by now waits for a callback or a reply, and is left behind; what failed surfaces here.
+        // A loop that still runs waits for a callback or a reply and is abandoned; failures surface here.
         await Task.WhenAll(loops.All.Where(loop => loop.IsCompleted)).ConfigureAwait(false);
     }
 
@@ -82,7 +82,10 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     }
 
     private RunningLoops Start(
-        CancellationToken stopping, CancellationToken drainExpired, CancellationToken settleDeadline, CancellationToken stopped)
+        CancellationToken stopping,
+        CancellationToken drainExpired,
+        CancellationToken settleDeadline,
+        CancellationToken stopped)
     {
         var worker = _parts.Worker;
         return new RunningLoops
@@ -109,17 +112,17 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends a read that is blocked on the server; where that is not permitted, waits until the block is over.
+    /// Ends a read that is blocked on the server; if that is not permitted, waits until the block is over.
     /// </summary>
     private async Task EndReadAsync(Task reading, CancellationToken settleDeadline)
     {
-        // A healthy read ends with its block. One that does not is on a dead connection, and must not use up the drain.
+        // A healthy read ends with its block. Any other has a dead connection, and must not use up the drain.
         var patience = _subscription.BlockDuration + EndGrace;
         patience = patience < _subscription.DrainTimeout ? patience : _subscription.DrainTimeout;
         var abort = Task.Delay(patience, _timeProvider, CancellationToken.None);
         while (!reading.IsCompleted && !abort.IsCompleted)
         {
-            // Repeated, because the read may have begun just after the first.
+            // Repeated, because the read may have begun just after the last.
             await Task.WhenAny(reading, abort, _parts.Session.UnblockAsync()).ConfigureAwait(false);
             var pause = Task.Delay(BetweenUnblocks, _timeProvider, CancellationToken.None);
             await Task.WhenAny(reading, abort, pause).ConfigureAwait(false);
@@ -129,12 +132,12 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         {
             await _parts.Session.AbortAsync().ConfigureAwait(false);
 
-            // It may be in the middle of connecting: that is not waited for longer than for everything else.
+            // A read that is still connecting has the same deadline as everything else.
             await EndedAsync(reading, settleDeadline).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Nothing comes any more: what is only buffered goes back, and what is in flight is settled.</summary>
+    /// <summary>No entry is added any more: buffered entries are handed back, entries in flight are settled.</summary>
     private async Task DrainAsync(Task working, CancellationToken settleDeadline)
     {
         _parts.Deliveries.Complete();
@@ -146,12 +149,12 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         }
         else
         {
-            // A callback ignores its token. Whoever still runs settles nothing any more.
+            // A callback ignores its token. It settles nothing from now on.
             Log.DrainCutShort(_logger, _subscription.Stream, _subscription.Group, _parts.ConsumerId, InFlight);
         }
     }
 
-    /// <summary>What has not been started must not wait for what has: others may take it at once.</summary>
+    /// <summary>Entries not started must not wait for those in flight: others may claim them at once.</summary>
     private async Task HandBackBufferedAsync(CancellationToken settleDeadline)
     {
         var buffered = new List<HeldDelivery>();
@@ -168,29 +171,29 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Still pending: handed back once more at the end, else reclaimed after the idle time.
+            // Still pending: handed back again at the end, else reclaimed after the idle time.
             _parts.State.Failed(SubscriptionActivity.HandBack, _subscription.Stream, exception);
         }
     }
 
-    /// <returns>How many were handed back so far.</returns>
+    /// <returns>Entries handed back so far.</returns>
     private Task<int> HandBackAsync(
         SubscribedStream stream, IReadOnlyCollection<HeldDelivery> interrupted, bool all) =>
         _parts.HandBacks.Of(stream).HandBackAsync([.. interrupted.Where(delivery => delivery.Origin == stream)], all);
 
-    /// <returns><see langword="false"/> when the work did not end in time: it is left behind.</returns>
+    /// <returns><see langword="false"/> if the work did not end in time: it is abandoned.</returns>
     private static async Task<bool> EndedAsync(Task work, CancellationToken limit)
     {
         await work.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return work.IsCompleted;
     }
 
-    /// <summary>What one stream refuses must not keep the other from being left in order.</summary>
+    /// <summary>A refusal on one stream must not keep the other from being left in order.</summary>
     private async Task LeaveAsync(CancellationToken end)
     {
         var withdrawing = LeaveGroupAsync(_parts.Membership.WithdrawAsync, end);
 
-        // Where the retries could never be read, nothing of them is in hand, and Redis would refuse to be asked.
+        // If the retries were never readable, none is held, and Redis would refuse the commands.
         var (events, retries) = _parts.Streams;
         var leavingRetries = _parts.Session.WereRetriesReadable
             ? LeaveAsync(retries, end)
@@ -205,7 +208,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         }
     }
 
-    /// <returns>How many were handed back; <see langword="null"/> where it did not work.</returns>
+    /// <returns>Entries handed back; <see langword="null"/> on failure.</returns>
     private async Task<int?> LeaveAsync(SubscribedStream stream, CancellationToken end)
     {
         try
@@ -223,7 +226,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Nothing is lost: what is pending is reclaimed after the idle time.
+            // Nothing is lost: pending entries are reclaimed after the idle time.
             _parts.State.Failed(SubscriptionActivity.HandBack, stream.Key, exception);
             return null;
         }
@@ -237,7 +240,7 @@ internal sealed partial class RunningSubscription : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // The others take this member for gone when it is not announced any more, and remove its name then.
+            // Without announcements the others soon take this member for gone and remove its name.
             _parts.State.Failed(SubscriptionActivity.Announce, _parts.Membership.Key, exception);
         }
     }

@@ -3,20 +3,19 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The parts of one subscription, each built once and handed to whoever needs it. Nothing here runs, and nothing
-/// decides.
+/// The parts of a subscription, each built once and passed to its users. Nothing here runs or decides.
 /// </summary>
 internal sealed class SubscriptionParts : IAsyncDisposable
 {
     private const int MaxUnstoredOutcomes = 1024;
 
-    /// <param name="subscription">What is read and how.</param>
+    /// <param name="subscription">Its options.</param>
     /// <param name="onDelivery">The callback.</param>
     /// <param name="connections">The connections.</param>
-    /// <param name="readTimeout">How long a reply may take.</param>
+    /// <param name="readTimeout">Longest wait for a reply.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">The log.</param>
-    /// <param name="settleDeadline">The stop has used up its time: no search may get anything from now on.</param>
+    /// <param name="settleDeadline">The stop's time is used up: from now on no search may get an entry.</param>
     public SubscriptionParts(
         EventSubscription subscription,
         Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
@@ -30,20 +29,20 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         ConsumerId = subscription.ConsumerId ?? ConsumerName.Unique();
         var database = new CommandsDatabase(() => connections.CurrentCommands.GetDatabase());
 
-        // A healthy read answers within its block duration; a broken one is noticed at the reply timeout. Twice that is
+        // A healthy read answers within its block duration; a broken one fails at the reply timeout. Twice that is
         // stuck.
         var readDeadline = (subscription.BlockDuration + readTimeout) * 2;
         State = new SubscriptionState(
             subscription, ConsumerId, () => connections.Address, readDeadline, timeProvider, logger);
 
-        // What is held.
+        // Holding.
         Streams = new PerStream<SubscribedStream>(
             new SubscribedStream(subscription, holdsRetries: false, database, ConsumerId, timeProvider),
             new SubscribedStream(subscription, holdsRetries: true, database, ConsumerId, timeProvider));
         var window = new DeliveryWindow(subscription.MaxConcurrency + (2 * subscription.BatchSize));
         LeaseLoops = Streams.Each(stream => new LeaseLoop(subscription, stream, State, timeProvider));
 
-        // The way out.
+        // Settling.
         Acknowledgements = Streams.Each(
             stream => new AcknowledgeQueue(subscription, stream, State, window.Capacity, timeProvider));
         HandBacks = Streams.Each(stream => new EntryHandBack(subscription, stream, State));
@@ -66,10 +65,12 @@ internal sealed class SubscriptionParts : IAsyncDisposable
             Refused,
             unhandled,
             State);
-        DeadLetterRetryLoop = new OutcomeRetryLoop(subscription, unstoredLetters.Reader, store, Settlement, timeProvider);
-        RedeliveryRetryLoop = new OutcomeRetryLoop(subscription, unstoredRedeliveries.Reader, store, Settlement, timeProvider);
+        DeadLetterRetryLoop = new OutcomeRetryLoop(
+            subscription, unstoredLetters.Reader, store, Settlement, timeProvider);
+        RedeliveryRetryLoop = new OutcomeRetryLoop(
+            subscription, unstoredRedeliveries.Reader, store, Settlement, timeProvider);
 
-        // To the workers, and to the other members.
+        // Handing over: to the workers, and to other members.
         Pause = new SubscriptionPause(subscription, window, logger);
         var pace = new HandlerPace(subscription, timeProvider);
         Deliveries = new DeliveryQueue(pace, timeProvider);
@@ -84,7 +85,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         HandOverLoop = new HandOverLoop(
             subscription, unhandled, Membership, unwanted, Settlement, State, timeProvider, logger);
 
-        // The ways in: what is pending, and what is new.
+        // Reading: pending entries, and new ones.
         var replySize = new ReplySize(subscription.BatchSize);
         var intakes = Streams.Each(stream => new UnseenIntake(
             subscription, stream, window, suspects, admission, replySize, State, timeProvider));
@@ -126,7 +127,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
 
     public string ConsumerId { get; }
 
-    /// <summary>Whether the name was generated: then it goes with the subscription.</summary>
+    /// <summary>Whether the name was generated: then it is removed with the subscription.</summary>
     public bool IsNameOurs { get; }
 
     public SubscriptionState State { get; }
@@ -178,7 +179,7 @@ internal sealed class SubscriptionParts : IAsyncDisposable
         await Deliveries.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What a pause has handed back is there again for everybody.</summary>
+    /// <summary>Takes up the entries that a pause has handed back; other consumers may claim them too.</summary>
     private Task TakeUpAsync(CancellationToken stopping) =>
         Task.WhenAll(ReclaimLoops.Start(loop => loop.SweepAsync(stopping)));
 }

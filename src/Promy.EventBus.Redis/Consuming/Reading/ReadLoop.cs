@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Promy.EventBus.Redis;
 
-// In: new entries of both streams, as XREADGROUP brings them.
+// In: new entries of both streams, from XREADGROUP.
 // Out: admitted entries, never more than there are places for.
 // Owner: RunningSubscription; ends first when it stops.
 /// <summary>
-/// Reads new entries: without blocking while there is a backlog, blocking on the server when there is none. The next
-/// read runs while this batch is handled. Owned by the subscription; ends when it stops.
+/// Reads new entries: without blocking during a backlog, otherwise blocking on the server. The next read runs while
+/// this batch is handled.
 /// </summary>
 internal sealed class ReadLoop(
     EventSubscription subscription,
@@ -21,7 +21,7 @@ internal sealed class ReadLoop(
     SubscriptionState state,
     TimeProvider timeProvider)
 {
-    // Waiting for half a batch of room while others are still buffered saves a round trip per entry under load.
+    // Under load, waiting for room of half a batch while others are buffered saves a round trip per entry.
     private readonly int _minRoom = Math.Max(1, subscription.BatchSize / 2);
 
     private readonly TrampolineAwait<ReadEntries> _idle = new();
@@ -46,13 +46,13 @@ internal sealed class ReadLoop(
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
-                // Cancelled, or the stop has ended a read that Redis did not answer.
+                // Cancelled, or the stop has ended an unanswered read.
                 return;
             }
             catch (Exception exception)
             {
-                // Whatever it is, reading goes on: with the group created anew, the own pending entries looked through,
-                // and a wait that grows. The state reports it once.
+                // Reading continues after any error: with a growing wait, a new group if needed, and a look through the
+                // own pending entries. The state reports it once.
                 failures++;
                 ExpectBacklog();
                 state.Failed(SubscriptionActivity.Read, subscription.Stream, exception);
@@ -72,7 +72,7 @@ internal sealed class ReadLoop(
             ? ReadSchedule.Next(_turn, _doEventsWait, _doRetriesWait, timeProvider.GetElapsedTime(_retriesReadAt))
             : ReadSchedule.Next(_turn, _doEventsWait, doRetriesWait: false, sinceRetries: TimeSpan.Zero);
 
-        // A blocking read may bring as many of either stream as it asks for.
+        // A blocking read may return the full count from each stream.
         var streams = _turn == ReadTarget.Both && session.AreRetriesReadable ? 2 : 1;
         var reserved = await ReserveAsync(streams, stopping).ConfigureAwait(false);
         var count = reserved / streams;
@@ -80,7 +80,7 @@ internal sealed class ReadLoop(
         ReadEntries? read = null;
         try
         {
-            // Not cancelled by the stop: entries that Redis hands out must arrive here. The stop ends a blocked read on
+            // Not cancelled by the stop: entries that Redis delivers must arrive here. The stop ends a blocked read on
             // the server.
             read = _turn == ReadTarget.Both
                 ? await _idle.WaitAsync(session.ReadAsync(_turn, count)).ConfigureAwait(false)
@@ -110,8 +110,8 @@ internal sealed class ReadLoop(
         }
         else
         {
-            // Sending the next read takes longer than a quick handler. It is left to another thread: this one is for
-            // the first worker.
+            // Sending the next read takes longer than a quick handler. Another thread does it; this one is for the
+            // first worker.
             await default(PoolYield);
         }
     }
@@ -128,7 +128,7 @@ internal sealed class ReadLoop(
         }
     }
 
-    /// <summary>What was read in full is likely to have more.</summary>
+    /// <summary>A full read means that more is likely to follow.</summary>
     private void NoteBacklog(ReadEntries read, int count)
     {
         if (_turn != ReadTarget.Retries)
@@ -145,8 +145,8 @@ internal sealed class ReadLoop(
 
     private async ValueTask<int> ReserveAsync(int streams, CancellationToken stopping)
     {
-        // With quick handlers one batch is read while another one waits: the round trip costs nothing then. Slow ones
-        // are not given more than a batch ahead, which other consumers could handle meanwhile.
+        // With quick handlers one batch is read while another waits, so the round trip costs nothing. Slow handlers get
+        // at most one batch ahead, because other consumers could handle it meanwhile.
         var batch = Math.Max(streams, Math.Min(subscription.BatchSize, replySize.Limit * streams));
         var min = Math.Max(streams, Math.Min(_minRoom, batch));
         var reserving = pace.IsQuick

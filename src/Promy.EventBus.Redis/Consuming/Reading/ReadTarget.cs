@@ -1,14 +1,14 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>What is read next.</summary>
+/// <summary>The stream or streams to read next.</summary>
 internal enum ReadTarget
 {
-    /// <summary>The stream and the retry stream, waiting on the server for the next entry of either.</summary>
+    /// <summary>Both streams, waiting on the server for the next entry of either.</summary>
     Both,
 
     /// <summary>The stream, which has a backlog.</summary>
     Events,
 
-    /// <summary>The retry stream, which has a backlog, or was not looked at for long.</summary>
+    /// <summary>The retry stream, which has a backlog or was not read for long.</summary>
     Retries,
 }

@@ -4,8 +4,8 @@ using System.Net;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The dedicated connection of one read loop and what has to be true before it may read: connected, announced to the
-/// other members, and both streams ready. The events are read even where the retry stream cannot be.
+/// The dedicated connection of a read loop, and everything required before it may read: connected, announced to the
+/// other members, both streams ready. Events are read even if the retry stream is unreadable.
 /// </summary>
 internal sealed class ReaderSession(
     EventSubscription subscription,
@@ -23,7 +23,7 @@ internal sealed class ReaderSession(
     private bool _ready;
     private long _lookAgainFrom;
 
-    /// <summary>Ends a read that is blocked on the server, where that is permitted. Called by the stop.</summary>
+    /// <summary>Ends a read that is blocked on the server, if permitted. Called by the stop.</summary>
     public async Task UnblockAsync()
     {
         foreach (var (endPoint, clientId) in _connection?.ClientIds ?? ReadOnlyDictionary<EndPoint, long>.Empty)
@@ -33,15 +33,15 @@ internal sealed class ReaderSession(
     }
 
     /// <summary>
-    /// Ends a read that nothing else ends: the connection is half-open. What Redis may have delivered to it is pending
-    /// here and is handed back. Called by the stop.
+    /// Ends a read on a half-open connection, which nothing else ends. Entries that Redis may have delivered are
+    /// pending here and are handed back. Called by the stop.
     /// </summary>
     public ValueTask AbortAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Whether the retry stream can be read. The events are read even where it cannot.</summary>
+    /// <summary>Whether the retry stream can be read. Events are read even if it cannot.</summary>
     public bool AreRetriesReadable => retries.IsReadable;
 
-    /// <summary>Whether it could be read at any time: then something of it may be in hand.</summary>
+    /// <summary>Whether it ever was readable: then entries of it may be held.</summary>
     public bool WereRetriesReadable => retries.WasReadable;
 
     private bool IsDatabaseCertain =>
@@ -58,7 +58,7 @@ internal sealed class ReaderSession(
     {
         if (_ready && !IsDatabaseCertain)
         {
-            // Connected anew in between, without any error of ours, or the application has another connection.
+            // Reconnected without an error of ours, or the application has another connection.
             _ready = false;
         }
 
@@ -67,7 +67,7 @@ internal sealed class ReaderSession(
             return;
         }
 
-        // What is taken up here may have to wait for slow handlers, and each command has a timeout of its own.
+        // Taking up entries may wait for slow handlers, and each command has its own timeout.
         state.Pause();
         try
         {
@@ -83,7 +83,7 @@ internal sealed class ReaderSession(
     {
         if (_connection is { } reader)
         {
-            // What is read and what is acknowledged must not go to two servers.
+            // Reads and acknowledgements must not go to two servers.
             await connections.GetCommandsAsync(stopping).ConfigureAwait(false);
             if (connections.IsOutdated(reader))
             {
@@ -112,17 +112,16 @@ internal sealed class ReaderSession(
         await events.CreateGroupAsync().ConfigureAwait(false);
         await _connection.IdentifyAsync().ConfigureAwait(false);
 
-        // Before the first read: what this member reads and others do not handle must be known as handled when it is
-        // published.
+        // Before the first read: until this member is announced, others would not know that it handles these types.
         await membership.TryAnnounceAsync().ConfigureAwait(false);
         await events.PrepareAsync(ConnectAsync, stopping).ConfigureAwait(false);
         await PrepareRetriesAsync(stopping).ConfigureAwait(false);
         _ready = true;
     }
 
-    /// <param name="turn">What to read.</param>
-    /// <param name="count">How many entries of each stream at most.</param>
-    /// <returns>What was there; valid until the next read.</returns>
+    /// <param name="turn">The target.</param>
+    /// <param name="count">Entries per stream at most.</param>
+    /// <returns>Valid until the next read.</returns>
     public ValueTask<ReadEntries> ReadAsync(ReadTarget turn, int count) => turn switch
     {
         ReadTarget.Events => _commands!.ReadEventsAsync(count),
@@ -130,18 +129,16 @@ internal sealed class ReaderSession(
         _ => _commands!.ReadBlockingAsync(count, subscription.BlockDuration, AreRetriesReadable),
     };
 
-    /// <summary>
-    /// After any error: the reply of a read may be lost, and its entries are then pending here unseen.
-    /// </summary>
+    /// <summary>After any error: a read's reply may be lost; its entries are then pending here unseen.</summary>
     public async Task ResetAsync(Exception exception)
     {
         _ready = false;
 
-        // Our lost read may still be blocked on the server and be handed entries after the first look.
+        // A lost read may still be blocked on the server and receive entries after the first look.
         _lookAgainFrom = timeProvider.GetTimestamp();
         if (RedisErrors.IsReadOnly(exception))
         {
-            // The primary has moved: without looking anew the client would stay with the replica for a minute.
+            // The primary has moved: the client would otherwise stay with the replica for a minute.
             await connections.ReconfigureCommandsAsync().ConfigureAwait(false);
         }
 
@@ -153,7 +150,7 @@ internal sealed class ReaderSession(
 
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
-    /// <summary>The read goes on on another node, where the stop has to be able to end it.</summary>
+    /// <summary>The read continues on another node, and the stop must be able to end it there.</summary>
     private Task FollowSlotAsync()
     {
         state.SlotMoved();
@@ -171,12 +168,12 @@ internal sealed class ReaderSession(
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception) && !RedisErrors.IsReadOnly(exception))
         {
-            // No reason to leave the events alone: what waits in the retry stream is safe there.
+            // The events are read all the same; entries of the retry stream are safe there.
             state.Failed(SubscriptionActivity.Read, retries.Key, exception);
         }
     }
 
-    /// <summary>What was put off when reading began.</summary>
+    /// <summary>Does the work that was due after reading began.</summary>
     private async Task CatchUpAsync(CancellationToken stopping)
     {
         if (MustLookAgain || MustTakeUp)

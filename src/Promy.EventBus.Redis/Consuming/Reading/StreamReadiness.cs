@@ -5,14 +5,14 @@ using ConnectReader = System.Func<
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whether one of the two streams may be read: the group is there, own pending entries are taken up, and after the
-/// start everything abandoned by others as well. By the read loop alone.
+/// Whether one of the two streams may be read: the group exists, own pending entries are taken up, and after the start
+/// all orphaned entries too. Used by the read loop alone.
 /// </summary>
 /// <param name="stream">The stream.</param>
-/// <param name="ownPending">What is pending on this consumer.</param>
-/// <param name="pendingLook">Whether it has to be looked at again.</param>
-/// <param name="abandoned">What others have left.</param>
-/// <param name="startFrom">Where a group begins that never existed.</param>
+/// <param name="ownPending">Entries pending on this consumer.</param>
+/// <param name="pendingLook">Whether these must be looked through again.</param>
+/// <param name="abandoned">Entries left by other consumers.</param>
+/// <param name="startFrom">The beginning of a group that never existed.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class StreamReadiness(
     SubscribedStream stream,
@@ -22,8 +22,7 @@ internal sealed class StreamReadiness(
     SubscriptionStart startFrom,
     TimeProvider timeProvider)
 {
-    // A Redis that refuses what the stream needs, because it is full or for lack of a right, is asked again after this
-    // time.
+    // Wait after a refusal by a full Redis or for lack of a right.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     private bool _hasGroupExisted;
@@ -34,17 +33,15 @@ internal sealed class StreamReadiness(
 
     public bool IsReadable { get; private set; }
 
-    /// <summary>Whether it could be read at any time: then something of it may be in hand.</summary>
+    /// <summary>Whether it ever was readable: then entries of it may be held.</summary>
     public bool WasReadable { get; private set; }
 
-    /// <summary>
-    /// Whether something may be pending here that was not read: it is taken up while the stream is read.
-    /// </summary>
+    /// <summary>Whether entries may be pending here unread: they are taken up between reads.</summary>
     public bool IsLookDue => IsReadable && pendingLook.IsDue;
 
     public bool MustAskAgain => !IsReadable && timeProvider.GetElapsedTime(_askedAt) > Patience;
 
-    /// <summary>What the stream needs is asked for anew: it cannot be read until <see cref="PrepareAsync"/>.</summary>
+    /// <summary>Begins to prepare the stream again: unreadable until <see cref="PrepareAsync"/>.</summary>
     public void BeginToAsk()
     {
         IsReadable = false;
@@ -53,8 +50,7 @@ internal sealed class StreamReadiness(
 
     public async Task CreateGroupAsync()
     {
-        // A group that was lost starts at the beginning: after the newest entry, whatever was published meanwhile would
-        // be lost.
+        // A lost group starts at the beginning: from the end it would miss events published meanwhile.
         var fromEnd = startFrom == SubscriptionStart.End && !_hasGroupExisted;
         await stream.Commands
             .CreateGroupAsync(fromEnd ? StreamPosition.NewMessages : StreamPosition.Beginning)
@@ -62,7 +58,7 @@ internal sealed class StreamReadiness(
         _hasGroupExisted = true;
     }
 
-    /// <summary>All that the first read has to find done. The group is there.</summary>
+    /// <summary>Does everything required before the first read. The group exists.</summary>
     public async Task PrepareAsync(ConnectReader connect, CancellationToken stopping)
     {
         await TakeUpAsync(connect, stopping).ConfigureAwait(false);
@@ -75,7 +71,7 @@ internal sealed class StreamReadiness(
         IsReadable = WasReadable = true;
     }
 
-    /// <summary>The contents come over the reading connection: no read is under way.</summary>
+    /// <summary>Gets contents over the reading connection: no read may be under way.</summary>
     public async Task TakeUpAsync(ConnectReader connect, CancellationToken stopping)
     {
         var connection = await connect(stopping).ConfigureAwait(false);

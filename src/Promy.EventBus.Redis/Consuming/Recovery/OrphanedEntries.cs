@@ -5,9 +5,8 @@ using ConnectReader = System.Func<
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that another consumer, or this one in an earlier life, left pending for longer than the idle time. One sweep
-/// follows the XAUTOCLAIM cursor to its end and never claims more than there is room for: ids first, then their
-/// contents.
+/// Entries that another consumer, or an earlier process under this name, left pending beyond the idle time. A sweep
+/// follows the XAUTOCLAIM cursor to its end and never claims more than there is room for: ids first, then contents.
 /// </summary>
 internal sealed class OrphanedEntries(
     EventSubscription subscription,
@@ -21,7 +20,7 @@ internal sealed class OrphanedEntries(
     private const int ManyWindows = 10;
     private static readonly RedisValue Oldest = "0-0";
 
-    /// <param name="connect">Gives the connection over which contents come; may have to open it.</param>
+    /// <param name="connect">Gets the connection for contents; may have to open it.</param>
     /// <param name="stopping">Ends the sweep between two steps.</param>
     /// <returns>Whether the read loop should look through the own pending entries without delay.</returns>
     public async Task<bool> SweepAsync(ConnectReader connect, CancellationToken stopping)
@@ -54,14 +53,14 @@ internal sealed class OrphanedEntries(
         await SweepAsync(connect, Oldest, isOver: null, stopping).ConfigureAwait(false);
     }
 
-    /// <summary>Those from one id to another, both included.</summary>
+    /// <summary>Sweeps the entries between two ids, both included.</summary>
     public Task SweepAsync(ConnectReader connect, RedisValue first, RedisValue last, CancellationToken stopping)
     {
         var end = StreamEntryId.Parse(last);
         return SweepAsync(connect, first, cursor => StreamEntryId.Parse(cursor) > end, stopping);
     }
 
-    /// <summary>What an earlier sweep has claimed and could not get.</summary>
+    /// <summary>Gets entries that an earlier sweep has claimed without their contents.</summary>
     private async Task FetchClaimedAsync(ConnectReader connect, CancellationToken stopping)
     {
         var deleted = new List<RedisValue>();
@@ -122,7 +121,7 @@ internal sealed class OrphanedEntries(
         }
     }
 
-    /// <returns>Where to go on, and what was claimed and is not in flight here.</returns>
+    /// <returns>The next cursor, and the claimed entries that are not in flight here.</returns>
     private async Task<(RedisValue Cursor, RedisValue[] Claimed)> ClaimAsync(
         RedisValue cursor, int count, List<RedisValue> deleted, CancellationToken stopping)
     {
@@ -130,7 +129,7 @@ internal sealed class OrphanedEntries(
         await unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            // What is settled while Redis answers was in flight before: it must not look unseen.
+            // An entry settled while Redis answers was in flight before: it must not look unseen.
             var held = stream.Held.Ids();
             var claimedAt = timeProvider.GetTimestamp();
             unseen.ClaimSent();

@@ -3,9 +3,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that are pending on this consumer and not in flight here: from an earlier life under the same name, or from
-/// a read whose reply was lost. Found with XPENDING and taken with XCLAIM rather than by reading from id 0, because
-/// that would count a delivery of everything in flight as well.
+/// Entries pending on this consumer and not in flight here: from an earlier process under the same name, or from a read
+/// whose reply was lost. Found with XPENDING and taken with XCLAIM: a read from id 0 would also count a delivery of
+/// everything in flight.
 /// </summary>
 internal sealed class OwnPendingEntries(
     EventSubscription subscription,
@@ -18,8 +18,8 @@ internal sealed class OwnPendingEntries(
     TimeProvider timeProvider)
 {
     /// <summary>
-    /// Takes them all up, oldest first, as places become free. By the read loop alone, while no read is under way:
-    /// what a read is about to bring looks the same.
+    /// Takes up all of them, oldest first, as places become free. Only by the read loop while no read is under way:
+    /// entries about to arrive by a read look the same.
     /// </summary>
     public async Task TakeUpAsync(ReaderConnection connection, CancellationToken stopping)
     {
@@ -44,13 +44,11 @@ internal sealed class OwnPendingEntries(
         }
     }
 
-    /// <summary>
-    /// One page of what is pending here and was not seen; noted, so that whoever gets the contents knows it.
-    /// </summary>
+    /// <summary>One page of pending entries that were not seen, each noted for the fetch of its contents.</summary>
     private async ValueTask<StreamPendingMessageInfo[]?> ListAsync(
         IAsyncEnumerator<StreamPendingMessageInfo[]> pages, UnseenLook look)
     {
-        // What is settled while Redis answers was in flight before: it must not look unseen.
+        // An entry settled while Redis answers was in flight before: it must not look unseen.
         var held = stream.Held.Ids();
         var askedAt = timeProvider.GetTimestamp();
         if (!await pages.MoveNextAsync().ConfigureAwait(false))
@@ -71,7 +69,7 @@ internal sealed class OwnPendingEntries(
         return unseen;
     }
 
-    /// <summary>While nobody else claims entries, lists the own pending ones, or gets contents.</summary>
+    /// <summary>Excludes claims, other lists of the own pending entries, and fetches of contents.</summary>
     private async Task<T> AloneAsync<T>(Func<ValueTask<T>> work, CancellationToken stopping)
     {
         await stream.Unseen.Gate.WaitAsync(stopping).ConfigureAwait(false);
@@ -91,8 +89,8 @@ internal sealed class OwnPendingEntries(
         List<RedisValue> deleted,
         CancellationToken stopping)
     {
-        // An entry that has been idle for long may be claimed by anyone in this very moment: a search for such
-        // entries makes one of us lose.
+        // Any consumer may claim an entry beyond the idle time at this moment. A search for orphaned entries decides:
+        // only one claim wins.
         var idle = Array.FindAll(page, IsIdle);
         var ours = page.Where(entry => !IsIdle(entry)).Select(entry => entry.MessageId);
         foreach (var ids in ours.Chunk(subscription.BatchSize))

@@ -3,9 +3,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whether something may be pending on this consumer that was not read by it: another member hands over what it does
-/// not handle. Noted by the search for abandoned entries, and looked after by the read loop: nothing that a read brings
-/// can be taken for unseen there.
+/// Whether unread entries may be pending on this consumer: another member hands over entries that it does not handle.
+/// Noted by the search for orphaned entries. The read loop looks, because there no entry of a read can be taken for
+/// unseen.
 /// </summary>
 internal sealed class PendingLook(SubscribedStream stream)
 {
@@ -13,9 +13,9 @@ internal sealed class PendingLook(SubscribedStream stream)
 
     public bool IsDue => _isDue;
 
-    /// <summary>Notes what is pending in the group.</summary>
+    /// <summary>Notes the pending entries of the group.</summary>
     /// <returns>
-    /// Whether more is pending on this consumer than is in hand: then the look is better not put off.
+    /// Whether more entries are pending on this consumer than held: then the look should not be delayed.
     /// </returns>
     public bool Note(in StreamPendingInfo pending)
     {
@@ -29,6 +29,6 @@ internal sealed class PendingLook(SubscribedStream stream)
         return count > stream.Held.Count;
     }
 
-    /// <summary>The look begins: what is noted from now on is for the next.</summary>
+    /// <summary>The look begins: later notes are for the next.</summary>
     public void Begun() => _isDue = false;
 }

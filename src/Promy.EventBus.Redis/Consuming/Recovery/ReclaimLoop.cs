@@ -1,26 +1,26 @@
 namespace Promy.EventBus.Redis;
 
-// In: the ids of entries that are pending: abandoned ones, handed over ones, those of an earlier life.
-// Out: admitted entries with their contents; and settled retries that were left behind are gone.
-// Owner: RunningSubscription, a loop for each stream; the own pending entries are the read loop's.
+// In: ids of pending entries: orphaned, handed over, or of an earlier process.
+// Out: admitted entries with contents; leftover settled retries are removed.
+// Owner: RunningSubscription, a loop per stream; the read loop has the own pending entries.
 /// <summary>
-/// Looks for abandoned entries again and again, for what others have handed over to this consumer, and for settled
-/// retries that were left behind. Owned by the subscription; ends when it stops.
+/// Periodically searches for orphaned entries, for entries handed over to this consumer, and for leftover settled
+/// retries.
 /// </summary>
-/// <param name="subscription">What is read and how.</param>
+/// <param name="subscription">Its options.</param>
 /// <param name="stream">The stream.</param>
-/// <param name="abandoned">What it looks for.</param>
+/// <param name="abandoned">The orphaned entries.</param>
 /// <param name="settled">
-/// Of the stream of retries only: that of the events is trimmed for all groups, where it is to be.
+/// Only for the retry stream: that of the events is trimmed for all groups, if configured.
 /// </param>
-/// <param name="connections">Where the connection for large replies comes from.</param>
+/// <param name="connections">Opens the connection for large replies.</param>
 /// <param name="endBlock">
 /// Ends a read that is blocked on the server, so that the read loop looks through the own pending entries.
 /// </param>
-/// <param name="state">What the subscription knows about itself.</param>
+/// <param name="state">The state of the subscription.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="settleDeadline">
-/// The stop hands back everything: from now on no search may get anything, whatever it waits for.
+/// The stop hands back everything: from now on even a waiting search may get no entry.
 /// </param>
 internal sealed class ReclaimLoop(
     EventSubscription subscription,
@@ -44,7 +44,7 @@ internal sealed class ReclaimLoop(
                 await Task.Delay(wait, timeProvider, stopping).ConfigureAwait(false);
                 if (settled is not null)
                 {
-                    // First, because a sweep may have to wait for slow handlers.
+                    // First, because a sweep may wait for slow handlers.
                     await settled.RemoveAsync(stopping).ConfigureAwait(false);
                 }
 
@@ -58,17 +58,17 @@ internal sealed class ReclaimLoop(
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
-                // Cancelled, or the stop has ended what Redis did not answer.
+                // Cancelled, or the stop has ended an unanswered command.
                 return;
             }
             catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
             {
-                // The read loop finds out by itself and creates the group anew.
+                // The read loop notices by itself and creates the group again.
             }
             catch (Exception exception)
             {
-                // Reported by the state, and tried again sooner than the interval: an outage must not be seen for
-                // longer than it lasts. Where only an operator helps, asking often does not.
+                // The state reports it. The next try comes before the interval, so that an outage is not reported too
+                // long. If only an operator helps, frequent tries are useless.
                 failures = RedisErrors.IsPermanent(exception) ? 0 : failures + 1;
                 state.Failed(SubscriptionActivity.Reclaim, stream.Key, exception);
             }
@@ -76,8 +76,8 @@ internal sealed class ReclaimLoop(
     }
 
     /// <summary>
-    /// The contents come over a connection of their own, opened where anything is found: the reader's is blocked,
-    /// and acknowledgements must not wait behind large replies.
+    /// Contents come over a separate connection, opened if anything is found: the reader's is blocked, and
+    /// acknowledgements must not wait behind large replies.
     /// </summary>
     /// <returns>Whether the read loop should look through the own pending entries without delay.</returns>
     public async Task<bool> SweepAsync(CancellationToken stopping)

@@ -1,18 +1,18 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Removes from a group's retry stream what is settled and still there: a process of an earlier version was killed
-/// between acknowledging and deleting, or was not permitted to do both in one step. Only what was delivered and is
-/// pending on nobody, as trimming does: that needs no lock, and no read and no other consumer is in its way.
+/// Removes settled entries left in a group's retry stream: a process of an earlier version was killed between
+/// acknowledging and deleting, or lacked the right to a script. Like trimming, it removes only delivered entries
+/// pending on nobody. That needs no lock and disturbs no reader.
 /// </summary>
 internal sealed class SettledRetries(CommandsDatabase database, string retryStream, TimeProvider timeProvider)
 {
-    // Nothing new is left behind as a rule, and an idle consumer asks as little as it can.
+    // New leftovers are rare, and an idle consumer should send little.
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     private long? _doneAt;
 
-    /// <summary>Does so at the first call, while the stream has entries, and then once an hour.</summary>
+    /// <summary>Trims on each call until the stream is empty, then once an hour.</summary>
     public async Task RemoveAsync(CancellationToken stopping)
     {
         if (_doneAt is { } doneAt && timeProvider.GetElapsedTime(doneAt) < Interval)
@@ -22,14 +22,14 @@ internal sealed class SettledRetries(CommandsDatabase database, string retryStre
 
         try
         {
-            // A settled one above the oldest pending one goes when that is settled.
+            // A settled entry above the oldest pending is removed when that is settled.
             var isEmpty = await IsEmptyAsync(stopping).ConfigureAwait(false)
                 || await TrimAsync(stopping).ConfigureAwait(false);
             _doneAt = isEmpty ? timeProvider.GetTimestamp() : null;
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception) && !RedisErrors.IsReadOnly(exception))
         {
-            // Not permitted. What is left behind stays, and that is all.
+            // Not permitted: the leftovers stay.
             _doneAt = timeProvider.GetTimestamp();
         }
     }

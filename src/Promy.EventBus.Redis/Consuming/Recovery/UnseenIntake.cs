@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Gets the contents of unseen entries, as many in one reply as the link bears, and hands them over. A delivery
-/// counts when its contents are here, of a suspect when its handler begins.
+/// Gets the contents of unseen entries, as many per reply as the link bears, and hands them over. A delivery counts
+/// when its contents have arrived; a suspect's, when its handler begins.
 /// </summary>
 internal sealed class UnseenIntake(
     EventSubscription subscription,
@@ -18,10 +18,10 @@ internal sealed class UnseenIntake(
     TimeProvider timeProvider)
 {
     /// <param name="connection">A connection for large replies.</param>
-    /// <param name="ids">Unseen entries, oldest first. What is not unseen any more is passed over.</param>
-    /// <param name="reserved">Places that were reserved for them.</param>
-    /// <param name="deleted">Gets those that are gone.</param>
-    /// <param name="stopping">Ends it between two replies: the rest stays unseen.</param>
+    /// <param name="ids">Unseen entries, oldest first. Others are skipped.</param>
+    /// <param name="reserved">Places reserved for them.</param>
+    /// <param name="deleted">Receives deleted entries.</param>
+    /// <param name="stopping">Ends the fetch between two replies: the rest stays unseen.</param>
     public async Task FetchAsync(
         ReaderConnection connection,
         RedisValue[] ids,
@@ -59,22 +59,22 @@ internal sealed class UnseenIntake(
         }
     }
 
-    /// <summary>What was claimed and could not be got yet, oldest first.</summary>
+    /// <summary>Claimed entries still without contents, oldest first.</summary>
     public RedisValue[] Left() =>
         stream.Unseen.IsEmpty
             ? []
             : Array.FindAll(stream.Unseen.Ids, id => stream.Unseen.TryGet(id, out var entry) && !IsIdle(entry));
 
     /// <summary>
-    /// After a search for abandoned entries: what was idle for long when it began and did not come to us is another's
-    /// by now.
+    /// After a search for orphaned entries: entries beyond the idle time at its beginning that were not claimed here
+    /// are another's now.
     /// </summary>
     public void ForgetIdle(long began) =>
         stream.Unseen.Remove(entry => timeProvider.GetElapsedTime(entry.IdleSince, began) >= subscription.MinIdle);
 
     /// <summary>
-    /// What was idle for long meanwhile may be claimed by anyone in this very moment: it is left to a search for
-    /// abandoned entries, of which only one wins.
+    /// Any consumer may now claim an entry beyond the idle time. It is left to a search for orphaned entries: only one
+    /// claim wins.
     /// </summary>
     private bool IsOurs(RedisValue id) =>
         stream.Unseen.TryGet(id, out var entry)
@@ -103,7 +103,7 @@ internal sealed class UnseenIntake(
             }
         }
 
-        // Not pending here any more.
+        // No longer pending here.
         foreach (var id in unknown)
         {
             if (stream.Unseen.TryGet(id, out var entry) && entry.Before is null)
@@ -125,7 +125,7 @@ internal sealed class UnseenIntake(
                 await AskAsync(claims, [.. equal], equal.Key, received, deleted).ConfigureAwait(false);
             }
 
-            // In the order in which they stand in the stream, however often they were delivered.
+            // In the order of the stream, despite different delivery counts.
             received.Sort((left, right) => StreamEntryId.Parse(left.Id).CompareTo(StreamEntryId.Parse(right.Id)));
             foreach (var entry in received)
             {
@@ -137,7 +137,7 @@ internal sealed class UnseenIntake(
         }
         finally
         {
-            // What is here is ours and must be handled, even where its delivery could not be counted.
+            // Received entries are ours and must be handled, even if their delivery could not be counted.
             foreach (var entry in received)
             {
                 counts.TryAdd(entry.Id, BeforeOf(entry.Id) + 1);
@@ -159,7 +159,7 @@ internal sealed class UnseenIntake(
             received.AddRange(entries);
             if (entries.Count > 0 && !stream.HoldsRetries)
             {
-                // They may fill all places, and reading waits for the handlers then.
+                // These may fill all places; then reading waits for the handlers.
                 state.ReadAnswered();
             }
 
@@ -182,7 +182,7 @@ internal sealed class UnseenIntake(
         var came = entries.Select(entry => (RedisValue)entry.Id).ToHashSet();
         foreach (var id in ids.Where(id => !came.Contains(id)))
         {
-            // Nobody else may take an entry that is not idle for long: of one that was, nobody can tell.
+            // No other consumer may claim an entry within the idle time, so it was deleted. Beyond it, this is unknown.
             if (stream.Unseen.TryGet(id, out var entry) && !IsIdle(entry))
             {
                 deleted.Add(id);
@@ -192,7 +192,7 @@ internal sealed class UnseenIntake(
         }
     }
 
-    /// <summary>A suspect's delivery is counted later, right before its handler begins.</summary>
+    /// <summary>A suspect's delivery is counted later, just before its handler begins.</summary>
     private async Task CountAsync(Dictionary<RedisValue, long> counts)
     {
         var due = counts.Where(entry => !suspects.Contains(stream, entry.Key, entry.Value));

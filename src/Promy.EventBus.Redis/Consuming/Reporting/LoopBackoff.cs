@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// How long a loop waits after its n-th failure in a row: exponential with jitter, or long where only an operator helps. Never so long
-/// that consuming would not be back within two seconds of the end of an outage.
+/// A loop's wait after its n-th failure in a row: exponential with jitter, or long if only an operator helps. Bounded
+/// so that consuming is back within two seconds of the end of an outage.
 /// </summary>
 internal static class LoopBackoff
 {
@@ -12,8 +12,8 @@ internal static class LoopBackoff
     private static readonly TimeSpan Permanent = TimeSpan.FromSeconds(1.5);
 
     /// <param name="failures">Failures in a row, 1 or more.</param>
-    /// <param name="permanent">Whether trying often cannot help.</param>
-    /// <param name="random">A number from 0 to 1: the result lies between half and all of the exponential delay.</param>
+    /// <param name="permanent">Whether frequent tries cannot help.</param>
+    /// <param name="random">A number from 0 to 1: the result is between half and all of the exponential delay.</param>
     public static TimeSpan Delay(int failures, bool permanent, double random)
     {
         var doubled = First * Math.Pow(2, Math.Clamp(failures - 1, 0, MaxDoublings));
@@ -22,12 +22,12 @@ internal static class LoopBackoff
     }
 
     /// <summary>
-    /// How long a loop waits that comes each interval: that, or the shorter wait after a failure, so that an outage is
-    /// not seen for longer than it lasts.
+    /// The wait of a periodic loop: its interval, or a shorter wait after a failure, so that an outage is not reported
+    /// longer than it lasts.
     /// </summary>
-    /// <param name="interval">The interval; it differs by up to a fifth each time.</param>
+    /// <param name="interval">Varied by up to a fifth each time.</param>
     /// <param name="failures">Failures in a row; 0 after a success.</param>
-    /// <param name="permanent">Whether trying often cannot help.</param>
+    /// <param name="permanent">Whether frequent tries cannot help.</param>
     public static TimeSpan Next(TimeSpan interval, int failures, bool permanent)
     {
         var regular = Jitter.Of(interval, Random.Shared.NextDouble());

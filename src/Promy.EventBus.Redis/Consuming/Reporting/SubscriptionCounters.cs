@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Counts for a subscription: always by stream and group.</summary>
+/// <summary>Counts by stream and group.</summary>
 internal static class SubscriptionCounters
 {
     public static void Count(this EventSubscription subscription, BusCounter counter, long count = 1)

@@ -10,7 +10,13 @@ internal sealed partial class SubscriptionState
             211, LogLevel.Warning, "{Activity} fails on {Stream} for {Group} as {ConsumerId}: {Problem}",
             EventName = "SubscriptionFailing")]
         public static partial void Failing(
-            ILogger logger, string activity, string stream, string group, string consumerId, string problem, Exception exception);
+            ILogger logger,
+            string activity,
+            string stream,
+            string group,
+            string consumerId,
+            string problem,
+            Exception exception);
 
         [LoggerMessage(
             204, LogLevel.Information,
@@ -20,14 +26,16 @@ internal sealed partial class SubscriptionState
 
         [LoggerMessage(
             230, LogLevel.Warning,
-            "{Count} entries of {Stream} were deleted while they were pending for {Group}, as {ConsumerId} has found, the "
-            + "first {EntryId}: what is not being handled is lost to the group",
+            "{Count} entries of {Stream} were deleted while they were pending for {Group}, as {ConsumerId} has found, "
+            + "the first {EntryId}: what is not being handled is lost to the group",
             EventName = "DeletedWhilePending")]
         public static partial void DeletedWhilePending(
             ILogger logger, int count, string stream, string group, string consumerId, string entryId);
 
         [LoggerMessage(
-            212, LogLevel.Information, "{Activity} works again on {Stream} for {Group} as {ConsumerId}", EventName = "SubscriptionRecovered")]
-        public static partial void Recovered(ILogger logger, string activity, string stream, string group, string consumerId);
+            212, LogLevel.Information, "{Activity} works again on {Stream} for {Group} as {ConsumerId}",
+            EventName = "SubscriptionRecovered")]
+        public static partial void Recovered(
+            ILogger logger, string activity, string stream, string group, string consumerId);
     }
 }
