@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Hands deliveries over from those who read to the workers. Waking a worker costs more than a quick handler does, so
-/// as many are woken as the handlers seen so far need to keep up; should they be slower this time, the rest follows a
-/// moment later. A worker that is awake takes whatever waits.
+/// Passes deliveries from the readers to the workers. Waking a worker costs more than a quick handler. So only as many
+/// are woken as recent handlers need to keep up; if these prove slower, the rest is woken a moment later. An awake
+/// worker takes any waiting delivery.
 /// </summary>
 internal sealed class DeliveryQueue : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
             timeProvider, static queue => ((DeliveryQueue)queue!).WakeAll(), this);
     }
 
-    /// <summary>Adds one; <see cref="Announce"/> tells the workers.</summary>
+    /// <summary>Adds a delivery; <see cref="Announce"/> wakes the workers.</summary>
     public void Add(HeldDelivery delivery)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Wakes as many workers as what waits is worth.</summary>
+    /// <summary>Wakes as many workers as the waiting deliveries need.</summary>
     public void Announce()
     {
         lock (_gate)
@@ -57,7 +57,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
         }
     }
 
-    /// <returns><see langword="false"/> when nothing waits and nothing comes any more.</returns>
+    /// <returns><see langword="false"/> if nothing waits and the queue is completed.</returns>
     public ValueTask<bool> WaitAsync(WorkerSignal worker)
     {
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class DeliveryQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing comes any more.</summary>
+    /// <summary>No delivery will be added.</summary>
     public void Complete()
     {
         lock (_gate)

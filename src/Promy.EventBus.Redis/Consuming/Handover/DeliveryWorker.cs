@@ -2,13 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Promy.EventBus.Redis;
 
-// In: admitted entries, through the queue.
-// Out: an outcome for each, given to Settlement; its place in the window is free then.
-// Owner: RunningSubscription, MaxConcurrency of them; end when the queue is completed and empty.
-/// <summary>
-/// One of MaxConcurrency loops: takes a delivery, calls the callback, settles. Owned by the subscription; ends when the
-/// queue is completed and empty.
-/// </summary>
+// In: admitted entries, from the queue.
+// Out: an outcome for each, passed to Settlement; then its place in the window is free.
+// Owner: RunningSubscription, MaxConcurrency of them; each ends when the queue is completed and empty.
+/// <summary>One of MaxConcurrency loops: takes a delivery, calls the callback, settles.</summary>
 internal sealed partial class DeliveryWorker(
     EventSubscription subscription,
     DeliveryQueue deliveries,
@@ -21,10 +18,11 @@ internal sealed partial class DeliveryWorker(
     TimeProvider timeProvider,
     BusLogger logger)
 {
-    /// <param name="stopping">From now on nothing new is started: what is only buffered is released.</param>
+    /// <param name="stopping">From now on nothing is started, and buffered entries are released.</param>
     /// <param name="drainExpired">Cancels the deliveries in flight.</param>
     /// <param name="settleDeadline">Ends even the settlement.</param>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken drainExpired, CancellationToken settleDeadline)
+    public async Task RunAsync(
+        CancellationToken stopping, CancellationToken drainExpired, CancellationToken settleDeadline)
     {
         var idle = new WorkerSignal();
         while (await deliveries.WaitAsync(idle).ConfigureAwait(false))
@@ -40,9 +38,10 @@ internal sealed partial class DeliveryWorker(
 
                 for (var next = suspects.TryEnter(held) ? held : null; next is not null; suspects.TryNext(out next))
                 {
-                    await DeliverAsync(next, timeProvider.GetTimestamp(), stopping, drainExpired, settleDeadline).ConfigureAwait(false);
+                    await DeliverAsync(next, timeProvider.GetTimestamp(), stopping, drainExpired, settleDeadline)
+                        .ConfigureAwait(false);
 
-                    // The next one may end the process, and one that was handled must not be delivered again for that.
+                    // The next may end the process; a handled entry must not be delivered again because of that.
                     await (next.Acknowledgement?.Task.WaitAsync(settleDeadline) ?? Task.CompletedTask)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
@@ -53,14 +52,18 @@ internal sealed partial class DeliveryWorker(
     }
 
     /// <param name="held">The entry.</param>
-    /// <param name="since">When it was begun, as a timestamp.</param>
-    /// <param name="stopping">From now on nothing new is started.</param>
-    /// <param name="drainExpired">Cancels it.</param>
+    /// <param name="since">Its start, as a timestamp.</param>
+    /// <param name="stopping">From now on nothing is started.</param>
+    /// <param name="drainExpired">Cancels the handler.</param>
     /// <param name="settleDeadline">Ends even the settlement.</param>
-    /// <returns>When it had ended, as a timestamp.</returns>
+    /// <returns>Its end, as a timestamp.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<long> DeliverAsync(
-        HeldDelivery held, long since, CancellationToken stopping, CancellationToken drainExpired, CancellationToken settleDeadline)
+        HeldDelivery held,
+        long since,
+        CancellationToken stopping,
+        CancellationToken drainExpired,
+        CancellationToken settleDeadline)
     {
         var ended = since;
         try
@@ -75,7 +78,7 @@ internal sealed partial class DeliveryWorker(
                         ?? throw new InvalidOperationException("The callback returned no outcome.");
                     if (outcome.Pause is not null)
                     {
-                        // Before the place of this one is free, so that nothing is read into it.
+                        // Before this entry's place is free, so that nothing is read into it.
                         pause.Begin(outcome, outcome.Pause);
                     }
                 }
@@ -86,8 +89,8 @@ internal sealed partial class DeliveryWorker(
             }
             catch (Exception exception)
             {
-                // The callback turns failures into outcomes; this is a fault of the callback itself. Nothing is lost:
-                // the entry stays pending, and the delivery limit ends a fault that repeats.
+                // The callback turns failures into outcomes, so this is a fault of the callback itself. Nothing is
+                // lost: the entry stays pending, and the delivery limit ends a repeating fault.
                 outcome = DeliveryOutcome.KeptPending;
                 Log.CallbackFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
             }
@@ -101,7 +104,7 @@ internal sealed partial class DeliveryWorker(
         }
         catch (Exception exception)
         {
-            // A fault of ours: the slot goes on, and the entry stays pending and is delivered again.
+            // A fault of ours: the worker continues; the entry stays pending and is delivered again.
             Settlement.LeavePending(held);
             Log.SettlementFailed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, exception);
         }
@@ -119,14 +122,14 @@ internal sealed partial class DeliveryWorker(
     {
         if (held.IsLeaseLost(subscription.MinIdle, now, timeProvider))
         {
-            // It waited too long here, behind slow handlers or in a frozen process: another consumer may have it by
-            // now.
+            // It waited too long here, behind slow handlers or in a frozen process. Another consumer may have it.
             return new(DeliveryOutcome.KeptPending);
         }
 
         if (held.Malformed is not null)
         {
-            Log.Malformed(logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, held.Malformed.Problem);
+            Log.Malformed(
+                logger, held.Delivery.EntryId, held.Delivery.Stream, held.Delivery.Group, held.Malformed.Problem);
             return new(DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = held.Malformed.Problem }));
         }
 
@@ -143,8 +146,8 @@ internal sealed partial class DeliveryWorker(
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            // A delivery that cannot be counted must not begin, and has not failed: the next search gets the entry
-            // again. What Redis says is reported by everything else that asks it.
+            // An uncounted delivery must not begin, and has not failed: the next search gets the entry again. Other
+            // commands report the error of Redis.
             return DeliveryOutcome.KeptPending;
         }
 
@@ -153,15 +156,21 @@ internal sealed partial class DeliveryWorker(
 
     private DeliveryOutcome BeyondLimit(EventDelivery delivery)
     {
-        Log.DeliveryLimit(logger, delivery.EntryId, delivery.Stream, delivery.Group, delivery.DeliveryCount, subscription.OnExhausted);
+        Log.DeliveryLimit(
+            logger,
+            delivery.EntryId,
+            delivery.Stream,
+            delivery.Group,
+            delivery.DeliveryCount,
+            subscription.OnExhausted);
         return subscription.OnExhausted switch
         {
             ExhaustedAction.Acknowledge => DeliveryOutcome.Handled,
             ExhaustedAction.KeepPending => DeliveryOutcome.KeptPending,
             _ => DeliveryOutcome.DeadLettered(new DeliveryFailure
             {
-                Reason = $"Delivered {delivery.DeliveryCount} times without being settled; the limit is {subscription.MaxDeliveries}. "
-                    + "Its handler may end the process.",
+                Reason = $"Delivered {delivery.DeliveryCount} times without being settled; "
+                    + $"the limit is {subscription.MaxDeliveries}. Its handler may end the process.",
                 Handler = delivery.History?.Handler,
                 Attempts = delivery.History?.Attempts ?? 0,
                 FirstFailedAt = delivery.History?.FirstFailedAt,

@@ -1,14 +1,14 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>How quick the handlers have been lately: how many workers are woken, and how far ahead is read.</summary>
+/// <summary>The recent speed of the handlers: decides how many workers wake, and how far ahead is read.</summary>
 internal sealed class HandlerPace
 {
     private const int AverageOver = 16;
 
-    // In this time what has arrived is to be handled.
+    // The time in which arrived deliveries should be handled.
     private static readonly TimeSpan Target = TimeSpan.FromMicroseconds(250);
 
-    // Of handlers that nothing is known about: they count as slow.
+    // Unknown handlers count as slow.
     private static readonly TimeSpan Unknown = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
 
@@ -24,23 +24,23 @@ internal sealed class HandlerPace
             * subscription.MaxConcurrency / subscription.BatchSize;
     }
 
-    /// <summary>Whether a whole batch is handled in next to no time.</summary>
+    /// <summary>Whether a whole batch takes almost no time.</summary>
     public bool IsQuick => Volatile.Read(ref _averageTicks) < _quickTicks;
 
-    /// <summary>How many workers it takes to handle in time what waits.</summary>
+    /// <summary>Workers needed to handle the waiting deliveries in time.</summary>
     public int WorkersFor(int waiting) => WorkersFor(waiting, Volatile.Read(ref _averageTicks), _targetTicks);
 
-    /// <summary>How long one delivery took until it was settled, in units of a timestamp.</summary>
+    /// <summary>Records the time until a delivery was settled, in timestamp units.</summary>
     public void RecordDuration(long ticks)
     {
-        // Not exact where two do it at once: it is an estimate.
+        // Concurrent calls may lose an update: it is an estimate.
         var average = Volatile.Read(ref _averageTicks);
         Volatile.Write(ref _averageTicks, average + ((ticks - average) / AverageOver));
     }
 
     /// <param name="waiting">Deliveries that wait.</param>
-    /// <param name="average">What one has taken on the average.</param>
-    /// <param name="target">In which time all are to be handled, in the same unit.</param>
+    /// <param name="average">Average time of a delivery.</param>
+    /// <param name="target">Time for all of them, in the same unit.</param>
     public static int WorkersFor(int waiting, double average, double target) =>
         waiting == 0 ? 0 : (int)Math.Clamp(Math.Ceiling(waiting * average / target), 1, waiting);
 }

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The one way in: turns entries that are pending on this consumer into held deliveries and hands them over to the workers. The
-/// caller has reserved a place for each; places that are not needed are given back here.
+/// The only way in: turns entries pending on this consumer into held deliveries and passes them to the workers. The
+/// caller has reserved a place for each; unused places are released here.
 /// </summary>
 internal sealed class Intake(
     EventSubscription subscription,
@@ -15,11 +15,11 @@ internal sealed class Intake(
     Func<ServerAddress?> server,
     TimeProvider timeProvider)
 {
-    /// <param name="stream">The stream that they are from.</param>
+    /// <param name="stream">Their stream.</param>
     /// <param name="entries">Entries as read or claimed.</param>
-    /// <param name="reserved">Places that were reserved for them.</param>
-    /// <param name="deliveryCounts">Deliveries by id where not the first.</param>
-    /// <param name="claimedAt">When their idle time was reset at the earliest; <see langword="null"/>: now, as a read has.</param>
+    /// <param name="reserved">Places reserved for them.</param>
+    /// <param name="deliveryCounts">Delivery counts by id, if not 1.</param>
+    /// <param name="claimedAt">Earliest reset of their idle time; <see langword="null"/>: now, as by a read.</param>
     public void Admit(
         SubscribedStream stream,
         ReadOnlySpan<ReceivedEntry> entries,
@@ -49,7 +49,7 @@ internal sealed class Intake(
                     continue;
                 }
 
-                // The window bounds what is in the queue, and it is completed only after the loops that admit have ended.
+                // The window bounds the queue, and the queue is completed only after the admitting loops have ended.
                 workers.Add(delivery);
                 admitted++;
             }
@@ -61,10 +61,8 @@ internal sealed class Intake(
         }
     }
 
-    /// <summary>
-    /// Hands an entry that is held here to the workers once more, as a retry for every handler of its type.
-    /// </summary>
-    /// <remarks>Without waiting for a place: the workers wait for the caller to go on.</remarks>
+    /// <summary>Passes a held entry to the workers again, as a retry for every handler of its type.</summary>
+    /// <remarks>Does not wait for a place: the workers wait for the caller.</remarks>
     public void Readmit(HeldDelivery delivery)
     {
         window.Occupy();

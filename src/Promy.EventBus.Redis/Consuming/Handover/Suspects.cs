@@ -4,10 +4,9 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that two consumers already had in hand and neither settled: one of them may end the process that handles it,
-/// and take with it whatever else was in hand. So they are handled one at a time, and a delivery counts only when its
-/// handler begins. An event that kills its process then reaches the delivery limit alone; its neighbours wait behind
-/// it, uncounted.
+/// Entries that two consumers held and neither settled. One of them may end the process that handles it, with every
+/// other entry there. So suspects are handled one at a time, and a delivery counts only when its handler begins. An
+/// event that kills its process then reaches the delivery limit alone; its neighbours wait uncounted.
 /// </summary>
 internal sealed class Suspects(EventSubscription subscription, SubscriptionState state)
 {
@@ -17,12 +16,13 @@ internal sealed class Suspects(EventSubscription subscription, SubscriptionState
     private readonly Queue<HeldDelivery> _waiting = new();
     private bool _isOneHandled;
 
-    /// <summary>Whether the entry is one. What was left pending on purpose is none: its failure was orderly.</summary>
+    /// <summary>Whether the entry is a suspect. An entry left pending on purpose is none: its failure was
+    /// orderly.</summary>
     public bool Contains(SubscribedStream stream, RedisValue id, long deliveryCount) =>
         deliveryCount >= FromDelivery && deliveryCount <= subscription.MaxDeliveries && !stream.Kept.Knows(id);
 
     /// <returns>
-    /// <see langword="false"/> where another one is being handled: whoever handles that one goes on with this one.
+    /// <see langword="false"/> while another suspect is handled: its worker then continues with this entry.
     /// </returns>
     public bool TryEnter(HeldDelivery suspect)
     {
@@ -38,7 +38,7 @@ internal sealed class Suspects(EventSubscription subscription, SubscriptionState
         }
     }
 
-    /// <summary>After one was settled: the next, if any waits.</summary>
+    /// <summary>After a suspect was settled: the next, if any waits.</summary>
     public bool TryNext([NotNullWhen(true)] out HeldDelivery? suspect)
     {
         lock (_gate)
@@ -48,8 +48,8 @@ internal sealed class Suspects(EventSubscription subscription, SubscriptionState
     }
 
     /// <summary>
-    /// Counts the delivery of one whose handler is about to begin. If this fails, nobody can tell whether Redis counts
-    /// it: whoever gets the entry next is to set the count anew.
+    /// Counts the delivery of a suspect whose handler is about to begin. After a failure it is unknown whether Redis
+    /// has counted: the next consumer of the entry must set the count again.
     /// </summary>
     public async Task BeginAsync(HeldDelivery suspect)
     {

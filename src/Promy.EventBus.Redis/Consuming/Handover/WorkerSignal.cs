@@ -2,12 +2,12 @@ using System.Threading.Tasks.Sources;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>The wait of one worker for something to do, used again and again. Woken on a <see cref="PoolTrampoline"/> of its own.</summary>
+/// <summary>A worker's reusable wait for work. It wakes on its own <see cref="PoolTrampoline"/>.</summary>
 internal sealed class WorkerSignal : ITrampolineWork, IValueTaskSource<bool>
 {
     private ManualResetValueTaskSourceCore<bool> _wake;
 
-    /// <summary>Begins to wait. Ended by <see cref="Wake"/>, once.</summary>
+    /// <summary>Begins a wait, which <see cref="Wake"/> ends once.</summary>
     public ValueTask<bool> WaitAsync()
     {
         _wake.Reset();

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Bounds what this consumer takes on: the slots of its handlers plus a prefetch. The read and reclaim loops reserve before they ask Redis
-/// for entries, so nothing is ever fetched that has no place.
+/// Bounds the entries of this consumer: its handlers' slots plus a prefetch. The read and reclaim loops reserve places
+/// before they ask Redis for entries, so nothing is fetched without a place.
 /// </summary>
 internal sealed class DeliveryWindow
 {
@@ -19,10 +19,13 @@ internal sealed class DeliveryWindow
 
     public int Capacity { get; }
 
-    /// <summary>Waits for at least <paramref name="min"/> free places, first come first served, and takes up to <paramref name="max"/>.</summary>
-    /// <param name="min">What it waits for.</param>
-    /// <param name="max">What it takes where there is more.</param>
-    /// <param name="spare">Places that it leaves free.</param>
+    /// <summary>
+    /// Waits for at least <paramref name="min"/> free places, first come first served; takes up to
+    /// <paramref name="max"/>.
+    /// </summary>
+    /// <param name="min">Places to wait for.</param>
+    /// <param name="max">Places to take at most.</param>
+    /// <param name="spare">Places to leave free.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<int> ReserveAsync(int min, int max, int spare, CancellationToken cancellationToken)
     {
@@ -40,8 +43,8 @@ internal sealed class DeliveryWindow
     }
 
     /// <summary>
-    /// Takes a place at once for an entry that is here already, below zero if none is free: whoever makes room must not
-    /// wait for room.
+    /// Takes a place at once for an entry that is here already, below zero if none is free: the caller makes room and
+    /// must not wait for it.
     /// </summary>
     public void Occupy()
     {
@@ -65,7 +68,7 @@ internal sealed class DeliveryWindow
         }
     }
 
-    /// <summary>From now on nothing is granted, until it is opened again: whoever wants places waits.</summary>
+    /// <summary>Grants no place until reopened: callers wait.</summary>
     public void Close()
     {
         lock (_gate)
@@ -93,7 +96,7 @@ internal sealed class DeliveryWindow
         {
             lock (_gate)
             {
-                // Places that were assigned in the same moment go back.
+                // Places assigned in the same moment are released.
                 if (!waiter.Reserved.TrySetCanceled(cancellationToken))
                 {
                     _free += waiter.Taken;

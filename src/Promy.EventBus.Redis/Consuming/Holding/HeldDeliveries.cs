@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Every entry between its delivery and the confirmation of its settlement, buffered ones included. Added to by the read and
-/// reclaim loops, removed from by the settlement, kept leased by the lease loop.
+/// Every entry between its delivery and the confirmation of its settlement, including buffered entries. The read and
+/// reclaim loops add, the settlement removes, the lease loop renews.
 /// </summary>
 internal sealed class HeldDeliveries
 {
@@ -20,7 +20,7 @@ internal sealed class HeldDeliveries
         }
     }
 
-    /// <returns><see langword="false"/> when the entry is in flight here already.</returns>
+    /// <returns><see langword="false"/> if the entry is in flight here already.</returns>
     public bool TryAdd(HeldDelivery held)
     {
         lock (_gate)
@@ -29,7 +29,7 @@ internal sealed class HeldDeliveries
         }
     }
 
-    /// <summary>Redis has just reset the idle time of an entry that is in flight here: its lease runs anew.</summary>
+    /// <summary>Restarts the lease of an entry in flight here: Redis has just reset its idle time.</summary>
     public void Renewed(string id, long at)
     {
         lock (_gate)
@@ -49,7 +49,7 @@ internal sealed class HeldDeliveries
         }
     }
 
-    /// <summary>Whether it is acknowledged at any moment.</summary>
+    /// <summary>Whether its acknowledgement may happen at any moment.</summary>
     public bool IsSettled(string id)
     {
         lock (_gate)

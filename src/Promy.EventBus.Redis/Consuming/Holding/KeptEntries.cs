@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that were left pending on purpose. They are to come back after the idle time, and not earlier because a connection broke
-/// and the own pending entries are looked through.
+/// Entries left pending on purpose. They return after the idle time. A look through the own pending entries, after a
+/// broken connection, must not return them earlier.
 /// </summary>
 internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
 {
@@ -29,15 +29,16 @@ internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Whether the entry is not due yet.</summary>
-    public bool Contains(RedisValue id) => _kept.TryGetValue(id, out var since) && timeProvider.GetElapsedTime(since) < minIdle;
+    /// <summary>Whether the entry is kept and not due yet.</summary>
+    public bool Contains(RedisValue id) =>
+        _kept.TryGetValue(id, out var since) && timeProvider.GetElapsedTime(since) < minIdle;
 
     /// <summary>Whether the entry was left pending on purpose, due or not.</summary>
     public bool Knows(RedisValue id) => _kept.ContainsKey(id);
 
     /// <summary>
-    /// As <see cref="Knows"/>, where what was forgotten since counts too. Reads go upwards: what came after all that
-    /// was forgotten was not.
+    /// As <see cref="Knows"/>, but true for forgotten entries too. Reads go upwards: an entry above all forgotten ids
+    /// was never forgotten.
     /// </summary>
     public bool MayKnow(RedisValue id)
     {
@@ -52,7 +53,7 @@ internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The next time when twice as many are here: each entry is looked at a few times, however many.</summary>
+    /// <summary>The next run follows at double the count, so each entry is visited only a few times.</summary>
     private void Prune()
     {
         lock (_pruning)
@@ -64,7 +65,7 @@ internal sealed class KeptEntries(TimeSpan minIdle, TimeProvider timeProvider)
 
             foreach (var entry in _kept)
             {
-                // Not where it was kept once more in this moment.
+                // An entry that was kept again in this moment stays.
                 if (!Contains(entry.Key) && _kept.TryRemove(entry))
                 {
                     Interlocked.Decrement(ref _count);

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Keeps what is held here from looking abandoned: every third of the idle time it resets the idle time of all held
-/// entries, buffered ones included. Owned by the subscription; runs on through the drain.
+/// Keeps held entries from looking abandoned: every third of the idle time it resets the idle time of all of them,
+/// including buffered entries. Owned by the subscription; continues through the drain.
 /// </summary>
 internal sealed class LeaseLoop(
     EventSubscription subscription, SubscribedStream stream, SubscriptionState state, TimeProvider timeProvider)
@@ -27,7 +27,7 @@ internal sealed class LeaseLoop(
             }
             catch (Exception exception)
             {
-                // Reported by the state; tried again well before the idle time has passed.
+                // The state reports it; the next try comes well before the idle time has passed.
                 state.Failed(SubscriptionActivity.Lease, stream.Key, exception);
             }
         }
@@ -39,8 +39,7 @@ internal sealed class LeaseLoop(
         var all = stream.Held.Snapshot();
         if (all.Length == 0)
         {
-            // Nothing is left that could look abandoned: an idle consumer is not unhealthy because of an outage that
-            // has passed.
+            // Nothing could look abandoned: a past outage must not leave an idle consumer unhealthy.
             state.Succeeded(SubscriptionActivity.Lease, stream.Key);
         }
 
@@ -53,10 +52,10 @@ internal sealed class LeaseLoop(
 
     private async Task RenewAsync(HeldDelivery[] batch, long now)
     {
-        // A claim does not tell what it finds deleted and takes off the pending list: the question before it does.
+        // A claim silently removes deleted entries from the pending entries; this question reveals them.
         var pending = await stream.Commands.PendingOfAsync(IdsOf(batch)).ConfigureAwait(false);
 
-        // Asked again right before the claim: it would take back what was handed over meanwhile.
+        // Checked again before the claim, which would take back an entry handed over meanwhile.
         batch = Array.FindAll(batch, IsLeased);
         if (batch.Length == 0)
         {
@@ -74,8 +73,8 @@ internal sealed class LeaseLoop(
     }
 
     /// <summary>
-    /// What is handled goes on, and its acknowledgement finds nothing. What is settled by now may just as well have
-    /// been acknowledged between the two questions.
+    /// A running handler continues; its acknowledgement will find nothing. A settled entry may have been acknowledged
+    /// between the two commands.
     /// </summary>
     private void TellDeleted(HeldDelivery[] batch, RedisValue[] gone)
     {

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>What each of the two streams of a subscription has of its own.</summary>
-/// <param name="Events">Of the stream of the events.</param>
-/// <param name="Retries">Of the group's own stream of retries.</param>
+/// <summary>Parts that each of a subscription's two streams has separately.</summary>
+/// <param name="Events">For the stream of the events.</param>
+/// <param name="Retries">For the group's retry stream.</param>
 internal sealed record PerStream<T>(T Events, T Retries)
 {
     public T Of(SubscribedStream stream) => stream.HoldsRetries ? Retries : Events;

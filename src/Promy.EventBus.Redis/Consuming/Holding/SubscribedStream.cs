@@ -1,18 +1,17 @@
 namespace Promy.EventBus.Redis;
 
 // In: entries that Redis has delivered to this consumer, from Intake.
-// Out: the same entries, when they are settled or given up; until then they are leased.
-// Owner: SubscriptionParts, one for each stream; its lease loop ends last of all.
+// Out: the same entries, when settled or abandoned; until then they are leased.
+// Owner: SubscriptionParts, one per stream; its lease loop ends last.
 /// <summary>
-/// One of the two streams that a subscription reads, that of the events or the group's own of retries: its key, its
-/// commands, and what is in hand from it. Ids are unique in one stream only, so nothing of this is shared; the places,
-/// the queue and the workers are.
+/// One of a subscription's two streams, of the events or of the group's retries: key, commands, and held entries. Ids
+/// are unique only within a stream, so none of this is shared; places, queue and workers are.
 /// </summary>
 internal sealed class SubscribedStream
 {
-    /// <param name="subscription">What is read and how.</param>
-    /// <param name="holdsRetries">Whether it is the stream of retries.</param>
-    /// <param name="database">Where the commands go.</param>
+    /// <param name="subscription">Its options.</param>
+    /// <param name="holdsRetries">Whether this is the retry stream.</param>
+    /// <param name="database">Runs the commands.</param>
     /// <param name="consumerId">The consumer.</param>
     /// <param name="timeProvider">The clock.</param>
     public SubscribedStream(
@@ -32,7 +31,7 @@ internal sealed class SubscribedStream
     public string Key { get; }
 
     /// <summary>
-    /// Whether it is the stream of retries, which nobody but this group reads: what is settled is deleted from it.
+    /// Whether this is the retry stream, which only this group reads: settled entries are deleted from it.
     /// </summary>
     public bool HoldsRetries { get; }
 

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that are pending on this consumer and whose contents have not arrived: claimed by their ids, or handed
-/// out in a reply that was lost. Remembered so that no lost reply counts as a delivery.
+/// Entries pending on this consumer without contents: claimed by id, or delivered in a lost reply. Remembered so that
+/// no lost reply counts as a delivery.
 /// </summary>
 internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
 {
@@ -14,24 +14,22 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
     private int _lostClaimsLookedFor;
 
     /// <summary>
-    /// For whoever claims entries, lists the own pending ones, or gets contents: between the question and what is
-    /// made of the answer nobody else may do so.
+    /// Excludes concurrent claims, lists of the own pending entries, and fetches of contents, until the reply has been
+    /// applied.
     /// </summary>
     public SemaphoreSlim Gate { get; } = new(1);
 
-    /// <summary>
-    /// Whether reading has begun: from then on an entry that nobody here has seen may be one of a lost reply.
-    /// </summary>
+    /// <summary>Whether reading has begun: from then on an unseen entry may be from a lost reply.</summary>
     public bool HasReadingBegun { get; set; }
 
-    /// <summary>Asked for each reply.</summary>
+    /// <summary>Called for each reply.</summary>
     public bool IsEmpty => _entries.IsEmpty;
 
     public RedisValue[] Ids => [.. _entries.Keys.OrderBy(id => StreamEntryId.Parse(id))];
 
     public bool TryGet(RedisValue id, out UnseenEntry entry) => _entries.TryGetValue(id, out entry);
 
-    /// <summary>Notes an entry. What is known of its deliveries stays.</summary>
+    /// <summary>Notes an entry. A known delivery count stays.</summary>
     public void Add(RedisValue id, long? before, long idleSince)
     {
         _entries.AddOrUpdate(
@@ -42,19 +40,19 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
     }
 
     /// <summary>
-    /// A suspect in hand whose handler has not begun is again what it was before its contents arrived: it is got once
-    /// more, with the delivery count that it had.
+    /// Makes a held suspect whose handler has not begun unseen again: its contents are fetched anew, with its earlier
+    /// delivery count.
     /// </summary>
     public void PutBack(HeldDelivery suspect)
     {
-        // Noted first: a look in between would take what Redis may have counted for a delivery that somebody saw.
+        // Noted first: a look in between would take the count of Redis for a delivery that a consumer saw.
         Add(suspect.Id, suspect.Delivery.DeliveryCount - 1, suspect.LeasedAt);
         held.Remove(suspect);
     }
 
     public void Remove(RedisValue id) => _entries.TryRemove(id, out _);
 
-    /// <summary>Forgets what a predicate finds, unless something is noted of it in the same moment.</summary>
+    /// <summary>Forgets entries by a predicate, except those noted again in the same moment.</summary>
     public void Remove(Predicate<UnseenEntry> predicate)
     {
         foreach (var entry in _entries)
@@ -66,18 +64,18 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
         }
     }
 
-    /// <summary>A claim is about to be sent. Until it is answered it may give us entries that we do not know.</summary>
+    /// <summary>Before a claim is sent. Until it is answered it may give us unknown entries.</summary>
     public void ClaimSent() => Interlocked.Increment(ref _lostClaims);
 
     /// <summary>
-    /// It was answered, and what it gave us was added. If that never comes, a look finds what it gave.
+    /// After the claim was answered and its entries were added. If no answer comes, a look finds the entries.
     /// </summary>
     public void ClaimAnswered() => Interlocked.Decrement(ref _lostClaims);
 
-    /// <summary>All that is pending on this consumer is about to be listed. By whoever holds the gate.</summary>
+    /// <summary>Before all entries pending on this consumer are listed. Requires the gate.</summary>
     public UnseenLook BeginLook() => new(_entries, _lostClaims);
 
-    /// <summary>All was listed: what was known before and was not found is pending here no more.</summary>
+    /// <summary>After the list: known entries not found are no longer pending here.</summary>
     public void EndLook(UnseenLook look)
     {
         foreach (var entry in look.Missing)
@@ -89,8 +87,8 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
     }
 
     /// <summary>
-    /// How often an entry that is pending here was delivered to somebody who saw it. What was claimed from another
-    /// one is of no read of ours: its count is what that one has left.
+    /// How often a pending entry was delivered to a consumer that saw it. An entry claimed from another consumer keeps
+    /// that consumer's count, because no read of ours returned it.
     /// </summary>
     public long SeenDeliveries(in StreamPendingMessageInfo entry) =>
         _entries.TryGetValue(entry.MessageId, out var known)
@@ -98,8 +96,8 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
             : IsOfLostRead(entry) ? 0 : entry.DeliveryCount;
 
     /// <summary>
-    /// A read counts the first delivery, and a claim here none before the contents have arrived. All that was seen
-    /// here is held, or was left pending on purpose, or is settled.
+    /// A read counts the first delivery; a claim counts none before the contents arrive. Every entry seen here is held,
+    /// left pending on purpose, or settled.
     /// </summary>
     private bool IsOfLostRead(in StreamPendingMessageInfo entry) =>
         entry.DeliveryCount == 1

@@ -1,8 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>An entry that is pending on this consumer and whose contents have not arrived.</summary>
-/// <param name="Before">
-/// How often it was delivered to somebody who saw it; <see langword="null"/> where that is not known yet.
-/// </param>
-/// <param name="IdleSince">Since when it is idle at the earliest, as a timestamp.</param>
+/// <summary>An entry pending on this consumer whose contents have not arrived.</summary>
+/// <param name="Before">Deliveries to consumers that saw it; <see langword="null"/> if not known yet.</param>
+/// <param name="IdleSince">Earliest start of its idle time, as a timestamp.</param>
 internal readonly record struct UnseenEntry(long? Before, long IdleSince);

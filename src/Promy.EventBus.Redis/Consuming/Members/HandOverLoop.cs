@@ -4,10 +4,9 @@ namespace Promy.EventBus.Redis;
 // Out: the same entries, pending on a member that handles them, or settled as UnknownTypes says.
 // Owner: RunningSubscription; ends by the stop, which hands back the rest.
 /// <summary>
-/// Settles entries that this process does not handle: takes all that wait, asks once who is there, and hands each over
-/// to a member that handles it, without counting the delivery. The question begins after the entries were read, so it
-/// finds whoever had announced itself when they were published. Meanwhile the entries stay held and leased, and no
-/// worker waits. Owned by the subscription; on its stop, what is left is handed back with the rest.
+/// Settles entries that this process does not handle: takes all waiting entries, asks once for the members, and hands
+/// each entry over, uncounted. Asking after the read finds every member announced before the publish. Meanwhile the
+/// entries stay held and leased, and no worker waits.
 /// </summary>
 internal sealed partial class HandOverLoop(
     EventSubscription subscription,
@@ -19,7 +18,7 @@ internal sealed partial class HandOverLoop(
     TimeProvider timeProvider,
     BusLogger logger)
 {
-    // Of one script: Redis does nothing else meanwhile.
+    // Per script: Redis does nothing else meanwhile.
     private const int MaxBatch = 100;
 
     public async Task RunAsync(CancellationToken stopping)
@@ -35,7 +34,7 @@ internal sealed partial class HandOverLoop(
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // Whatever was under way, the stop hands back what is not settled.
+            // The stop hands back everything not settled.
         }
         finally
         {
@@ -46,7 +45,7 @@ internal sealed partial class HandOverLoop(
         }
     }
 
-    /// <param name="entries">What is settled leaves the list.</param>
+    /// <param name="entries">Settled entries are removed.</param>
     /// <param name="stopping">Ends it between two attempts.</param>
     private async Task SettleAsync(List<UnhandledEntry> entries, CancellationToken stopping)
     {
@@ -62,7 +61,7 @@ internal sealed partial class HandOverLoop(
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                // Whatever it is, nothing is skipped before the members could be asked: tried again until it works.
+                // After any error: nothing is skipped until the members could be asked.
                 waiting.SetStuck(true);
                 state.Failed(SubscriptionActivity.HandOver, membership.Key, exception);
                 var isPermanent = RedisErrors.IsPermanent(exception);
@@ -86,9 +85,9 @@ internal sealed partial class HandOverLoop(
         var chosen = entries.Where(entry => !settled.Contains(entry.Held))
             .Select(entry => (Entry: entry, Target: choice.For(entry.EventType, entry.Handler)))
             .ToList();
-        foreach (var alike in chosen.Where(one => one.Target is not null)
-            .GroupBy(
-                one => (one.Entry.Held.Origin, one.Target, one.Entry.Held.Delivery.DeliveryCount), one => one.Entry.Held))
+        foreach (var alike in chosen.Where(one => one.Target is not null).GroupBy(
+            one => (one.Entry.Held.Origin, one.Target, one.Entry.Held.Delivery.DeliveryCount),
+            one => one.Entry.Held))
         {
             foreach (var batch in alike.Chunk(MaxBatch))
             {
@@ -102,7 +101,7 @@ internal sealed partial class HandOverLoop(
         await unwanted.SettleAsync(rest, settled, stopping).ConfigureAwait(false);
     }
 
-    /// <summary>Another consumer may have them by now, and has its own opinion about them.</summary>
+    /// <summary>Another consumer may have these entries and decide differently.</summary>
     private void GiveUpLost(List<UnhandledEntry> entries, HashSet<HeldDelivery> settled)
     {
         foreach (var (held, _, _) in entries.Where(entry => entry.Held.IsLeaseLost(subscription.MinIdle, timeProvider)))
@@ -112,14 +111,14 @@ internal sealed partial class HandOverLoop(
         }
     }
 
-    /// <param name="batch">Of one stream, and delivered equally often.</param>
-    /// <param name="target">Who gets them.</param>
+    /// <param name="batch">Of the same stream and delivery count.</param>
+    /// <param name="target">The member that gets them.</param>
     /// <param name="settled">
-    /// Takes them, unless the target has left since it was asked for: then the next question finds another.
+    /// Receives them, unless the target has left meanwhile: then the next question finds another.
     /// </param>
     private async Task HandOverAsync(HeldDelivery[] batch, string target, HashSet<HeldDelivery> settled)
     {
-        // Until it is known that they were not handed over, the lease loop leaves them alone: it would take them back.
+        // Until the result is known, the lease loop skips them: a renewal would take them back.
         Array.ForEach(batch, held => held.IsLeaving = true);
         var first = batch[0];
         var ids = Array.ConvertAll(batch, held => held.Id);

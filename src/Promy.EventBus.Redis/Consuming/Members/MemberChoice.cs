@@ -1,19 +1,19 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Whom to hand an entry over to: never this member, never one that lacks it, one that is paused only if all others
-/// are, and of several each in turn.
+/// Chooses the member that gets an entry: never this member, only members that handle the entry, several in turn.
+/// Paused members are chosen only if all are paused.
 /// </summary>
 /// <param name="members">The live members of the group.</param>
-/// <param name="self">The name of this one.</param>
+/// <param name="self">The name of this member.</param>
 /// <param name="first">
-/// Whose turn it is first: an arbitrary number, so that not everybody begins with the same member.
+/// Index of the first turn: arbitrary, so that consumers do not all begin with the same member.
 /// </param>
 internal sealed class MemberChoice(IReadOnlyList<GroupMember> members, string self, int first)
 {
     private readonly Dictionary<(string EventType, string? Handler), Turn> _turns = [];
 
-    /// <returns>The name of a member that handles it; <see langword="null"/> if there is none.</returns>
+    /// <returns>The name of a member that handles the entry; <see langword="null"/> if there is none.</returns>
     public string? For(string eventType, string? handler)
     {
         if (!_turns.TryGetValue((eventType, handler), out var turn))
@@ -24,7 +24,7 @@ internal sealed class MemberChoice(IReadOnlyList<GroupMember> members, string se
         return turn.Next();
     }
 
-    /// <summary>What only a paused member handles waits for it: that is better than to be skipped.</summary>
+    /// <summary>An entry that only a paused member handles waits there: better than skipping it.</summary>
     private string[] Able(string eventType, string? handler)
     {
         var able = members.Where(member => member.Name != self && member.Handles(eventType, handler)).ToList();

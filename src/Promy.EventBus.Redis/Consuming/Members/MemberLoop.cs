@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Announces this member again and again, and at once when a pause begins or ends. Owned by the subscription; ends when
-/// it stops.
+/// Announces this member periodically, and at once when a pause begins or ends. Owned by the subscription; ends when it
+/// stops.
 /// </summary>
 internal sealed class MemberLoop(
     Membership membership, SubscriptionPause pause, SubscriptionState state, TimeProvider timeProvider)
@@ -25,8 +25,8 @@ internal sealed class MemberLoop(
             }
             catch (Exception exception)
             {
-                // Reported by the state, and tried again soon: three intervals without an announcement, and the others
-                // take it for gone.
+                // The state reports it. The next try comes soon: after three intervals without an announcement the
+                // others take this member for gone.
                 failures++;
                 isPermanent = RedisErrors.IsPermanent(exception);
                 state.Failed(SubscriptionActivity.Announce, membership.Key, exception);
@@ -43,7 +43,7 @@ internal sealed class MemberLoop(
         await isOver.CancelAsync().ConfigureAwait(false);
         stopping.ThrowIfCancellationRequested();
 
-        // Before the announcement: what changes during that is announced after it.
+        // Before the announcement: a change during it is announced next.
         pause.Changes.TryRead(out _);
     }
 }

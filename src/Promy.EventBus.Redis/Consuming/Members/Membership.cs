@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// This consumer as a member of its group: announced before its first read and again and again since, so that the
-/// others know what it handles, and gone when it leaves.
+/// This consumer as a member of its group. Announced, with its types, before its first read and periodically since;
+/// removed when it leaves.
 /// </summary>
 internal sealed partial class Membership(
     EventSubscription subscription,
@@ -15,7 +15,7 @@ internal sealed partial class Membership(
     SubscriptionState state,
     BusLogger logger)
 {
-    // An announcement is four commands: so often they are one for each search for abandoned entries.
+    // An announcement costs four commands: at this pace one per search for orphaned entries.
     private const int RecoveryIntervals = 4;
 
     private readonly MemberCommands _commands = new(database, subscription.Stream, subscription.Group, consumerId);
@@ -25,17 +25,16 @@ internal sealed partial class Membership(
 
     private volatile bool _hasLeft;
 
-    /// <summary>The hash that the members of the group stand in.</summary>
+    /// <summary>The hash of the group's members.</summary>
     public string Key { get; } = SatelliteKeys.Members(subscription.Stream, subscription.Group);
 
     public string Name => consumerId;
 
-    /// <summary>Time between two announcements. After three times that without one a member counts as gone.</summary>
+    /// <summary>Time between announcements. After three times that without any, a member counts as gone.</summary>
     public TimeSpan Interval => IntervalOf(subscription);
 
     /// <summary>
-    /// Tells the others that this member is here, what it handles, and whether it is paused; names
-    /// that have expired are removed in the same step.
+    /// Announces this member, its types and whether it is paused; the same script removes expired names.
     /// </summary>
     public async Task AnnounceAsync()
     {
@@ -54,7 +53,7 @@ internal sealed partial class Membership(
     }
 
     /// <summary>
-    /// As <see cref="AnnounceAsync"/>, before reading: where Redis refuses it, the events are read all the same.
+    /// As <see cref="AnnounceAsync"/>, before reading: after a refusal by Redis the events are read all the same.
     /// </summary>
     public async Task TryAnnounceAsync()
     {
@@ -68,7 +67,7 @@ internal sealed partial class Membership(
         }
     }
 
-    /// <summary>The members that are live, by a question that is asked now.</summary>
+    /// <summary>Asks Redis for the live members.</summary>
     public Task<IReadOnlyList<GroupMember>> LiveAsync() => _commands.LiveAsync();
 
     /// <inheritdoc cref="MemberCommands.HandOverAsync"/>
@@ -76,7 +75,7 @@ internal sealed partial class Membership(
         string origin, string target, IReadOnlyList<string> ids, long deliveryCount) =>
         _commands.HandOverAsync(origin, target, ids, deliveryCount);
 
-    /// <summary>The stop has begun to hand back: nothing is handed over to this member any more.</summary>
+    /// <summary>The stop begins to hand back: from now on nothing is handed over to this member.</summary>
     public Task WithdrawAsync()
     {
         _hasLeft = true;
@@ -84,8 +83,7 @@ internal sealed partial class Membership(
     }
 
     /// <summary>
-    /// The stop has handed everything back. A name that was given to this consumer stays in the group for its next
-    /// life.
+    /// The stop has handed everything back. A configured name stays in the group for the next process.
     /// </summary>
     public Task LeaveAsync() => isNameOurs ? IgnoringRefusalAsync(_commands.ForgetAsync()) : Task.CompletedTask;
 
@@ -100,7 +98,7 @@ internal sealed partial class Membership(
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception))
         {
-            // What stays behind expires, and the next member that announces itself removes it.
+            // A leftover expires, and the next announcement of any member removes it.
         }
     }
 }

@@ -1,22 +1,22 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Settles entries that no live member of the group handles: a retry for a handler that nobody has by that name goes to
-/// every handler of its type, anything else is settled as the subscription says.
+/// Settles entries that no live member of the group handles. A retry for an unknown handler goes to every handler of
+/// its type; any other entry is settled as the subscription says.
 /// </summary>
 internal sealed partial class UnwantedEntries(
     EventSubscription subscription, Intake admission, Settlement settlement, BusLogger logger)
 {
     private const int MaxBatch = 1000;
 
-    // Whoever publishes chooses the types.
+    // Bounded, because publishers choose the types.
     private const int MaxTold = 1000;
 
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <param name="entries">The entries.</param>
-    /// <param name="settled">Takes each that is settled.</param>
-    /// <param name="stopping">Ends it between two of them.</param>
+    /// <param name="settled">Receives each settled entry.</param>
+    /// <param name="stopping">Ends it between two entries.</param>
     public async Task SettleAsync(
         IReadOnlyList<UnhandledEntry> entries, HashSet<HeldDelivery> settled, CancellationToken stopping)
     {
@@ -41,7 +41,7 @@ internal sealed partial class UnwantedEntries(
         }
     }
 
-    /// <summary>A retry that is for every handler already has no other way to go.</summary>
+    /// <summary>A retry that is for every handler already cannot be widened again.</summary>
     private static bool IsOfOneHandler(UnhandledEntry entry) =>
         entry.Handler is not null && entry.Held.Delivery.History?.Handler is not null;
 

@@ -1,11 +1,14 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Ends a pause: asks each recovery interval whether its reason is over, and then takes up what was handed back. Owned by the subscription;
-/// ends when it stops.
+/// Ends a pause: checks its reason at each recovery interval, and then takes up the entries handed back. Owned by the
+/// subscription; ends when it stops.
 /// </summary>
 internal sealed class PauseLoop(
-    EventSubscription subscription, SubscriptionPause pause, Func<CancellationToken, Task> takeUp, TimeProvider timeProvider)
+    EventSubscription subscription,
+    SubscriptionPause pause,
+    Func<CancellationToken, Task> takeUp,
+    TimeProvider timeProvider)
 {
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -22,13 +25,13 @@ internal sealed class PauseLoop(
 
                 pause.End();
 
-                // Not waited for: it waits itself where the next pause begins, and that has to be ended here. It goes on after it.
+                // Not awaited: during the next pause it waits, and this loop must end that pause. Then it continues.
                 takingUp = takingUp.IsCompleted ? TakeUpAsync(stopping) : takingUp;
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The stop hands back what the pause has left.
+            // The stop hands back the rest.
         }
         finally
         {
@@ -41,12 +44,14 @@ internal sealed class PauseLoop(
         string? reason;
         try
         {
-            // The application's code, which may block its thread: a stop does not wait for it.
-            reason = await Task.Run(() => begun.TryAgain(stopping).AsTask(), stopping).WaitAsync(stopping).ConfigureAwait(false);
+            // Application code, which may block its thread: a stop does not wait for it.
+            reason = await Task.Run(() => begun.TryAgain(stopping).AsTask(), stopping)
+                .WaitAsync(stopping)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            // A reason like any other: health tells it.
+            // A reason like any other, reported by health.
             reason = RedisErrors.Describe(exception);
         }
 
@@ -66,7 +71,7 @@ internal sealed class PauseLoop(
         }
         catch (Exception)
         {
-            // The stop, or Redis, of which the reclaim loop tells: it looks again at its next interval.
+            // The stop; or Redis, which the reclaim loop reports: it looks again at its next interval.
         }
     }
 }

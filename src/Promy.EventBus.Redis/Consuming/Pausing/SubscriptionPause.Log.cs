@@ -7,12 +7,15 @@ internal sealed partial class SubscriptionPause
     private static partial class Log
     {
         [LoggerMessage(
-            330, LogLevel.Error, "{Stream} for {Group} is paused and its events wait: {Reason}. It is tried again every {Interval}",
+            330, LogLevel.Error,
+            "{Stream} for {Group} is paused and its events wait: {Reason}. It is tried again every {Interval}",
             EventName = "SubscriptionPaused")]
         public static partial void Paused(
             ILogger logger, string stream, string group, string reason, TimeSpan interval, Exception? exception);
 
-        [LoggerMessage(331, LogLevel.Information, "{Stream} for {Group} goes on after its pause", EventName = "SubscriptionResumed")]
+        [LoggerMessage(
+            331, LogLevel.Information, "{Stream} for {Group} goes on after its pause",
+            EventName = "SubscriptionResumed")]
         public static partial void Resumed(ILogger logger, string stream, string group);
     }
 }

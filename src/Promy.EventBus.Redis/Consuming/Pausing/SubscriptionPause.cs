@@ -3,12 +3,11 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 // In: an outcome that says that nothing can be handled at present.
-// Out: a closed window, and that outcome for whatever is delivered meanwhile.
+// Out: a closed window, and that outcome for each delivery meanwhile.
 // Owner: RunningSubscription; begun by a worker, ended by PauseLoop.
 /// <summary>
-/// Whether the subscription takes on deliveries. While it does not, the window grants no place, so that nothing is
-/// read, claimed or swept: no delivery is counted for nothing. Begun by the workers, ended by the <see
-/// cref="PauseLoop"/>.
+/// Whether the subscription accepts deliveries. During a pause the window grants no place: nothing is read, claimed or
+/// swept, so no delivery counts in vain. Begun by the workers, ended by <see cref="PauseLoop"/>.
 /// </summary>
 internal sealed partial class SubscriptionPause(EventSubscription subscription, DeliveryWindow window, BusLogger logger)
 {
@@ -20,19 +19,19 @@ internal sealed partial class SubscriptionPause(EventSubscription subscription, 
     private volatile DeliveryOutcome? _outcome;
     private volatile string? _reason;
 
-    /// <summary>The outcome of whatever is delivered now; <see langword="null"/> unless it is paused.</summary>
+    /// <summary>The outcome of each delivery during a pause; <see langword="null"/> without a pause.</summary>
     public DeliveryOutcome? Outcome => _outcome;
 
-    /// <summary>Why it is paused, in words without secrets; <see langword="null"/> unless it is.</summary>
+    /// <summary>The reason of the pause, without secrets; <see langword="null"/> without a pause.</summary>
     public string? Reason => _reason;
 
     /// <summary>Each pause once, when it begins.</summary>
     public ChannelReader<DeliveryPause> Begun => _begun.Reader;
 
-    /// <summary>Something to read if a pause has begun or ended since the last time.</summary>
+    /// <summary>Has an item if a pause has begun or ended since the last read.</summary>
     public ChannelReader<bool> Changes => _changes.Reader;
 
-    /// <param name="outcome">What the callback has answered.</param>
+    /// <param name="outcome">The callback's outcome.</param>
     /// <param name="pause">The pause in it.</param>
     public void Begin(DeliveryOutcome outcome, DeliveryPause pause)
     {
@@ -50,7 +49,13 @@ internal sealed partial class SubscriptionPause(EventSubscription subscription, 
             _changes.Writer.TryWrite(true);
         }
 
-        Log.Paused(logger, subscription.Stream, subscription.Group, _reason ?? "", subscription.RecoveryInterval, pause.Exception);
+        Log.Paused(
+            logger,
+            subscription.Stream,
+            subscription.Group,
+            _reason ?? "",
+            subscription.RecoveryInterval,
+            pause.Exception);
     }
 
     public void GoOn(string reason) => _reason = WireNames.Printable(reason, 1024);
