@@ -5,16 +5,16 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Acknowledges settled entries, a batch of them with one XACK. An entry waits for others only while others are being
-/// handled here, and then not for long: an idle bus waits for nothing. Its one task is owned by the subscription. XACK
-/// is idempotent and is repeated until it is confirmed; until then the entries stay held and leased.
+/// Acknowledges settled entries in batches, one XACK each. An entry waits for others only while others are handled
+/// here, and briefly: an idle bus does not wait. XACK is idempotent and repeated until confirmed; until then the
+/// entries stay held and leased. Its only task is owned by the subscription.
 /// </summary>
 internal sealed class AcknowledgeQueue : IAsyncDisposable
 {
     private const int MaxBatch = 1000;
     private const int MinOutstanding = 1024;
 
-    // Within about a second of the stop the application may have another connection.
+    // Within about a second of the stop the application may provide another connection.
     private const int TriesWithoutConnection = 5;
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(5);
 
@@ -32,10 +32,10 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     private TaskCompletionSource? _room;
     private int _unconfirmed;
 
-    /// <param name="subscription">What is read and how.</param>
+    /// <param name="subscription">Its options.</param>
     /// <param name="stream">The stream.</param>
-    /// <param name="state">What the subscription knows about itself.</param>
-    /// <param name="capacity">How many entries the subscription takes on.</param>
+    /// <param name="state">The state of the subscription.</param>
+    /// <param name="capacity">Entries that the subscription holds at most.</param>
     /// <param name="timeProvider">The clock.</param>
     public AcknowledgeQueue(
         EventSubscription subscription,
@@ -54,7 +54,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits while very many acknowledgements are outstanding: what is handled but not acknowledged stays bounded. The
+    /// Waits while very many acknowledgements are outstanding, which bounds the handled but unacknowledged entries. The
     /// caller still has its place in the window.
     /// </summary>
     public ValueTask EnqueueAsync(HeldDelivery settled)
@@ -77,7 +77,9 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             }
         }
 
-        if (settled.IsSuspect || count >= _subscription.BatchSize || _stream.Held.Count <= Volatile.Read(ref _unconfirmed))
+        if (settled.IsSuspect
+            || count >= _subscription.BatchSize
+            || _stream.Held.Count <= Volatile.Read(ref _unconfirmed))
         {
             _due.Writer.TryWrite(true);
         }
@@ -89,12 +91,12 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         return room is null ? ValueTask.CompletedTask : new ValueTask(room);
     }
 
-    /// <summary>Nothing comes any more: <see cref="RunAsync"/> ends when all is acknowledged.</summary>
+    /// <summary>No entry will be added: <see cref="RunAsync"/> ends when all are acknowledged.</summary>
     public void Complete() => _due.Writer.TryComplete();
 
-    /// <param name="stopping">The stop has begun: what cannot be acknowledged any more is not waited for.</param>
+    /// <param name="stopping">From now on entries that cannot be acknowledged are left pending.</param>
     /// <param name="settleDeadline">
-    /// Ends it even where Redis does not answer: the rest stays pending and is delivered again.
+    /// Ends it even if Redis does not answer: the rest stays pending and is delivered again.
     /// </param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken settleDeadline)
     {
@@ -110,7 +112,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
         catch (Exception) when (settleDeadline.IsCancellationRequested)
         {
-            // The drain has used up its time: what is not acknowledged is delivered again, to this group only.
+            // The drain's time is used up: the rest is delivered again, to this group only.
         }
     }
 
@@ -135,7 +137,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         Tell(batch);
     }
 
-    /// <summary>It stays pending, and is delivered again: nobody waits for it here any longer.</summary>
+    /// <summary>The entries stay pending and are delivered again; no waiter remains.</summary>
     private void LeavePending(List<HeldDelivery> batch)
     {
         CountDown(batch);
@@ -196,14 +198,13 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
             }
             catch (Exception exception) when (!settleDeadline.IsCancellationRequested)
             {
-                // Whatever it is, the entries are handled and must not be forgotten: tried until it works or the drain
+                // After any error: the entries are handled and must not be forgotten. Tried until it works or the drain
                 // ends.
                 _state.Failed(SubscriptionActivity.Acknowledge, _stream.Key, exception);
                 var isPermanent = RedisErrors.IsPermanent(exception);
                 if (stopping.IsCancellationRequested && !wasStopping)
                 {
-                    // Counted from the stop: however long the connection was gone before, another one may come in its
-                    // first second.
+                    // Counted from the stop: even after a long outage another connection may come in the first second.
                     (wasStopping, failures) = (true, 1);
                 }
 
@@ -220,7 +221,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>A stop that begins meanwhile is looked at without delay.</summary>
+    /// <summary>A stop ends the wait at once.</summary>
     private async Task WaitAsync(TimeSpan delay, CancellationToken stopping, CancellationToken settleDeadline)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
@@ -257,20 +258,20 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Nobody else reads the group's own stream: what it has acknowledged has served its purpose, and goes in one step.
-    /// </summary>
+    /// <summary>Only this group reads its retry stream, so acknowledged entries are deleted in the same step.</summary>
     private async Task<long> SettleRetriesAsync(RedisValue[] ids, CancellationToken settleDeadline)
     {
         try
         {
-            var settled = await _stream.Commands.AcknowledgeAndDeleteAsync(ids).WaitAsync(settleDeadline).ConfigureAwait(false);
+            var settled = await _stream.Commands.AcknowledgeAndDeleteAsync(ids)
+                .WaitAsync(settleDeadline)
+                .ConfigureAwait(false);
             _state.Succeeded(SubscriptionActivity.Delete, _stream.Key);
             return settled;
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception))
         {
-            // Nothing was done: scripts are not permitted, or not to delete. Any other refusal meets the two commands
+            // Nothing was done: scripts or deletes are not permitted. Any other refusal applies to the two commands
             // too.
         }
 
@@ -288,7 +289,7 @@ internal sealed class AcknowledgeQueue : IAsyncDisposable
         }
         catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
-            // The stream grows, and that is all: nothing may wait for a right, or a command, that never comes.
+            // The stream only grows: nothing may wait for a right or a command that never comes.
             _state.Failed(SubscriptionActivity.Delete, _stream.Key, exception);
         }
     }

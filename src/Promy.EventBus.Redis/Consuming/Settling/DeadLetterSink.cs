@@ -3,8 +3,8 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Writes dead letters. Only when Redis has confirmed them all may the entry be acknowledged. A crash in between, or a
-/// reply that is lost, writes a letter twice: a duplicate, never a loss.
+/// Writes dead letters. The entry may be acknowledged only after Redis has confirmed all of them. A crash in between,
+/// or a lost reply, writes a letter twice: a duplicate, never a loss.
 /// </summary>
 internal sealed class DeadLetterSink(
     EventSubscription subscription, CommandsDatabase database, TimeProvider timeProvider)
@@ -20,13 +20,13 @@ internal sealed class DeadLetterSink(
         ],
         timeProvider);
 
-    /// <summary>The stream of the dead letters.</summary>
+    /// <summary>The dead-letter stream.</summary>
     public string Key => subscription.DeadLetterStream;
 
     public IReadOnlyList<DeadLetter> LettersOf(HeldDelivery held, IReadOnlyList<DeliveryFailure> failures) =>
         [.. failures.Select(failure => LetterOf(held, failure))];
 
-    /// <summary>Every letter that is not stored yet, one after the other.</summary>
+    /// <summary>Writes every letter not stored yet, in order.</summary>
     public async Task WriteAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
     {
         while (unstored.NextLetter is { } letter)

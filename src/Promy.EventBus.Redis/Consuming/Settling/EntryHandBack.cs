@@ -3,21 +3,21 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Hands entries of one stream back to the group: to a name under which nobody reads, so that others take them at once.
-/// Only what is still pending on this consumer: an entry whose lease was lost belongs to another one by now.
+/// Hands entries of a stream back to the group, to a name under which nobody reads: others may claim them at once. Only
+/// entries still pending on this consumer: after a lost lease an entry belongs to another.
 /// </summary>
 internal sealed class EntryHandBack(EventSubscription subscription, SubscribedStream stream, SubscriptionState state)
 {
     private int _handedBack;
 
     /// <summary>
-    /// Makes entries claimable by others. What never arrived here gets back the delivery count that it had before, too.
+    /// Makes entries claimable by others. Entries that never arrived here get back their earlier delivery count, too.
     /// </summary>
     /// <param name="interrupted">
-    /// Entries that get back the delivery count they had before: an interruption is no delivery.
+    /// Entries that get back their earlier delivery count: an interruption is no delivery.
     /// </param>
-    /// <param name="all">Whether everything else that is pending here is handed back too.</param>
-    /// <returns>How many were handed back so far.</returns>
+    /// <param name="all">Whether every other entry pending here is handed back too.</param>
+    /// <returns>Entries handed back so far.</returns>
     public async Task<int> HandBackAsync(IReadOnlyCollection<HeldDelivery> interrupted, bool all)
     {
         if (!all && interrupted.Count == 0)
@@ -44,7 +44,7 @@ internal sealed class EntryHandBack(EventSubscription subscription, SubscribedSt
         return _handedBack;
     }
 
-    /// <returns><see langword="null"/> where the count is right as it is.</returns>
+    /// <returns><see langword="null"/> if the count is right.</returns>
     private long? CountToLeave(in StreamPendingMessageInfo entry, Dictionary<RedisValue, long> before)
     {
         if (before.TryGetValue(entry.MessageId, out var count))

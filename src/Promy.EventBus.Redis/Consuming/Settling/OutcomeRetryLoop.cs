@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Stores outcomes that could not be stored at once: again and again until Redis takes them. Meanwhile their entries stay held and
-/// leased, and their handlers do not run again. Owned by the subscription; on its stop, what is still unstored is handed back with the rest.
+/// Stores outcomes that could not be stored at once, until Redis accepts them. Meanwhile their entries stay held and
+/// leased, and their handlers do not run again. Owned by the subscription, whose stop hands back the rest.
 /// </summary>
 internal sealed class OutcomeRetryLoop(
     EventSubscription subscription,
@@ -24,7 +24,7 @@ internal sealed class OutcomeRetryLoop(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The stop hands back what is still unstored.
+            // The stop hands back the rest.
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class OutcomeRetryLoop(
         {
             if (outcome.Held.IsLeaseLost(subscription.MinIdle, timeProvider))
             {
-                // Another consumer may handle it by now, and has its own opinion about it.
+                // Another consumer may handle the entry by now and decide differently.
                 Settlement.LeavePending(outcome.Held);
                 return;
             }

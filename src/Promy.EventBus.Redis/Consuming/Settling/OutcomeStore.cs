@@ -1,47 +1,52 @@
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Stores what a failed delivery leaves behind, in the order in which nothing can be lost: every dead letter, and then
-/// the later deliveries together with the acknowledgement. A crash in between writes a letter twice: a duplicate, never
-/// a loss.
+/// Stores the outcome of a failed delivery in an order that loses nothing: every dead letter first, then the
+/// redeliveries together with the acknowledgement. A crash in between writes a letter twice: a duplicate, never a loss.
 /// </summary>
 internal sealed class OutcomeStore(DeadLetterSink deadLetters, RedeliverySink redeliveries, SubscriptionState state)
 {
     public UnstoredOutcome Unstored(HeldDelivery held, DeliveryOutcome outcome) =>
         new(held, deadLetters.LettersOf(held, outcome.Failures), outcome.Redeliveries);
 
-    /// <returns>What prevented it; <see langword="null"/> when everything is stored.</returns>
+    /// <returns>The obstacle; <see langword="null"/> if everything is stored.</returns>
     public async ValueTask<Exception?> TryStoreAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
     {
         if (unstored.NextLetter is not null
             && await TryStoreAsync(
-                SubscriptionActivity.DeadLetter, deadLetters.Key, () => deadLetters.WriteAsync(unstored, settleDeadline), settleDeadline)
-                .ConfigureAwait(false) is { } obstacle)
+                SubscriptionActivity.DeadLetter,
+                deadLetters.Key,
+                () => deadLetters.WriteAsync(unstored, settleDeadline),
+                settleDeadline).ConfigureAwait(false) is { } obstacle)
         {
             return obstacle;
         }
 
-        return unstored.Redeliveries.Count > 0 ? await TryMoveAsync(unstored, settleDeadline).ConfigureAwait(false) : null;
+        return unstored.Redeliveries.Count > 0
+            ? await TryMoveAsync(unstored, settleDeadline).ConfigureAwait(false)
+            : null;
     }
 
     private async ValueTask<Exception?> TryMoveAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
     {
-        // Acknowledged in the same step.
+        // The same script acknowledges.
         unstored.Held.IsSettled = true;
         var obstacle = await TryStoreAsync(
-            SubscriptionActivity.Redeliver, redeliveries.Key, () => redeliveries.MoveAsync(unstored, settleDeadline), settleDeadline)
-            .ConfigureAwait(false);
+            SubscriptionActivity.Redeliver,
+            redeliveries.Key,
+            () => redeliveries.MoveAsync(unstored, settleDeadline),
+            settleDeadline).ConfigureAwait(false);
         unstored.Held.IsSettled = obstacle is null;
         return obstacle;
     }
 
-    /// <returns>What prevented it; <see langword="null"/> when it is stored.</returns>
+    /// <returns>The obstacle; <see langword="null"/> if it is stored.</returns>
     private async Task<Exception?> TryStoreAsync(
         string activity, string key, Func<Task> store, CancellationToken settleDeadline)
     {
         try
         {
-            // A callback may end after it was given up: then its entry is another consumer's.
+            // A callback may end after it was abandoned: then its entry is another consumer's.
             settleDeadline.ThrowIfCancellationRequested();
             await store().ConfigureAwait(false);
             state.Succeeded(activity, key);
@@ -49,12 +54,12 @@ internal sealed class OutcomeStore(DeadLetterSink deadLetters, RedeliverySink re
         }
         catch (OperationCanceledException exception) when (settleDeadline.IsCancellationRequested)
         {
-            // The stop hands the entry back: whoever takes it decides about it.
+            // The stop hands the entry back; the next consumer decides.
             return exception;
         }
         catch (Exception exception)
         {
-            // Whatever it is, the entry stays pending; health shows what fails.
+            // After any error the entry stays pending; health shows the failure.
             state.Failed(activity, key, exception);
             return exception;
         }

@@ -3,13 +3,13 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Brings redeliveries back when they are due: from the group's sorted set of redeliveries to its retry stream. It looks when the next one that it knows
-/// of is due, and once in the idle time for those of consumers that have ended since: a command that finds nothing is all that it costs then.
-/// Owned by the subscription; ends when it stops.
+/// Moves due redeliveries from the group's sorted set to its retry stream. Wakes when the next known redelivery is due,
+/// and once per idle time for those of stopped consumers: an empty look costs one command. Owned by the subscription;
+/// ends when it stops.
 /// </summary>
 internal sealed class RedeliveryLoop : IAsyncDisposable
 {
-    // Redis counts in whole milliseconds: one that is looked for too early would have to be looked for twice.
+    // Redis counts in whole milliseconds: a look that is too early would have to be repeated.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
 
     private readonly EventSubscription _subscription;
@@ -25,7 +25,11 @@ internal sealed class RedeliveryLoop : IAsyncDisposable
     private long _lookAt = long.MaxValue;
 
     public RedeliveryLoop(
-        EventSubscription subscription, RedeliveryCommands commands, SubscribedStream retries, SubscriptionState state, TimeProvider timeProvider)
+        EventSubscription subscription,
+        RedeliveryCommands commands,
+        SubscribedStream retries,
+        SubscriptionState state,
+        TimeProvider timeProvider)
     {
         _subscription = subscription;
         _commands = commands;
@@ -36,10 +40,11 @@ internal sealed class RedeliveryLoop : IAsyncDisposable
             timeProvider, static loop => ((RedeliveryLoop)loop!)._due.Writer.TryWrite(true), this);
     }
 
-    /// <summary>A retry was put off for so long: the loop looks then at the latest.</summary>
+    /// <summary>Schedules a look after this delay at the latest.</summary>
     public void ScheduleLook(TimeSpan delay)
     {
-        var at = _timeProvider.GetTimestamp() + (long)((delay + Margin).TotalSeconds * _timeProvider.TimestampFrequency);
+        var ticks = (long)((delay + Margin).TotalSeconds * _timeProvider.TimestampFrequency);
+        var at = _timeProvider.GetTimestamp() + ticks;
         lock (_gate)
         {
             if (at < _lookAt)
@@ -69,10 +74,11 @@ internal sealed class RedeliveryLoop : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                // Reported by the state, and tried again: what is due stays where it is until then.
+                // The state reports it, and the loop tries again; due redeliveries are not lost.
                 failures++;
                 _state.Failed(SubscriptionActivity.ReleaseRedeliveries, _retries.Key, exception);
-                ScheduleLook(LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble()));
+                var isPermanent = RedisErrors.IsPermanent(exception);
+                ScheduleLook(LoopBackoff.Delay(failures, isPermanent, Random.Shared.NextDouble()));
             }
         }
     }
@@ -92,14 +98,14 @@ internal sealed class RedeliveryLoop : IAsyncDisposable
 
         lock (_gate)
         {
-            // What is put off from now on may be due before whatever this look finds.
+            // A redelivery scheduled from now on may be due before the next that this look finds.
             _lookAt = long.MaxValue;
         }
 
         return true;
     }
 
-    /// <returns>When the next one is due; <see langword="null"/> when there is none.</returns>
+    /// <returns>Time until the next is due; <see langword="null"/> if there is none.</returns>
     private async Task<TimeSpan?> ReleaseAsync(CancellationToken stopping)
     {
         if (!await _commands.IsAnyWaitingAsync().ConfigureAwait(false))

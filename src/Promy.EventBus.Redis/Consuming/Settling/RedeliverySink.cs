@@ -2,13 +2,13 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Moves an entry whose handlers failed for now to the group's redeliveries.</summary>
+/// <summary>Moves a failed entry to the group's redeliveries.</summary>
 internal sealed class RedeliverySink(RedeliveryCommands commands, SubscribedStream retries, RedeliveryLoop release)
 {
-    /// <summary>The stream that they come back to.</summary>
+    /// <summary>The stream that redeliveries return to.</summary>
     public string Key => retries.Key;
 
-    /// <summary>The event waits among the redeliveries then, and the entry is acknowledged.</summary>
+    /// <summary>Afterwards the event is among the redeliveries and the entry acknowledged.</summary>
     public async Task MoveAsync(UnstoredOutcome unstored, CancellationToken settleDeadline)
     {
         var held = unstored.Held;

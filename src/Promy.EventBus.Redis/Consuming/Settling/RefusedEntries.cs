@@ -4,9 +4,9 @@ using System.Threading.Channels;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Entries that a pause has kept from being handled: handed back at once with the delivery count that they had before,
-/// so that other members of the group take them, if there are any that can handle them. Where all are paused nobody
-/// claims them, and they do not move. Its one task is owned by the subscription, whose stop hands back what is left.
+/// Entries not handled because of a pause: handed back at once with their earlier delivery count, for any other member
+/// that can handle them. If all members are paused, nobody claims them and they do not move. Its only task is owned by
+/// the subscription, whose stop hands back the rest.
 /// </summary>
 internal sealed class RefusedEntries(
     EventSubscription subscription,
@@ -21,8 +21,8 @@ internal sealed class RefusedEntries(
     public IReadOnlyCollection<HeldDelivery> All => _refused;
 
     /// <summary>
-    /// It stays held until it is handed back, so that no look through the own pending entries finds it and takes it
-    /// later from whoever has it then. Its lease is not renewed: that could take it back as well.
+    /// The entry stays held until it is handed back. Otherwise a look through the own pending entries would find it and
+    /// later take it from its new consumer. Its lease is not renewed: that could take it back as well.
     /// </summary>
     public void Add(HeldDelivery refused)
     {
@@ -76,7 +76,7 @@ internal sealed class RefusedEntries(
         }
         catch (Exception exception)
         {
-            // Reported by the state, and tried again: what was handed back already is passed over then.
+            // The state reports it, and the loop tries again, skipping entries already handed back.
             refused.ForEach(_refused.Enqueue);
             stopping.ThrowIfCancellationRequested();
             state.Failed(SubscriptionActivity.HandBack, subscription.Stream, exception);
@@ -84,9 +84,7 @@ internal sealed class RefusedEntries(
         }
     }
 
-    /// <summary>
-    /// What is handed back is not held any more, and nobody here claims or lists anything between these two.
-    /// </summary>
+    /// <summary>Hands back and drops from the held entries as one step: no claim or list may come in between.</summary>
     private async Task HandBackAsync(
         SubscribedStream origin, List<HeldDelivery> refused, CancellationToken stopping)
     {

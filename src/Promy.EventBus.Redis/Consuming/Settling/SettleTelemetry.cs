@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Traces and metrics of acknowledging. Costs nothing while nobody listens.</summary>
+/// <summary>Traces and metrics of acknowledgements. Costs nothing without listeners.</summary>
 internal static class SettleTelemetry
 {
-    // As many as OpenTelemetry exports.
+    // The limit of OpenTelemetry's exporters.
     private const int MaxLinks = 128;
     private const string Operation = "ack";
     private const string OperationType = "settle";
@@ -13,8 +13,8 @@ internal static class SettleTelemetry
     public static bool IsMeasured => EventBusInstruments.OperationDuration.Enabled;
 
     /// <summary>
-    /// A span for one command: of a single entry within the trace of its handling, of several with links to theirs.
-    /// None if none of them is traced.
+    /// A span for a command: for a single entry within the trace of its handling, for several with links to theirs.
+    /// None if no entry is traced.
     /// </summary>
     public static BusSpan Start(List<HeldDelivery> batch)
     {

@@ -19,17 +19,16 @@ internal sealed class Settlement(
     UnhandledEntries unhandled,
     SubscriptionState state)
 {
-    // As in the span: what is counted is deliveries.
+    // As in the span: deliveries are counted.
     private const string Operation = "process";
 
-    // Boxed once: an outcome is counted for each event.
-    private static readonly object[] OutcomeTags = [.. Enum.GetValues<DeliveryOutcomeKind>().Order().Select(kind => kind.ToString())];
+    // Boxed once, because an outcome is counted for each event.
+    private static readonly object[] OutcomeTags =
+        [.. Enum.GetValues<DeliveryOutcomeKind>().Order().Select(kind => kind.ToString())];
 
     private readonly ConcurrentQueue<HeldDelivery> _released = new();
 
-    /// <summary>
-    /// Entries that were interrupted by the stop: handed back at its end, and the delivery does not count.
-    /// </summary>
+    /// <summary>Entries interrupted by the stop: handed back at its end, with the delivery uncounted.</summary>
     public IReadOnlyCollection<HeldDelivery> Released => _released;
 
     public async ValueTask SettleAsync(HeldDelivery delivery, DeliveryOutcome outcome, CancellationToken settleDeadline)
@@ -75,7 +74,7 @@ internal sealed class Settlement(
         }
     }
 
-    /// <summary>Everything that the entry leaves behind is stored.</summary>
+    /// <summary>Call when everything to be stored of the entry is stored.</summary>
     public ValueTask StoredAsync(UnstoredOutcome outcome)
     {
         if (outcome.Redeliveries.Count == 0)
@@ -84,13 +83,13 @@ internal sealed class Settlement(
             return AcknowledgeAsync(outcome.Held);
         }
 
-        // Acknowledged in the same step.
+        // The same script has acknowledged.
         Count(outcome.Held, DeliveryOutcomeKind.RedeliverLater);
         outcome.Held.Origin.Held.Remove(outcome.Held);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Interrupted by the stop, which hands it back; the delivery does not count.</summary>
+    /// <summary>The stop interrupted the delivery and hands the entry back; the delivery does not count.</summary>
     public void Release(HeldDelivery delivery)
     {
         Count(delivery, DeliveryOutcomeKind.Released);
@@ -98,7 +97,7 @@ internal sealed class Settlement(
         _released.Enqueue(delivery);
     }
 
-    /// <summary>Pending on another member of the group now, or on nobody because it was deleted.</summary>
+    /// <summary>The entry is pending on another member, or on nobody because it was deleted.</summary>
     public void HandedOver(HeldDelivery delivery, bool isGone)
     {
         if (!isGone)
@@ -111,7 +110,7 @@ internal sealed class Settlement(
     }
 
     /// <summary>
-    /// Left pending here, and the delivery is taken back: whatever nobody handles must not reach the delivery limit.
+    /// Leaves entries pending and takes back the delivery: unhandled entries must not reach the delivery limit.
     /// </summary>
     public async Task KeepUncountedAsync(HeldDelivery[] alike)
     {
@@ -126,7 +125,7 @@ internal sealed class Settlement(
         }
     }
 
-    /// <summary>Still pending in Redis, no longer leased: delivered again after the idle time.</summary>
+    /// <summary>Leaves the entry pending and unleased: it is delivered again after the idle time.</summary>
     public static void LeavePending(HeldDelivery delivery)
     {
         delivery.Origin.Kept.Add(delivery.Id);
@@ -154,7 +153,7 @@ internal sealed class Settlement(
 
         try
         {
-            // Very many cannot be settled, because the others cannot be asked about.
+            // Very many entries wait already, because the members cannot be asked for.
             await KeepUncountedAsync([entry.Held]).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
@@ -172,7 +171,7 @@ internal sealed class Settlement(
             return;
         }
 
-        // They go to different places: what cannot be stored in one must not hold up what can in the other.
+        // Letters and redeliveries have different targets: a failing target must not delay the other.
         var unstored = unstoredRedeliveries;
         if (outcome.NextLetter is not null)
         {
@@ -182,7 +181,7 @@ internal sealed class Settlement(
 
         if (!unstored.TryWrite(outcome))
         {
-            // So much is unstored already that this one is better handled again later.
+            // Too many are unstored already: this entry is handled again later.
             Count(outcome.Held, DeliveryOutcomeKind.KeptPending);
             LeavePending(outcome.Held);
         }
@@ -207,7 +206,7 @@ internal sealed class Settlement(
         held.Delivery.Server?.AddTo(ref tags);
         if (IsFailure(kind))
         {
-            // What it failed with is told by the span and the duration of its handler.
+            // The span and the duration of the handler name the actual error.
             tags.Add(EventBusTags.ErrorType, outcome);
         }
 

@@ -2,7 +2,7 @@ namespace Promy.EventBus.Redis;
 
 /// <summary>
 /// Entries that this process does not handle, on their way from the workers to the <see cref="HandOverLoop"/>. Bounded:
-/// while they cannot be settled, no more are taken; while they can, whoever brings one waits for room.
+/// callers wait for room while entries can be settled; otherwise no more are accepted.
 /// </summary>
 internal sealed class UnhandledEntries
 {
@@ -14,11 +14,11 @@ internal sealed class UnhandledEntries
     private TaskCompletionSource? _room;
     private bool _isStuck;
 
-    /// <summary>Whether the stop has begun: nothing is taken any more.</summary>
+    /// <summary>Whether the stop has begun: no more are accepted.</summary>
     public bool IsClosed { get; private set; }
 
     /// <returns>
-    /// <see langword="false"/> if it was not taken: there is no room and will be none soon, or the stop has begun.
+    /// <see langword="false"/> if the entry was not accepted: there will be no room soon, or the stop has begun.
     /// </returns>
     public async ValueTask<bool> AddAsync(UnhandledEntry entry)
     {
@@ -46,7 +46,7 @@ internal sealed class UnhandledEntries
         }
     }
 
-    /// <summary>Waits until there are some, and takes them all.</summary>
+    /// <summary>Waits for entries and takes all of them.</summary>
     public async Task<List<UnhandledEntry>> TakeAsync(CancellationToken stopping)
     {
         Task arrival;
@@ -66,7 +66,7 @@ internal sealed class UnhandledEntries
         }
     }
 
-    /// <summary>Whether what was taken cannot be settled for now.</summary>
+    /// <summary>Sets whether the taken entries cannot be settled for now.</summary>
     public void SetStuck(bool isStuck)
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class UnhandledEntries
         }
     }
 
-    /// <returns>What nobody has taken.</returns>
+    /// <returns>The entries not taken.</returns>
     public IReadOnlyList<UnhandledEntry> Close()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>An entry in hand that this process does not handle.</summary>
+/// <summary>A held entry that this process does not handle.</summary>
 /// <param name="Held">The entry.</param>
 /// <param name="EventType">Its type.</param>
 /// <param name="Handler">The handler that a retry is for; <see langword="null"/>: any.</param>
