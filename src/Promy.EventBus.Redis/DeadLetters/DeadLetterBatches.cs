@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Puts dead letters together that are written in one pipeline.</summary>
+/// <summary>Groups dead letters that are written in one pipeline.</summary>
 internal static class DeadLetterBatches
 {
     public const int MaxCount = 100;
 
-    /// <summary>What a batch should have at most, in bytes; a single letter may have more.</summary>
+    /// <summary>Bytes of a batch at most; a single letter may have more.</summary>
     public const long MaxBytes = 4 * 1024 * 1024;
 
     public static async IAsyncEnumerable<IReadOnlyList<DeadLetterSlot>> SplitAsync(

@@ -5,13 +5,12 @@ namespace Promy.EventBus.Redis;
 /// <summary>Discards dead letters batch by batch.</summary>
 internal sealed class DeadLetterDiscard(DeadLetterCommands commands, bool isDryRun)
 {
-    /// <returns>A result for each, in their order, and the fault where there was one.</returns>
-    public async Task<(DeadLetterDiscardResult[] Results, Exception? Fault)> RunAsync(IReadOnlyList<DeadLetterSlot> batch)
+    /// <returns>A result for each, in order, and the fault if there was any.</returns>
+    public async Task<(DeadLetterDiscardResult[] Results, Exception? Fault)> RunAsync(
+        IReadOnlyList<DeadLetterSlot> batch)
     {
-        // One command each, so that each reply tells whether it was this one that deleted it.
-        var replies = batch
-            .Select(slot => slot.Entry is null ? Task.FromResult(0L) : isDryRun ? Task.FromResult(1L) : DeleteAsync(slot.Id))
-            .ToList();
+        // A command each: its reply says whether this command deleted the letter.
+        var replies = batch.Select(StartAsync).ToList();
         var results = new DeadLetterDiscardResult[batch.Count];
         Exception? first = null;
         for (var index = 0; index < results.Length; index++)
@@ -22,7 +21,7 @@ internal sealed class DeadLetterDiscard(DeadLetterCommands commands, bool isDryR
             }
             catch (Exception exception) when (RedisErrors.IsRedisError(exception))
             {
-                // Told in the result, and thrown behind the results of the batch.
+                // Reported in the result, and thrown after the results of the batch.
                 first ??= exception;
                 results[index] = Of(batch[index], isDeleted: false, exception);
             }
@@ -30,6 +29,11 @@ internal sealed class DeadLetterDiscard(DeadLetterCommands commands, bool isDryR
 
         return (results, first);
     }
+
+    private Task<long> StartAsync(DeadLetterSlot slot) =>
+        slot.Entry is null ? Task.FromResult(0L)
+        : isDryRun ? Task.FromResult(1L)
+        : DeleteAsync(slot.Id);
 
     private async Task<long> DeleteAsync(RedisValue id) => await commands.DeleteAsync([id]).ConfigureAwait(false);
 

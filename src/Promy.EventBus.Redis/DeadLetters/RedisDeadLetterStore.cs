@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Promy.EventBus.Redis;
 
 // In: queries of an operator or an application.
-// Out: dead letters as they stand, and what became of each that was replayed or discarded.
-// Owner: whoever calls; nothing here outlives the call.
+// Out: dead letters, and the result of each replay or discard.
+// Owner: the caller; nothing here outlives the call.
 /// <summary>
 /// Dead letters in Redis Streams. An application injects <see cref="IDeadLetterStore"/>; this class is for programs
 /// without a host.
@@ -19,16 +19,20 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     private readonly bool _isOwner;
 
     /// <summary>
-    /// Creates a store with a connection of its own, which opens when first needed. Dispose the store to close it.
+    /// Creates a store with its own connection, which opens when first needed. Disposing the store closes it.
     /// </summary>
-    /// <param name="redis">Where Redis is. A connection that the application gives in it is never disposed.</param>
-    /// <param name="options">Where dead letters are and may go; <see langword="null"/>: the defaults.</param>
-    /// <param name="loggerFactory">Where the connection logs what it finds; <see langword="null"/>: nowhere.</param>
+    /// <param name="redis">The address of Redis. A connection of the application in it is never disposed.</param>
+    /// <param name="options">The streams; <see langword="null"/>: the defaults.</param>
+    /// <param name="loggerFactory">Logs about the connection; <see langword="null"/>: no logs.</param>
     public RedisDeadLetterStore(
-        EventBusRedisOptions redis, EventBusDeadLetterStoreOptions? options = null, ILoggerFactory? loggerFactory = null)
+        EventBusRedisOptions redis,
+        EventBusDeadLetterStoreOptions? options = null,
+        ILoggerFactory? loggerFactory = null)
         : this(
             new RedisConnections(
-                redis ?? throw new ArgumentNullException(nameof(redis)), TimeProvider.System, loggerFactory ?? NullLoggerFactory.Instance),
+                redis ?? throw new ArgumentNullException(nameof(redis)),
+                TimeProvider.System,
+                loggerFactory ?? NullLoggerFactory.Instance),
             options ?? new EventBusDeadLetterStoreOptions())
     {
         _isOwner = true;
@@ -42,7 +46,8 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<DeadLetterEntry> QueryAsync(DeadLetterQuery query, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<DeadLetterEntry> QueryAsync(
+        DeadLetterQuery query, CancellationToken cancellationToken = default) =>
         FoundAsync(DeadLetterQueries.Checked(query), cancellationToken);
 
     /// <inheritdoc/>
@@ -65,7 +70,8 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
         options ??= new DeadLetterReplayOptions();
         if (options.MaxReplays < 0 || !Enum.IsDefined(options.Target))
         {
-            throw new ArgumentException($"{options} cannot be meant. Use a target that exists and a limit of 0 or more.", nameof(options));
+            throw new ArgumentException(
+                $"{options} cannot be meant. Use a target that exists and a limit of 0 or more.", nameof(options));
         }
 
         return ReplayedAsync(DeadLetterQueries.Checked(query), options, cancellationToken);
@@ -79,7 +85,8 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
         DiscardedAsync(DeadLetterQueries.Chosen(query), options?.IsDryRun ?? false, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<DeadLetterStatistics> GetStatisticsAsync(DeadLetterQuery query, CancellationToken cancellationToken = default)
+    public async Task<DeadLetterStatistics> GetStatisticsAsync(
+        DeadLetterQuery query, CancellationToken cancellationToken = default)
     {
         query = DeadLetterQueries.Checked(query);
         var commands = await ConnectAsync(query, cancellationToken).ConfigureAwait(false);
@@ -96,7 +103,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
         return tally.ToStatistics(StreamOf(query), length);
     }
 
-    /// <summary>Closes the connection where the store has opened it.</summary>
+    /// <summary>Closes the connection if the store has opened it.</summary>
     public ValueTask DisposeAsync() => _isOwner ? _connections.DisposeAsync() : ValueTask.CompletedTask;
 
     private async IAsyncEnumerable<DeadLetterEntry> FoundAsync(
@@ -113,7 +120,9 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
     }
 
     private async IAsyncEnumerable<DeadLetterReplayResult> ReplayedAsync(
-        DeadLetterQuery query, DeadLetterReplayOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DeadLetterQuery query,
+        DeadLetterReplayOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var commands = await ConnectAsync(query, cancellationToken).ConfigureAwait(false);
         var replay = new DeadLetterReplay(
@@ -178,7 +187,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
 
         if (RedisErrors.IsReadOnly(fault))
         {
-            // The primary has moved: without looking anew the client would keep asking the replica for a minute.
+            // The primary has moved: the client would otherwise keep asking the replica for a minute.
             await _connections.ReconfigureCommandsAsync().ConfigureAwait(false);
         }
 

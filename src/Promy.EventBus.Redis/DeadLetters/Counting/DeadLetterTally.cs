@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Redis;
 
-// In: found letters, one by one.
+// In: found letters, singly.
 // Out: numbers by stream, type, group, handler and exception, however many letters there are.
 // Owner: RedisDeadLetterStore, for one call.
-/// <summary>Counts dead letters one by one. What it remembers is bounded, whatever names they carry.</summary>
+/// <summary>Counts dead letters singly, in bounded memory despite arbitrary names.</summary>
 internal sealed class DeadLetterTally
 {
     private readonly NameTally _streams = new();

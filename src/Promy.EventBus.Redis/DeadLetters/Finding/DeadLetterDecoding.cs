@@ -3,14 +3,16 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Turns an entry of a dead-letter stream into what it tells; what tells nothing keeps its raw fields.</summary>
+/// <summary>Decodes a dead-letter entry; an undecodable entry keeps its raw fields.</summary>
 internal static class DeadLetterDecoding
 {
     public static DeadLetterEntry Decode(string deadLetterStream, in StreamEntry entry)
     {
         var id = (string)entry.Id!;
         var problem = WireEntry.Read(entry.Values, out var metadata, out var payload);
-        var read = problem is null ? DeadLetterReader.Read(deadLetterStream, id, metadata.Span, payload.Span, out problem) : null;
+        var read = problem is null
+            ? DeadLetterReader.Read(deadLetterStream, id, metadata.Span, payload.Span, out problem)
+            : null;
         return read ?? new DeadLetterEntry
         {
             DeadLetterStream = deadLetterStream,
@@ -18,11 +20,15 @@ internal static class DeadLetterDecoding
             Problem = problem,
             RawFields = Array.ConvertAll(
                 entry.Values,
-                field => new DeadLetterField { Name = (ReadOnlyMemory<byte>)field.Name, Value = (ReadOnlyMemory<byte>)field.Value }),
+                field => new DeadLetterField
+                {
+                    Name = (ReadOnlyMemory<byte>)field.Name,
+                    Value = (ReadOnlyMemory<byte>)field.Value,
+                }),
         };
     }
 
-    /// <summary>Bytes of the fields of an entry, about.</summary>
+    /// <summary>Approximate bytes of an entry's fields.</summary>
     public static long SizeOf(in StreamEntry entry)
     {
         var size = 0L;

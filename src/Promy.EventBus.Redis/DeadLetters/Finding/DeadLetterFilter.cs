@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Decides whether a dead letter is one of those that a query asks for.</summary>
+/// <summary>Decides whether a dead letter matches a query.</summary>
 internal static class DeadLetterFilter
 {
     public static bool Matches(DeadLetterQuery query, DeadLetterEntry entry) =>
@@ -13,11 +13,12 @@ internal static class DeadLetterFilter
         && IsType(query.ExceptionType, entry.ExceptionType)
         && (query.FailedFrom is not { } from || entry.FailedAt >= from)
         && (query.FailedBefore is not { } before || entry.FailedAt < before)
-        && (query.ReasonContains is not { } text || entry.Reason?.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
+        && (query.ReasonContains is not { } text
+            || entry.Reason?.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
 
     private static bool Is(string? wanted, string? value) => wanted is null || wanted == value;
 
-    /// <summary>The full name of a type, or the part behind its last namespace or its enclosing type.</summary>
+    /// <summary>Compares the full name of a type, or the part after its last namespace or enclosing type.</summary>
     private static bool IsType(string? wanted, string? value) =>
         Is(wanted, value)
         || (value is not null

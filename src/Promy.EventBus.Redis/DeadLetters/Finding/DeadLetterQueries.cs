@@ -1,17 +1,19 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Checks what users ask for before anything is asked of Redis.</summary>
+/// <summary>Checks a query before Redis is asked.</summary>
 internal static class DeadLetterQueries
 {
     /// <returns>The query with complete ids.</returns>
-    /// <exception cref="ArgumentException">Something in it cannot be meant.</exception>
+    /// <exception cref="ArgumentException">The query is invalid.</exception>
     public static DeadLetterQuery Checked(DeadLetterQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.DeadLetterStream is not null && !WireNames.IsName(query.DeadLetterStream))
         {
             throw new ArgumentException(
-                $"'{WireNames.Printable(query.DeadLetterStream)}' is not a usable name of a stream. {WireNames.NameRule}", nameof(query));
+                $"'{WireNames.Printable(query.DeadLetterStream)}' is not a usable name of a stream. "
+                + WireNames.NameRule,
+                nameof(query));
         }
 
         if (query.Limit < 0)
@@ -36,20 +38,20 @@ internal static class DeadLetterQueries
         };
     }
 
-    /// <summary>As <see cref="Checked"/>, for what cannot be undone: everything has to be asked for by name.</summary>
-    /// <exception cref="ArgumentException">Something in it cannot be meant, or it chooses nothing.</exception>
+    /// <summary>As <see cref="Checked"/>, for irreversible actions: all letters must be selected explicitly.</summary>
+    /// <exception cref="ArgumentException">The query is invalid or selects nothing.</exception>
     public static DeadLetterQuery Chosen(DeadLetterQuery query)
     {
         query = Checked(query);
         return query is { All: false, After: null, Limit: null } && !HasCondition(query)
             ? throw new ArgumentException(
-                "The query chooses nothing, and every dead letter would be discarded. Give ids, conditions, a cursor or "
-                + "a limit, or All = true for every one.",
+                "The query chooses nothing, and every dead letter would be discarded. Give ids, conditions, a cursor "
+                + "or a limit, or All = true for every one.",
                 nameof(query))
             : query;
     }
 
-    /// <summary>Whatever else a query has: compared as a whole, so that no condition is forgotten here.</summary>
+    /// <summary>Compares the query as a whole, so that no condition is forgotten here.</summary>
     private static bool HasCondition(DeadLetterQuery query) => query != new DeadLetterQuery
     {
         All = query.All,

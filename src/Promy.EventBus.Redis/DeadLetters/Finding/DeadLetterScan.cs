@@ -6,14 +6,15 @@ namespace Promy.EventBus.Redis;
 // In: a query, or ids.
 // Out: the letters that match, decoded, a page in memory at a time.
 // Owner: RedisDeadLetterStore, for one call.
-/// <summary>Goes through a dead-letter stream page by page, or id by id, and gives what a query asks for.</summary>
+/// <summary>Reads a dead-letter stream page by page, or id by id, and filters by a query.</summary>
 internal sealed class DeadLetterScan(
     DeadLetterCommands commands, StoreErrors errors, string deadLetterStream, DeadLetterQuery query)
 {
     /// <summary>
-    /// What matches, up to the limit. Ids that are not there are given too, and do not count towards it.
+    /// Matching letters, up to the limit. Missing ids are returned too, but do not count towards the limit.
     /// </summary>
-    public async IAsyncEnumerable<DeadLetterSlot> SlotsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DeadLetterSlot> SlotsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var left = query.Limit ?? long.MaxValue;
         if (left == 0)
@@ -39,9 +40,10 @@ internal sealed class DeadLetterScan(
         }
     }
 
-    private async IAsyncEnumerable<DeadLetterSlot> RangeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<DeadLetterSlot> RangeAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // What arrives meanwhile is not looked at: a replayed event that fails again must not be replayed for ever.
+        // Later letters are excluded: a replayed event that fails again must not be replayed forever.
         var newest = await errors.AskAsync(() => commands.NewestIdAsync(), cancellationToken).ConfigureAwait(false);
         if (newest is null)
         {

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Turns errors of the client library into what users of the store catch.</summary>
+/// <summary>Turns errors of the client library into the exceptions of the store.</summary>
 internal sealed class StoreErrors(RedisConnections connections)
 {
     /// <exception cref="DeadLetterStoreException">Redis did not answer, or refused.</exception>

@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Redis;
 
 // In: batches of found letters.
-// Out: entries of a stream, or of one group's retry stream, and what became of each letter.
+// Out: entries of a stream, or of one group's retry stream, and a result for each letter.
 // Owner: RedisDeadLetterStore, for one call.
-/// <summary>Replays dead letters batch by batch: plan, ask for the groups, write, tell.</summary>
+/// <summary>Replays dead letters batch by batch: plans, asks for the groups, writes, reports.</summary>
 internal sealed class DeadLetterReplay(
     ReplayPlanner planner,
     KnownGroups groups,
@@ -11,9 +11,9 @@ internal sealed class DeadLetterReplay(
     ReplayWriter writer,
     DeadLetterReplayOptions options)
 {
-    /// <param name="batch">Dead letters, and ids that are not there.</param>
-    /// <param name="cancellationToken">Has an effect until the first of them is written.</param>
-    /// <returns>A result for each, in their order, and the first fault where there was one.</returns>
+    /// <param name="batch">Dead letters, and missing ids.</param>
+    /// <param name="cancellationToken">Has an effect until the first letter is written.</param>
+    /// <returns>A result for each, in order, and the first fault if there was any.</returns>
     public async Task<(DeadLetterReplayResult[] Results, Exception? Fault)> RunAsync(
         IReadOnlyList<DeadLetterSlot> batch, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class DeadLetterReplay(
             return plan;
         }
 
-        // In a stream that no group reads the event would be lost to everybody.
+        // In a stream without readers the event would be lost.
         var (stream, group) = (slot.Entry!.OriginalStream!, slot.Entry.Group!);
         if (!await groups.ExistsAsync(stream, group, cancellationToken).ConfigureAwait(false))
         {

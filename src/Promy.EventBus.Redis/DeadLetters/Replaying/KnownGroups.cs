@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Which groups exist, asked once for each stream and operation.</summary>
+/// <summary>The existing groups, read once per stream and operation.</summary>
 internal sealed class KnownGroups(DeadLetterCommands commands, StoreErrors errors)
 {
     private readonly Dictionary<string, IReadOnlyCollection<string>> _groups = new(StringComparer.Ordinal);

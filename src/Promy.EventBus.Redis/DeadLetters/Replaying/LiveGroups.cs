@@ -1,13 +1,13 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Whether a consumer of this library runs in a group, asked once for each group and operation.</summary>
+/// <summary>Whether a consumer of this library runs in a group, read once per group and operation.</summary>
 internal sealed class LiveGroups(DeadLetterCommands commands, StoreErrors errors)
 {
     private readonly Dictionary<(string Stream, string Group), GroupPresence> _groups = [];
 
     /// <param name="stream">Stream that events may be replayed to.</param>
-    /// <param name="group">Group that exists on it, so that letters cannot make this grow.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="group">Must exist, so that letters cannot grow the cache without bound.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="DeadLetterStoreException">Redis cannot be asked.</exception>
     public async ValueTask<GroupPresence> LookAsync(string stream, string group, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class LiveGroups(DeadLetterCommands commands, StoreErrors errors
         }
         catch (Exception exception) when (RedisErrors.IsRefusal(exception))
         {
-            // Not knowing is an answer: what was in order before the members announced themselves still is.
+            // Unknown is an answer too: groups worked before members announced themselves.
             return new GroupPresence(IsLive: null, RedisErrors.Describe(exception));
         }
     }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Decides what a replayed event looks like: as it stood, but for its counters.</summary>
+/// <summary>Makes the fields of a replayed event: unchanged except for its counters.</summary>
 internal static class ReplayContents
 {
     private static readonly RedisValue MetadataField = WireFields.Metadata;
@@ -11,9 +11,11 @@ internal static class ReplayContents
     private static readonly RedisValue RetryField = WireFields.Retry;
 
     /// <param name="entry">A readable dead letter.</param>
-    /// <param name="replayCount">Replays of the event, this one included; 0 where its metadata cannot be read and nothing counts.</param>
-    /// <param name="problem">Why the event cannot be put together.</param>
-    /// <returns>The fields; empty where there is a problem.</returns>
+    /// <param name="replayCount">
+    /// Replays of the event, including this; 0 if its metadata is unreadable and cannot count.
+    /// </param>
+    /// <param name="problem">Why the event cannot be restored.</param>
+    /// <returns>The fields; empty if there is a problem.</returns>
     public static NameValueEntry[] Of(DeadLetterEntry entry, out int replayCount, out string? problem)
     {
         replayCount = 0;
@@ -30,11 +32,13 @@ internal static class ReplayContents
         }
 
         var metadata = MetadataOf(entry, ref replayCount, ref problem);
-        return problem is null ? [new NameValueEntry(MetadataField, metadata), new NameValueEntry(PayloadField, payload)] : [];
+        return problem is null
+            ? [new NameValueEntry(MetadataField, metadata), new NameValueEntry(PayloadField, payload)]
+            : [];
     }
 
     /// <summary>
-    /// In the group's own stream the event also tells which handler failed: the others have had it. Its attempts begin anew.
+    /// In the retry stream the event also names the failed handler: the others have handled it. Attempts begin anew.
     /// </summary>
     public static NameValueEntry[] ForGroup(DeadLetterEntry entry, NameValueEntry[] fields) =>
         entry.OriginalFields.Count > 0
@@ -42,9 +46,8 @@ internal static class ReplayContents
             :
             [
                 .. fields,
-                new NameValueEntry(
-                    RetryField,
-                    RetryHistoryWriter.Write(new RetryHistory { EntryId = entry.OriginalEntryId, Handler = entry.Handler })),
+                new NameValueEntry(RetryField, RetryHistoryWriter.Write(
+                    new RetryHistory { EntryId = entry.OriginalEntryId, Handler = entry.Handler })),
             ];
 
     private static ReadOnlyMemory<byte> MetadataOf(DeadLetterEntry entry, ref int replayCount, ref string? problem)
@@ -54,7 +57,7 @@ internal static class ReplayContents
         {
             if (!EventMetadataReader.TryRead(original.Span, out _, out _))
             {
-                // Nothing can be counted in it; it goes back as the bytes that it came as.
+                // Unreadable metadata cannot count; it goes back byte for byte.
                 return original;
             }
 
@@ -68,7 +71,8 @@ internal static class ReplayContents
         }
         else if (!WireNames.IsEventId(entry.EventId) || !WireNames.IsEventType(entry.EventType))
         {
-            problem = "The dead letter does not hold the event's metadata, and what it tells of the event's id and type is not usable.";
+            problem = "The dead letter does not hold the event's metadata, and what it tells of the event's id "
+                + "and type is not usable.";
             return default;
         }
         else

@@ -2,10 +2,9 @@ using System.Collections.Frozen;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>
-/// Decides what is to happen to each dead letter. Whether the group exists and runs is asked elsewhere.
-/// </summary>
-internal sealed class ReplayPlanner(string deadLetterStream, IEnumerable<string> replayStreams, DeadLetterReplayOptions options)
+/// <summary>Plans each dead letter. The presence of the group is checked elsewhere.</summary>
+internal sealed class ReplayPlanner(
+    string deadLetterStream, IEnumerable<string> replayStreams, DeadLetterReplayOptions options)
 {
     private readonly FrozenSet<string> _replayStreams = replayStreams.ToFrozenSet(StringComparer.Ordinal);
 
@@ -37,20 +36,24 @@ internal sealed class ReplayPlanner(string deadLetterStream, IEnumerable<string>
         if (replayCount > options.MaxReplays)
         {
             return ReplayPlan.Refuse(
-                slot, $"The event has been replayed {entry.ReplayCount} times already; the limit is {options.MaxReplays}.");
+                slot,
+                $"The event has been replayed {entry.ReplayCount} times already; the limit is {options.MaxReplays}.");
         }
 
         return options.Target == DeadLetterReplayTarget.OriginalStream
             ? new ReplayPlan(slot, stream, fields, replayCount, Refusal: null)
             : new ReplayPlan(
-                slot, SatelliteKeys.Retry(stream, entry.Group!), ReplayContents.ForGroup(entry, fields), replayCount, Refusal: null);
+                slot,
+                SatelliteKeys.Retry(stream, entry.Group!),
+                ReplayContents.ForGroup(entry, fields),
+                replayCount,
+                Refusal: null);
     }
 
     /// <summary>
-    /// Decides once it is known whether a consumer of this library runs in the group, which exists. A letter that
-    /// names no group is the Go library's: the group called like its service may be one that only Go services consume,
-    /// and they do not read its retry stream. The group of another letter has had consumers of this library, and reads
-    /// what waits when one of them is back.
+    /// Decides for an existing group by the presence of a consumer of this library. A letter that names no group is the
+    /// Go library's. Its service's group may have only Go consumers, which do not read the retry stream. Any other
+    /// letter's group had consumers of this library and reads the stream when such a consumer is back.
     /// </summary>
     public static ReplayPlan Decide(ReplayPlan plan, GroupPresence presence)
     {

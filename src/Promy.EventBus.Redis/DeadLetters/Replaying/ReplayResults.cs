@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Tells users what became of their dead letters.</summary>
+/// <summary>Results of replays, for users.</summary>
 internal static class ReplayResults
 {
     public static DeadLetterReplayResult NotFound(string id, bool isDryRun) => new()
@@ -23,7 +23,12 @@ internal static class ReplayResults
         return outcome switch
         {
             { Fault: { } fault } =>
-                Of(outcome.Plan, DeadLetterActionStatus.Failed, Describe(outcome, fault, entryId), isDryRun: false, entryId),
+                Of(
+                    outcome.Plan,
+                    DeadLetterActionStatus.Failed,
+                    Describe(outcome, fault, entryId),
+                    isDryRun: false,
+                    entryId),
             _ when entryId is null => NotFound(outcome.Plan.Slot.Id, isDryRun: false),
             _ => Of(outcome.Plan, DeadLetterActionStatus.Succeeded, reason: null, isDryRun: false, entryId),
         };
@@ -37,9 +42,11 @@ internal static class ReplayResults
             return $"The event was appended, but its dead letter may still be there: {problem}";
         }
 
-        // An error of the script that does both is the same: what it may not do it finds out before it adds anything.
+        // The same holds for the script that does both: it finds a missing right before it adds anything.
         var isKnown = RedisErrors.ClassifyPublish(fault) != PublishFault.Unknown;
-        return isKnown ? $"The event was not appended: {problem}" : $"Whether the event was appended is unknown: {problem}";
+        return isKnown
+            ? $"The event was not appended: {problem}"
+            : $"Whether the event was appended is unknown: {problem}";
     }
 
     private static DeadLetterReplayResult Of(

@@ -3,14 +3,14 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Writes a batch of replays in one pipeline: in one step each where the keys share a slot, else all appended, and then those deleted
-/// whose append is confirmed. Nothing of it is cancelled: what was begun is ended, within the timeouts of the connection.
+/// Writes a batch of replays in one pipeline. Keys that share a slot are moved by a script each; the other letters are
+/// appended, then deleted if the append is confirmed. Nothing is cancelled: the connection's timeouts bound the work.
 /// </summary>
 internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLetterStream)
 {
     private bool _areScriptsRefused;
 
-    /// <returns>What became of each, in the order of the plans.</returns>
+    /// <returns>The outcomes, in the order of the plans.</returns>
     public async Task<ReplayOutcome[]> WriteAsync(IReadOnlyList<ReplayPlan> plans)
     {
         var outcomes = new ReplayOutcome?[plans.Count];
@@ -37,7 +37,7 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
             var (id, fault) = await ReplyAsync(reply).ConfigureAwait(false);
             if (fault is not null && RedisErrors.IsScriptRefused(fault))
             {
-                // Not run at all: in two steps then.
+                // The script did not run: append and delete instead.
                 _areScriptsRefused = true;
             }
             else
@@ -69,7 +69,9 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
     {
         RedisValue[] ids =
         [
-            .. outcomes.Where(outcome => outcome is { Fault: null, IsDeleted: false }).Select(outcome => (RedisValue)outcome!.Plan.Slot.Id),
+            .. outcomes
+                .Where(outcome => outcome is { Fault: null, IsDeleted: false })
+                .Select(outcome => (RedisValue)outcome!.Plan.Slot.Id),
         ];
         if (ids.Length == 0)
         {
@@ -83,7 +85,7 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
         }
         catch (Exception exception) when (RedisErrors.IsRedisError(exception))
         {
-            // Told in the results: the events are appended and their dead letters still there.
+            // Reported in the results: the events are appended and their dead letters still there.
             fault = exception;
         }
 
@@ -96,7 +98,7 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
         }
     }
 
-    /// <summary>Every failure is in the task, so that one cannot hide the outcome of those before it.</summary>
+    /// <summary>Puts every failure into the task, so that none hides the outcomes before it.</summary>
     private async Task<RedisValue> StartAsync(ReplayPlan plan) =>
         await commands.AppendAsync(plan.Target, plan.Fields).ConfigureAwait(false);
 
