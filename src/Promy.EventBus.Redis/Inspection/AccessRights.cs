@@ -3,9 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The rights of each role. Redis checks the rights of a command before it looks at more than the number of its
-/// arguments, so each command here is one that could not do anything if it ran: an id that is refused, a group that
-/// does not exist, options that contradict each other.
+/// The rights of each role. Redis checks only the number of a command's arguments before its rights. So each command
+/// here would do nothing even if it ran: a refused id, a missing group, contradictory options.
 /// </summary>
 internal static class AccessRights
 {
@@ -47,14 +46,18 @@ internal static class AccessRights
         new("client|unblock", null, true, "CLIENT", "UNBLOCK", 0),
     ];
 
-    /// <summary>What comes back to the group alone. Without these the events are read all the same.</summary>
+    /// <summary>For the group's retries and replays. Without these rights the events are read all the same.</summary>
     private static IEnumerable<AccessRight> Retries(string stream)
     {
-        var (retries, redeliveries) = (SatelliteKeys.Retry(stream, NoGroup), SatelliteKeys.Redeliveries(stream, NoGroup));
+        var retries = SatelliteKeys.Retry(stream, NoGroup);
+        var redeliveries = SatelliteKeys.Redeliveries(stream, NoGroup);
         return
         [
             Optional(retries, "xgroup|create", "XGROUP", "CREATE", Key(retries), NoGroup, "no-id"),
-            Optional(retries, "xreadgroup", "XREADGROUP", "GROUP", NoGroup, NoGroup, "COUNT", 1, "STREAMS", Key(retries), ">"),
+            Optional(
+                retries,
+                "xreadgroup",
+                "XREADGROUP", "GROUP", NoGroup, NoGroup, "COUNT", 1, "STREAMS", Key(retries), ">"),
             Optional(retries, "xack", "XACK", Key(retries), NoGroup, NoEntry),
             Optional(retries, "xdel", "XDEL", Key(retries), NoEntry),
             Optional(retries, "xtrim", "XTRIM", Key(retries), "MINID", 0),
@@ -69,8 +72,7 @@ internal static class AccessRights
     }
 
     /// <summary>
-    /// What the members of a group know of each other. Without these the events are read, and what is not handled here
-    /// waits.
+    /// For the members of a group. Without these rights the events are read, and unhandled entries wait.
     /// </summary>
     private static IEnumerable<AccessRight> Members(string stream)
     {
@@ -87,7 +89,8 @@ internal static class AccessRights
 
     private static IEnumerable<AccessRight> Operator(string stream)
     {
-        var (redeliveries, members) = (SatelliteKeys.Redeliveries(stream, NoGroup), SatelliteKeys.Members(stream, NoGroup));
+        var redeliveries = SatelliteKeys.Redeliveries(stream, NoGroup);
+        var members = SatelliteKeys.Members(stream, NoGroup);
         return
         [
             new("scan", null, false, "SCAN", 0, "COUNT", 1),
@@ -136,11 +139,13 @@ internal static class AccessRights
         ];
     }
 
-    private static AccessRight Append(string stream) => On(stream, "xadd", "XADD", Key(stream), NoEntry, "field", "value");
+    private static AccessRight Append(string stream) =>
+        On(stream, "xadd", "XADD", Key(stream), NoEntry, "field", "value");
 
     private static AccessRight On(string key, string name, params object[] command) => new(name, key, false, command);
 
-    private static AccessRight Optional(string key, string name, params object[] command) => new(name, key, true, command);
+    private static AccessRight Optional(string key, string name, params object[] command) =>
+        new(name, key, true, command);
 
     private static RedisKey Key(string key) => key;
 }

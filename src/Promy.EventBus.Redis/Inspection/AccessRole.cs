@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Who a user of Redis is to the bus; docs/operations.md has the rights of each.</summary>
+/// <summary>The role of a Redis user in the bus; docs/operations.md has the rights of each.</summary>
 internal enum AccessRole
 {
     Publisher,

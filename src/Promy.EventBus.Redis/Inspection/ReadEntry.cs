@@ -3,18 +3,18 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>An entry as it was found, decoded as far as it can be.</summary>
+/// <summary>An entry, decoded as far as possible.</summary>
 internal sealed record ReadEntry
 {
     public required StreamEntryId Id { get; init; }
 
-    /// <summary>Why the entry is not in the wire format; <see langword="null"/> where it is.</summary>
+    /// <summary>Why the entry is not in the wire format; <see langword="null"/> if it is.</summary>
     public required string? Problem { get; init; }
 
-    /// <summary><see langword="null"/> where it cannot be read.</summary>
+    /// <summary><see langword="null"/> if unreadable.</summary>
     public required EventMetadata? Metadata { get; init; }
 
-    /// <summary>Empty where there is none.</summary>
+    /// <summary>Empty if there is none.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>All fields, name and value, in their order.</summary>

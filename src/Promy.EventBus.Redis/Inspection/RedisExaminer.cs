@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Asks a Redis what an operator has to know about it. Changes nothing.</summary>
+/// <summary>Collects facts about a Redis for an operator. Changes nothing.</summary>
 internal sealed class RedisExaminer(RedisConnections connections, TimeProvider timeProvider)
 {
     public async Task<ServerFacts> ExamineAsync(CancellationToken cancellationToken)
@@ -10,7 +10,7 @@ internal sealed class RedisExaminer(RedisConnections connections, TimeProvider t
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
         var database = multiplexer.GetDatabase();
 
-        // The first round trip warms up what the second one measures.
+        // The first round trip warms up, the second is measured.
         await InfoCommands.PingAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false);
         var roundTrip = await InfoCommands.PingAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false);
         var asked = timeProvider.GetTimestamp();
@@ -22,7 +22,8 @@ internal sealed class RedisExaminer(RedisConnections connections, TimeProvider t
         var hasNone = await StreamSupport.HasNoneAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false);
         return new ServerFacts
         {
-            EndPoints = string.Join(", ", multiplexer.GetEndPoints(configuredOnly: true).Select(EndPointCollection.ToString)),
+            EndPoints = string.Join(
+                ", ", multiplexer.GetEndPoints(configuredOnly: true).Select(EndPointCollection.ToString)),
             RoundTrip = roundTrip,
             Database = database.Database,
             User = user,
@@ -40,8 +41,8 @@ internal sealed class RedisExaminer(RedisConnections connections, TimeProvider t
     }
 
     /// <summary>
-    /// Which rights of a role are missing, or cannot be told, found by trying commands that do nothing. Each refusal
-    /// stands in <c>ACL LOG</c>.
+    /// Finds missing or uncertain rights of a role by running commands that do nothing. Each refusal becomes an entry
+    /// in <c>ACL LOG</c>.
     /// </summary>
     public async Task<IReadOnlyList<MissingRight>> FindMissingAsync(
         IEnumerable<AccessRight> rights, CancellationToken cancellationToken)

@@ -4,16 +4,14 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: questions of the tool and of health.
-// Out: what stands in Redis, page by page; nothing is changed.
-// Owner: whoever asks; nothing here outlives the call.
-/// <summary>
-/// What an operator can see of the streams in a Redis. Reads only, with bounded memory whatever is there.
-/// </summary>
+// Out: contents of Redis, page by page; nothing is changed.
+// Owner: the caller; nothing here outlives the call.
+/// <summary>An operator's view of the streams in a Redis. Reads only, in bounded memory.</summary>
 internal sealed class RedisInspector(RedisConnections connections, TimeProvider timeProvider)
 {
     private const int PageSize = 1000;
 
-    /// <summary>Names of the streams that match a glob-style pattern, in their order.</summary>
+    /// <summary>Sorted names of the streams that match a glob-style pattern.</summary>
     public async Task<IReadOnlyList<string>> StreamNamesAsync(string pattern, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
@@ -27,7 +25,7 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
         return [.. names];
     }
 
-    /// <summary>What is wrong with a server without streams; <see langword="null"/> where it has them.</summary>
+    /// <summary>Why the server has no streams; <see langword="null"/> if it has.</summary>
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
@@ -60,15 +58,20 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
     public async Task<GroupSnapshot[]> GroupsAsync(string stream, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        return await FindAsync(stream, () => InspectionCommands.GroupsAsync(database, stream), cancellationToken).ConfigureAwait(false);
+        return await FindAsync(stream, () => InspectionCommands.GroupsAsync(database, stream), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <exception cref="NotFoundException">There is no such stream or group.</exception>
-    public async Task<ConsumerSnapshot[]> ConsumersAsync(string stream, string group, CancellationToken cancellationToken)
+    public async Task<ConsumerSnapshot[]> ConsumersAsync(
+        string stream, string group, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
         return await FindAsync(
-            stream, () => InspectionCommands.ConsumersAsync(database, stream, group), cancellationToken, group).ConfigureAwait(false);
+            stream,
+            () => InspectionCommands.ConsumersAsync(database, stream, group),
+            cancellationToken,
+            group).ConfigureAwait(false);
     }
 
     /// <summary>Pending entries in the order of their ids, page by page.</summary>
@@ -97,7 +100,7 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
         while (page.Length == PageSize);
     }
 
-    /// <summary>Entries from an id on that are there now, page by page.</summary>
+    /// <summary>Existing entries from an id on, page by page.</summary>
     public async IAsyncEnumerable<ReadEntry> EntriesAsync(
         string stream, StreamEntryId from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -107,7 +110,7 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
         StreamEntry[] page;
         int count;
 
-        // Of unknown size, on a link of unknown speed: over a connection on which a reply may take long.
+        // Size and link are unknown: a connection for slow replies is used.
         var reader = await connections.OpenReaderAsync(TimeSpan.Zero, static () => { }, cancellationToken)
             .ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
@@ -130,24 +133,28 @@ internal sealed class RedisInspector(RedisConnections connections, TimeProvider 
         }
     }
 
-    /// <summary>The last id that Redis gave in the stream; zero where there is no stream yet.</summary>
+    /// <summary>The last id generated in the stream; zero if there is no stream yet.</summary>
     public async Task<StreamEntryId> LastGeneratedAsync(string stream, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        return await InspectionCommands.LastGeneratedAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await InspectionCommands.LastGeneratedAsync(database, stream)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    /// <summary>The time of Redis; of this machine where Redis may not be asked.</summary>
+    /// <summary>The time of Redis; without the right to ask, that of this machine.</summary>
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        return await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false) ?? timeProvider.GetUtcNow();
+        return await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false)
+            ?? timeProvider.GetUtcNow();
     }
 
     private async Task<IDatabase> DatabaseAsync(CancellationToken cancellationToken) =>
         (await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
 
-    private static async Task<T> FindAsync<T>(string stream, Func<Task<T>> read, CancellationToken cancellationToken, string? group = null)
+    private static async Task<T> FindAsync<T>(
+        string stream, Func<Task<T>> read, CancellationToken cancellationToken, string? group = null)
     {
         try
         {

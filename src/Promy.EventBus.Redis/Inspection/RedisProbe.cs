@@ -2,12 +2,14 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Asks Redis how it is. Never trusts IsConnected: a half-open connection still claims to be connected.</summary>
+/// <summary>Probes Redis. Ignores IsConnected, because a half-open connection still claims it.</summary>
 internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOptions options, TimeProvider timeProvider)
 {
     private volatile bool _hasStreams;
 
-    /// <summary>Slowest round trip of a PING on each connection that publishes or settles: any of them may be half-open alone.</summary>
+    /// <summary>
+    /// Slowest round trip of a PING on each connection that publishes or settles: any may be half-open alone.
+    /// </summary>
     /// <exception cref="TimeoutException">No answer within the read timeout.</exception>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them; or the server has no streams.
@@ -16,7 +18,8 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
     {
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
         await connections.EnsureDatabasesAsync(cancellationToken).ConfigureAwait(false);
-        var pings = connections.OpenedPublishers.Append(multiplexer).Distinct().Select(connection => InfoCommands.PingAsync(connection.GetDatabase()));
+        var pings = connections.OpenedPublishers.Append(multiplexer).Distinct()
+            .Select(connection => InfoCommands.PingAsync(connection.GetDatabase()));
         var roundTrips = await Task.WhenAll(pings)
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
         await EnsureStreamsAsync(multiplexer)
@@ -24,7 +27,7 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
         return roundTrips.Max();
     }
 
-    /// <summary>Lag and pending entries of a group; <see langword="null"/> where stream or group does not exist.</summary>
+    /// <summary>Lag and pending entries of a group; <see langword="null"/> if stream or group do not exist.</summary>
     public async Task<GroupLag?> GetLagAsync(string stream, string group, CancellationToken cancellationToken)
     {
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
@@ -32,7 +35,7 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The members of a group that are live now; none where stream or group does not exist.</summary>
+    /// <summary>The live members of a group; none if stream or group do not exist.</summary>
     public async Task<IReadOnlyList<GroupMember>> GetMembersAsync(
         string stream, string group, CancellationToken cancellationToken)
     {
@@ -41,7 +44,7 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Entries in a stream; 0 where it does not exist.</summary>
+    /// <summary>Entries in a stream; 0 if it does not exist.</summary>
     public async Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken)
     {
         var multiplexer = await connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false);
@@ -49,7 +52,7 @@ internal sealed class RedisProbe(RedisConnections connections, EventBusRedisOpti
             .WaitAsync(options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Once: a server that has them keeps them.</summary>
+    /// <summary>Checked once: a server keeps its streams.</summary>
     private async Task EnsureStreamsAsync(IConnectionMultiplexer multiplexer)
     {
         if (!_hasStreams)

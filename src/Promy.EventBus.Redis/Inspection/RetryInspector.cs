@@ -2,13 +2,12 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>What an operator can see of what waits for single groups. Reads only.</summary>
+/// <summary>An operator's view of the retries of single groups. Reads only.</summary>
 internal sealed class RetryInspector(RedisConnections connections)
 {
     /// <summary>
-    /// Of every group that something waits for, on the streams that match a glob-style pattern; the group and the
-    /// stream need not exist any more. Goes through the names of all keys once. Not of streams that have a hash tag of
-    /// their own.
+    /// Every group with waiting retries, on the streams that match a glob-style pattern; group and stream may be gone.
+    /// Scans the names of all keys once. Excludes streams with a hash tag in their name.
     /// </summary>
     public async Task<IReadOnlyList<WaitingRetries>> OfKeysAsync(string pattern, CancellationToken cancellationToken)
     {
@@ -18,7 +17,8 @@ internal sealed class RetryInspector(RedisConnections connections)
         return await OfAsync(database, groups, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Of every group of the streams that match, too. Goes through the names of all keys twice.</summary>
+    /// <summary>As <see cref="OfKeysAsync"/>, plus every group of matching streams. Scans all key names
+    /// twice.</summary>
     public async Task<IReadOnlyList<WaitingRetries>> OfKeysAndGroupsAsync(
         string pattern, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class RetryInspector(RedisConnections connections)
         return await OfAsync(database, groups, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Of some groups of a stream.</summary>
+    /// <summary>Some groups of a stream.</summary>
     public async Task<IReadOnlyList<WaitingRetries>> OfGroupsAsync(
         string stream, IEnumerable<string> groups, CancellationToken cancellationToken)
     {

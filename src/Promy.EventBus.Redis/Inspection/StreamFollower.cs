@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Follows a stream on a connection of its own, as one more reader that belongs to no group. An outage ends nothing.
+/// Follows a stream on a separate connection, as a reader outside every group. Continues after an outage.
 /// </summary>
 internal sealed class StreamFollower(
     RedisConnections connections, TimeProvider timeProvider, Action<Exception> onProblem)
@@ -14,8 +14,8 @@ internal sealed class StreamFollower(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ReplySize _replySize = new(Count);
 
-    /// <summary>Entries above an id, as they come, until cancelled.</summary>
-    /// <exception cref="RedisException">Redis refuses this, or cannot be reached at the beginning.</exception>
+    /// <summary>Entries above an id, as they arrive, until cancelled.</summary>
+    /// <exception cref="RedisException">Redis refuses the read, or cannot be reached at the beginning.</exception>
     public async IAsyncEnumerable<ReadEntry> FollowAsync(
         string stream, StreamEntryId after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,12 +30,14 @@ internal sealed class StreamFollower(
                 try
                 {
                     reader ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
-                    page = await ReadAsync(reader, stream, after, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                    page = await ReadAsync(reader, stream, after, cancellationToken)
+                        .WaitAsync(cancellationToken)
+                        .ConfigureAwait(false);
                 }
                 catch (Exception exception) when (
                     RedisErrors.IsRedisError(exception) && !RedisErrors.IsPermanent(exception))
                 {
-                    // The connection comes back by itself, and the next read begins after the last entry that was seen.
+                    // The connection recovers by itself, and the next read begins after the last entry seen.
                     problem = exception;
                 }
 
@@ -84,7 +86,7 @@ internal sealed class StreamFollower(
         {
             await reader.EnsureDatabaseAsync(cancellationToken).ConfigureAwait(false);
 
-            // How long it takes is not looked at: most of it is the wait for an entry.
+            // The duration is not measured: most of it is the wait for an entry.
             return await reader.AskAsync(
                 database => InspectionCommands.ReadBlockingAsync(database, stream, after, count, Block))
                 .ConfigureAwait(false);

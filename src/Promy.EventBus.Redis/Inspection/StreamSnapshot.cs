@@ -9,23 +9,22 @@ internal sealed record StreamSnapshot
 
     public required IReadOnlyList<GroupSnapshot> Groups { get; init; }
 
-    /// <summary>What waits for each of the groups alone.</summary>
+    /// <summary>The retries of each group.</summary>
     public required IReadOnlyList<WaitingRetries> Waiting { get; init; }
 
-    /// <summary><c>MEMORY USAGE</c>; <see langword="null"/> where it is not permitted.</summary>
+    /// <summary><c>MEMORY USAGE</c>; <see langword="null"/> if not permitted.</summary>
     public required long? MemoryBytes { get; init; }
 
-    /// <summary>
-    /// Of the group that is furthest behind; <see langword="null"/> without groups, or where nobody can tell.
-    /// </summary>
-    public long? Lag => Groups.Count == 0 || Groups.Any(group => group.Lag is null) ? null : Groups.Max(group => group.Lag);
+    /// <summary>The largest lag of a group; <see langword="null"/> without groups, or if any lag is unknown.</summary>
+    public long? Lag =>
+        Groups.Count == 0 || Groups.Any(group => group.Lag is null) ? null : Groups.Max(group => group.Lag);
 
-    /// <summary>How far behind the furthest group certainly is, also where <see cref="Lag"/> is not known.</summary>
+    /// <summary>The certain part of the largest lag, even if <see cref="Lag"/> is unknown.</summary>
     public long LagAtLeast => Groups.Select(group => group.Lag ?? group.LagAtLeast).DefaultIfEmpty().Max();
 
-    /// <summary>Of all groups together.</summary>
+    /// <summary>Sum of all groups.</summary>
     public long Pending => Groups.Sum(group => group.Pending);
 
-    /// <summary>Lowest id that is pending in any group.</summary>
+    /// <summary>Lowest pending id of any group.</summary>
     public StreamEntryId? OldestPending => Groups.Min(group => group.OldestPending);
 }

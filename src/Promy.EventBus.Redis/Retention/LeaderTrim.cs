@@ -3,31 +3,29 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 // In: a limit, found or counted by StreamTrimmer.
-// Out: fewer entries in the stream, and how many went with each step.
-// Owner: the tool or a round of the host, for one trim; the lock expires if it dies.
+// Out: fewer entries in the stream, and the number removed by each step.
+// Owner: the tool or a round of the host, for one trim; if it dies the lock expires.
 /// <summary>
-/// Removes entries of a stream as its leader, in steps that hold up nobody. Before each step the lock is renewed, and
-/// then the limit is asked for: a group may have been created or set back since the last.
+/// Removes entries of a stream as its leader, in short steps that block nobody. Before each step the lock is renewed
+/// and then the limit determined: a group may have been created or set back meanwhile.
 /// </summary>
-/// <param name="database">Where the commands go.</param>
+/// <param name="database">Runs the commands.</param>
 /// <param name="stream">The stream.</param>
-/// <param name="awaitsReplies">Ends the wait for a reply. What the command does is done all the same.</param>
+/// <param name="awaitsReplies">Ends the wait for a reply; its command runs all the same.</param>
 internal sealed class LeaderTrim(IDatabase database, string stream, CancellationToken awaitsReplies)
 {
     private readonly TrimLock _lock = new(database, stream);
 
-    /// <returns><see langword="false"/> when another trimmer leads.</returns>
+    /// <returns><see langword="false"/> if another trimmer leads.</returns>
     public Task<bool> TryLeadAsync() => _lock.TryAcquireAsync().WaitAsync(awaitsReplies);
 
-    /// <summary>Not waited for here: a lock that stays behind expires.</summary>
+    /// <summary>Callers need not await it: a leftover lock expires.</summary>
     public Task ReleaseAsync() => _lock.ReleaseAsync();
 
-    /// <param name="limit">
-    /// Up to where the next step goes; <see langword="null"/> where nothing may go any more.
-    /// </param>
-    /// <param name="removed">Is told of each step: what was removed is gone, whatever comes next.</param>
+    /// <param name="limit">Limit of the next step; <see langword="null"/> if nothing more may be removed.</param>
+    /// <param name="removed">Receives each step at once, because removed entries stay removed.</param>
     /// <param name="cancellationToken">Ends the trim between two steps.</param>
-    /// <returns><see langword="false"/> when the lock was lost before the end.</returns>
+    /// <returns><see langword="false"/> if the lock was lost before the end.</returns>
     public async Task<bool> TrimAsync(
         Func<Task<TrimLimit?>> limit, IProgress<TrimResult> removed, CancellationToken cancellationToken)
     {
@@ -49,8 +47,7 @@ internal sealed class LeaderTrim(IDatabase database, string stream, Cancellation
         return _lock.TryRenewAsync().WaitAsync(awaitsReplies);
     }
 
-    /// <summary>One step.</summary>
-    /// <returns>Whether it was the last.</returns>
+    /// <returns>Whether this step was the last.</returns>
     private async Task<bool> IsLastAsync(TrimLimit limit, IProgress<TrimResult> removed)
     {
         if (!limit.IsCounted)

@@ -1,18 +1,18 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Trims streams for processes that do so again and again: each stream by one of them at a time.</summary>
+/// <summary>Trims streams periodically, each stream by a single process at a time.</summary>
 internal sealed class RedisRetention(RedisConnections connections)
 {
-    // Counting and removing as many takes far less time than the lock lasts.
+    // Counting and removing this many takes far less time than the lock's duration.
     private const int CountedAtOnce = 10_000;
 
     /// <summary>
-    /// Removes what the stream need not keep, as its leader. Does nothing where another leads, or where there is no
-    /// such stream.
+    /// Removes entries that the stream need not keep, as its leader. Does nothing if another leads, or if the stream
+    /// does not exist.
     /// </summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="retention">What it keeps.</param>
-    /// <param name="removed">Is told of each step: what was removed is gone, whatever comes next.</param>
+    /// <param name="retention">Its retention.</param>
+    /// <param name="removed">Receives each step at once, because removed entries stay removed.</param>
     /// <param name="cancellationToken">Ends the trim between two steps.</param>
     public async Task TrimAsync(
         string stream, Retention retention, IProgress<TrimResult> removed, CancellationToken cancellationToken)
@@ -32,12 +32,12 @@ internal sealed class RedisRetention(RedisConnections connections)
         }
         catch (NotFoundException)
         {
-            // Nobody has published yet, or the stream was deleted.
+            // Nothing was published yet, or the stream was deleted.
         }
         finally
         {
-            // Sent even where a stop has not waited for the reply that the lock is ours. It does not wait for this
-            // reply either: a lock that stays behind expires.
+            // Sent even if a stop did not wait for the reply to the lock. The stop does not wait for this reply either:
+            // a leftover lock expires.
             var releasing = isAnothers ? Task.CompletedTask : trim.ReleaseAsync();
             await releasing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -49,7 +49,7 @@ internal sealed class RedisRetention(RedisConnections connections)
                 : null;
     }
 
-    /// <summary>Counted ahead of each step, so that what is told to be unread is what the step removes.</summary>
+    /// <summary>Counts before each step, so that the step removes exactly the unread entries reported.</summary>
     private static async Task<TrimLimit?> CountAsync(
         StreamTrimmer trimmer, string stream, Retention retention, CancellationToken cancellationToken)
     {

@@ -1,20 +1,24 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>What may go and what is lost by it, as pure functions of what is known about the groups.</summary>
+/// <summary>Decides which entries may be removed and which would be lost. Pure functions of the groups'
+/// positions.</summary>
 internal static class RetentionDecision
 {
     /// <summary>
-    /// The group that needs the lowest entry: everything below its <see cref="GroupPosition.Needs"/> is acknowledged by all.
-    /// <see langword="null"/> without groups, where nothing may go: whoever comes first begins at the oldest entry.
+    /// The group with the lowest <see cref="GroupPosition.Needs"/>: everything below is acknowledged by all groups.
+    /// <see langword="null"/> without groups; then nothing may be removed, because a new group begins at the oldest
+    /// entry.
     /// </summary>
     public static GroupPosition? HeldBy(IEnumerable<GroupPosition> groups) => groups.MinBy(group => group.Needs);
 
     /// <summary>
-    /// How many of these entries some group has not read: not delivered to it yet, or delivered and not acknowledged. Without groups
-    /// nobody misses anything.
+    /// Counts entries that some group has not read: not delivered to it yet, or delivered and not acknowledged. Without
+    /// groups nothing is unread.
     /// </summary>
     public static long CountUnread(
-        IReadOnlyCollection<StreamEntryId> entries, IReadOnlyCollection<GroupPosition> groups, IReadOnlySet<StreamEntryId> pending)
+        IReadOnlyCollection<StreamEntryId> entries,
+        IReadOnlyCollection<GroupPosition> groups,
+        IReadOnlySet<StreamEntryId> pending)
     {
         if (groups.Count == 0)
         {

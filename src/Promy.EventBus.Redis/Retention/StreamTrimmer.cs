@@ -2,19 +2,20 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Finds what may go of a stream, counts it, and removes it in steps that hold up nobody.</summary>
+/// <summary>Finds and counts removable entries of a stream, and removes them in short steps that block
+/// nobody.</summary>
 internal sealed class StreamTrimmer(IDatabase database)
 {
     private const int PageSize = 1000;
 
-    /// <summary>What a trim would do now. Changes nothing.</summary>
+    /// <summary>Plans a trim by the present state. Changes nothing.</summary>
     /// <exception cref="NotFoundException">There is no such stream.</exception>
     public Task<TrimPlan> PlanAsync(
         string stream, Retention retention, IProgress<long>? progress, CancellationToken cancellationToken) =>
         PlanAsync(stream, retention, long.MaxValue, progress, cancellationToken);
 
     /// <summary>
-    /// As the overload without <paramref name="most"/>, for the oldest <paramref name="most"/> entries that may go.
+    /// As the overload without <paramref name="most"/>, for the oldest <paramref name="most"/> removable entries.
     /// </summary>
     /// <exception cref="NotFoundException">There is no such stream.</exception>
     public async Task<TrimPlan> PlanAsync(
@@ -24,7 +25,13 @@ internal sealed class StreamTrimmer(IDatabase database)
         var holder = retention.IsHard ? null : RetentionDecision.HeldBy(groups);
         var empty = new TrimPlan
         {
-            Stream = stream, Retention = retention, Length = length, Below = null, HeldBy = holder?.Group, Removes = 0, RemovesUnread = 0,
+            Stream = stream,
+            Retention = retention,
+            Length = length,
+            Below = null,
+            HeldBy = holder?.Group,
+            Removes = 0,
+            RemovesUnread = 0,
         };
         if (await LimitAsync(retention, holder, length, cancellationToken).ConfigureAwait(false) is not { } limit)
         {
@@ -69,8 +76,8 @@ internal sealed class StreamTrimmer(IDatabase database)
         return RetentionDecision.HeldBy(groups)?.Needs;
     }
 
-    /// <summary>Removes what the plan says, as the leader of the stream.</summary>
-    /// <returns>How many entries were removed.</returns>
+    /// <summary>Carries out a plan, as the leader of the stream.</summary>
+    /// <returns>Entries removed.</returns>
     /// <exception cref="TrimRefusedException">Another trimmer leads.</exception>
     public async Task<long> TrimAsync(TrimPlan plan, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -79,13 +86,14 @@ internal sealed class StreamTrimmer(IDatabase database)
             return 0;
         }
 
-        // Each step is waited for, so that what it has removed is told.
+        // Each step is awaited, so that its removals are reported.
         var trim = new LeaderTrim(database, plan.Stream, awaitsReplies: CancellationToken.None);
         if (!await trim.TryLeadAsync().ConfigureAwait(false))
         {
             throw new TrimRefusedException(
-                $"Another trimmer is at work on '{WireNames.Printable(plan.Stream)}'. Nothing was removed. If it died, its lock "
-                + $"'{WireNames.Printable(TrimLock.KeyOf(plan.Stream))}' expires within {TrimLock.Duration.TotalSeconds:0} seconds.");
+                $"Another trimmer is at work on '{WireNames.Printable(plan.Stream)}'. Nothing was removed. If it died, "
+                + $"its lock '{WireNames.Printable(TrimLock.KeyOf(plan.Stream))}' expires within "
+                + $"{TrimLock.Duration.TotalSeconds:0} seconds.");
         }
 
         try
@@ -107,7 +115,7 @@ internal sealed class StreamTrimmer(IDatabase database)
     {
         if (!plan.Retention.IsHard)
         {
-            // The plan may be old by now, and a group may have been created or set back since.
+            // The plan may be old: a group may have been created or set back since.
             var needed = await NeededAsync(plan.Stream, cancellationToken).ConfigureAwait(false) ?? StreamEntryId.Zero;
             below = needed < below ? needed : below;
         }
@@ -124,13 +132,18 @@ internal sealed class StreamTrimmer(IDatabase database)
         return steps.Removed;
     }
 
-    private async Task<(long Length, GroupPosition[] Groups)> LookAsync(string stream, CancellationToken cancellationToken)
+    private async Task<(long Length, GroupPosition[] Groups)> LookAsync(
+        string stream, CancellationToken cancellationToken)
     {
         try
         {
-            var length = await InfoCommands.LengthAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
-            var groups = await InspectionCommands.GroupsAsync(database, stream).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return (length, Array.ConvertAll(groups, group => new GroupPosition(group.Name, group.LastDelivered, group.OldestPending)));
+            var length = await InfoCommands.LengthAsync(database, stream)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+            var groups = await InspectionCommands.GroupsAsync(database, stream)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return (length, Array.ConvertAll(groups, PositionOf));
         }
         catch (Exception exception) when (RedisErrors.IsGroupMissing(exception))
         {
@@ -138,7 +151,10 @@ internal sealed class StreamTrimmer(IDatabase database)
         }
     }
 
-    /// <summary>Up to where, and how many at most; <see langword="null"/> where nothing may go.</summary>
+    private static GroupPosition PositionOf(GroupSnapshot group) =>
+        new(group.Name, group.LastDelivered, group.OldestPending);
+
+    /// <summary>Bound and number of removable entries; <see langword="null"/> if there are none.</summary>
     private async Task<(StreamEntryId Below, long Count)?> LimitAsync(
         Retention retention, GroupPosition? holder, long length, CancellationToken cancellationToken)
     {
@@ -156,7 +172,7 @@ internal sealed class StreamTrimmer(IDatabase database)
             ?? throw new TrimRefusedException(
                 "Redis does not tell its time (TIME), by which the age of entries counts. Nothing was removed.");
 
-        // No entry is older than the epoch, and neither dates nor ids reach as far back as an age may.
+        // No entry is older than the epoch, and an age may reach back beyond any date or id.
         return age < now - DateTimeOffset.UnixEpoch ? (StreamEntryId.At(now - age), long.MaxValue) : null;
     }
 

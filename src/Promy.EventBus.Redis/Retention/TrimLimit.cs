@@ -1,20 +1,20 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Up to where the next step of a trim goes.</summary>
+/// <summary>The limit of the next step of a trim.</summary>
 internal readonly record struct TrimLimit
 {
-    /// <summary>Everything below may go.</summary>
+    /// <summary>Every entry below may be removed.</summary>
     public required StreamEntryId Below { get; init; }
 
     /// <summary>
-    /// Whether what goes was counted ahead: then exactly that goes in one step. Else whole blocks of entries go, as
-    /// many as a step may, and the rest when no block is left.
+    /// Whether the entries were counted ahead: then one step removes exactly these. Otherwise a step removes whole
+    /// blocks of entries, and the last the rest.
     /// </summary>
     public bool IsCounted { get; init; }
 
-    /// <summary>Of what was counted, entries that some group has not read.</summary>
+    /// <summary>Counted entries that some group has not read.</summary>
     public long Unread { get; init; }
 
-    /// <summary>Whether nothing is left after what was counted.</summary>
+    /// <summary>Whether nothing is left after the counted entries.</summary>
     public bool IsLast { get; init; }
 }

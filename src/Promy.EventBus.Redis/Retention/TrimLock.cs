@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Makes one trimmer the leader of a stream, for a time: the lock expires by itself when the leader dies.</summary>
+/// <summary>Makes a trimmer the leader of a stream for a time: after its death the lock expires.</summary>
 internal sealed class TrimLock(IDatabase database, string stream)
 {
-    /// <summary>A leader renews it before each step, and no step takes as long.</summary>
+    /// <summary>Renewed by the leader before each step; every step is shorter.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
 
     private readonly RedisValue _token = Guid.NewGuid().ToString("N");
@@ -15,9 +15,9 @@ internal sealed class TrimLock(IDatabase database, string stream)
 
     public Task<bool> TryAcquireAsync() => TrimCommands.TryLockAsync(database, KeyOf(stream), _token, Duration);
 
-    /// <returns><see langword="false"/> when the lock has expired or is another's.</returns>
+    /// <returns><see langword="false"/> if the lock has expired or is another's.</returns>
     public Task<bool> TryRenewAsync() => TrimCommands.TryRenewLockAsync(database, KeyOf(stream), _token, Duration);
 
-    /// <summary>Only what is ours: a lock that expired may be another's by now.</summary>
+    /// <summary>Releases only our own lock: an expired lock may be another's by now.</summary>
     public Task ReleaseAsync() => TrimCommands.ReleaseLockAsync(database, KeyOf(stream), _token);
 }

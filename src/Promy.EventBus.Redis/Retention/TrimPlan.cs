@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>What a trim would do.</summary>
+/// <summary>The effect of a trim.</summary>
 internal sealed record TrimPlan
 {
     public required string Stream { get; init; }
@@ -9,13 +9,13 @@ internal sealed record TrimPlan
 
     public required long Length { get; init; }
 
-    /// <summary>Everything below goes; <see langword="null"/> where nothing may go.</summary>
+    /// <summary>Entries below are removed; <see langword="null"/> if none may be.</summary>
     public required StreamEntryId? Below { get; init; }
 
-    /// <summary>The group for which the rest is kept; <see langword="null"/> where no group decides.</summary>
+    /// <summary>The group for which the rest is kept; <see langword="null"/> if no group decides.</summary>
     public required string? HeldBy { get; init; }
 
-    /// <summary>Entries that go.</summary>
+    /// <summary>Entries to remove.</summary>
     public required long Removes { get; init; }
 
     /// <summary>Of these, entries that some group has not read.</summary>

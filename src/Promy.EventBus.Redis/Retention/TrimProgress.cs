@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Adds up what the steps of a trim remove, and tells the sum.</summary>
+/// <summary>Adds up the removals of a trim's steps and reports the sum.</summary>
 internal sealed class TrimProgress(IProgress<long>? sum) : IProgress<TrimResult>
 {
     public long Removed { get; private set; }
