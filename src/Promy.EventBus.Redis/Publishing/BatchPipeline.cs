@@ -3,24 +3,24 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The events of one batch on one connection, in their order and without a wait between them, as far as the window is
-/// open. Whoever publishes on this connection meanwhile comes after the whole batch.
+/// The events of a batch on a connection, in order, without waits in between while the window is open. Publishers that
+/// come meanwhile on this connection follow the whole batch.
 /// </summary>
 internal sealed class BatchPipeline(EventAppender appender, SendWindow window, IDatabase database, EncodedEvent[] batch)
 {
-    // While one part is confirmed the others are on the way: the link is never idle.
+    // While a part is confirmed the others are in transit: the link is never idle.
     private const int PartsInWindow = 4;
 
-    // Only a part that is confirmed is progress: a slow link must pass it within the write timeout.
+    // Only a confirmed part is progress: a slow link must pass it within the write timeout.
     private const long MaxPart = 64 * 1024;
 
     private readonly Task<RedisValue>[] _replies = new Task<RedisValue>[batch.Length];
     private readonly List<Task> _parts = [];
     private int _sent;
 
-    /// <summary>Sends all of it and waits for the replies. Gives the thread of the sequencer back before it ends.</summary>
-    /// <param name="cancellationToken">Ends it: nothing more is sent.</param>
-    /// <returns>The replies, all there. What was never sent is not stored.</returns>
+    /// <summary>Sends everything and waits for the replies. Gives the sequencer's thread back before it ends.</summary>
+    /// <param name="cancellationToken">From then on nothing more is sent.</param>
+    /// <returns>A reply for each event. Events never sent are not stored.</returns>
     public async ValueTask<Task<RedisValue>[]> SendAsync(CancellationToken cancellationToken)
     {
         if (window.HasLine || !SendWhileOpen())
@@ -28,7 +28,7 @@ internal sealed class BatchPipeline(EventAppender appender, SendWindow window, I
             await SendInLineAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // Replies come in the order of the commands: with the last part all are there. The wait gives the thread back.
+        // Replies come in the order of the commands: the last part's is the last. The wait gives the thread back.
         await Task.WhenAll(_parts).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return _replies;
     }
@@ -61,7 +61,7 @@ internal sealed class BatchPipeline(EventAppender appender, SendWindow window, I
         return _sent == batch.Length;
     }
 
-    /// <summary>One event at least, however large it is.</summary>
+    /// <summary>Sends at least one event, even if it is larger.</summary>
     private void SendPart(long bytes)
     {
         var (end, size) = (_sent, 0L);
@@ -80,9 +80,7 @@ internal sealed class BatchPipeline(EventAppender appender, SendWindow window, I
         _parts.Add(AnsweredAsync(first, end, ticket));
     }
 
-    /// <summary>
-    /// Every reply is looked at, whatever became of the others and whoever still waits: none stays unobserved.
-    /// </summary>
+    /// <summary>Awaits every reply, even after failures and without waiters: none stays unobserved.</summary>
     private async Task AnsweredAsync(int first, int end, SendTicket ticket)
     {
         for (var index = end - 1; index >= first; index--)

@@ -5,7 +5,8 @@ namespace Promy.EventBus.Redis;
 /// <summary>Sends the events of a batch together.</summary>
 internal sealed class BatchSender(EventAppender appender, EventSender sender)
 {
-    /// <summary>Sends all in one pipeline on one connection, then sends again those that certainly were not stored.</summary>
+    /// <summary>Sends a batch in one pipeline on one connection, then resends events that were certainly not
+    /// stored.</summary>
     /// <param name="batch">At least one event.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<SentBatch> SendAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
@@ -69,15 +70,19 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
         }
     }
 
-    /// <summary>Sends again what certainly was not stored.</summary>
+    /// <summary>Resends events that were certainly not stored.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="replies">What became of the first attempts.</param>
-    /// <param name="failed">Indexes of those that failed.</param>
-    /// <param name="entryIds">Gets the id of what is stored now.</param>
+    /// <param name="replies">Results of the first attempts.</param>
+    /// <param name="failed">Indexes of failed events.</param>
+    /// <param name="entryIds">Receives the ids of events stored now.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Why an event is not confirmed.</returns>
     private async Task<EventPublishException?[]?> SendAgainAsync(
-        EncodedEvent[] batch, Task<RedisValue>[] replies, List<int> failed, string?[] entryIds, CancellationToken cancellationToken)
+        EncodedEvent[] batch,
+        Task<RedisValue>[] replies,
+        List<int> failed,
+        string?[] entryIds,
+        CancellationToken cancellationToken)
     {
         var errors = new EventPublishException?[batch.Length];
         var again = new List<(int Index, Task<EventPublishResult> Result)>();
@@ -116,7 +121,7 @@ internal sealed class BatchSender(EventAppender appender, EventSender sender)
         }
         catch (EventBusConfigurationException exception)
         {
-            // Another connection is refused by now. What was stored before it must be told all the same.
+            // The next connection is refused. Events stored before must be reported all the same.
             return new EventPublishResult(encoded.EventId, null, appender.ErrorOf(exception, encoded));
         }
     }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>One attempt to append an event: the connection, the turn among those who publish at the same time, and the command.</summary>
+/// <summary>One attempt to append an event: the connection, the turn among publishers, and the command.</summary>
 internal sealed class EventAppender(RedisConnections connections, StreamTrimming trimming, SendWindows windows)
 {
     private volatile StreamKey? _lastKey;
@@ -12,7 +12,7 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
 
     public SendWindows Windows => windows;
 
-    /// <summary>A connection of the application may fail to come: nothing was sent then.</summary>
+    /// <summary>The factory of an application may fail: then nothing was sent.</summary>
     public ValueTask<IConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
     {
         var connecting = connections.GetPublisherAsync(cancellationToken);
@@ -20,8 +20,8 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
     }
 
     /// <summary>
-    /// Every failure is in the task: one event of a batch must not hide the outcome of those before it, and nobody's code may run on the thread
-    /// of the sequencer.
+    /// Puts every failure into the task. An event of a batch must not hide earlier outcomes, and no caller's code may
+    /// run on the sequencer's thread.
     /// </summary>
     public Task<RedisValue> AppendAsync(IDatabase database, EncodedEvent encoded)
     {
@@ -38,8 +38,8 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
     }
 
     /// <summary>
-    /// Appends an event that found the window closed, in its turn. Never cancelled once it is sent: who does not want
-    /// to wait for the reply leaves, and its bytes are on the way all the same.
+    /// Appends an event that found the window closed, in its turn. Not cancelled once sent: a caller may stop waiting
+    /// for the reply, but the bytes are in transit.
     /// </summary>
     public async Task<RedisValue> AppendInLineAsync(
         SendWindow window, IDatabase database, EncodedEvent encoded, CancellationToken cancellationToken)
@@ -63,11 +63,13 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
         }
     }
 
-    /// <summary>Where the primary has moved: without looking anew the client would keep asking the replica for a minute.</summary>
+    /// <summary>If the primary has moved: the client would otherwise keep asking the replica for a minute.</summary>
     public Task LookForPrimaryAsync(IConnectionMultiplexer? multiplexer, Exception exception) =>
-        multiplexer is not null && RedisErrors.IsReadOnly(exception) ? connections.ReconfigureAsync(multiplexer) : Task.CompletedTask;
+        multiplexer is not null && RedisErrors.IsReadOnly(exception)
+            ? connections.ReconfigureAsync(multiplexer)
+            : Task.CompletedTask;
 
-    /// <summary>What a caller is told of an error.</summary>
+    /// <summary>The exception that the caller gets.</summary>
     public EventPublishException ErrorOf(Exception exception, EncodedEvent encoded) =>
         PublishErrors.Wrap(exception, encoded, connections.Address, connections.DescribePublishedTo);
 
@@ -81,16 +83,16 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
         catch (Exception exception) when (
             exception is not EventBusConfigurationException && !RedisErrors.IsConnectionGoneForGood(exception))
         {
-            // A factory of the application may fail in any way, also with a cancellation that the caller did not want.
+            // A factory of the application may throw anything, even a cancellation that the caller did not request.
             cancellationToken.ThrowIfCancellationRequested();
             throw NotSent(exception);
         }
     }
 
-    /// <summary>The connection could not be had, or was closed before the command was written.</summary>
+    /// <summary>No connection was available, or it was closed before the command was written.</summary>
     private static RedisConnectionException NotSent(Exception exception)
     {
-        // What waited for a connection, or for a reply to something before the event, has waited out its time.
+        // After waiting for a connection, or for a reply to an earlier command, the time is used up.
         var hasWaited = RedisErrors.HasTimedOut(exception);
         var status = hasWaited ? CommandStatus.WaitingInBacklog : CommandStatus.WaitingToBeSent;
         return new RedisConnectionException(
@@ -101,7 +103,8 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
             status);
     }
 
-    /// <summary>As bytes: a text would be encoded for each event. Most go to the stream of the one before.</summary>
+    /// <summary>As bytes, so that no event encodes it again. Most events go to the stream of the previous
+    /// event.</summary>
     private RedisKey KeyOf(string stream)
     {
         var last = _lastKey;

@@ -5,13 +5,13 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// The part of publishing with I/O: one XADD for each event, tried again only where the event certainly was not stored. The id
-/// is fixed before the first attempt, so it is the same in each.
+/// The part of publishing with I/O: an XADD per event, retried only if the event was certainly not stored. The id is
+/// fixed before the first attempt and stays the same.
 /// </summary>
 internal sealed class EventSender(EventAppender appender, ResiliencePipeline retry)
 {
     /// <returns>Id of the entry.</returns>
-    /// <exception cref="EventPublishException">The event is not stored, or nobody can tell.</exception>
+    /// <exception cref="EventPublishException">The event is not stored, or may be.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<string> SendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
                     : window.TryEnter(encoded.Size, out ticket) ? appender.AppendAsync(database, encoded)
                     : appender.AppendInLineAsync(window, database, encoded, cancellationToken);
 
-                // Whatever has come of it already, what the caller does next must not run on the thread of the sequencer.
+                // Even if it has completed already, the caller's code must not run on the sequencer's thread.
                 return (string)(await reply.WaitAsync(cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.ForceYielding))!;
             }
@@ -52,7 +52,7 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
         {
             await appender.LookForPrimaryAsync(multiplexer, exception).ConfigureAwait(false);
 
-            // What may not be tried again is told even where the caller has given up meanwhile.
+            // An error that rules out a retry is thrown even if the caller has cancelled meanwhile.
             return RedisErrors.ClassifyPublish(exception) == PublishFault.NotStored
                 ? await SendAgainAsync(encoded, exception, cancellationToken).ConfigureAwait(false)
                 : throw appender.ErrorOf(exception, encoded);
@@ -60,8 +60,8 @@ internal sealed class EventSender(EventAppender appender, ResiliencePipeline ret
     }
 
     /// <summary>
-    /// An error of Redis, or whatever else a command ends with: if its connection is closed under it, the client
-    /// library cancels it although the caller wants it, or hands on what its own reading ended with.
+    /// An error of Redis, or any other end of a command. If the connection is closed, the client library cancels the
+    /// command, or passes on the error of its own reader.
     /// </summary>
     private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
         RedisErrors.IsRedisError(exception)

@@ -10,7 +10,9 @@ internal sealed partial class PublishQueue
         public static partial void QueuedEventsLost(ILogger logger, int count, Exception exception);
 
         [LoggerMessage(
-            102, LogLevel.Error, "The drain of queued events was cut short: {Count} or more were not sent", EventName = "QueueDrainCutShort")]
+            102, LogLevel.Error,
+            "The drain of queued events was cut short: {Count} or more were not sent",
+            EventName = "QueueDrainCutShort")]
         public static partial void DrainCutShort(ILogger logger, int count);
     }
 }

@@ -4,7 +4,7 @@ using Polly.Telemetry;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Retries a publish where that cannot store the event twice: exponential back-off with jitter.</summary>
+/// <summary>Retries a publish if that cannot store the event twice: exponential back-off with jitter.</summary>
 internal static class PublishRetry
 {
     private const string PipelineName = "promy-eventbus-publish";

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Traces and metrics of publishing. Costs nothing while nobody listens.</summary>
+/// <summary>Traces and metrics of publishing. Costs nothing without listeners.</summary>
 internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections connections, TimeProvider timeProvider)
 {
     private const string Operation = "send";
 
     private static bool IsMeasured => EventBusInstruments.OperationDuration.Enabled || EventBusInstruments.Sent.Enabled;
 
-    /// <summary>When a publish begins, as a timestamp; 0 while nobody listens.</summary>
+    /// <summary>The start of a publish, as a timestamp; 0 without listeners.</summary>
     public long Begin() => IsMeasured ? timeProvider.GetTimestamp() : 0;
 
     /// <summary>The span of one event.</summary>
@@ -46,7 +46,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
     }
 
     /// <param name="activity">The span of the event.</param>
-    /// <param name="entryId">The entry that it has become.</param>
+    /// <param name="entryId">The entry of the event.</param>
     public void Stored(Activity? activity, string entryId)
     {
         if (activity is not null)
@@ -56,7 +56,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
         }
     }
 
-    /// <summary>The first publish opens the connection: only then is the server known.</summary>
+    /// <summary>The first publish opens the connection: only then the server is known.</summary>
     public void Sent(Activity? activity)
     {
         if (activity is not null && activity.GetTagItem(EventBusTags.ServerAddress) is null)
@@ -93,7 +93,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
             return;
         }
 
-        // To one stream and confirmed, as nearly always: then nothing has to be grouped.
+        // Nearly always all events go to the same stream and are confirmed: then no grouping is needed.
         if (sent.Errors is null && Array.TrueForAll(batch, encoded => encoded.Stream == batch[0].Stream))
         {
             Record(batch[0].Stream, batch.Length, began, error: null);
@@ -117,7 +117,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
 
     private static string NameOf(string? destination) => destination is null ? Operation : $"{Operation} {destination}";
 
-    /// <summary>Where all of them go; <see langword="null"/> where they go to several streams.</summary>
+    /// <summary>The stream of all events; <see langword="null"/> if there are several.</summary>
     private string? CommonStream(IReadOnlyCollection<Event> events)
     {
         try
@@ -127,7 +127,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
         }
         catch (Exception)
         {
-            // Encoding, which follows, says what is wrong.
+            // Encoding, which follows, reports the error.
             return null;
         }
     }

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// Those for whom the window was closed, in the order in which they came. The first one sends, for as long as it has
-/// something to send; then the next. Nobody overtakes: who comes while somebody stands here stands behind.
+/// Publishers that found the window closed, first come first served. The first sends until it has nothing left; then
+/// the next. Nobody overtakes: while anybody waits here, newcomers queue behind.
 /// </summary>
 /// <param name="isOpen">Whether the window is open.</param>
 /// <param name="timeProvider">The clock.</param>
@@ -16,7 +16,7 @@ internal sealed class SendLine(Func<bool> isOpen, TimeProvider timeProvider)
 
     public bool IsEmpty => Volatile.Read(ref _count) == 0;
 
-    /// <summary>The place is the caller's until it disposes it.</summary>
+    /// <summary>The caller has the place until it disposes it.</summary>
     public SendPlace Join()
     {
         lock (_gate)
@@ -27,7 +27,7 @@ internal sealed class SendLine(Func<bool> isOpen, TimeProvider timeProvider)
     }
 
     /// <summary>
-    /// Lets the first one go on where the window is open. To be called whenever that may have changed.
+    /// Lets the first publisher continue if the window is open. Call it whenever that may have changed.
     /// </summary>
     public void Advance()
     {
@@ -42,10 +42,11 @@ internal sealed class SendLine(Func<bool> isOpen, TimeProvider timeProvider)
     }
 
     /// <summary>
-    /// Nothing was confirmed for long: who has waited since then is told that its event was not sent.
+    /// After a long time without confirmations: publishers that have waited as long get an error; their events were not
+    /// sent.
     /// </summary>
-    /// <param name="lastProgress">When something was confirmed last.</param>
-    /// <param name="patience">How long one must have waited since then.</param>
+    /// <param name="lastProgress">Time of the last confirmation.</param>
+    /// <param name="patience">Longest wait since then.</param>
     public void ExpireOverdue(long lastProgress, TimeSpan patience)
     {
         lock (_gate)
@@ -56,7 +57,7 @@ internal sealed class SendLine(Func<bool> isOpen, TimeProvider timeProvider)
                 var waited = timeProvider.GetElapsedTime(Math.Max(place.Since, lastProgress), now);
                 if (place.Waiting is { } waiting && waited >= patience)
                 {
-                    // As the client says it of what it has kept for a connection that did not come.
+                    // The client's own error for a command that waited in vain for a connection.
                     place.Waiting = null;
                     waiting.TrySetException(new RedisTimeoutException(
                         CommandFlags.None, "Not sent: nothing was confirmed in time", CommandStatus.WaitingInBacklog));

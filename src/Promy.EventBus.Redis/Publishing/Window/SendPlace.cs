@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>
-/// A place in a <see cref="SendLine"/>. Its owner sends only after <see cref="RoomAsync"/>, and disposes it when all is
-/// sent.
+/// A place in a <see cref="SendLine"/>. Its owner sends only after <see cref="RoomAsync"/>, and disposes the place when
+/// everything is sent.
 /// </summary>
 internal sealed class SendPlace : IDisposable
 {
@@ -17,15 +17,15 @@ internal sealed class SendPlace : IDisposable
         _node = places.AddLast(this);
     }
 
-    /// <summary>Whom to tell; <see langword="null"/> while the owner does not wait. Guarded by the line.</summary>
+    /// <summary>The owner's wait; <see langword="null"/> while it does not wait. Guarded by the line.</summary>
     public TaskCompletionSource? Waiting { get; set; }
 
-    /// <summary>Since when the owner waits. Guarded by the line.</summary>
+    /// <summary>Start of the owner's wait. Guarded by the line.</summary>
     public long Since { get; set; }
 
     /// <summary>
-    /// Ends when this is the first place and the window is open; never at once, as it may be called on the thread of
-    /// the sequencer.
+    /// Completes when this place is the first and the window is open. Never completes synchronously, because it may be
+    /// called on the sequencer's thread.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RedisTimeoutException">Nothing was confirmed for long; nothing was sent.</exception>

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>What was sent through a <see cref="SendWindow"/> and has to leave it.</summary>
-/// <param name="Bytes">Its size; 0 where nothing was sent.</param>
-/// <param name="SentAt">When, where it is the one by which the link is measured; else 0.</param>
-/// <param name="OnTheWay">What was on the way then, itself included.</param>
+/// <summary>Bytes that were sent through a <see cref="SendWindow"/> and must leave it.</summary>
+/// <param name="Bytes">Their number; 0 if nothing was sent.</param>
+/// <param name="SentAt">Their time, if they measure the link; else 0.</param>
+/// <param name="OnTheWay">All bytes in transit then, including these.</param>
 internal readonly record struct SendTicket(long Bytes, long SentAt, long OnTheWay);

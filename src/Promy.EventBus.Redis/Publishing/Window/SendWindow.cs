@@ -1,16 +1,16 @@
 namespace Promy.EventBus.Redis;
 
-// In: the sizes of what is about to be sent on one connection, and what is confirmed.
-// Out: a ticket for each part, first come first served, or the refusal of what has stood in line too long.
-// Owner: SendWindows, one for each connection of the pool; it has a timer and no task.
+// In: sizes of events about to be sent on a connection, and confirmations.
+// Out: a ticket for each part, first come first served, or a refusal after too long a wait.
+// Owner: SendWindows, one per connection of the pool; it has a timer and no task.
 /// <summary>
-/// What is on the way on one connection for publishing, and how much may be. The client takes all it is given and
-/// counts its timeout from then. So what has to wait stands here and not in the client: its time has not begun, and it
-/// certainly is not stored. While replies come, nothing that is on the way is given up.
+/// Bounds the bytes in transit on a publishing connection. The client accepts everything, and counts its timeout from
+/// then. So events wait here instead: their time has not begun, and they are certainly not stored. While replies come,
+/// nothing in transit times out.
 /// </summary>
 internal sealed class SendWindow
 {
-    // A quarter of the write timeout. Shorter is no pause: the next batch is being made.
+    // A quarter of the write timeout. A shorter gap is no pause: the next batch is being made.
     private const int LooksOfPause = 8;
 
     private readonly SendWindowSize _sizes;
@@ -28,9 +28,9 @@ internal sealed class SendWindow
     private bool _hasProgress;
     private int _idleLooks;
 
-    /// <param name="writeTimeout">How long nothing may be confirmed.</param>
+    /// <param name="writeTimeout">Longest time without a confirmation.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="replyTimeout">The client's own timeout, where it is ours.</param>
+    /// <param name="replyTimeout">The client's timeout, if the bus may set it.</param>
     public SendWindow(TimeSpan writeTimeout, TimeProvider timeProvider, ReplyTimeout? replyTimeout)
     {
         _writeTimeout = writeTimeout;
@@ -46,14 +46,14 @@ internal sealed class SendWindow
 
     private bool IsIdle => Interlocked.Read(ref _onTheWay) == 0 && _line.IsEmpty;
 
-    /// <summary>What may be sent now; an event that is larger may be sent whole while this is above 0.</summary>
+    /// <summary>Bytes that may be sent now; while above 0, even a larger event may be sent whole.</summary>
     public long Room => Size - Volatile.Read(ref _onTheWay);
 
-    /// <summary>Whether somebody waits already, whom nobody may overtake.</summary>
+    /// <summary>Whether publishers wait already, whom nobody may overtake.</summary>
     public bool HasLine => !_line.IsEmpty;
 
-    /// <summary>Sends at once where nobody waits and the window is open.</summary>
-    /// <returns>Whether the caller may send now: otherwise it has to <see cref="Join"/>.</returns>
+    /// <summary>Enters at once if nobody waits and the window is open.</summary>
+    /// <returns>Whether the caller may send now: otherwise it must <see cref="Join"/>.</returns>
     public bool TryEnter(long bytes, out SendTicket ticket)
     {
         var mayEnter = _line.IsEmpty && Room > 0;
@@ -61,7 +61,7 @@ internal sealed class SendWindow
         return mayEnter;
     }
 
-    /// <summary>For who has found the window closed.</summary>
+    /// <summary>For a publisher that found the window closed.</summary>
     public SendPlace Join()
     {
         var place = _line.Join();
@@ -69,7 +69,7 @@ internal sealed class SendWindow
         return place;
     }
 
-    /// <summary>Before something is sent. <see cref="Leave"/> ends it.</summary>
+    /// <summary>Called before sending; ended by <see cref="Leave"/>.</summary>
     public SendTicket Enter(long bytes)
     {
         var onTheWay = Interlocked.Add(ref _onTheWay, bytes);
@@ -78,9 +78,9 @@ internal sealed class SendWindow
         return new SendTicket(bytes, measures ? _timeProvider.GetTimestamp() : 0, onTheWay);
     }
 
-    /// <summary>What was sent is answered, or nobody waits for it any more.</summary>
+    /// <summary>Called when the sent bytes are answered, or nobody waits for them.</summary>
     /// <param name="ticket">From <see cref="Enter"/>.</param>
-    /// <param name="reply">The reply; of several the last one.</param>
+    /// <param name="reply">The reply; of several the last.</param>
     public void Leave(in SendTicket ticket, Task reply)
     {
         if (!reply.IsCompleted)
@@ -93,7 +93,7 @@ internal sealed class SendWindow
         }
     }
 
-    /// <summary>The connection is up again: what waited for that in the client is written now.</summary>
+    /// <summary>The connection is up again: the client now writes commands that waited for it.</summary>
     public void NoticeProgress() => Volatile.Write(ref _hasProgress, true);
 
     private async Task LeaveLaterAsync(SendTicket ticket, Task reply)
@@ -113,8 +113,8 @@ internal sealed class SendWindow
         var isTimeout = fault is not null && RedisErrors.IsNoReply(fault);
         if (isTimeout)
         {
-            // Before there is room, or it would go the way of what was not answered. After half the time: that what
-            // waits came a moment later than what was sent must make no difference.
+            // Before there is room, or they would suffer the same timeout. After half the time: a publisher that came a
+            // moment after the timed-out bytes must fare the same.
             _line.ExpireOverdue(_stall.LastProgress, _writeTimeout / 2);
         }
 
@@ -192,7 +192,7 @@ internal sealed class SendWindow
             Interlocked.Exchange(ref _isWatching, 0);
         }
 
-        // Who has entered meanwhile may have believed that somebody watches.
+        // A publisher that entered meanwhile may have relied on the timer.
         if (!IsIdle)
         {
             Watch();

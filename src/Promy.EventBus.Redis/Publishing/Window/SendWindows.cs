@@ -3,13 +3,13 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>The window of each connection for publishing.</summary>
+/// <summary>The window of each publishing connection.</summary>
 internal sealed class SendWindows(RedisConnections connections, TimeSpan writeTimeout, TimeProvider timeProvider)
 {
     private readonly ConditionalWeakTable<IConnectionMultiplexer, SendWindow> _windows = [];
     private volatile Entry? _last;
 
-    /// <summary>Most publishers have a single connection: then nothing is looked up.</summary>
+    /// <summary>Most publishers have a single connection: then no lookup is needed.</summary>
     public SendWindow Of(IConnectionMultiplexer multiplexer)
     {
         var last = _last;
@@ -27,7 +27,7 @@ internal sealed class SendWindows(RedisConnections connections, TimeSpan writeTi
         var window = new SendWindow(writeTimeout, timeProvider, replyTimeout);
         if (replyTimeout is not null)
         {
-            // What has waited in the client for this is written now, and has its time before it.
+            // The client now writes commands that waited for the connection; their time begins.
             multiplexer.ConnectionRestored += (_, _) => window.NoticeProgress();
         }
 
