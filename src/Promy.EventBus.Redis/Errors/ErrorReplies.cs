@@ -60,7 +60,7 @@ internal static class ErrorReplies
     public static bool HasNoCode(string reply) => HasCode(reply, "ERR");
 
     /// <summary>
-    /// The reply without the command's arguments: servers repeat the first of an unknown command's, which may be an
+    /// The reply without the command's arguments: of an unknown command servers repeat their beginning, possibly an
     /// event's.
     /// </summary>
     public static string WithoutArguments(string reply)
