@@ -29,7 +29,7 @@ internal sealed class ConnectionLoss(
                 throw new RedisConnectionException(
                     ConnectionFailureType.UnableToConnect,
                     CommandFlags.None,
-                    "The connection that took the place of another is not established.");
+                    "The new connection of the application is not established.");
             }
 
             await database.EnsureAsync(CancellationToken.None).ConfigureAwait(false);

@@ -131,15 +131,15 @@ internal sealed class RedisConnectionSource(EventBusRedisOptions options)
     }
 
     private EventBusConfigurationException Unseen(IConnectionMultiplexer external) =>
-        new($"{PlaceOf(external)}: events are read on connections of the bus's own, and how {Key} was opened "
-            + $"cannot be seen, because it is a {external.GetType().Name}. Give "
-            + $"Configuration instead, or a {nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
+        new($"{PlaceOf(external)}: events are read on separate connections, which cannot be opened like {Key}, "
+            + $"because it is a {external.GetType().Name}. Set Configuration instead, or give a "
+            + $"{nameof(ConnectionMultiplexer)} of StackExchange.Redis.");
 
     private ConnectionGoneException Gone(IConnectionMultiplexer given)
     {
         var isFinal = options.Connection is not null;
         var remedy = isFinal
-            ? "It has to live as long as the event bus; a ConnectionFactory is asked for another one."
+            ? "It must live as long as the event bus; a ConnectionFactory would be asked for another."
             : "The factory is asked again.";
         return new ConnectionGoneException($"{Key} to {PlaceOf(given)} is disposed. {remedy}", isFinal);
     }

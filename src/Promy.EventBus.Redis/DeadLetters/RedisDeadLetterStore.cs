@@ -71,7 +71,7 @@ public sealed class RedisDeadLetterStore : IDeadLetterStore, IAsyncDisposable
         if (options.MaxReplays < 0 || !Enum.IsDefined(options.Target))
         {
             throw new ArgumentException(
-                $"{options} cannot be meant. Use a target that exists and a limit of 0 or more.", nameof(options));
+                $"{options} is not valid. Use a defined target and a limit of 0 or more.", nameof(options));
         }
 
         return ReplayedAsync(DeadLetterQueries.Checked(query), options, cancellationToken);

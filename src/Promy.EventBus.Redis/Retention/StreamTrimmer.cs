@@ -170,7 +170,7 @@ internal sealed class StreamTrimmer(IDatabase database)
 
         var now = await ServerCommands.TimeAsync(database).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new TrimRefusedException(
-                "Redis does not tell its time (TIME), by which the age of entries counts. Nothing was removed.");
+                "Redis does not report its time (TIME), which the age of entries needs. Nothing was removed.");
 
         // No entry is older than the epoch, and an age may reach back beyond any date or id.
         return age < now - DateTimeOffset.UnixEpoch ? (StreamEntryId.At(now - age), long.MaxValue) : null;

@@ -30,8 +30,8 @@ internal sealed class ConnectionErrors(string key, ConfigurationOptions configur
     private EventBusConfigurationException NotTrusted(Exception failure) =>
         new($"TLS with Redis at {EndPoints} failed: {WireNames.Printable(ExceptionText.MessageOf(failure))} "
             + "Nothing was sent. Check that the port speaks TLS, that the certificate is for this host (or sslHost) "
-            + "and that its authority is trusted; a private one is given with SERedis_IssuerCertPath in the "
-            + "environment, or with TrustIssuer of Redis:Configuration in code.");
+            + "and that its authority is trusted. Name a private authority in the environment with "
+            + "SERedis_IssuerCertPath, or in code with TrustIssuer of Redis:Configuration.");
 
     public EventBusConfigurationException Ignored(string actual) =>
         new($"Redis at {EndPoints} does not accept the user '{User}' with this password and treats the connection as "

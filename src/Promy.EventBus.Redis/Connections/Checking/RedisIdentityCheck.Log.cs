@@ -12,7 +12,7 @@ internal sealed partial class RedisIdentityCheck
 
         [LoggerMessage(
             202, LogLevel.Warning,
-            "The password for Redis at {EndPoints} travels without TLS, and whoever is on the way can read it. "
+            "The password for Redis at {EndPoints} travels without TLS and can be read on the network. "
             + "Use rediss:// or ssl=true",
             EventName = "PasswordExposed")]
         public static partial void PasswordExposed(ILogger logger, string endPoints);

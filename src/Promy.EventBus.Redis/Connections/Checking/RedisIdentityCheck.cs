@@ -113,7 +113,7 @@ internal sealed partial class RedisIdentityCheck(TimeProvider timeProvider, BusL
 
             // A server that ends a TLS handshake gives no reason.
             var hint = errors.Configuration.Ssl
-                ? ". It is asked for TLS: does the port speak it, and does Redis demand a certificate of its clients?"
+                ? ". The client uses TLS: does the port speak TLS, and does Redis demand client certificates?"
                 : "";
             Log.Unreachable(logger, errors.EndPoints, RedisErrors.Describe(exception) + hint);
         }

@@ -48,8 +48,8 @@ internal static class RedisConnectionString
         configuration = null;
         if (IsPasswordCut(text))
         {
-            error = "A comma ends a password in this form, and what follows it would be taken for a server. Use the "
-                + $"URL, with %2C for the comma, or put every server in front of the password. {Forms}";
+            error = "A comma ends a password in this form, and the rest would be taken for a server. Use the "
+                + $"URL, with %2C for the comma, or name every server before the password. {Forms}";
             return false;
         }
 
@@ -58,8 +58,8 @@ internal static class RedisConnectionString
             var parsed = ConfigurationOptions.Parse(text);
             if (!ServerName.AreUsable(text))
             {
-                error = "The connection string names a server that is no host, or has a port that is no number "
-                    + $"from 0 to 65535; a URL begins with redis:// or rediss://. {Forms}";
+                error = "The connection string names a server that is no host, or a port that is no number "
+                    + $"from 0 to 65535. A URL begins with redis:// or rediss://. {Forms}";
                 return false;
             }
 

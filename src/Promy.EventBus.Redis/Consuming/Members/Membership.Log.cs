@@ -8,7 +8,7 @@ internal sealed partial class Membership
     {
         [LoggerMessage(
             323, LogLevel.Information,
-            "{Count} names of consumers that have ended without a stop left the group {Group} of {Stream}",
+            "Removed {Count} consumers that ended without a stop from the group {Group} of {Stream}",
             EventName = "ConsumersForgotten")]
         public static partial void Forgotten(ILogger logger, int count, string stream, string group);
     }

@@ -8,13 +8,13 @@ internal sealed partial class SubscriptionPause
     {
         [LoggerMessage(
             330, LogLevel.Error,
-            "{Stream} for {Group} is paused and its events wait: {Reason}. It is tried again every {Interval}",
+            "{Stream} for {Group} is paused and its events wait: {Reason}. Tried again every {Interval}",
             EventName = "SubscriptionPaused")]
         public static partial void Paused(
             ILogger logger, string stream, string group, string reason, TimeSpan interval, Exception? exception);
 
         [LoggerMessage(
-            331, LogLevel.Information, "{Stream} for {Group} goes on after its pause",
+            331, LogLevel.Information, "{Stream} for {Group} continues after its pause",
             EventName = "SubscriptionResumed")]
         public static partial void Resumed(ILogger logger, string stream, string group);
     }

@@ -20,14 +20,14 @@ internal sealed partial class SubscriptionState
 
         [LoggerMessage(
             204, LogLevel.Information,
-            "The slot of {Stream} moves to another node of the cluster; {Group} as {ConsumerId} goes on reading there",
+            "The slot of {Stream} moves to another node of the cluster; {Group} as {ConsumerId} reads there now",
             EventName = "SlotMoved")]
         public static partial void SlotMoved(ILogger logger, string stream, string group, string consumerId);
 
         [LoggerMessage(
             230, LogLevel.Warning,
-            "{Count} entries of {Stream} were deleted while they were pending for {Group}, as {ConsumerId} has found, "
-            + "the first {EntryId}: what is not being handled is lost to the group",
+            "{ConsumerId} found {Count} pending entries of {Stream} for {Group} deleted, the first {EntryId}: those "
+            + "not being handled are lost to the group",
             EventName = "DeletedWhilePending")]
         public static partial void DeletedWhilePending(
             ILogger logger, int count, string stream, string group, string consumerId, string entryId);

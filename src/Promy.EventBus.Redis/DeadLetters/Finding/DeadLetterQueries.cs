@@ -46,7 +46,7 @@ internal static class DeadLetterQueries
         return query is { All: false, After: null, Limit: null } && !HasCondition(query)
             ? throw new ArgumentException(
                 "The query chooses nothing, and every dead letter would be discarded. Give ids, conditions, a cursor "
-                + "or a limit, or All = true for every one.",
+                + "or a limit, or All = true for all.",
                 nameof(query))
             : query;
     }

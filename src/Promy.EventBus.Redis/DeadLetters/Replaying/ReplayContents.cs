@@ -71,8 +71,7 @@ internal static class ReplayContents
         }
         else if (!WireNames.IsEventId(entry.EventId) || !WireNames.IsEventType(entry.EventType))
         {
-            problem = "The dead letter does not hold the event's metadata, and what it tells of the event's id "
-                + "and type is not usable.";
+            problem = "The dead letter does not hold the event's metadata, and its event id or type is not usable.";
             return default;
         }
         else

@@ -13,7 +13,7 @@ internal sealed class ReplayPlanner(
         var entry = slot.Entry!;
         if (!entry.IsReadable)
         {
-            return ReplayPlan.Refuse(slot, $"It is no dead letter. {entry.Problem}");
+            return ReplayPlan.Refuse(slot, $"The entry is no dead letter. {entry.Problem}");
         }
 
         var stream = entry.OriginalStream!;
@@ -67,18 +67,18 @@ internal sealed class ReplayPlanner(
         if (!entry.NamesGroup)
         {
             var reason = presence.IsLive == false
-                ? $"no consumer of this library runs {group}, and nobody else reads what would be replayed to it"
-                : $"whether a consumer of this library runs {group} cannot be told: {presence.Problem}";
+                ? $"no consumer of this library runs {group}, and nobody else reads its retry stream"
+                : $"it is unknown whether a consumer of this library runs {group}: {presence.Problem}";
             return ReplayPlan.Refuse(
                 plan.Slot,
-                $"The letter names no group, as those of the Go library, and {reason}. "
+                $"The letter names no group, like those of the Go library, and {reason}. "
                 + "Replay to the stream instead (--to-stream).");
         }
 
         return presence.IsLive == false
             ? plan with
             {
-                Warning = $"No consumer of this library runs {group} now: what is replayed waits until one does.",
+                Warning = $"No consumer of this library runs {group} now: the replayed event waits until one does.",
             }
             : plan;
     }

@@ -150,7 +150,7 @@ public sealed class ReplayTests(RedisServer server)
         Assert.Equal(
             [
                 null,
-                "The dead letter does not hold the event's metadata, and what it tells of the event's id and type is not usable.",
+                "The dead letter does not hold the event's metadata, and its event id or type is not usable.",
                 "The dead letter does not hold the event's payload.",
             ],
             results.Select(result => result.Reason));
