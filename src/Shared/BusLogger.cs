@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus;
 
-/// <summary>Wraps a logger of the application, which may throw. Every message of the bus goes through this
-/// class.</summary>
+/// <summary>
+/// Wraps a logger of the application, which may throw. Every message of the bus goes through this class.
+/// </summary>
 internal sealed class BusLogger(ILogger logger) : ILogger
 {
     public static BusLogger For<TCategory>(ILoggerFactory factory) => new(factory.CreateLogger<TCategory>());

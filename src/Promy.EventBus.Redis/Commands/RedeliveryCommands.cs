@@ -12,8 +12,8 @@ internal sealed class RedeliveryCommands(CommandsDatabase database, string strea
     private const int MaxReleased = 100;
     private const int MaxReleasedBytes = 1024 * 1024;
 
-    // Put off in a full Redis. Their entries stay in the stream until it is trimmed. They add little to it, and
-    // trimming need not stop at them.
+    // Redeliveries put off in a full Redis. Their entries stay in the stream until it is trimmed. They add little to
+    // it, and trimming need not stop at them.
     private const int MaxWaitingWhenFull = 100;
 
     // Its index in the arguments of the script.
@@ -111,8 +111,9 @@ internal sealed class RedeliveryCommands(CommandsDatabase database, string strea
     public async Task<bool> IsAnyWaitingAsync() =>
         await database.Current.SortedSetLengthAsync(_redeliveries).ConfigureAwait(false) > 0;
 
-    /// <summary><c>XADD</c> to the retry stream and <c>ZREM</c> of due redeliveries, up to a number and a
-    /// size.</summary>
+    /// <summary>
+    /// <c>XADD</c> to the retry stream and <c>ZREM</c> of due redeliveries, up to a number and a size.
+    /// </summary>
     /// <returns>Time until the next is due, zero for now; <see langword="null"/> if there is none.</returns>
     public async Task<TimeSpan?> ReleaseDueAsync()
     {

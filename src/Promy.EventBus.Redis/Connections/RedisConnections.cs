@@ -113,8 +113,9 @@ internal sealed class RedisConnections : IAsyncDisposable
         return await _commands.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Connection for publishing, in turn from the pool. May be disconnected; it reconnects by
-    /// itself.</summary>
+    /// <summary>
+    /// Connection for publishing, in turn from the pool. May be disconnected; it reconnects by itself.
+    /// </summary>
     /// <exception cref="EventBusConfigurationException">
     /// Redis refuses the credentials or the database, or ignores them.
     /// </exception>

@@ -4,8 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Finds the fields of the wire format in an entry. Others are ignored: a newer version may write
-/// them.</summary>
+/// <summary>
+/// Finds the fields of the wire format in an entry. Others are ignored: a newer version may write them.
+/// </summary>
 internal static class WireEntry
 {
     private const int MaxFields = 16;

@@ -17,8 +17,9 @@ internal sealed class RetryInspector(RedisConnections connections)
         return await OfAsync(database, groups, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="OfKeysAsync"/>, plus every group of matching streams. Scans all key names
-    /// twice.</summary>
+    /// <summary>
+    /// As <see cref="OfKeysAsync"/>, plus every group of matching streams. Scans all key names twice.
+    /// </summary>
     public async Task<IReadOnlyList<WaitingRetries>> OfKeysAndGroupsAsync(
         string pattern, CancellationToken cancellationToken)
     {

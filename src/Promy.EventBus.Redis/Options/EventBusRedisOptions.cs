@@ -71,8 +71,9 @@ public sealed class EventBusRedisOptions
     /// <value>The default is 1.</value>
     public int PoolSize { get; set; } = 1;
 
-    /// <summary>Path of the options' configuration section, for errors; <see langword="null"/> if there is
-    /// none.</summary>
+    /// <summary>
+    /// Path of the options' configuration section, for errors; <see langword="null"/> if there is none.
+    /// </summary>
     internal string? Section { get; set; }
 
     /// <summary>

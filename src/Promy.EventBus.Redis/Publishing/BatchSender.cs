@@ -5,8 +5,9 @@ namespace Promy.EventBus.Redis;
 /// <summary>Sends the events of a batch together.</summary>
 internal sealed class BatchSender(EventAppender appender, EventSender sender)
 {
-    /// <summary>Sends a batch in one pipeline on one connection, then resends events that were certainly not
-    /// stored.</summary>
+    /// <summary>
+    /// Sends a batch in one pipeline on one connection, then resends events that were certainly not stored.
+    /// </summary>
     /// <param name="batch">At least one event.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<SentBatch> SendAsync(EncodedEvent[] batch, CancellationToken cancellationToken)

@@ -103,8 +103,9 @@ internal sealed class EventAppender(RedisConnections connections, StreamTrimming
             status);
     }
 
-    /// <summary>As bytes, so that no event encodes it again. Most events go to the stream of the previous
-    /// event.</summary>
+    /// <summary>
+    /// As bytes, so that no event encodes it again. Most events go to the stream of the previous event.
+    /// </summary>
     private RedisKey KeyOf(string stream)
     {
         var last = _lastKey;

@@ -1,7 +1,8 @@
 namespace Promy.EventBus.Redis;
 
-/// <summary>Decides which entries may be removed and which would be lost. Pure functions of the groups'
-/// positions.</summary>
+/// <summary>
+/// Decides which entries may be removed and which would be lost. Pure functions of the groups' positions.
+/// </summary>
 internal static class RetentionDecision
 {
     /// <summary>

@@ -2,8 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Finds and counts removable entries of a stream, and removes them in short steps that block
-/// nobody.</summary>
+/// <summary>
+/// Finds and counts removable entries of a stream, and removes them in short steps that block nobody.
+/// </summary>
 internal sealed class StreamTrimmer(IDatabase database)
 {
     private const int PageSize = 1000;

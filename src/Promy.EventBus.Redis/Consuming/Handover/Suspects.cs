@@ -16,8 +16,9 @@ internal sealed class Suspects(EventSubscription subscription, SubscriptionState
     private readonly Queue<HeldDelivery> _waiting = new();
     private bool _isOneHandled;
 
-    /// <summary>Whether the entry is a suspect. An entry left pending on purpose is none: its failure was
-    /// orderly.</summary>
+    /// <summary>
+    /// Whether the entry is a suspect. An entry left pending on purpose is none: its failure was orderly.
+    /// </summary>
     public bool Contains(SubscribedStream stream, RedisValue id, long deliveryCount) =>
         deliveryCount >= FromDelivery && deliveryCount <= subscription.MaxDeliveries && !stream.Kept.Knows(id);
 
