@@ -11,8 +11,8 @@ public sealed class EventBusDeadLetterStoreOptions
     public string DeadLetterStream { get; set; } = EventStreams.DeadLetters;
 
     /// <summary>
-    /// Streams that events may be replayed to, or to a group of. A dead letter that names another stream is refused:
-    /// its contents must not decide about keys.
+    /// Streams whose events may be replayed, to the stream or to a group of it. A dead letter that names another stream
+    /// is refused: its contents must not decide about keys.
     /// </summary>
     /// <value>The default is every stream of <see cref="EventStreams"/> but the dead letters.</value>
     public IList<string> ReplayStreams { get; } = [.. EventStreams.Published];

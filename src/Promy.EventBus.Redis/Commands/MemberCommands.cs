@@ -142,8 +142,8 @@ internal sealed class MemberCommands(CommandsDatabase database, string stream, s
     public Task<IReadOnlyList<GroupMember>> LiveAsync() => LiveAsync(database.Current, stream, group);
 
     /// <summary>
-    /// <c>HSET</c> of this member, with the time of Redis. The same script removes expired members, by <c>XGROUP
-    /// DELCONSUMER</c> and <c>HDEL</c>, if nothing is pending on them.
+    /// <c>HSET</c> of this member, with the time of Redis. The same script removes expired members, by
+    /// <c>XGROUP DELCONSUMER</c> and <c>HDEL</c>, if nothing is pending on them.
     /// </summary>
     /// <param name="record">Written by <see cref="MemberRecord.WithoutTime"/>.</param>
     /// <returns>How many names were removed.</returns>

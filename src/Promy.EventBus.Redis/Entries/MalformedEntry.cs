@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis;
 
 /// <summary>An entry that is not in the wire format.</summary>
-/// <param name="Problem">Why, for people.</param>
+/// <param name="Problem">Why it is not, for people.</param>
 /// <param name="Fields">The fields as in the stream, for the dead letter.</param>
 internal sealed record MalformedEntry(string Problem, NameValueEntry[] Fields)
 {

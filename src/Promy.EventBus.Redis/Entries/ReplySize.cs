@@ -9,7 +9,7 @@ internal sealed class ReplySize
     /// <summary>The number while the link is unknown.</summary>
     public const int First = 16;
 
-    /// <summary>How long a reply should take: its entries are delivered, age and delay a stop meanwhile.</summary>
+    /// <summary>Target time of a reply: meanwhile its entries count as delivered, age, and delay a stop.</summary>
     public static readonly TimeSpan Target = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();

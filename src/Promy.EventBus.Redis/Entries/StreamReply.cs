@@ -15,9 +15,9 @@ internal delegate TEntry EntryProjection<out TEntry>(
 // Out: its entries, in memory that is reused after they were handled.
 // Owner: the commands that read it, until their next read.
 /// <summary>
-/// Reads entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3: <c>{stream:
-/// entries, …}</c>. A stream without entries is left out; without any stream the reply is null in both. The client's
-/// own objects are avoided: they cost as much as the rest of a read.
+/// Reads entries out of a raw XREAD or XREADGROUP reply. RESP2: <c>[[stream, entries], …]</c>; RESP3:
+/// <c>{stream: entries, …}</c>. A stream without entries is left out; without any stream the reply is null in both. The
+/// client's own objects are avoided: they cost as much as the rest of a read.
 /// </summary>
 internal sealed class StreamReply
 {

@@ -11,7 +11,7 @@ namespace Promy.EventBus.Redis;
 internal sealed class EventSender(EventAppender appender, ResiliencePipeline retry)
 {
     /// <returns>Id of the entry.</returns>
-    /// <exception cref="EventPublishException">The event is not stored, or may be.</exception>
+    /// <exception cref="EventPublishException">The event is not stored, or this is unknown.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<string> SendAsync(EncodedEvent encoded, CancellationToken cancellationToken)
     {

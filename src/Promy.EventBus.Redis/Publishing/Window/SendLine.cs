@@ -46,7 +46,7 @@ internal sealed class SendLine(Func<bool> isOpen, TimeProvider timeProvider)
     /// sent.
     /// </summary>
     /// <param name="lastProgress">Time of the last confirmation.</param>
-    /// <param name="patience">Longest wait since then.</param>
+    /// <param name="patience">Wait since then that ends in an error.</param>
     public void ExpireOverdue(long lastProgress, TimeSpan patience)
     {
         lock (_gate)
