@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Promy.EventBus;
 
 /// <summary>
-/// Reads durations as people write them in configuration. The platform reads more, and otherwise than it looks: "1" and
-/// "24:00:00" are days to it, "0:30" is half an hour.
+/// Parses durations of the configuration. <see cref="TimeSpan"/> accepts more, and not as expected:
+/// "1" and "24:00:00" are days, "0:30" is half an hour.
 /// </summary>
 internal static class DurationText
 {
@@ -13,9 +13,9 @@ internal static class DurationText
     private const string Forms =
         "A duration is hh:mm:ss[.fff], or d.hh:mm:ss[.fff] with days: 00:00:01 is a second, 1.00:00:00 a day.";
 
-    /// <param name="text">What is written.</param>
+    /// <param name="text">The configured text.</param>
     /// <param name="duration">The duration.</param>
-    /// <param name="error">What is wrong, and what to write instead.</param>
+    /// <param name="error">The fault, and the text to write instead.</param>
     public static bool TryParse(string text, out TimeSpan duration, [NotNullWhen(false)] out string? error)
     {
         var isRead = TryParseWhole(text.Trim(), out duration);
@@ -42,10 +42,13 @@ internal static class DurationText
 
     private static bool TryParseNumber(string text, out double number) =>
         double.TryParse(
-            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out number)
         && Math.Abs(number) <= TimeSpan.MaxValue.Days;
 
-    /// <summary>Two texts that are <c>hh:mm:ss</c> together, with any number of hours.</summary>
+    /// <summary>Joins two texts to <c>hh:mm:ss</c>, with any number of hours.</summary>
     private static bool TryParseHours(string start, string rest, out TimeSpan duration)
     {
         var text = start + rest;

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 namespace Promy.EventBus;
 
 /// <summary>
-/// Base of every event: the members that each event carries on the wire beside its own.
-/// Declare an event as a record that derives from it and is marked with <see cref="EventTypeAttribute"/>.
+/// Base of every event: the members that each event carries on the wire beside its own. Declare an event as a record
+/// that derives from it and is marked with <see cref="EventTypeAttribute"/>.
 /// </summary>
 /// <remarks>
 /// Events are immutable data. The identity is fixed when it is first read and never changes afterwards: every retry,
-/// redelivery and dead letter of the event carries the same <see cref="Id"/>, so consumers can deduplicate by it. A copy
-/// made by <c>with</c> is another event: it has a new <see cref="Id"/> and <see cref="Timestamp"/> unless the
-/// <c>with</c> itself sets them.
+/// redelivery and dead letter of the event carries the same <see cref="Id"/>, so consumers can deduplicate by it.
+/// A copy made by <c>with</c> is another event: it has a new <see cref="Id"/> and <see cref="Timestamp"/>,
+/// unless the <c>with</c> itself sets them.
 /// </remarks>
 public abstract record Event
 {
@@ -25,8 +25,10 @@ public abstract record Event
     /// <summary>Begins a new event.</summary>
     protected Event() => _constructedAt = TimeProvider.System.GetUtcNow();
 
-    /// <summary>Begins a copy, as <c>with</c> does: an event of its own, with a new <see cref="Id"/> and <see cref="Timestamp"/>.</summary>
-    /// <param name="original">The event to copy the other members of.</param>
+    /// <summary>
+    /// Begins a copy, as <c>with</c> does: another event, with a new <see cref="Id"/> and <see cref="Timestamp"/>.
+    /// </summary>
+    /// <param name="original">The event whose other members are copied.</param>
     protected Event(Event original)
     {
         ArgumentNullException.ThrowIfNull(original);
@@ -73,7 +75,9 @@ public abstract record Event
     }
 
     /// <summary>Name of the service that produced the event, such as <c>promy-product</c>.</summary>
-    /// <value>The source given by <see cref="EventTypeAttribute"/>, else the name of the running program, unless set.</value>
+    /// <value>
+    /// The source given by <see cref="EventTypeAttribute"/>, else the name of the running program, unless set.
+    /// </value>
     [JsonPropertyOrder(-1)]
     public string Source
     {
@@ -84,13 +88,14 @@ public abstract record Event
     internal const string DefaultVersion = "1.0";
 
     /// <summary>
-    /// Checks the rules that attributes of <c>System.ComponentModel.DataAnnotations</c> on the properties, on the parameters of a
-    /// positional record or on the record itself cannot express. The publisher runs both before any I/O and reports every error in one <see cref="EventValidationException"/>.
+    /// Checks rules that validation attributes (<c>System.ComponentModel.DataAnnotations</c>) cannot express. The
+    /// publisher checks both before any I/O and reports every error in one <see cref="EventValidationException"/>.
+    /// Attributes may stand on properties, on the parameters of a positional record or on the record itself.
     /// </summary>
-    /// <returns>One result for each broken rule, with the names of the members that it concerns; none when valid.</returns>
+    /// <returns>One result for each broken rule, with the names of its members; none if valid.</returns>
     public virtual IEnumerable<ValidationResult> Validate() => [];
 
-    /// <summary>By value: the members of both, however they came to be.</summary>
+    /// <summary>Compares by value: every member of both.</summary>
     /// <param name="other">The event to compare with.</param>
     /// <returns>Whether both are of one type and every member is equal.</returns>
     public virtual bool Equals(Event? other) =>
@@ -106,7 +111,7 @@ public abstract record Event
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(EqualityContract, Id, Timestamp);
 
-    /// <summary>Takes what the payload did not carry from the metadata, so that both agree.</summary>
+    /// <summary>Fills members that the payload lacked from the metadata, so that both agree.</summary>
     internal void CompleteFrom(string id, string type, DateTimeOffset timestamp, string version, string? source)
     {
         _id ??= id;

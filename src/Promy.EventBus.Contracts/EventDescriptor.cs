@@ -3,12 +3,14 @@ using System.Reflection;
 
 namespace Promy.EventBus;
 
-/// <summary>What <see cref="EventTypeAttribute"/> says about an event record, read and checked once per type.</summary>
+/// <summary>
+/// The contents of <see cref="EventTypeAttribute"/> on an event record, read and checked once per type.
+/// </summary>
 internal sealed class EventDescriptor
 {
     private static readonly ConcurrentDictionary<Type, EventDescriptor> Cache = new();
 
-    // The closed type that a generic record is used with: its attribute gives one name to all of them.
+    // The closed type in use of a generic record: its attribute gives one name to all of them.
     private static readonly ConcurrentDictionary<Type, Type> ClosedAs = new();
 
     private EventDescriptor(string type, string? stream, string source)
@@ -24,14 +26,17 @@ internal sealed class EventDescriptor
 
     public string Source { get; }
 
-    /// <exception cref="EventBusConfigurationException">The record carries no usable <see cref="EventTypeAttribute"/>.</exception>
+    /// <exception cref="EventBusConfigurationException">
+    /// The record carries no usable <see cref="EventTypeAttribute"/>.
+    /// </exception>
     public static EventDescriptor Of(Type eventType) => Cache.GetOrAdd(eventType, Read);
 
     private static EventDescriptor Read(Type eventType)
     {
         var attribute = eventType.GetCustomAttribute<EventTypeAttribute>(inherit: false)
             ?? throw new EventBusConfigurationException(
-                $"The event {eventType} has no [EventType]. Add [EventType(\"domain.action\", Stream = \"events:…\")] to it.");
+                $"The event {eventType} has no [EventType]. "
+                + "Add [EventType(\"domain.action\", Stream = \"events:…\")] to it.");
 
         if (!WireNames.IsEventType(attribute.Name))
         {
@@ -51,10 +56,12 @@ internal sealed class EventDescriptor
             && ClosedAs.GetOrAdd(eventType.GetGenericTypeDefinition(), eventType) is var first && first != eventType)
         {
             throw new EventBusConfigurationException(
-                $"The events {first} and {eventType} have the same type name '{attribute.Name}' in their [EventType], and readers could not tell them "
-                + "apart. Derive a record of its own, with an [EventType] of its own, for each.");
+                $"The events {first} and {eventType} have the same type name '{attribute.Name}' in their [EventType], "
+                + "and readers could not tell them apart. "
+                + "Derive a record of its own, with an [EventType] of its own, for each.");
         }
 
-        return new EventDescriptor(attribute.Name, attribute.Stream, attribute.Source ?? AppDomain.CurrentDomain.FriendlyName);
+        return new EventDescriptor(
+            attribute.Name, attribute.Stream, attribute.Source ?? AppDomain.CurrentDomain.FriendlyName);
     }
 }

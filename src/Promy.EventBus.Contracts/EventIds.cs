@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace Promy.EventBus;
 
 /// <summary>
-/// New ids of events: UUIDs of version 7 (RFC 9562 §5.7), as <see cref="Guid.CreateVersion7()"/> makes them. That asks the operating system for random
-/// bytes once for each, which takes longer than everything else about an event; here a thread asks for those of many at once.
+/// Creates event ids: UUIDs of version 7 (RFC 9562 §5.7), as <see cref="Guid.CreateVersion7()"/> does. That method asks
+/// the operating system for random bytes for each id, the slowest part of an event. Here a thread asks for the bytes of
+/// many ids at once.
 /// </summary>
 internal static class EventIds
 {
@@ -31,7 +32,6 @@ internal static class EventIds
         return new Guid(id, bigEndian: true).ToString();
     }
 
-    /// <summary>Random bytes that nobody else gets.</summary>
     private static ReadOnlySpan<byte> TakeRandom()
     {
         t_random ??= new byte[Reserve];

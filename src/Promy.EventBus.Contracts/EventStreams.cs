@@ -22,13 +22,12 @@ public static class EventStreams
     public const string DeadLetters = "events:dlq";
 
     /// <summary>The shared streams that events are published to: all but the dead letters.</summary>
-    internal static readonly IReadOnlyList<string> Published = [Promotions, Products, Users, Subscriptions, Identifications];
+    internal static readonly IReadOnlyList<string> Published =
+        [Promotions, Products, Users, Subscriptions, Identifications];
 
-    /// <summary>
-    /// Name of the dead letters of one stream alone, where the bus is told to keep them apart (<c>DeadLetter:PerStream</c>).
-    /// </summary>
+    /// <summary>Name of the dead letters of one stream alone, as with <c>DeadLetter:PerStream</c>.</summary>
     /// <param name="stream">Name of the stream.</param>
-    /// <returns><c>{stream}:dlq</c>, which in a cluster is in the slot of the stream.</returns>
+    /// <returns><c>{stream}:dlq</c>, in a cluster in the slot of the stream.</returns>
     public static string DeadLettersOf(string stream)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);

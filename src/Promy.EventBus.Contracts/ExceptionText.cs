@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Promy.EventBus;
 
 /// <summary>
-/// The texts of an exception, which may be the application's: its members may throw, or return <see langword="null"/>. The answer is always a
-/// text, and never another exception in the place of the first.
+/// Reads the texts of an exception, whose members may throw or return <see langword="null"/>. The result is always
+/// a text, and never another exception in place of the first.
 /// </summary>
 internal static class ExceptionText
 {
@@ -12,9 +12,13 @@ internal static class ExceptionText
 
     /// <summary>The message; if it cannot be read, a text that says so.</summary>
     public static string MessageOf(Exception exception) =>
-        TryRead(exception, static exception => exception.Message, out var message, out var obstacle) ? message : Unreadable(exception, obstacle);
+        TryRead(exception, static exception => exception.Message, out var message, out var obstacle)
+            ? message
+            : Unreadable(exception, obstacle);
 
-    /// <summary>The whole text; if it cannot be read, a text that says so, with the stack trace as far as that can be read.</summary>
+    /// <summary>
+    /// The whole text, or, if that cannot be read, a text that says so, with the stack trace if readable.
+    /// </summary>
     public static string WholeOf(Exception exception)
     {
         if (TryRead(exception, static exception => exception.ToString(), out var text, out var obstacle))
@@ -27,13 +31,17 @@ internal static class ExceptionText
             : Unreadable(exception, obstacle);
     }
 
-    public static bool IsReadable(Exception exception) => TryRead(exception, static exception => exception.ToString(), out _, out _);
+    public static bool IsReadable(Exception exception) =>
+        TryRead(exception, static exception => exception.ToString(), out _, out _);
 
     private static string Unreadable(Exception exception, Exception? obstacle) =>
         $"{TypeOf(exception)}, whose text cannot be read{(obstacle is null ? "" : $" ({obstacle.GetType().Name})")}";
 
     private static bool TryRead(
-        Exception exception, Func<Exception, string?> read, [NotNullWhen(true)] out string? text, out Exception? obstacle)
+        Exception exception,
+        Func<Exception, string?> read,
+        [NotNullWhen(true)] out string? text,
+        out Exception? obstacle)
     {
         try
         {
@@ -42,7 +50,7 @@ internal static class ExceptionText
         }
         catch (Exception thrown)
         {
-            // Boundary to the application's code: the caller has a text all the same.
+            // Boundary to the application's code: the caller gets a text all the same.
             text = null;
             obstacle = thrown;
         }

@@ -1,6 +1,6 @@
 namespace Promy.EventBus;
 
-/// <summary>Stands in a log for an exception whose text cannot be read, and tells what is known of it.</summary>
+/// <summary>Replaces an exception with unreadable text in a log, with the readable facts.</summary>
 internal sealed class UnreadableTextException(Exception exception) : Exception(ExceptionText.MessageOf(exception))
 {
     private readonly string _text = ExceptionText.WholeOf(exception);

@@ -30,11 +30,10 @@ internal static class WireNames
 
     public static bool IsName(string? value) => IsPlainText(value, MaxLength) && !string.IsNullOrWhiteSpace(value);
 
-    public static bool IsEventId(string? value) => IsPlainText(value, MaxEventIdLength) && !string.IsNullOrWhiteSpace(value);
+    public static bool IsEventId(string? value) =>
+        IsPlainText(value, MaxEventIdLength) && !string.IsNullOrWhiteSpace(value);
 
-    /// <summary>
-    /// Text that can be shown on one line: control characters and line breaks become '?', length is bounded.
-    /// </summary>
+    /// <summary>Text for one line: control characters and line breaks become '?', the length is bounded.</summary>
     public static string Printable(string? value, int maxLength = MaxLength)
     {
         if (value is null)
@@ -47,7 +46,7 @@ internal static class WireNames
             return value;
         }
 
-        // Never between the halves of a surrogate pair: half a character is not UTF-8.
+        // Never split a surrogate pair: half a character is not UTF-8.
         var length = Math.Min(value.Length, maxLength);
         length -= length < value.Length && length > 0 && char.IsHighSurrogate(value[length - 1]) ? 1 : 0;
         var text = new StringBuilder(length + 1);
@@ -63,11 +62,12 @@ internal static class WireNames
         value is { Length: > 0 } && value.Length <= maxLength && !ContainsControl(value);
 
     /// <summary>A control character, or one of the two separators that break a line without being one.</summary>
-    private static bool IsControl(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
+    private static bool IsControl(char character) =>
+        char.IsControl(character) || character is '\u2028' or '\u2029';
 
     private static bool ContainsControl(ReadOnlySpan<char> value)
     {
-        // Plain ASCII, which nearly every name is, is looked at many characters at once.
+        // Plain ASCII, as in nearly every name, is checked many characters at once.
         if (!value.ContainsAnyExceptInRange(' ', '~'))
         {
             return false;

@@ -1,23 +1,25 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// Which dead letters: those that meet every condition given. What is <see langword="null"/> is no condition. An unreadable entry
-/// meets no condition on what a dead letter tells.
+/// Selects the dead letters that meet every condition given. A <see langword="null"/> property does not filter. An
+/// unreadable entry never matches a filter on the letter's contents.
 /// </summary>
 public sealed record DeadLetterQuery
 {
-    /// <summary>Dead-letter stream to look in; of one stream's own dead letters <see cref="EventStreams.DeadLettersOf"/>.</summary>
+    /// <summary>
+    /// Dead-letter stream to search; <see cref="EventStreams.DeadLettersOf"/> for the dead letters of a single stream.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: the configured one, <c>events:dlq</c> unless changed.</value>
     public string? DeadLetterStream { get; init; }
 
     /// <summary>
-    /// Only these entries, by their ids in the dead-letter stream and in this order: each is read by itself, the stream is not looked
-    /// through. An id that is given twice counts once.
+    /// Only these entries, by their ids in the dead-letter stream and in this order. Each is read by its id, without a
+    /// scan of the stream. A repeated id counts once.
     /// </summary>
     /// <value>The default is <see langword="null"/>.</value>
     public IReadOnlyList<string>? Ids { get; init; }
 
-    /// <summary>Stream that the event was read from.</summary>
+    /// <summary>Stream from which the event was read.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? OriginalStream { get; init; }
 
@@ -49,23 +51,25 @@ public sealed record DeadLetterQuery
     /// <value>The default is <see langword="null"/>.</value>
     public DateTimeOffset? FailedBefore { get; init; }
 
-    /// <summary>Text that the reason contains, in any case.</summary>
+    /// <summary>Text that the reason contains, ignoring case.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? ReasonContains { get; init; }
 
-    /// <summary>Only readable dead letters, or only entries that are none.</summary>
+    /// <summary>Only readable dead letters, or only unreadable entries.</summary>
     /// <value>The default is <see langword="null"/>: both.</value>
     public bool? IsReadable { get; init; }
 
     /// <summary>
-    /// Every dead letter of the stream. A query without a condition means the same, but only with this does
-    /// <see cref="IDeadLetterStore.DiscardAsync"/> take it. Not together with a condition or with <see cref="Ids"/>.
+    /// Every dead letter of the stream. A query without a condition means the same, but
+    /// <see cref="IDeadLetterStore.DiscardAsync"/> requires this property. Not together with a condition or with
+    /// <see cref="Ids"/>.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool All { get; init; }
 
     /// <summary>
-    /// The cursor: continue behind this entry of the dead-letter stream, in the order of the query. Not with <see cref="Ids"/>.
+    /// The cursor: continue after this entry of the dead-letter stream, in the order of the query. Not with
+    /// <see cref="Ids"/>.
     /// </summary>
     /// <value>The default is <see langword="null"/>: from the start.</value>
     public string? After { get; init; }
@@ -74,7 +78,7 @@ public sealed record DeadLetterQuery
     /// <value>The default is <see langword="false"/>: with the oldest.</value>
     public bool NewestFirst { get; init; }
 
-    /// <summary>How many dead letters that match at most.</summary>
+    /// <summary>Maximum number of matching dead letters.</summary>
     /// <value>The default is <see langword="null"/>: all.</value>
     public long? Limit { get; init; }
 }

@@ -3,13 +3,13 @@ namespace Promy.EventBus;
 /// <summary>How dead letters are replayed.</summary>
 public sealed record DeadLetterReplayOptions
 {
-    /// <summary>Where the events go.</summary>
+    /// <summary>Destination of the events.</summary>
     /// <value>The default is <see cref="DeadLetterReplayTarget.FailingGroup"/>.</value>
     public DeadLetterReplayTarget Target { get; init; } = DeadLetterReplayTarget.FailingGroup;
 
     /// <summary>
-    /// How often an event may be replayed in all: one that has been replayed as often is refused. 0 or more. Where the event's
-    /// metadata cannot be read it is replayed byte for byte, and nothing counts.
+    /// Maximum number of replays of one event, 0 or more; further ones are refused. An event with unreadable metadata
+    /// is replayed byte for byte, and nothing is counted.
     /// </summary>
     /// <value>The default is 3.</value>
     public int MaxReplays { get; init; } = 3;

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Events;
 
 /// <summary>
-/// A time in UTC that may be absent, in eight bytes: a nullable one has 24, in each event that is handled.
+/// A time in UTC that may be absent, in eight bytes: a nullable time takes 24, in each event handled.
 /// </summary>
 internal readonly record struct OptionalTime
 {
@@ -9,7 +9,7 @@ internal readonly record struct OptionalTime
 
     private OptionalTime(long ticks) => _ticks = ticks;
 
-    /// <value><see langword="null"/> for the zero time as well, which Go writes for one that was never set.</value>
+    /// <value><see langword="null"/> for the zero time too, which Go writes for a time that was never set.</value>
     public DateTimeOffset? Value => _ticks == 0 ? null : new DateTimeOffset(_ticks, TimeSpan.Zero);
 
     public static OptionalTime From(DateTimeOffset? time) => new(time?.UtcTicks ?? 0);

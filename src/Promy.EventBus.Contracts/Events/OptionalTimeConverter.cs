@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>A time that may be absent, as an empty text says as well.</summary>
+/// <summary>A time that may be absent, or an empty text.</summary>
 internal sealed class OptionalTimeConverter : JsonConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -13,7 +13,7 @@ internal sealed class OptionalTimeConverter : JsonConverter<DateTimeOffset?>
             return null;
         }
 
-        // Without a message of its own the exception gets one that names the member.
+        // An exception without a message gets a message that names the member.
         return TimestampReader.TryRead(ref reader, out var moment) ? moment : throw new JsonException();
     }
 

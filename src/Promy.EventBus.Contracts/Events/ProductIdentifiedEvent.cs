@@ -24,7 +24,7 @@ public sealed record ProductIdentifiedEvent : Event
     [Required]
     public string CategoryId { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Brand of the product, where known.</summary>
+    /// <summary>Brand of the product, if known.</summary>
     public string? Brand { get; init; }
 
     /// <summary>Confidence of the identification, from 0 to 1.</summary>

@@ -3,7 +3,7 @@ using Promy.EventBus.Validation;
 
 namespace Promy.EventBus.Events;
 
-/// <summary>What a publisher must fill in a <see cref="PromotionCreatedEvent"/>, by generation.</summary>
+/// <summary>Members that a publisher must fill in a <see cref="PromotionCreatedEvent"/>, by generation.</summary>
 internal static class PromotionCreatedRules
 {
     public static IEnumerable<ValidationResult> Check(PromotionCreatedEvent promotion)
@@ -33,7 +33,7 @@ internal static class PromotionCreatedRules
         return broken.All;
     }
 
-    /// <summary>What every event of a promotion asks of an image that it has.</summary>
+    /// <summary>Checks an image, if there is one; for every event of a promotion.</summary>
     public static void CheckImage(string? url, string member, ref BrokenRules broken)
     {
         if (url is { Length: > 0 } && !TextForms.IsWebUrl(url))

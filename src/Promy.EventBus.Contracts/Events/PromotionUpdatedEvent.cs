@@ -23,22 +23,22 @@ public sealed record PromotionUpdatedEvent : Event
     /// <value><see cref="Event.Timestamp"/>, unless set.</value>
     public DateTimeOffset UpdatedAt { get => field == default ? Timestamp : field; init; }
 
-    /// <summary>The price during the promotion, greater than 0 where the producer tells it.</summary>
+    /// <summary>The price during the promotion, greater than 0, if the producer gives it.</summary>
     public decimal? DiscountedPrice { get; init; }
 
     /// <summary>
-    /// First moment of validity in UTC, where the producer tells it. A day alone is read as its first moment in UTC.
+    /// First moment of validity in UTC, if the producer gives it. A day alone is read as its first moment in UTC.
     /// </summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
     public DateTimeOffset? ValidFrom { get => _validFrom.Value; init => _validFrom = OptionalTime.From(value); }
 
     /// <summary>
-    /// Last moment of validity in UTC, where the producer tells it. A day alone is read as its first moment in UTC.
+    /// Last moment of validity in UTC, if the producer gives it. A day alone is read as its first moment in UTC.
     /// </summary>
     [JsonConverter(typeof(OptionalTimeConverter))]
     public DateTimeOffset? ValidTo { get => _validTo.Value; init => _validTo = OptionalTime.From(value); }
 
-    /// <summary>Absolute http or https URL of the image, where the producer tells it.</summary>
+    /// <summary>Absolute http or https URL of the image, if the producer gives it.</summary>
     public string? ImageUrl { get; init; }
 
     /// <inheritdoc/>

@@ -11,15 +11,11 @@ public sealed record UserPreferencesUpdatedEvent : Event
     public string UserId { get; init => field = value ?? ""; } = "";
 
     /// <summary>Ids of the favourite distributors; empty: the user has none any more.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: nothing is said of them, and the member is left out on the wire.
-    /// </value>
+    /// <value><see langword="null"/>, the default: no statement, and the member is left out on the wire.</value>
     public IReadOnlyList<string>? FavoriteDistributors { get; init; }
 
     /// <summary>Ids of the favourite categories; empty: the user has none any more.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: nothing is said of them, and the member is left out on the wire.
-    /// </value>
+    /// <value><see langword="null"/>, the default: no statement, and the member is left out on the wire.</value>
     public IReadOnlyList<string>? FavoriteCategories { get; init; }
 
     /// <inheritdoc/>

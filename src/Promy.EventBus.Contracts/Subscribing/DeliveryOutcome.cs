@@ -1,6 +1,6 @@
 namespace Promy.EventBus;
 
-/// <summary>What became of a delivery. The transport settles the entry by it.</summary>
+/// <summary>Outcome of a delivery, by which the transport settles the entry.</summary>
 public sealed class DeliveryOutcome
 {
     private DeliveryOutcome(
@@ -18,8 +18,8 @@ public sealed class DeliveryOutcome
     public static DeliveryOutcome Skipped { get; } = new(DeliveryOutcomeKind.Skipped, [], []);
 
     /// <summary>
-    /// Interrupted by shutdown: no failure. The entry is handed back when the subscription has stopped, and this delivery does not
-    /// count against the delivery limit.
+    /// Interrupted by shutdown: no failure. The entry is handed back after the subscription has stopped. This delivery
+    /// does not count against the delivery limit.
     /// </summary>
     public static DeliveryOutcome Released { get; } = new(DeliveryOutcomeKind.Released, [], []);
 
@@ -29,10 +29,10 @@ public sealed class DeliveryOutcome
     /// <summary>How the entry is settled.</summary>
     public DeliveryOutcomeKind Kind { get; }
 
-    /// <summary>Failures that are written as dead letters; one for each handler that failed for good.</summary>
+    /// <summary>Failures to write as dead letters, one for each handler that failed for good.</summary>
     public IReadOnlyList<DeliveryFailure> Failures { get; }
 
-    /// <summary>Deliveries that are to follow later; one for each handler that failed for now.</summary>
+    /// <summary>Deliveries to follow later, one for each handler that failed for now.</summary>
     public IReadOnlyList<Redelivery> Redeliveries { get; }
 
     /// <summary>
@@ -43,22 +43,27 @@ public sealed class DeliveryOutcome
     /// <summary>Full name of the handler that this process lacks, if a retry is for one.</summary>
     public string? Handler { get; private init; }
 
-    /// <summary>Why nothing can be handled at present, if the outcome is <see cref="DeliveryOutcomeKind.Paused"/>.</summary>
+    /// <summary>
+    /// Why nothing can be handled at present, if the outcome is <see cref="DeliveryOutcomeKind.Paused"/>.
+    /// </summary>
     public DeliveryPause? Pause { get; private init; }
 
     /// <summary>
-    /// Not begun, because nothing can be handled at present, whatever the event: no failure. The subscription pauses: it neither reads nor
-    /// claims entries, hands back those that it has not begun, and asks <see cref="DeliveryPause.TryAgain"/> each
-    /// <see cref="EventSubscription.RecoveryInterval"/> whether it may go on. The delivery does not count against the delivery limit.
+    /// Not begun, because nothing can be handled at present, of any type: no failure. The subscription pauses: it
+    /// neither reads nor claims entries, and hands back those not begun. Each
+    /// <see cref="EventSubscription.RecoveryInterval"/> it asks <see cref="DeliveryPause.TryAgain"/> whether to go on.
+    /// The delivery does not count against the delivery limit.
     /// </summary>
-    /// <param name="pause">Why, and until when.</param>
+    /// <param name="pause">The reason, and the condition for going on.</param>
     public static DeliveryOutcome Paused(DeliveryPause pause)
     {
         ArgumentNullException.ThrowIfNull(pause);
         return new DeliveryOutcome(DeliveryOutcomeKind.Paused, [], []) { Pause = pause };
     }
 
-    /// <summary>Failed for good: each failure is written to the dead-letter stream, then the entry is acknowledged.</summary>
+    /// <summary>
+    /// Failed for good: each failure is written to the dead-letter stream, then the entry is acknowledged.
+    /// </summary>
     /// <param name="failures">At least one failure.</param>
     public static DeliveryOutcome DeadLettered(params IReadOnlyList<DeliveryFailure> failures)
     {
@@ -68,11 +73,11 @@ public sealed class DeliveryOutcome
     }
 
     /// <summary>
-    /// Failed for now: the event moves to the group's redeliveries and is acknowledged in the same step; it comes back to this group
-    /// only. What another handler of it failed for good on is written to the dead-letter stream before.
+    /// Failed for now: the event moves to the group's redeliveries and is acknowledged in the same step. It comes back
+    /// to this group only. Failures for good of other handlers are written to the dead-letter stream before.
     /// </summary>
     /// <param name="redeliveries">At least one later delivery.</param>
-    /// <param name="failures">Failures that are written as dead letters.</param>
+    /// <param name="failures">Failures to write as dead letters.</param>
     public static DeliveryOutcome RedeliverLater(
         IReadOnlyList<Redelivery> redeliveries, params IReadOnlyList<DeliveryFailure> failures)
     {
@@ -83,11 +88,11 @@ public sealed class DeliveryOutcome
     }
 
     /// <summary>
-    /// This process does not handle the event. The entry goes to a live member of the group that announced that it does
-    /// (<see cref="EventSubscription.HandledTypes"/>), and this delivery does not count. If there is none, it is
-    /// delivered here again for every handler of the type where <paramref name="handler"/> is given (<see
-    /// cref="RetryHistory.Handler"/> is <see langword="null"/> then); else <see
-    /// cref="EventSubscription.UnknownTypes"/> decides.
+    /// This process does not handle the event. The entry goes to a live member of the group that has announced the type
+    /// (<see cref="EventSubscription.HandledTypes"/>). This delivery does not count. Without such a member and with a
+    /// <paramref name="handler"/>, it is delivered here again for every handler of the type. Its
+    /// <see cref="RetryHistory.Handler"/> is <see langword="null"/> then. Without both,
+    /// <see cref="EventSubscription.UnknownTypes"/> decides.
     /// </summary>
     /// <param name="eventType">The type of the event.</param>
     /// <param name="handler">Full name of the handler that a retry is for; <see langword="null"/>: any.</param>

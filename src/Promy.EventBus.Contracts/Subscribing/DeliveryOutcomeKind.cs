@@ -12,7 +12,7 @@ public enum DeliveryOutcomeKind
     /// <summary>Acknowledged after its dead letters were written.</summary>
     DeadLettered,
 
-    /// <summary>Handed back when the subscription has stopped: then claimable by another consumer at once.</summary>
+    /// <summary>Handed back after the subscription has stopped: then another consumer can claim it at once.</summary>
     Released,
 
     /// <summary>Left pending on this consumer until the recovery idle time has passed.</summary>
@@ -21,12 +21,14 @@ public enum DeliveryOutcomeKind
     /// <summary>Moved to the group's redeliveries, and acknowledged in the same step.</summary>
     RedeliverLater,
 
-    /// <summary>Handed back at once and uncounted, because nothing can be handled at present: the subscription pauses.</summary>
+    /// <summary>
+    /// Handed back at once and uncounted, because nothing can be handled at present: the subscription pauses.
+    /// </summary>
     Paused,
 
     /// <summary>
-    /// Handed over to a live member of the group that handles it, or settled by <see
-    /// cref="EventSubscription.UnknownTypes"/>.
+    /// Handed over to a live member of the group that handles it, or settled by
+    /// <see cref="EventSubscription.UnknownTypes"/>.
     /// </summary>
     Unhandled,
 }

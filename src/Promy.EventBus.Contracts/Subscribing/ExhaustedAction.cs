@@ -1,6 +1,6 @@
 namespace Promy.EventBus;
 
-/// <summary>What happens to an event after its last attempt failed.</summary>
+/// <summary>Treatment of an event after its last attempt failed.</summary>
 public enum ExhaustedAction
 {
     /// <summary>It is written to the dead-letter stream and then acknowledged.</summary>
@@ -10,8 +10,8 @@ public enum ExhaustedAction
     Acknowledge,
 
     /// <summary>
-    /// It stays pending and is delivered again after the recovery idle time, until the delivery limit is reached; after that
-    /// it stays pending untouched.
+    /// It stays pending and is delivered again after the recovery idle time, until the delivery limit is reached.
+    /// After that it stays pending untouched.
     /// </summary>
     KeepPending,
 }

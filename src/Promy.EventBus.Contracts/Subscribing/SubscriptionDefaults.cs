@@ -1,6 +1,6 @@
 namespace Promy.EventBus;
 
-/// <summary>The defaults of a subscription, for those who subscribe themselves and for the options of the host.</summary>
+/// <summary>The defaults of a subscription, for direct subscribers and for the options of the host.</summary>
 internal static class SubscriptionDefaults
 {
     public const int BatchSize = 10;

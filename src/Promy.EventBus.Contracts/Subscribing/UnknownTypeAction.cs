@@ -1,11 +1,9 @@
 namespace Promy.EventBus;
 
-/// <summary>What happens to an event of a type that no live member of the consumer group handles.</summary>
+/// <summary>Treatment of an event of a type that no live member of the consumer group handles.</summary>
 public enum UnknownTypeAction
 {
-    /// <summary>
-    /// It is acknowledged: the group does not want it. Counted, and a line in the log once for each type.
-    /// </summary>
+    /// <summary>It is acknowledged: the group does not want it. Counted, and logged once for each type.</summary>
     Skip,
 
     /// <summary>It is written to the dead-letter stream and then acknowledged.</summary>

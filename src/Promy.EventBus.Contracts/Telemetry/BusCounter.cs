@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Promy.EventBus;
 
-/// <summary>A counter whose listeners may throw: what they are told of goes on all the same.</summary>
+/// <summary>A counter whose listeners may throw without effect on the caller.</summary>
 internal readonly struct BusCounter(Counter<long> instrument)
 {
     public Counter<long> Instrument => instrument;
@@ -20,7 +20,7 @@ internal readonly struct BusCounter(Counter<long> instrument)
             }
             catch (Exception)
             {
-                // The application's listener: nobody else can tell about it.
+                // An exception of the application's listener: only the listener itself can report it.
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Promy.EventBus;
 
-/// <summary>A gauge whose listeners may throw: what they are told of goes on all the same.</summary>
+/// <summary>A gauge whose listeners may throw without effect on the caller.</summary>
 internal readonly struct BusGauge(Gauge<long> instrument)
 {
     public Gauge<long> Instrument => instrument;
@@ -19,7 +19,7 @@ internal readonly struct BusGauge(Gauge<long> instrument)
             }
             catch (Exception)
             {
-                // The application's listener: nobody else can tell about it.
+                // An exception of the application's listener: only the listener itself can report it.
             }
         }
     }

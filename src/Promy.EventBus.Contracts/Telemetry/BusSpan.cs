@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Promy.EventBus;
 
 /// <summary>
-/// A span whose listeners may throw: what it is about goes on all the same, and no span of ours stays the current one. Ended by
-/// <see cref="Dispose"/>; without an <see cref="Activity"/> while nobody listens.
+/// A span whose listeners may throw without effect on the caller, and without leaving the span current. Ended by
+/// <see cref="Dispose"/>; without an <see cref="Activity"/> if nobody listens.
 /// </summary>
 internal readonly struct BusSpan : IDisposable
 {
@@ -22,15 +22,15 @@ internal readonly struct BusSpan : IDisposable
 
     public static bool IsWanted => EventBusInstruments.Activities.HasListeners();
 
-    /// <summary>Starts a child of the current span, unless nobody wants it.</summary>
+    /// <summary>Starts a child of the current span, unless no listener wants it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="kind">Its kind.</param>
-    /// <param name="tags">What a sampler may decide by.</param>
+    /// <param name="tags">Tags by which a sampler may decide.</param>
     public static BusSpan Start(string name, ActivityKind kind, in TagList tags) =>
         Start(name, kind, tags, parent: default, links: null, Activity.Current);
 
     /// <summary>
-    /// Starts a span that begins a trace, unless a parent is given. Whatever is the current span is not its parent.
+    /// Starts a span that begins a trace, unless a parent is given. The current span is not its parent.
     /// </summary>
     public static BusSpan StartApart(
         string name, ActivityKind kind, in TagList tags, ActivityContext parent, IEnumerable<ActivityLink>? links)
@@ -41,7 +41,7 @@ internal readonly struct BusSpan : IDisposable
     }
 
     /// <summary>
-    /// What the span is about has failed. The text of an exception may be anybody's: its type is told alone.
+    /// Marks the span as failed. Only the type of an exception is recorded: its text may hold anything.
     /// </summary>
     public static void Failed(Activity? activity, string errorType) =>
         activity?.SetTag(EventBusTags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
@@ -59,7 +59,7 @@ internal readonly struct BusSpan : IDisposable
         }
         catch (Exception)
         {
-            // The listener has thrown before the span was taken back.
+            // The listener threw before the span was taken back.
         }
 
         Activity.Current = _before;
@@ -79,7 +79,7 @@ internal readonly struct BusSpan : IDisposable
         }
         catch (Exception)
         {
-            // A listener of the application: it may have thrown when the span was the current one already.
+            // A listener of the application: it may have thrown when the span was already current.
             Activity.Current = before;
             return default;
         }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Promy.EventBus;
 
-/// <summary>The server that spans and metrics name: where it is, and nothing secret.</summary>
+/// <summary>The server that spans and metrics name: its address, and nothing secret.</summary>
 internal sealed class ServerAddress
 {
     // Boxed once: it is a tag of every measurement.
@@ -14,7 +14,7 @@ internal sealed class ServerAddress
 
     public string Host { get; }
 
-    /// <summary><see langword="null"/> of a socket in the file system.</summary>
+    /// <summary><see langword="null"/> for a Unix domain socket.</summary>
     public int? Port => (int?)_port;
 
     public static ServerAddress Of(EndPoint endPoint) => endPoint switch

@@ -1,13 +1,13 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// The one way to start what outlives its caller: loops, timers, connections. Without the execution context of the
-/// caller, who only happens to be the first: otherwise its trace would be the parent of everything that is handled from
-/// then on, and its <see cref="AsyncLocal{T}"/> values and log scopes would be those of every handler.
+/// The one way to start work that outlives its caller: loops, timers, connections. It runs without the execution
+/// context of the caller, who is only the first by chance. Otherwise the caller's trace would be the parent of
+/// everything handled from then on. Its <see cref="AsyncLocal{T}"/> values and log scopes would reach every handler.
 /// </summary>
 internal static class BackgroundLoop
 {
-    /// <summary>Starts it on a thread of the pool. Nothing of it runs before this returns.</summary>
+    /// <summary>Starts work on a pool thread. No part of it runs before this returns.</summary>
     public static Task StartAsync(Func<Task> run)
     {
         using (Suppress())
@@ -29,7 +29,6 @@ internal static class BackgroundLoop
     public static ITimer CreateTimer(TimeProvider timeProvider, TimerCallback callback, object state) =>
         CreateTimer(timeProvider, callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Creates a timer.</summary>
     public static ITimer CreateTimer(
         TimeProvider timeProvider, TimerCallback callback, object state, TimeSpan dueTime, TimeSpan period)
     {
@@ -39,7 +38,7 @@ internal static class BackgroundLoop
         }
     }
 
-    /// <summary>The caller may have done so itself.</summary>
+    /// <summary>Suppresses the flow, unless the caller has done so.</summary>
     private static AsyncFlowControl? Suppress() =>
         ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
 }

@@ -1,8 +1,8 @@
 namespace Promy.EventBus;
 
-/// <summary>What runs on a <see cref="PoolTrampoline"/>.</summary>
+/// <summary>Work that runs on a <see cref="PoolTrampoline"/>.</summary>
 internal interface ITrampolineWork : IThreadPoolWorkItem
 {
-    /// <summary>Runs it up to its first wait. Called by the trampoline.</summary>
+    /// <summary>Runs up to the first wait. Called by the trampoline.</summary>
     void Run();
 }

@@ -1,17 +1,17 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// What fails at present, so that it is logged when it begins or changes and when it ends, and not each time. Safe for
-/// use by many threads at once.
+/// The present failures, so that each is logged when it begins, changes or ends, and not each time. Safe for use by
+/// many threads at once.
 /// </summary>
-/// <typeparam name="TKey">What may fail: a stream, or an activity on a stream.</typeparam>
+/// <typeparam name="TKey">The failing part: a stream, or an activity on a stream.</typeparam>
 internal sealed class KnownProblems<TKey>
     where TKey : notnull
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, string> _problems = [];
 
-    /// <returns>Whether it did not fail before, or failed differently.</returns>
+    /// <returns>Whether the failure is new, or another than before.</returns>
     public bool IsNew(TKey key, string problem)
     {
         lock (_gate)
@@ -22,17 +22,17 @@ internal sealed class KnownProblems<TKey>
         }
     }
 
-    /// <returns>Whether it failed before.</returns>
+    /// <returns>Whether the key failed before.</returns>
     public bool IsSolved(TKey key)
     {
         lock (_gate)
         {
-            // Asked after each success, while hardly ever something fails.
+            // Asked after each success, and failures are rare.
             return _problems.Count > 0 && _problems.Remove(key);
         }
     }
 
-    /// <summary>Drops problems whose end nobody is told of.</summary>
+    /// <summary>Drops problems whose end is not reported.</summary>
     public void Forget(Func<TKey, bool> isMeant)
     {
         lock (_gate)

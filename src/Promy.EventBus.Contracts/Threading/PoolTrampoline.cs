@@ -4,18 +4,17 @@ namespace Promy.EventBus;
 // Out: the same work, run on this thread when the stack is unwound, or on another of the pool.
 // Owner: the thread: each has one of its own.
 /// <summary>
-/// A thread of the pool that goes on with what its work starts. What the work starts by telling that it has ended
-/// follows on the same thread as soon as the call stack is unwound: without a way through the pool's queue, and without
-/// anybody waiting below it on the stack, so that work which blocks its thread blocks nobody. Whatever is started in
-/// any other way, and on any other thread, goes to the pool.
+/// Runs work on a pool thread. When the work completes a task, the continuation runs next on the same thread, after the
+/// stack has unwound. That saves a way through the pool's queue, and nothing waits below on the stack: work that blocks
+/// its thread blocks nobody. Anything else, and work started on other threads, goes to the pool.
 /// </summary>
 internal sealed class PoolTrampoline
 {
-    // Then others get their turn: a thread that never comes back would look to the pool like one that is blocked, and what waits in its
-    // queue meanwhile reads, acknowledges and keeps the leases.
+    // Then other work gets a turn. A thread that never returns would look blocked to the pool, whose queue also holds
+    // the reads, acknowledgements and leases.
     private const int MaxInARow = 128;
 
-    // Of real threads: no clock of a test has a say in it.
+    // In time of real threads: the clock of a test has no influence.
     private static readonly long MaxBurst = TimeProvider.System.TimestampFrequency / 1000;
 
     [ThreadStatic]
@@ -30,7 +29,7 @@ internal sealed class PoolTrampoline
 
     private static PoolTrampoline Current => t_current ??= new PoolTrampoline();
 
-    /// <summary>Never runs it before returning.</summary>
+    /// <summary>Starts the work, never before returning.</summary>
     public static void Start(ITrampolineWork work)
     {
         var trampoline = Current;
@@ -44,7 +43,9 @@ internal sealed class PoolTrampoline
         }
     }
 
-    /// <summary>Runs it here where this is a thread of the pool that is on no trampoline yet, and nobody needs it before the work returns.</summary>
+    /// <summary>
+    /// Runs the work here if this is a pool thread without a trampoline. Nothing may need the thread before it returns.
+    /// </summary>
     public static void Continue(ITrampolineWork work)
     {
         if (Thread.CurrentThread.IsThreadPoolThread && !Current._isRunning)
@@ -57,7 +58,7 @@ internal sealed class PoolTrampoline
         }
     }
 
-    /// <summary>The pool's way in.</summary>
+    /// <summary>Entry point for the pool.</summary>
     public static void Run(ITrampolineWork work)
     {
         var trampoline = Current;
@@ -77,13 +78,13 @@ internal sealed class PoolTrampoline
         trampoline._isRunning = false;
     }
 
-    /// <summary>Tells whoever waits that the work has ended.</summary>
-    /// <param name="work">The work. It must do nothing any more after this: what follows runs when it returns.</param>
-    /// <param name="tell">Tells it.</param>
+    /// <summary>Completes the work's task.</summary>
+    /// <param name="work">The work. It must do nothing more after this: the continuation runs when it returns.</param>
+    /// <param name="tell">Completes the task.</param>
     public static void End<TWork>(TWork work, Action<TWork> tell)
         where TWork : class, ITrampolineWork
     {
-        // Told from the middle of other work, or on a thread of somebody else, nothing may follow here: it would wait for them.
+        // Inside other work, or on a foreign thread, no continuation may run here: it would wait for that work.
         var trampoline = Current;
         var outer = trampoline._mayFollow;
         trampoline._mayFollow = ReferenceEquals(trampoline._running, work);

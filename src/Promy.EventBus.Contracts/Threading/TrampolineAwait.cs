@@ -4,8 +4,8 @@ using System.Threading.Tasks.Sources;
 namespace Promy.EventBus;
 
 /// <summary>
-/// A wait that is gone on from on a <see cref="PoolTrampoline"/>, used again and again, one at a time: the workers that are woken then need no way
-/// through the pool's queue and no other thread.
+/// A reusable awaitable, for one wait at a time, whose continuation runs on a <see cref="PoolTrampoline"/>. So woken
+/// workers need neither the pool's queue nor another thread.
 /// </summary>
 internal sealed class TrampolineAwait<TResult> : ITrampolineWork, IValueTaskSource<TResult>
 {
@@ -15,7 +15,7 @@ internal sealed class TrampolineAwait<TResult> : ITrampolineWork, IValueTaskSour
 
     public TrampolineAwait() => _continue = () => PoolTrampoline.Continue(this);
 
-    /// <summary>Waits for a task, which is nobody else's.</summary>
+    /// <summary>Waits for a task that nothing else awaits.</summary>
     public ValueTask<TResult> WaitAsync(ValueTask<TResult> task)
     {
         if (task.IsCompleted)

@@ -8,16 +8,20 @@ namespace Promy.EventBus.Validation;
 // Out: every rule that it breaks, or nothing. No I/O.
 // Owner: the publisher, one per bus; rules are found once per type.
 /// <summary>
-/// Checks an event by the DataAnnotations on its properties, on the parameters of its constructors and on the event as a whole, and by its
-/// own <see cref="Event.Validate"/>. The attributes are found once per type, through the JSON metadata, so that nothing is
-/// reflected over per event.
+/// Checks an event by DataAnnotations and by its own <see cref="Event.Validate"/>. The attributes may stand on its
+/// properties, on the parameters of its constructors or on the event itself. They are found once per type, through the
+/// JSON metadata, without reflection per event.
 /// </summary>
 internal sealed class EventValidator(EventSerializer serializer)
 {
     private readonly ConcurrentDictionary<Type, MemberRule[]> _rules = new();
 
-    /// <summary>Every broken rule; empty and free of allocation where the event is valid and has no rules of its own.</summary>
-    /// <exception cref="EventBusConfigurationException">The event cannot be written as JSON at all, or declares no type.</exception>
+    /// <summary>
+    /// Every broken rule; empty, without an allocation, if the event is valid and has no rules of its own.
+    /// </summary>
+    /// <exception cref="EventBusConfigurationException">
+    /// The event cannot be written as JSON at all, or declares no type.
+    /// </exception>
     public IReadOnlyList<ValidationResult> Check(Event @event)
     {
         var broken = default(BrokenRules);
@@ -32,7 +36,9 @@ internal sealed class EventValidator(EventSerializer serializer)
         CheckByItself(@event, ref broken);
         if (!WireNames.IsEventId(@event.Id))
         {
-            broken.Add(nameof(Event.Id), $"The id must have 1 to {WireNames.MaxEventIdLength} characters without control characters.");
+            broken.Add(
+                nameof(Event.Id),
+                $"The id must have 1 to {WireNames.MaxEventIdLength} characters without control characters.");
         }
 
         if (!WireNames.IsEventType(@event.Type))
@@ -59,7 +65,8 @@ internal sealed class EventValidator(EventSerializer serializer)
             AddAll(@event.Validate(), ref broken);
             if (@event is IValidatableObject validatable)
             {
-                AddAll(validatable.Validate(new ValidationContext(@event, @event.GetType().Name, serviceProvider: null, items: null)), ref broken);
+                var context = new ValidationContext(@event, @event.GetType().Name, serviceProvider: null, items: null);
+                AddAll(validatable.Validate(context), ref broken);
             }
         }
         catch (Exception exception) when (exception is not (EventBusConfigurationException or OutOfMemoryException))

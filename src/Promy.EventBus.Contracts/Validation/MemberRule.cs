@@ -18,11 +18,12 @@ internal sealed class MemberRule
         _read = read;
         _attribute = attribute;
 
-        // Many attributes of users look at the context without declaring it; those of the framework do declare it.
-        _needsContext = attribute.RequiresValidationContext || attribute.GetType().Assembly != typeof(ValidationAttribute).Assembly;
+        // Many attributes of applications use the context without declaring it; those of the framework declare it.
+        _needsContext = attribute.RequiresValidationContext
+            || attribute.GetType().Assembly != typeof(ValidationAttribute).Assembly;
         if (attribute is RangeAttribute range)
         {
-            // Limits that are written as text mean the same wherever the service runs.
+            // Limits written as text mean the same in every culture.
             range.ParseLimitsInInvariantCulture = true;
             range.ConvertValueInInvariantCulture = true;
         }
@@ -40,9 +41,10 @@ internal sealed class MemberRule
     }
 
     public static IEnumerable<MemberRule> OfWhole(Type eventType) =>
-        ValidationAttributes.Of(eventType).Select(attribute => new MemberRule(eventType.Name, static @event => @event, attribute));
+        ValidationAttributes.Of(eventType)
+            .Select(attribute => new MemberRule(eventType.Name, static @event => @event, attribute));
 
-    /// <summary>Never throws: a rule that cannot be checked is broken.</summary>
+    /// <summary>Never throws: an uncheckable rule is broken.</summary>
     public ValidationResult? Check(object @event)
     {
         try
@@ -51,7 +53,7 @@ internal sealed class MemberRule
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // An attribute on a type that it cannot judge, a limit that is no number, or code of the event's own.
+            // An attribute on an unsuitable type, a limit that is not a number, or a fault in the event's code.
             return BrokenRules.Unchecked($"The rule {_attribute.GetType().Name}", _member, exception);
         }
     }
@@ -61,7 +63,9 @@ internal sealed class MemberRule
         if (_needsContext)
         {
             var error = _attribute.GetValidationResult(value, ContextOf(@event));
-            return error is null || error.MemberNames.Any() ? error : new ValidationResult(error.ErrorMessage, [_member]);
+            return error is null || error.MemberNames.Any()
+                ? error
+                : new ValidationResult(error.ErrorMessage, [_member]);
         }
 
         return _attribute.IsValid(value)

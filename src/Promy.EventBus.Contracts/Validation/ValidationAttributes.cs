@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Promy.EventBus.Validation;
 
 /// <summary>
-/// Finds validation attributes. What a positional record declares, <c>record Order([Required] string Id)</c>, C# puts on the
-/// parameter of the constructor and not on the property that it makes of it: both count.
+/// Finds validation attributes. For a positional record, <c>record Order([Required] string Id)</c>, C# puts them on the
+/// parameter of the constructor and not on the property: both count.
 /// </summary>
 internal static class ValidationAttributes
 {
@@ -24,7 +24,7 @@ internal static class ValidationAttributes
             yield return own;
         }
 
-        // The constructor that JSON is read with may be another one than that which declares the rules.
+        // The JSON constructor may be another one than the constructor that declares the rules.
         if (property.AssociatedParameter?.AttributeProvider is { } parameter)
         {
             yield return parameter;
@@ -37,7 +37,9 @@ internal static class ValidationAttributes
     }
 
     [UnconditionalSuppressMessage(
-        "Trimming", "IL2075", Justification = "A constructor that was trimmed away is called by nobody: its rules concern no event.")]
+        "Trimming",
+        "IL2075",
+        Justification = "A constructor that was trimmed away is called by nobody: its rules concern no event.")]
     private static IEnumerable<ParameterInfo> ParametersOf(JsonPropertyInfo property) =>
         property.AttributeProvider is PropertyInfo { DeclaringType: { } declaring } member
             ? declaring.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)

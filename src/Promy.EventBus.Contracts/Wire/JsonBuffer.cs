@@ -8,15 +8,15 @@ namespace Promy.EventBus.Wire;
 // Out: the bytes of one field, in an array of their own.
 // Owner: the thread that has rented it, until it takes the bytes.
 /// <summary>
-/// A writer of JSON and the buffer behind it, for all that the bus writes. Each thread keeps one; who writes within
-/// what somebody else writes gets another.
+/// A JSON writer and its buffer, for everything that the bus writes. Each thread keeps one; a nested writer gets
+/// another.
 /// </summary>
 internal sealed class JsonBuffer
 {
     private const int InitialCapacity = 1024;
     private const int MaxKept = 64 * 1024;
 
-    /// <summary>As deep as an event is read.</summary>
+    /// <summary>The depth limit of reading an event.</summary>
     private const int MaxDepth = 64;
 
     private static readonly JsonWriterOptions WriterOptions = new()
@@ -43,7 +43,7 @@ internal sealed class JsonBuffer
         return rented;
     }
 
-    /// <summary>Writes a text, or nothing where there is none; an empty text is one.</summary>
+    /// <summary>Writes a text, if there is one; an empty text counts.</summary>
     public void WriteOptional(ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
@@ -52,7 +52,7 @@ internal sealed class JsonBuffer
         }
     }
 
-    /// <summary>The same with a name that is encoded already: it is copied, and not looked through once more.</summary>
+    /// <summary>As the other overload, for an encoded name: it is copied, and not encoded again.</summary>
     public void WriteOptional(JsonEncodedText name, string? value)
     {
         if (value is not null)
@@ -61,7 +61,7 @@ internal sealed class JsonBuffer
         }
     }
 
-    /// <summary>What was written. Ends the use; a buffer whose use ends otherwise, by an exception, is not used again.</summary>
+    /// <summary>Takes the bytes and ends the use; after an exception a buffer is not used again.</summary>
     public byte[] ToArrayAndReturn()
     {
         Writer.Flush();

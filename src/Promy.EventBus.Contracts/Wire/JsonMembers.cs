@@ -3,15 +3,14 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// The members of one JSON object, in their order. The caller reads the value of a member as far as it wants to, or not
-/// at all.
+/// The members of one JSON object, in their order. The caller reads the value of a member fully, partly or not at all.
 /// </summary>
 internal ref struct JsonMembers
 {
     /// <summary>Stands at the name of a member after <see cref="Next"/>.</summary>
     public Utf8JsonReader Reader;
 
-    /// <exception cref="JsonException">It is no JSON, or no object.</exception>
+    /// <exception cref="JsonException">It is not JSON, or not an object.</exception>
     public JsonMembers(ReadOnlySpan<byte> json, int maxDepth)
     {
         Reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
@@ -21,12 +20,12 @@ internal ref struct JsonMembers
         }
     }
 
-    /// <summary>Goes to the next member, past what the caller has not read of the last one.</summary>
-    /// <returns><see langword="false"/> where the object ends.</returns>
-    /// <exception cref="JsonException">It is no JSON, or nested deeper than it may be.</exception>
+    /// <summary>Goes to the next member, past the unread rest of the last one.</summary>
+    /// <returns><see langword="false"/> at the end of the object.</returns>
+    /// <exception cref="JsonException">It is not JSON, or nested too deep.</exception>
     public bool Next()
     {
-        // Nothing is left of most values. At the brace of the object itself a skip would leave out all of it.
+        // Most values have no rest. At the brace of the object itself a skip would omit the whole object.
         if (Reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.StartArray
             || (Reader.TokenType == JsonTokenType.StartObject && Reader.CurrentDepth > 0))
         {
@@ -36,7 +35,6 @@ internal ref struct JsonMembers
         return Reader.Read() && Reader.TokenType == JsonTokenType.PropertyName;
     }
 
-    /// <summary>Nothing may follow the object.</summary>
-    /// <exception cref="JsonException">Something does.</exception>
+    /// <exception cref="JsonException">Something follows the object.</exception>
     public void End() => Reader.Read();
 }

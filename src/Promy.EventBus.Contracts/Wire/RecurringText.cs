@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Texts that come again and again: types, versions and sources in every event, the id in the metadata and in the payload of one. Each is
-/// made once where it was seen shortly before. A few hundred texts at most are kept, whatever arrives.
+/// Reuses recurring texts: types, versions and sources in every event, the id in the metadata and the payload of one
+/// event. A text seen recently is not allocated again. At most a few hundred texts are kept.
 /// </summary>
 internal static class RecurringText
 {
@@ -14,7 +14,7 @@ internal static class RecurringText
 
     private static readonly string?[] Known = new string?[Slots];
 
-    /// <summary>The text at which the reader stands, which is a string.</summary>
+    /// <summary>Reads the current value, which must be a string.</summary>
     public static string Read(ref Utf8JsonReader reader)
     {
         if (reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length is 0 or > MaxBytes)
@@ -34,7 +34,7 @@ internal static class RecurringText
         return text;
     }
 
-    /// <summary>By the length and the end, where ids differ: one that came at the same time begins alike.</summary>
+    /// <summary>By the length and the end: ids of the same moment begin alike.</summary>
     private static int SlotOf(ReadOnlySpan<byte> text)
     {
         var end = text.Length >= sizeof(ulong)

@@ -4,15 +4,18 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Reads a moment, in the same way wherever one stands: RFC 3339 with any offset and any number of digits of a second, of which seven are
-/// kept. Taken as well: a space or a small <c>t</c> or <c>z</c>, a time without seconds, without an offset (UTC), and a day alone.
+/// Reads a moment, in every place alike: RFC 3339 with any offset and any number of fractional digits, of which seven
+/// are kept. Also accepted: a space or a small <c>t</c> or <c>z</c>, a time without seconds, without an offset (UTC),
+/// and a day alone.
 /// </summary>
 internal static class TimestampReader
 {
     private const int DayLength = 10;
     private const int MaxFraction = 7;
 
-    /// <returns><see langword="false"/> where the value is no text, or no moment of the years 1 to 9999 in UTC.</returns>
+    /// <returns>
+    /// <see langword="false"/> if the value is not text, or not a moment of the years 1 to 9999 in UTC.
+    /// </returns>
     public static bool TryRead(ref Utf8JsonReader reader, out DateTimeOffset moment)
     {
         moment = default;
@@ -29,7 +32,10 @@ internal static class TimestampReader
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset moment)
     {
         moment = default;
-        if (!TryTakeDay(ref text, out var ticks) || !TryTakeTime(ref text, ref ticks) || !TryTakeOffset(ref text, out var offset) || text.Length > 0)
+        if (!TryTakeDay(ref text, out var ticks)
+            || !TryTakeTime(ref text, ref ticks)
+            || !TryTakeOffset(ref text, out var offset)
+            || text.Length > 0)
         {
             return false;
         }
@@ -48,7 +54,9 @@ internal static class TimestampReader
     {
         ticks = 0;
         if (text.Length < DayLength || text[4] != '-' || text[7] != '-'
-            || !TryReadNumber(text[..4], out var year) || !TryReadNumber(text[5..7], out var month) || !TryReadNumber(text[8..10], out var day)
+            || !TryReadNumber(text[..4], out var year)
+            || !TryReadNumber(text[5..7], out var month)
+            || !TryReadNumber(text[8..10], out var day)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
@@ -68,7 +76,10 @@ internal static class TimestampReader
         }
 
         if (text.Length < 6 || text[0] is not ((byte)'T' or (byte)'t' or (byte)' ') || text[3] != ':'
-            || !TryReadNumber(text[1..3], out var hour) || !TryReadNumber(text[4..6], out var minute) || hour > 23 || minute > 59)
+            || !TryReadNumber(text[1..3], out var hour)
+            || !TryReadNumber(text[4..6], out var minute)
+            || hour > 23
+            || minute > 59)
         {
             return false;
         }
@@ -121,7 +132,10 @@ internal static class TimestampReader
         }
 
         if (text is not [(byte)'+' or (byte)'-', _, _, (byte)':', _, _]
-            || !TryReadNumber(text[1..3], out var hours) || !TryReadNumber(text[4..6], out var minutes) || hours > 23 || minutes > 59)
+            || !TryReadNumber(text[1..3], out var hours)
+            || !TryReadNumber(text[4..6], out var minutes)
+            || hours > 23
+            || minutes > 59)
         {
             return false;
         }

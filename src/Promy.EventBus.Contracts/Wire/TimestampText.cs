@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// A moment as RFC 3339 in UTC, with no more digits of a second than it has (<c>2025-11-06T10:00:00.5Z</c>). One event has the same moment
-/// up to three times, so each thread keeps the last.
+/// Writes a moment as RFC 3339 in UTC, with only the fractional digits that it needs (<c>2025-11-06T10:00:00.5Z</c>).
+/// An event has the same moment up to three times, so each thread keeps the last.
 /// </summary>
 internal static class TimestampText
 {
@@ -40,7 +40,7 @@ internal static class TimestampText
         text[0] = (byte)'"';
         utc.TryFormat(text[1..], out var written, "O", CultureInfo.InvariantCulture);
 
-        // Before the Z stand seven digits.
+        // Seven digits stand before the Z.
         var end = written;
         while (text[end - 1] == (byte)'0' && end > SecondsEnd)
         {

@@ -6,7 +6,9 @@ internal static class WireFields
     public const string Metadata = "metadata";
     public const string Payload = "payload";
 
-    /// <summary>What a retried event has been through. Only in the retry stream of a group, which nobody else reads.</summary>
+    /// <summary>
+    /// History of a retried event. Only in the retry stream of a group, which only this library reads.
+    /// </summary>
     public const string Retry = "retry";
 
     /// <summary>Prefix of the type of a dead letter: <c>dlq.promotion.created</c>.</summary>

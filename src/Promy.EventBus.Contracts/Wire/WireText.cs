@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>Text of several lines that came from somewhere else.</summary>
+/// <summary>Text of several lines from elsewhere.</summary>
 internal static class WireText
 {
-    /// <summary>Text that can be shown: line breaks and tabs stay, other control characters become '?', the length is bounded.</summary>
+    /// <summary>
+    /// Makes text printable: line breaks and tabs stay, other control characters become '?', the length is bounded.
+    /// </summary>
     public static string? Lines(string? text, int maxLength)
     {
         if (string.IsNullOrEmpty(text))

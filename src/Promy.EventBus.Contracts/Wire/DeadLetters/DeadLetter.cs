@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Wire;
 
-/// <summary>Everything a dead letter tells of one failed delivery.</summary>
+/// <summary>The contents of a dead letter about one failed delivery.</summary>
 internal sealed record DeadLetter
 {
     public required string Id { get; init; }
@@ -19,10 +19,10 @@ internal sealed record DeadLetter
 
     public required DeliveryFailure Failure { get; init; }
 
-    /// <summary>The <c>metadata</c> field as it stands in the stream; empty where the entry has none.</summary>
+    /// <summary>The <c>metadata</c> field as it stands in the stream; empty if the entry has none.</summary>
     public ReadOnlyMemory<byte> OriginalMetadata { get; init; }
 
-    /// <summary>The <c>payload</c> field as it stands in the stream; empty where the entry has none.</summary>
+    /// <summary>The <c>payload</c> field as it stands in the stream; empty if the entry has none.</summary>
     public ReadOnlyMemory<byte> OriginalPayload { get; init; }
 
     /// <summary>All fields of an entry that is not exactly one metadata and one payload; else empty.</summary>

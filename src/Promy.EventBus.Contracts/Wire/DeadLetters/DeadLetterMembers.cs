@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Wire;
 
-/// <summary>The members of a dead letter's payload as they were read; what is absent is <see langword="null"/>.</summary>
+/// <summary>The members of a dead letter's payload as read; an absent member is <see langword="null"/>.</summary>
 internal sealed class DeadLetterMembers
 {
     public string? OriginalStream { get; set; }
@@ -42,8 +42,7 @@ internal sealed class DeadLetterMembers
     public ReadOnlyMemory<byte>? ExactPayload { get; set; }
 
     /// <summary>
-    /// The exact bytes go before the member beside them, in whatever order the two stand: that is empty then, or an
-    /// object.
+    /// The exact bytes win over the member beside them, in either order: that is empty then, or an object.
     /// </summary>
     public ReadOnlyMemory<byte>? OriginalMetadata => ExactMetadata ?? MetadataText;
 
@@ -52,7 +51,9 @@ internal sealed class DeadLetterMembers
 
     public IReadOnlyList<DeadLetterField> OriginalFields { get; set; } = [];
 
-    /// <returns>What keeps these from being a dead letter, as the Go library demands; <see langword="null"/> where nothing does.</returns>
+    /// <returns>
+    /// Why these are not a dead letter, by the rules of the Go library; <see langword="null"/> if they are.
+    /// </returns>
     public string? Problem()
     {
         string?[] missing =

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Reads the payload of a dead letter, of this library in all forms that it has written, or of the Go library. Unknown
+/// Reads the payload of a dead letter: every form that this library has written, or that of the Go library. Unknown
 /// members are skipped, and an optional member of another type counts as absent. Texts become one line of bounded
 /// length; bytes stay as they were.
 /// </summary>
@@ -12,7 +12,7 @@ internal static class DeadLetterPayloadReader
     private const int MaxDepth = 64;
     private const string Base64Suffix = "_base64";
 
-    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <exception cref="JsonException">It is not a JSON object.</exception>
     /// <exception cref="InvalidOperationException">It has text that is not UTF-8.</exception>
     /// <exception cref="FormatException">It has bytes that are not base64.</exception>
     public static DeadLetterMembers Read(ReadOnlySpan<byte> json)
@@ -30,7 +30,8 @@ internal static class DeadLetterPayloadReader
         return letter;
     }
 
-    private static void ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, DeadLetterMembers members)
+    private static void ReadMember(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, DeadLetterMembers members)
     {
         switch (name)
         {
@@ -67,7 +68,8 @@ internal static class DeadLetterPayloadReader
         }
     }
 
-    private static void ReadOwnMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, DeadLetterMembers members)
+    private static void ReadOwnMember(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, DeadLetterMembers members)
     {
         switch (name)
         {
@@ -160,7 +162,9 @@ internal static class DeadLetterPayloadReader
         return new DeadLetterField { Name = exactName ?? name ?? default, Value = exactValue ?? value ?? default };
     }
 
-    /// <summary>The bytes of a text; what is no text, as a payload that was written as an object, is taken as it stands.</summary>
+    /// <summary>
+    /// The bytes of a text; another value, such as a payload written as an object, is taken as it stands.
+    /// </summary>
     private static ReadOnlyMemory<byte>? Bytes(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -179,7 +183,8 @@ internal static class DeadLetterPayloadReader
         return buffer.AsMemory(0, reader.CopyString(buffer));
     }
 
-    private static string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+    private static string? Text(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
 
     private static string? Line(ref Utf8JsonReader reader, int maxLength) =>
         Text(ref reader) is { } text ? WireNames.Printable(text, maxLength) : null;

@@ -2,15 +2,19 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>Reads an entry of a dead-letter stream. What is no dead letter is an answer, never an exception.</summary>
+/// <summary>
+/// Reads an entry of a dead-letter stream. An entry that is not a dead letter is a result, never an exception.
+/// </summary>
 internal static class DeadLetterReader
 {
     /// <param name="stream">Dead-letter stream.</param>
     /// <param name="id">Id of the entry in it.</param>
-    /// <param name="metadata">Its field <c>metadata</c>. What is in it is optional: the payload tells everything.</param>
+    /// <param name="metadata">
+    /// Its field <c>metadata</c>. Its contents are optional: the payload holds everything.
+    /// </param>
     /// <param name="payload">Its field <c>payload</c>.</param>
-    /// <param name="problem">Why it is no dead letter.</param>
-    /// <returns><see langword="null"/> where it is no dead letter.</returns>
+    /// <param name="problem">Why it is not a dead letter.</param>
+    /// <returns><see langword="null"/> if it is not a dead letter.</returns>
     public static DeadLetterEntry? Read(
         string stream, string id, ReadOnlySpan<byte> metadata, ReadOnlySpan<byte> payload, out string? problem)
     {
@@ -21,7 +25,8 @@ internal static class DeadLetterReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            problem = $"The payload is not the JSON of a dead letter: {WireNames.Printable(ExceptionText.MessageOf(exception))}";
+            problem = "The payload is not the JSON of a dead letter: "
+                + WireNames.Printable(ExceptionText.MessageOf(exception));
             return null;
         }
 
@@ -32,7 +37,8 @@ internal static class DeadLetterReader
         }
 
         var isLetterKnown = EventMetadataReader.TryRead(metadata, out var letter, out _);
-        var isOriginalKnown = EventMetadataReader.TryRead((members.OriginalMetadata ?? default).Span, out var original, out _);
+        var isOriginalKnown = EventMetadataReader.TryRead(
+            (members.OriginalMetadata ?? default).Span, out var original, out _);
         return new DeadLetterEntry
         {
             DeadLetterStream = stream,

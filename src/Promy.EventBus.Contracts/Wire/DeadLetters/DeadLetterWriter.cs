@@ -5,12 +5,12 @@ namespace Promy.EventBus.Wire;
 
 // In: a delivery that failed for good, with the bytes as they came.
 // Out: the two fields of its dead letter; DeadLetterReader is the way back.
-// Owner: whoever calls; nothing outlives the call.
+// Owner: the caller; nothing outlives the call.
 /// <summary>
-/// Writes a dead letter as the Go library reads it (the first eight members, none of them empty), with members of our
-/// own behind. Raw bytes survive in base64. The tool of the Go library writes <c>original_payload</c> back and deletes
-/// the letter; if that would not bring the event back, the member is an object, which Go cannot read as text, and the
-/// tool leaves the letter where it is.
+/// Writes a dead letter as the Go library reads it: eight members, none of them empty. Members of our own follow. Raw
+/// bytes survive in base64. The tool of the Go library writes <c>original_payload</c> back and deletes the letter. If
+/// that would not restore the event, the member is an object. Go cannot read that as text, and its tool leaves the
+/// letter in place.
 /// </summary>
 internal static class DeadLetterWriter
 {
@@ -75,8 +75,8 @@ internal static class DeadLetterWriter
     }
 
     /// <param name="buffer">Takes the members.</param>
-    /// <param name="letter">What failed.</param>
-    /// <param name="original">Its metadata; <see langword="default"/> where that cannot be read.</param>
+    /// <param name="letter">The failed delivery.</param>
+    /// <param name="original">Metadata of the event; <see langword="default"/> if unreadable.</param>
     private static void WriteOwn(JsonBuffer buffer, DeadLetter letter, in EventMetadata original)
     {
         var writer = buffer.Writer;
@@ -123,7 +123,7 @@ internal static class DeadLetterWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>Text where the bytes are UTF-8; else an empty text and the exact bytes beside it in base64.</summary>
+    /// <summary>Text if the bytes are UTF-8; else an empty text, and the exact bytes beside it in base64.</summary>
     private static void WriteBytes(
         Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> exactName, ReadOnlySpan<byte> bytes)
     {
@@ -144,7 +144,7 @@ internal static class DeadLetterWriter
     {
         null or "" => null,
         _ when text.Length <= maxLength => text,
-        // Never between the halves of a surrogate pair: half a character is not UTF-8.
+        // Never split a surrogate pair: half a character is not UTF-8.
         _ when char.IsHighSurrogate(text[maxLength - 1]) => text[..(maxLength - 1)],
         _ => text[..maxLength],
     };

@@ -4,13 +4,15 @@ using System.Text;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>Metadata of an event that is replayed: every member as it stood, but for the two that count.</summary>
+/// <summary>Metadata of a replayed event: every member as it stood, except the two counts.</summary>
 internal static class ReplayedMetadata
 {
     private const int MaxDepth = 8;
 
-    /// <summary>Sets <c>attempt</c> to 1 where it is there, and <c>replay_count</c>; every other byte of a member is kept.</summary>
-    /// <param name="original">Metadata that can be read.</param>
+    /// <summary>
+    /// Sets <c>replay_count</c>, and <c>attempt</c> to 1 if present; every other byte of a member is kept.
+    /// </summary>
+    /// <param name="original">Readable metadata.</param>
     /// <param name="replayCount">Replays of the event, this one included.</param>
     public static byte[] Rewrite(ReadOnlySpan<byte> original, int replayCount)
     {
@@ -30,13 +32,14 @@ internal static class ReplayedMetadata
             }
         }
 
-        buffer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"replay_count\":{replayCount}}}")));
+        buffer.Write(Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"\"replay_count\":{replayCount}}}")));
         return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>
-    /// For a letter that does not hold the event's metadata, as those of the Go library: what the letter tells of it. The timestamp is
-    /// the payload's, else the time of the failure.
+    /// Builds the metadata from the letter if that does not hold the event's, as letters of the Go library. The
+    /// timestamp is the payload's, else the time of the failure.
     /// </summary>
     public static byte[] Restore(DeadLetterEntry letter, int replayCount) => EventMetadataWriter.Write(new EventMetadata
     {

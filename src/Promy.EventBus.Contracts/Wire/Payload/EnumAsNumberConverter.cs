@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Promy.EventBus.Wire;
 
 /// <summary>Writes an enum as a number and reads it as a number or by name.</summary>
-/// <param name="names">The converter that knows the names, and reads numbers as well.</param>
+/// <param name="names">The converter for names, which reads numbers as well.</param>
 internal sealed class EnumAsNumberConverter<TEnum>(JsonConverter<TEnum> names) : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {
@@ -46,7 +46,8 @@ internal sealed class EnumAsNumberConverter<TEnum>(JsonConverter<TEnum> names) :
     }
 
     // Keys of dictionaries have always been names.
-    public override TEnum ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override TEnum ReadAsPropertyName(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         names.ReadAsPropertyName(ref reader, typeToConvert, options);
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>

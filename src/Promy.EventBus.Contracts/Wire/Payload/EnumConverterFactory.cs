@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>Writes enums as numbers or by name, and reads both: whoever changes from one to the other reads what was published before.</summary>
+/// <summary>
+/// Writes enums as numbers or by name, and reads both: events published before a change stay readable.
+/// </summary>
 [RequiresDynamicCode("A converter is made for each enum.")]
 internal sealed class EnumConverterFactory(bool asNames) : JsonConverterFactory
 {
@@ -13,12 +15,14 @@ internal sealed class EnumConverterFactory(bool asNames) : JsonConverterFactory
     public override bool CanConvert(Type typeToConvert) =>
         typeToConvert.IsEnum && !typeToConvert.IsDefined(typeof(JsonConverterAttribute), inherit: false);
 
-    [UnconditionalSuppressMessage("Trimming", "IL2071", Justification = "An enum has no constructor that could be trimmed away.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2071", Justification = "An enum has no constructor that could be trimmed away.")]
     public override JsonConverter? CreateConverter(Type typeToConvert, JsonSerializerOptions options)
     {
         var names = _names.CreateConverter(typeToConvert, options);
         return asNames
             ? names
-            : (JsonConverter?)Activator.CreateInstance(typeof(EnumAsNumberConverter<>).MakeGenericType(typeToConvert), names);
+            : (JsonConverter?)Activator.CreateInstance(
+                typeof(EnumAsNumberConverter<>).MakeGenericType(typeToConvert), names);
     }
 }

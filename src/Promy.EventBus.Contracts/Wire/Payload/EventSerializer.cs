@@ -4,12 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Promy.EventBus.Wire;
 
-// In: an event, or the bytes of a payload that anybody has written.
-// Out: the bytes of the payload, or the event, or why it is none.
+// In: an event, or the bytes of a payload of any writer.
+// Out: the bytes of the payload, or the event, or the reason why it is unreadable.
 // Owner: the bus, one instance; its caches are shared by all threads.
-/// <summary>Turns events into payloads and back. One instance per bus; all metadata is cached by the options, and the last here.</summary>
-/// <param name="options">How events are written and read.</param>
-/// <param name="predefined">How the predefined ones are, where the application has changed something for its own.</param>
+/// <summary>
+/// Turns events into payloads and back. The options cache all metadata; this class caches the last type.
+/// </summary>
+/// <param name="options">JSON options for events.</param>
+/// <param name="predefined">JSON options for predefined events, if the application's options differ.</param>
 internal sealed class EventSerializer(JsonSerializerOptions options, JsonSerializerOptions? predefined = null)
 {
     // Most services publish or handle one type at a time.
@@ -31,12 +33,13 @@ internal sealed class EventSerializer(JsonSerializerOptions options, JsonSeriali
         {
             throw new EventBusConfigurationException(
                 $"The event {eventType} cannot be written as JSON: {ExceptionText.MessageOf(exception)} "
-                + "Where reflection is disabled (AOT), add a JsonSerializerContext that lists it with AddJsonSerializerContext.",
+                + "If reflection is disabled (AOT), add a JsonSerializerContext that lists it "
+                + "with AddJsonSerializerContext.",
                 exception);
         }
     }
 
-    /// <summary>Whether any payload at all can become such an event. No code of the event runs for it.</summary>
+    /// <summary>Whether any payload can become such an event. No code of the event runs for it.</summary>
     public bool CanRead(Type eventType)
     {
         var typeInfo = TypeInfo(eventType);
@@ -47,7 +50,7 @@ internal sealed class EventSerializer(JsonSerializerOptions options, JsonSeriali
 
         try
         {
-            // A payload that breaks off: whoever complains about that would have gone on to read it.
+            // A truncated payload: the complaint proves that the type is readable.
             JsonSerializer.Deserialize("{"u8, typeInfo);
         }
         catch (JsonException)
@@ -85,9 +88,10 @@ internal sealed class EventSerializer(JsonSerializerOptions options, JsonSeriali
         }
         catch (Exception exception) when (exception is not EventBusConfigurationException)
         {
-            // Not a JSON object of this shape, text that is not valid UTF-8, or a value that the event's own code refuses with
-            // whatever exception: the answer is a dead letter.
-            error = $"The payload is not a valid {metadata.Type}: {WireNames.Printable(ExceptionText.MessageOf(exception), 512)}";
+            // Not a JSON object of this shape, text that is not UTF-8, or any exception of the event's own code: the
+            // result is a dead letter.
+            error = $"The payload is not a valid {metadata.Type}: "
+                + WireNames.Printable(ExceptionText.MessageOf(exception), 512);
             return false;
         }
 

@@ -4,16 +4,17 @@ using System.Text.Json.Serialization.Metadata;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Makes null count as absent where a member may not be null: the member is blanked before the payload is read, so that its default stays,
-/// and a required one is missing. Go writes null for an empty list, and a value that C# says is there must be there.
+/// Makes null count as absent if a member is not nullable. The member is blanked before the payload is read, so its
+/// default stays, and a required member is missing. Go writes null for an empty list, and a member that C# declares
+/// non-null must have a value.
 /// </summary>
 internal static class NullMembers
 {
-    /// <summary>Whether a payload may hold one at all, which nearly none does.</summary>
+    /// <summary>Whether a payload may hold a null, which hardly any does.</summary>
     public static bool MayHave(ReadOnlySpan<byte> payload) => payload.IndexOf("null"u8) >= 0;
 
-    /// <returns>The payload with spaces for what does not count.</returns>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <returns>The payload with spaces in place of such members.</returns>
+    /// <exception cref="JsonException">It is not JSON.</exception>
     public static byte[] Blank(ReadOnlySpan<byte> payload, JsonTypeInfo type)
     {
         var blanked = payload.ToArray();
@@ -61,12 +62,16 @@ internal static class NullMembers
             }
             else
             {
-                Visit(ref reader, property is null ? null : TypeOf(property.PropertyType, property.CustomConverter is not null, type.Options), blanked);
+                var member = property is null
+                    ? null
+                    : TypeOf(property.PropertyType, property.CustomConverter is not null, type.Options);
+                Visit(ref reader, member, blanked);
             }
         }
     }
 
-    private static void VisitElements(ref Utf8JsonReader reader, JsonTypeInfo? element, JsonTokenType end, byte[] blanked)
+    private static void VisitElements(
+        ref Utf8JsonReader reader, JsonTypeInfo? element, JsonTokenType end, byte[] blanked)
     {
         while (reader.Read() && reader.TokenType != end)
         {
@@ -94,7 +99,7 @@ internal static class NullMembers
         ? Nullable.GetUnderlyingType(property.PropertyType) is not null
         : property.CustomConverter is not null || property.IsSetNullable;
 
-    /// <summary>The type that a discriminator names, which may stand anywhere in the object.</summary>
+    /// <summary>The type that a discriminator names; the discriminator may stand anywhere in the object.</summary>
     private static JsonTypeInfo ActualTypeOf(Utf8JsonReader reader, JsonTypeInfo type)
     {
         if (type.PolymorphismOptions is not { } polymorphism)
@@ -109,7 +114,9 @@ internal static class NullMembers
             reader.Read();
             if (isDiscriminator)
             {
-                return DerivedTypeOf(reader, polymorphism) is { } derived ? TypeOf(derived, isConverted: false, type.Options) ?? type : type;
+                return DerivedTypeOf(reader, polymorphism) is { } derived
+                    ? TypeOf(derived, isConverted: false, type.Options) ?? type
+                    : type;
             }
 
             reader.Skip();
@@ -125,7 +132,9 @@ internal static class NullMembers
             var isMeant = derived.TypeDiscriminator switch
             {
                 string text => reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(text),
-                int number => reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) && value == number,
+                int number => reader.TokenType == JsonTokenType.Number
+                    && reader.TryGetInt32(out var value)
+                    && value == number,
                 _ => false,
             };
             if (isMeant)
@@ -140,11 +149,11 @@ internal static class NullMembers
     private static JsonTypeInfo? ElementOf(JsonTypeInfo type) =>
         type.ElementType is { } element ? TypeOf(element, isConverted: false, type.Options) : null;
 
-    /// <returns><see langword="null"/> where nobody can tell what stands in it.</returns>
+    /// <returns><see langword="null"/> if the contents are unknown.</returns>
     private static JsonTypeInfo? TypeOf(Type type, bool isConverted, JsonSerializerOptions options) =>
         !isConverted && options.TryGetTypeInfo(Nullable.GetUnderlyingType(type) ?? type, out var info) ? info : null;
 
-    /// <summary>With the comma that follows, or else with that before: what is left is JSON.</summary>
+    /// <summary>Blanks a member with the comma after it, or else before it: the rest is JSON.</summary>
     private static void Blank(byte[] json, int start, int end)
     {
         json.AsSpan(start, end - start).Fill((byte)' ');

@@ -7,7 +7,7 @@ internal static class PayloadTimestamp
 {
     private const int MaxDepth = 64;
 
-    /// <returns><see langword="null"/> where there is none, or the payload is no event.</returns>
+    /// <returns><see langword="null"/> without a timestamp, or if the payload is not an event.</returns>
     public static DateTimeOffset? Read(ReadOnlySpan<byte> payload)
     {
         try
@@ -19,7 +19,7 @@ internal static class PayloadTimestamp
                 members.Reader.Read();
                 if (isTimestamp && members.Reader.TokenType == JsonTokenType.String)
                 {
-                    // The zero time of Go is none, as in the metadata.
+                    // The zero time of Go counts as none, as in the metadata.
                     return TimestampReader.TryRead(ref members.Reader, out var timestamp) && timestamp != default
                         ? timestamp
                         : null;
@@ -28,7 +28,7 @@ internal static class PayloadTimestamp
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // No JSON object, or text that is not UTF-8: there is no timestamp in it.
+            // Not a JSON object, or text that is not UTF-8: no timestamp.
         }
 
         return null;

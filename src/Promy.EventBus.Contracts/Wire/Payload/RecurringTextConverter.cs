@@ -4,12 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>Reads the members that every event has without making the same text again.</summary>
+/// <summary>Reads the members that every event has, and reuses recurring texts.</summary>
 internal sealed class RecurringTextConverter : JsonConverter<string>
 {
     private static readonly RecurringTextConverter Instance = new();
 
-    /// <summary>Sets it on the members of <see cref="Event"/>, in whatever way the metadata of the event were made.</summary>
+    /// <summary>Sets it on the members of <see cref="Event"/>, for any source of the event's metadata.</summary>
     public static void UseFor(JsonTypeInfo type)
     {
         if (!typeof(Event).IsAssignableFrom(type.Type))
@@ -29,5 +29,6 @@ internal sealed class RecurringTextConverter : JsonConverter<string>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String ? RecurringText.Read(ref reader) : reader.GetString();
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

@@ -3,10 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>A list of texts in one piece. The platform's own way through a nested collection costs a stack of frames for each event.</summary>
+/// <summary>
+/// A list of texts in one piece. <see cref="JsonSerializer"/> itself would keep a stack of frames per event.
+/// </summary>
 internal sealed class TextListConverter : JsonConverter<IReadOnlyList<string?>>
 {
-    public override IReadOnlyList<string?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IReadOnlyList<string?> Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -16,7 +19,7 @@ internal sealed class TextListConverter : JsonConverter<IReadOnlyList<string?>>
         var texts = new List<string?>(capacity: 2);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            // Anything that is neither text nor null is refused by the reader.
+            // The reader refuses anything but text and null.
             texts.Add(reader.GetString());
         }
 

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Promy.EventBus.Wire;
 
 /// <summary>
-/// Writes a <see cref="DateTime"/> as RFC 3339 in UTC, a local one converted; reads one in UTC. One that does not say what it is
-/// (<see cref="DateTimeKind.Unspecified"/>) is refused: whoever reads it would have to guess.
+/// Writes a <see cref="DateTime"/> as RFC 3339 in UTC, a local time converted; reads UTC.
+/// <see cref="DateTimeKind.Unspecified"/> is refused: a reader would have to guess.
 /// </summary>
 internal sealed class UtcDateTimeConverter : JsonConverter<DateTime>
 {

@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Promy.EventBus.Wire;
 
-/// <summary>Writes every timestamp as RFC 3339 in UTC (<c>2025-11-06T10:00:00Z</c>); reads as <see cref="TimestampReader"/> does.</summary>
+/// <summary>
+/// Writes a timestamp as RFC 3339 in UTC (<c>2025-11-06T10:00:00Z</c>); reads as <see cref="TimestampReader"/> does.
+/// </summary>
 internal sealed class UtcTimestampConverter : JsonConverter<DateTimeOffset>
 {
-    // Without a message of its own the exception gets one that names the member.
+    // An exception without a message gets a message that names the member.
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         TimestampReader.TryRead(ref reader, out var moment) ? moment : throw new JsonException();
 

@@ -8,13 +8,17 @@ namespace Promy.EventBus.Wire;
 /// <summary>How an event is written and read as JSON: flat, snake_case, nulls omitted, timestamps in UTC.</summary>
 internal static class WireJson
 {
-    /// <summary>Nesting beyond this is refused before it is parsed.</summary>
+    /// <summary>Deeper nesting is refused before it is parsed.</summary>
     private const int MaxDepth = 64;
 
-    /// <summary>Options over the given resolvers, in their order. The predefined events always resolve, and none of these changes them.</summary>
-    /// <param name="resolvers">What resolves other events.</param>
-    /// <param name="predefined">What resolves the predefined ones, where there is something better than their generated metadata.</param>
-    /// <param name="converters">The application's, asked before those of the bus.</param>
+    /// <summary>
+    /// Options over the given resolvers, in their order. The predefined events always resolve, unaffected by these.
+    /// </summary>
+    /// <param name="resolvers">Resolvers of other events.</param>
+    /// <param name="predefined">
+    /// Resolver of the predefined events, if there is a better one than their generated metadata.
+    /// </param>
+    /// <param name="converters">Converters of the application, asked before those of the bus.</param>
     public static JsonSerializerOptions CreateOptions(
         IEnumerable<IJsonTypeInfoResolver> resolvers,
         IJsonTypeInfoResolver? predefined = null,
@@ -28,16 +32,19 @@ internal static class WireJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = MaxDepth,
 
-            // The members of a JSON object have no order: a jsonb column, say, gives them another.
+            // The members of a JSON object have no order: a jsonb column, for example, reorders them.
             AllowOutOfOrderMetadataProperties = true,
         };
-        foreach (var converter in converters.Concat([new UtcTimestampConverter(), new UtcDateTimeConverter(), new TextListConverter()]))
+        JsonConverter[] own = [new UtcTimestampConverter(), new UtcDateTimeConverter(), new TextListConverter()];
+        foreach (var converter in converters.Concat(own))
         {
             options.Converters.Add(converter);
         }
 
         IEnumerable<IJsonTypeInfoResolver> first =
-            predefined is null ? [EventBusJsonContext.Default] : [new PredefinedEventsResolver(predefined), EventBusJsonContext.Default];
+            predefined is null
+                ? [EventBusJsonContext.Default]
+                : [new PredefinedEventsResolver(predefined), EventBusJsonContext.Default];
         foreach (var resolver in first.Concat(resolvers))
         {
             options.TypeInfoResolverChain.Add(resolver.WithAddedModifier(RecurringTextConverter.UseFor));

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace Promy.EventBus.Wire;
 
 // In: the bytes of the retry field, which only this library writes.
-// Out: what the event has been through, or nothing.
-// Owner: whoever calls; nothing outlives the call.
+// Out: the history of the event, or nothing.
+// Owner: the caller; nothing outlives the call.
 /// <summary>
-/// Reads the <c>retry</c> field of an entry in a group's retry stream. It only tells what was before: what cannot be read is left out, and
-/// the event is handled as if it came for the first time.
+/// Reads the <c>retry</c> field of an entry in a group's retry stream. It holds only history: an unreadable field is
+/// ignored, and the event is handled as if for the first time.
 /// </summary>
 internal static class RetryHistoryReader
 {
@@ -15,7 +15,7 @@ internal static class RetryHistoryReader
     private const int MaxDepth = 4;
     private const int MaxHandlerLength = 1024;
 
-    /// <returns><see langword="null"/> where the field is not as this library writes it.</returns>
+    /// <returns><see langword="null"/> if the field is not in the form of this library.</returns>
     public static RetryHistory? Read(ReadOnlySpan<byte> json)
     {
         if (json.Length is 0 or > MaxBytes)
@@ -37,7 +37,7 @@ internal static class RetryHistoryReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            // No JSON, another type of a member, or text that is not UTF-8.
+            // Not JSON, another type of a member, or text that is not UTF-8.
             return null;
         }
     }
@@ -69,7 +69,9 @@ internal static class RetryHistoryReader
             reader.Read();
             return progress with
             {
-                FirstFailedAt = TimestampReader.TryRead(ref reader, out var moment) ? moment : throw new JsonException(),
+                FirstFailedAt = TimestampReader.TryRead(ref reader, out var moment)
+                    ? moment
+                    : throw new JsonException(),
             };
         }
 
