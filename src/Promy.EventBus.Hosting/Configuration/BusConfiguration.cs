@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// What one call of AddPromyEventBus sets: configuration first, then code. What cannot be read, what nothing reads and
-/// what contradicts an earlier call is noted in the options, for the validation.
+/// Applies one call of AddPromyEventBus: configuration first, then code. Unreadable values, unknown keys and
+/// contradictions to earlier calls are noted in the options, for the validation.
 /// </summary>
 /// <remarks>
 /// In: a section of the configuration, and code.
-/// Out: the options, with what was noticed about them.
+/// Out: the options, with findings about them.
 /// Owner: the options of the platform, which run it once for each call of AddPromyEventBus.
 /// </remarks>
 internal sealed class BusConfiguration(
@@ -36,7 +36,7 @@ internal sealed class BusConfiguration(
         options.Findings.UnreadKeys.AddRange(UnknownKeys.Find(section, known));
     }
 
-    /// <summary>How a user finds the call.</summary>
+    /// <summary>Describes the call so that a user finds it.</summary>
     private string Describe()
     {
         var code = configure?.Method.DeclaringType;

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Every key that configuration may have below the section of the bus.</summary>
+/// <summary>Every key of configuration below the section of the bus.</summary>
 internal static class BusKeys
 {
     private static OptionKeys<EventBusStreamTrimOptions> TrimmedStream { get; } =
@@ -121,7 +121,7 @@ internal static class BusKeys
         .LongNumber(nameof(EventBusHealthOptions.MaxDeadLetters),
             health => health.MaxDeadLetters, (health, value) => health.MaxDeadLetters = value);
 
-    /// <summary>The section of the bus. Initialized last: it is made of the others.</summary>
+    /// <summary>The section of the bus. Initialized last: it consists of the others.</summary>
     public static OptionKeys<PromyEventBusOptions> All { get; } = new OptionKeys<PromyEventBusOptions>()
         .Section(nameof(PromyEventBusOptions.Redis), bus => bus.Redis, RedisKeys.All)
         .Section(nameof(PromyEventBusOptions.Publisher), bus => bus.Publisher, Publisher)

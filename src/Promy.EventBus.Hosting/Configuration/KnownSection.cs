@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>A section below that of the bus that something else reads.</summary>
+/// <summary>A section below that of the bus that another package reads.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Keys">Its keys; empty: all are known.</param>
 internal sealed record KnownSection(string Name, IReadOnlyList<string> Keys)

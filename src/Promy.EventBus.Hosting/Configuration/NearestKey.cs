@@ -1,8 +1,6 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>
-/// Guesses which key was meant: one that is spelled nearly so, in the same section if there is any, else elsewhere.
-/// </summary>
+/// <summary>Guesses the intended key by similar spelling, in the same section if possible, else elsewhere.</summary>
 internal static class NearestKey
 {
     private const int MaxDistance = 3;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// The options that the start has validated. The platform's own would be a second instance: what the application does
-/// to set them, such as connecting to a server, would be done twice.
+/// The options that the start has validated. Those of the platform would be a second instance: the code that sets them,
+/// such as connecting to a server, would run twice.
 /// </summary>
 internal sealed class SharedOptions(IOptionsMonitor<PromyEventBusOptions> monitor) : IOptions<PromyEventBusOptions>
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Finds what stands in the section of the bus and is read by nobody. A value is never repeated: what stands in a wrong
-/// place may be a password.
+/// Finds keys in the section of the bus that nothing reads. A value is never repeated: a misplaced value may be a
+/// password.
 /// </summary>
 internal sealed class UnknownKeys(IConfigurationSection bus, KnownKeys known)
 {
@@ -17,8 +17,6 @@ internal sealed class UnknownKeys(IConfigurationSection bus, KnownKeys known)
         return unknown._lines;
     }
 
-    /// <param name="section">A known section.</param>
-    /// <param name="path">Its known path.</param>
     private void Check(IConfigurationSection section, string path)
     {
         foreach (var key in section.GetChildren())
@@ -46,7 +44,7 @@ internal sealed class UnknownKeys(IConfigurationSection bus, KnownKeys known)
 
     private void CheckSection(IConfigurationSection key, string path)
     {
-        // Empty sections and lists have an empty value, and a list of values may be given as one.
+        // Empty sections and lists have an empty value, and a list of values may be one value.
         if (!string.IsNullOrEmpty(key.Value)
             && known.KindOf(KnownKeys.Join(path, KnownKey.Entry)) != KnownKeyKind.Value)
         {

@@ -5,13 +5,13 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// The consuming path of one loop behind the transport: decode the metadata, find the route of the type, hand the event to its
-/// handlers.
+/// The consuming path of one loop behind the transport: decodes the metadata, finds the route of the type, and calls
+/// its handlers.
 /// </summary>
 /// <remarks>
-/// In: an entry, as the transport has read it.
+/// In: an entry from the transport.
 /// Out: its outcome, by which the transport settles it; nothing is settled here.
-/// Owner: the <see cref="ConsumerLoop"/> of the stream and group, which hands every delivery to it.
+/// Owner: the <see cref="ConsumerLoop"/> of the stream and group, which passes every delivery to it.
 /// </remarks>
 internal sealed partial class EventDispatcher(
     FrozenDictionary<string, EventRoute> routes, int maxPayloadBytes, string messagingSystem, BusLogger logger)
@@ -36,7 +36,9 @@ internal sealed partial class EventDispatcher(
         if (delivery.Payload.Length > maxPayloadBytes)
         {
             return new(Undecodable(
-                delivery, $"The payload has {delivery.Payload.Length} bytes; Consumer:MaxPayloadBytes allows {maxPayloadBytes}."));
+                delivery,
+                $"The payload has {delivery.Payload.Length} bytes; "
+                    + $"Consumer:MaxPayloadBytes allows {maxPayloadBytes}."));
         }
 
         return DispatchTelemetry.IsTraced
@@ -49,13 +51,18 @@ internal sealed partial class EventDispatcher(
     {
         using var span = DispatchTelemetry.Start(delivery, metadata, route.NamesFor(delivery), messagingSystem);
         delivery.Span = span.Activity;
-        var outcome = await HandleAsync(route, delivery, metadata, span.Activity, cancellationToken).ConfigureAwait(false);
+        var outcome = await HandleAsync(route, delivery, metadata, span.Activity, cancellationToken)
+            .ConfigureAwait(false);
         span.Activity?.SetTag(EventBusTags.Outcome, outcome.Kind.ToString());
         return outcome;
     }
 
     private ValueTask<DeliveryOutcome> HandleAsync(
-        EventRoute route, EventDelivery delivery, in EventMetadata metadata, Activity? activity, CancellationToken cancellationToken)
+        EventRoute route,
+        EventDelivery delivery,
+        in EventMetadata metadata,
+        Activity? activity,
+        CancellationToken cancellationToken)
     {
         if (!route.TryDecode(delivery, metadata, out var @event, out var error))
         {
@@ -66,14 +73,14 @@ internal sealed partial class EventDispatcher(
         return route.HandleAsync(@event, new ReceivedEvent(delivery, metadata, activity), cancellationToken);
     }
 
-    /// <summary>Another member of the group may handle it: the transport knows them.</summary>
+    /// <summary>Another member of the group may handle it: the transport knows the members.</summary>
     private DeliveryOutcome Unhandled(EventDelivery delivery, in EventMetadata metadata, string? handler)
     {
         Log.Unhandled(logger, metadata.Id, metadata.Type, delivery.EntryId, delivery.Stream, delivery.Group);
         return DeliveryOutcome.Unhandled(metadata.Type, handler);
     }
 
-    /// <summary>No attempt can change what the entry holds: it is dead-lettered at once, as it stands.</summary>
+    /// <summary>No attempt can change the contents of the entry: it becomes a dead letter at once, unchanged.</summary>
     private DeliveryOutcome Undecodable(EventDelivery delivery, string error)
     {
         Log.Undecodable(logger, delivery.EntryId, delivery.Stream, delivery.Group, error);

@@ -3,14 +3,17 @@ using Microsoft.Extensions.Logging;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Counts the dead letters in the streams that this process writes to, for the gauge: once a minute, and only while
-/// somebody listens to it. Asks the transport nothing where nobody does, or where nothing is consumed.
+/// Counts the dead letters in the streams that this process writes to, for the gauge: once a minute, and only while the
+/// gauge has a listener. Without a listener or without consumers it asks the transport nothing.
 /// </summary>
 internal sealed partial class DeadLetterCountService(
     IEventTransport transport, ConsumerLoops loops, TimeProvider timeProvider, ILogger<DeadLetterCountService> logger)
     : StreamRounds<string>(
         transport,
-        [.. loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).Distinct()], stream => stream, Interval, timeProvider)
+        [.. loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).Distinct()],
+        stream => stream,
+        Interval,
+        timeProvider)
 {
     private readonly BusLogger _logger = new(logger);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

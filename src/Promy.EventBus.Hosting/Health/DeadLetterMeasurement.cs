@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>How many dead letters stand in a stream.</summary>
+/// <summary>The number of dead letters in a stream.</summary>
 /// <param name="Stream">The dead-letter stream.</param>
-/// <param name="Count">What the server says; <see langword="null"/> where it could not be asked.</param>
+/// <param name="Count">The server's count; <see langword="null"/> if the server could not be asked.</param>
 /// <param name="Problem">Why the server could not be asked.</param>
 internal sealed record DeadLetterMeasurement(string Stream, long? Count, string? Problem)
 {
@@ -11,18 +11,19 @@ internal sealed record DeadLetterMeasurement(string Stream, long? Count, string?
     /// <summary>Whether somebody listens to the metric.</summary>
     public static bool IsWanted => EventBusInstruments.DeadLetterEntries.Enabled;
 
-    /// <summary>Tells the metric. Where the server cannot tell, nothing: never 0.</summary>
+    /// <summary>Records the count in the metric. An unknown count is not recorded: never 0.</summary>
     public void Record()
     {
         if (Count is { } known)
         {
-            EventBusInstruments.DeadLetterEntries.Record(known, new KeyValuePair<string, object?>(EventBusTags.Destination, Stream));
+            EventBusInstruments.DeadLetterEntries.Record(
+                known, new KeyValuePair<string, object?>(EventBusTags.Destination, Stream));
         }
     }
 
     public void Judge(long limit, HealthFindings findings)
     {
-        // Where the server cannot tell, unknown: never 0.
+        // An unknown count is unknown: never 0.
         findings.Data[$"dead letters in {Stream}"] = Count is { } known ? known : Unknown;
         if (Problem is not null)
         {

@@ -4,11 +4,14 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// How far each group of this process is behind and, where that is limited, how many dead letters there are. Degraded beyond the
-/// configured limits or where nobody can tell; never unhealthy, never throws.
+/// Reports the lag of each group of this process and, if limited, the number of dead letters. Degraded beyond the
+/// configured limits or if a number is unknown; never unhealthy, never throws.
 /// </summary>
 internal sealed class EventBusLagHealthCheck(
-    IEventTransport transport, ConsumerLoops loops, IOptions<PromyEventBusOptions> options, TimeProvider timeProvider) : IHealthCheck
+    IEventTransport transport,
+    ConsumerLoops loops,
+    IOptions<PromyEventBusOptions> options,
+    TimeProvider timeProvider) : IHealthCheck
 {
     public const string Name = "promy-eventbus-lag";
     public const string Tag = "lag";
@@ -38,21 +41,26 @@ internal sealed class EventBusLagHealthCheck(
     }
 
     /// <summary>
-    /// Those that this process writes to. None without a limit: asking would need a right that is needed for nothing else.
+    /// Streams that this process writes to. None without a limit: asking would need an otherwise needless right.
     /// </summary>
     private IEnumerable<string> DeadLetterStreams() => options.Value.Health.MaxDeadLetters is null
         ? []
-        : loops.All.Select(loop => loop.Plan.Subscription.DeadLetterStream).DefaultIfEmpty(options.Value.DeadLetter.Stream).Distinct();
+        : loops.All
+            .Select(loop => loop.Plan.Subscription.DeadLetterStream)
+            .DefaultIfEmpty(options.Value.DeadLetter.Stream)
+            .Distinct();
 
     private async Task<LagMeasurement> MeasureAsync(PlannedLoop loop, CancellationToken cancellationToken)
     {
-        var (lag, problem) = await AskAsync(() => transport.GetLagAsync(loop.Stream, loop.Group, cancellationToken)).ConfigureAwait(false);
+        var (lag, problem) = await AskAsync(() => transport.GetLagAsync(loop.Stream, loop.Group, cancellationToken))
+            .ConfigureAwait(false);
         return new LagMeasurement(loop, lag, problem);
     }
 
     private async Task<DeadLetterMeasurement> CountAsync(string stream, CancellationToken cancellationToken)
     {
-        async Task<long?> LengthAsync() => await transport.GetLengthAsync(stream, cancellationToken).ConfigureAwait(false);
+        async Task<long?> LengthAsync() =>
+            await transport.GetLengthAsync(stream, cancellationToken).ConfigureAwait(false);
         var (count, problem) = await AskAsync(LengthAsync).ConfigureAwait(false);
         return new DeadLetterMeasurement(stream, count, problem);
     }
@@ -69,7 +77,7 @@ internal sealed class EventBusLagHealthCheck(
         }
         catch (Exception exception)
         {
-            // Whatever it is, the answer of a health check is a result.
+            // A health check answers every exception with a result.
             return (default, transport.Describe(exception, withAddress: true));
         }
     }

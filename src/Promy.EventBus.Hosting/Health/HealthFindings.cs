@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Collects what a health check finds: the worst decides, and every finding is named.</summary>
+/// <summary>Collects the findings of a health check: the worst decides, and every finding is named.</summary>
 internal sealed class HealthFindings
 {
     private readonly List<string> _problems = [];
@@ -18,11 +18,14 @@ internal sealed class HealthFindings
 
     public void Degraded(string problem) => _problems.Add(problem);
 
-    /// <param name="healthy">What to say where nothing is wrong.</param>
-    /// <param name="failureStatus">What the application registered as the status of a failing check.</param>
+    /// <param name="healthy">Text of a result without findings.</param>
+    /// <param name="failureStatus">The registered status of a failing check.</param>
     public HealthCheckResult ToResult(string healthy, HealthStatus failureStatus) =>
         _problems.Count == 0
             ? HealthCheckResult.Healthy(healthy, Data)
             : new HealthCheckResult(
-                _isUnhealthy ? failureStatus : HealthStatus.Degraded, string.Join(" ", _problems), exception: null, Data);
+                _isUnhealthy ? failureStatus : HealthStatus.Degraded,
+                string.Join(" ", _problems),
+                exception: null,
+                Data);
 }

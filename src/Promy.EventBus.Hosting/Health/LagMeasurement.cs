@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>How far one group is behind.</summary>
+/// <summary>The lag of one group.</summary>
 /// <param name="Loop">The loop of the group.</param>
 /// <param name="Lag">
-/// What was found; <see langword="null"/> where the server could not be asked, or knows no such stream or group.
+/// The lag; <see langword="null"/> if the server could not be asked, or has no such stream or group.
 /// </param>
 /// <param name="Problem">Why the server could not be asked.</param>
 internal sealed record LagMeasurement(PlannedLoop Loop, GroupLag? Lag, string? Problem)
@@ -14,7 +14,7 @@ internal sealed record LagMeasurement(PlannedLoop Loop, GroupLag? Lag, string? P
     {
         findings.Data[Loop.Label] = new Dictionary<string, object>
         {
-            // Where nobody can tell, unknown: never 0.
+            // An unknown lag is unknown: never 0.
             ["lag"] = Lag?.Lag is { } known ? known : Unknown,
             ["pending"] = Lag is null ? Unknown : Lag.Pending,
         };
@@ -28,7 +28,7 @@ internal sealed record LagMeasurement(PlannedLoop Loop, GroupLag? Lag, string? P
         }
     }
 
-    /// <summary>Where a limit is set, what nobody can tell is beyond it.</summary>
+    /// <summary>An unknown lag is beyond any limit.</summary>
     private string? Excess(long limit) => Lag switch
     {
         null => "the lag is unknown: there is no such stream or group",

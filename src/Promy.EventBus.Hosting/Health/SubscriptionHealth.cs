@@ -1,14 +1,14 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>What the report of a subscription says about its health.</summary>
+/// <summary>Judges the health of a subscription by its report.</summary>
 internal static class SubscriptionHealth
 {
     private const string NotSubscribed = "not subscribed";
 
     /// <param name="plan">The loop that should run.</param>
-    /// <param name="report">Its report; <see langword="null"/> while it has not subscribed.</param>
+    /// <param name="report">Its report; <see langword="null"/> before it has subscribed.</param>
     /// <param name="ended">Why its last subscription ended, if it did.</param>
-    /// <param name="findings">Takes what is wrong.</param>
+    /// <param name="findings">Takes the problems.</param>
     public static void Judge(PlannedLoop plan, SubscriptionReport? report, string? ended, HealthFindings findings)
     {
         if (report is null)
@@ -47,7 +47,9 @@ internal static class SubscriptionHealth
 
         if (report.DeadLetterFailing)
         {
-            findings.Degraded($"{plan.Label}: dead letters cannot be written to {plan.Subscription.DeadLetterStream}; their events stay pending.");
+            findings.Degraded(
+                $"{plan.Label}: dead letters cannot be written to {plan.Subscription.DeadLetterStream}; "
+                + "their events stay pending.");
         }
 
         if (report.RetryProblem is not null)

@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>The ranges that hold for the options of the bus, of a stream and of one consumer alike.</summary>
+/// <summary>The ranges for options of the bus, of a stream and of a consumer alike.</summary>
 internal static class ConsumerRules
 {
-    // The range that Polly's timeout strategy accepts.
+    // The range of Polly's timeout strategy.
     private static readonly TimeSpan MinHandlerTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromHours(1);
     private static readonly TimeSpan MinRedelivery = TimeSpan.FromSeconds(1);
@@ -29,7 +29,8 @@ internal static class ConsumerRules
     {
         if (value is { } timeout)
         {
-            errors.CheckDuration(nameof(EventBusHandlerOptions.HandlerTimeout), timeout, MinHandlerTimeout, OptionErrors.MaxDuration);
+            errors.CheckDuration(
+                nameof(EventBusHandlerOptions.HandlerTimeout), timeout, MinHandlerTimeout, OptionErrors.MaxDuration);
         }
     }
 
@@ -37,7 +38,8 @@ internal static class ConsumerRules
     {
         if (delays is null or { Count: 0 })
         {
-            errors.Add(key, "no delay is given. Give one for each attempt; 00:00:00 alone is one attempt without a retry.");
+            errors.Add(
+                key, "no delay is given. Give one for each attempt; 00:00:00 alone is one attempt without a retry.");
             return;
         }
 
@@ -45,8 +47,8 @@ internal static class ConsumerRules
         {
             errors.Add(
                 $"{key}:0",
-                $"{delays[0]} would delay the first attempt. The list says what comes before attempt 1, 2, 3 and so on: "
-                    + "begin it with 00:00:00.");
+                $"{delays[0]} would delay the first attempt. "
+                    + "The list says what comes before attempt 1, 2, 3 and so on: begin it with 00:00:00.");
         }
 
         CheckEach(errors, key, delays, TimeSpan.Zero, MaxRetryDelay);
@@ -63,7 +65,8 @@ internal static class ConsumerRules
         }
     }
 
-    private static void CheckEach(OptionErrors errors, string key, IReadOnlyList<TimeSpan> delays, TimeSpan min, TimeSpan max)
+    private static void CheckEach(
+        OptionErrors errors, string key, IReadOnlyList<TimeSpan> delays, TimeSpan min, TimeSpan max)
     {
         for (var index = 0; index < delays.Count; index++)
         {

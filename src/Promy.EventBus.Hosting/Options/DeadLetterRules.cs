@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>What holds for the options of dead letters.</summary>
+/// <summary>Rules for the options of dead letters.</summary>
 internal static class DeadLetterRules
 {
     public static void Check(OptionErrors errors, EventBusDeadLetterOptions deadLetter)

@@ -1,38 +1,40 @@
 namespace Promy.EventBus;
 
-/// <summary>What happens to an event whose last attempt failed.</summary>
+/// <summary>Treatment of an event whose last attempt failed.</summary>
 public sealed class EventBusDeadLetterOptions
 {
     /// <summary>
-    /// Stream that dead letters are written to, unless <see cref="PerStream"/>. No consumer of the same service may read it.
+    /// Stream that dead letters are written to, unless <see cref="PerStream"/>. No consumer of the same service may
+    /// read it.
     /// </summary>
     /// <value>The default is <c>events:dlq</c>.</value>
     public string Stream { get; set; } = SubscriptionDefaults.DeadLetterStream;
 
     /// <summary>
-    /// Each stream has dead letters of its own, in <c>{stream}:dlq</c> (<see cref="EventStreams.DeadLettersOf"/>), instead of one
-    /// stream for all. The Go library's tool does not look there.
+    /// Whether each stream has dead letters of its own, in <c>{stream}:dlq</c>
+    /// (<see cref="EventStreams.DeadLettersOf"/>), instead of one stream for all. The Go library's tool does not look
+    /// there.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool PerStream { get; set; }
 
     /// <summary>
-    /// Dead letters to keep in a stream, approximately: the oldest are removed when one is written, and their events are gone for
-    /// good. This or <see cref="MaxAge"/>. 1 or more.
+    /// Maximum number of dead letters in a stream, approximately. A new one removes the oldest, and their events are
+    /// gone for good. Not together with <see cref="MaxAge"/>. 1 or more.
     /// </summary>
     /// <value>The default is <see langword="null"/>: none is removed.</value>
     public long? MaxLength { get; set; }
 
     /// <summary>
-    /// Age of the oldest dead letter to keep, approximately, by this machine's clock: older ones are removed when one is written, and
-    /// their events are gone for good. This or <see cref="MaxLength"/>.
+    /// Maximum age of a dead letter, approximately, by this machine's clock. A new one removes older ones, and their
+    /// events are gone for good. Not together with <see cref="MaxLength"/>.
     /// </summary>
     /// <value>The default is <see langword="null"/>: none is removed.</value>
     public TimeSpan? MaxAge { get; set; }
 
     /// <summary>
-    /// Streams that <see cref="IDeadLetterStore"/> may replay events to, beside those of <see cref="EventStreams"/>, of the registered
-    /// consumers and their events, and of <c>Publisher:Streams</c>.
+    /// Further streams to which <see cref="IDeadLetterStore"/> may replay events. Always allowed are those of
+    /// <see cref="EventStreams"/>, of the registered consumers and their events, and of <c>Publisher:Streams</c>.
     /// </summary>
     /// <value>The default is empty.</value>
     public IList<string> ReplayStreams { get; } = [];
@@ -41,7 +43,7 @@ public sealed class EventBusDeadLetterOptions
     /// <value>The default is <see langword="null"/>: the consumer group.</value>
     public string? ServiceName { get; set; }
 
-    /// <summary>What happens to an event after its last attempt failed.</summary>
+    /// <summary>Treatment of an event after its last attempt failed.</summary>
     /// <value>The default is <see cref="ExhaustedAction.DeadLetter"/>.</value>
     public ExhaustedAction OnExhausted { get; set; } = SubscriptionDefaults.OnExhausted;
 }

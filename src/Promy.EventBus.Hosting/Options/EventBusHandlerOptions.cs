@@ -1,12 +1,14 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// What one handler does differently. What is <see langword="null"/> is as its stream's override says
-/// (<see cref="EventBusStreamOptions"/>), else as the options of the bus say.
+/// Overrides for one handler. A <see langword="null"/> property takes the value of its stream
+/// (<see cref="EventBusStreamOptions"/>), else of the bus.
 /// </summary>
 public sealed class EventBusHandlerOptions
 {
-    /// <summary>Stream to read instead of the one that the event declares with <see cref="EventTypeAttribute"/>.</summary>
+    /// <summary>
+    /// Stream to read instead of that which the event declares with <see cref="EventTypeAttribute"/>.
+    /// </summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Stream { get; set; }
 
@@ -15,14 +17,15 @@ public sealed class EventBusHandlerOptions
     public string? Group { get; set; }
 
     /// <summary>
-    /// Events handled at the same time. Consumers of one stream and group share their reads: those that set it must agree.
-    /// 1 to 1000.
+    /// Events handled at the same time, 1 to 1000. Consumers of one stream and group share their reads, so all values
+    /// set for them must agree.
     /// </summary>
     /// <value>The default is <see langword="null"/>.</value>
     public int? MaxConcurrency { get; set; }
 
     /// <summary>
-    /// Events asked for in one read. Consumers of one stream and group share their reads: those that set it must agree. 1 to 1000.
+    /// Maximum number of events per read, 1 to 1000. Consumers of one stream and group share their reads, so all values
+    /// set for them must agree.
     /// </summary>
     /// <value>The default is <see langword="null"/>.</value>
     public int? BatchSize { get; set; }
@@ -31,7 +34,7 @@ public sealed class EventBusHandlerOptions
     /// <value>The default is <see langword="null"/>.</value>
     public TimeSpan? HandlerTimeout { get; set; }
 
-    /// <summary>What happens when this handler fails, if it differs from the options of the bus.</summary>
+    /// <summary>Treatment of a failure of this handler, if it differs from the options of the bus.</summary>
     public EventBusHandlerRetryOptions Retry { get; } = new();
 
     /// <inheritdoc cref="EventBusDeadLetterOptions.OnExhausted"/>

@@ -3,8 +3,8 @@ using Promy.EventBus.Hosting;
 namespace Promy.EventBus;
 
 /// <summary>
-/// What happens when one handler fails, if it differs from <see cref="EventBusRetryOptions"/>. A property that is
-/// <see langword="null"/> is as the options of the bus say.
+/// Treatment of a failure of one handler, if it differs from <see cref="EventBusRetryOptions"/>. A
+/// <see langword="null"/> property takes the value of the bus.
 /// </summary>
 public sealed class EventBusHandlerRetryOptions
 {
@@ -21,12 +21,12 @@ public sealed class EventBusHandlerRetryOptions
     internal IReadOnlyList<ExceptionRule> GetRules() => _rules;
 
     /// <summary>
-    /// Says what happens if this handler fails with an exception of this type or of a type that derives from it. The
-    /// rule of the most derived type decides, of the handler or of the bus
-    /// (<see cref="EventBusRetryOptions.On{TException}"/>). For the same type the rule of the handler decides.
+    /// Adds a rule for a failure of this handler with an exception of this type or of a derived type. The rule of the
+    /// most derived type decides, of the handler or of the bus (<see cref="EventBusRetryOptions.On{TException}"/>). For
+    /// the same type the rule of the handler decides.
     /// </summary>
     /// <typeparam name="TException">The exception.</typeparam>
-    /// <param name="action">What happens.</param>
+    /// <param name="action">The treatment.</param>
     /// <returns>These options, for further rules.</returns>
     public EventBusHandlerRetryOptions On<TException>(ExceptionAction action)
         where TException : Exception

@@ -1,12 +1,12 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// Trimming in the background: what streams keep, whoever publishes to them. Off unless something is chosen here. All processes that
-/// trim a stream take turns, one at a time.
+/// Background trimming of streams, for all of their publishers. Off unless an option here is set. All processes that
+/// trim a stream take turns.
 /// </summary>
 /// <remarks>
-/// Dead letters and the keys that belong to a group, such as its retry stream, are not trimmed by it. <c>Publisher:Streams</c> trims on
-/// each publish, and goes on beside it.
+/// Dead letters and the keys that belong to a group, such as its retry stream, are not trimmed.
+/// <c>Publisher:Streams</c> trims on each publish, independently of this.
 /// </remarks>
 public sealed class EventBusRetentionOptions
 {
@@ -15,14 +15,14 @@ public sealed class EventBusRetentionOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Trims every stream that this process consumes, and that <see cref="Streams"/> does not list, up to the lowest entry that any
-    /// group of the stream still needs: nothing is removed that a group has not acknowledged. A group that does not exist yet needs
-    /// nothing, and a stream without groups is left alone.
+    /// Trims every consumed stream outside <see cref="Streams"/>, up to the lowest entry that any of its groups still
+    /// needs. No entry is removed that a group has not acknowledged. A future group needs nothing, and a stream without
+    /// groups is left alone.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool UntilAcknowledged { get; set; }
 
-    /// <summary>What single streams keep, whether or not this process consumes them.</summary>
+    /// <summary>Retention of single streams, consumed by this process or not.</summary>
     /// <value>The default is empty.</value>
     public IList<EventBusStreamRetentionOptions> Streams { get; } = [];
 }

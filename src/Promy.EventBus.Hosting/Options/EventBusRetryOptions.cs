@@ -2,7 +2,7 @@ using Promy.EventBus.Hosting;
 
 namespace Promy.EventBus;
 
-/// <summary>What happens when a handler fails: attempts in process first, then later ones if wanted.</summary>
+/// <summary>Treatment of a failure of a handler: attempts in process first, then redeliveries, if configured.</summary>
 public sealed class EventBusRetryOptions
 {
     private readonly List<ExceptionRule> _rules = [];
@@ -12,13 +12,15 @@ public sealed class EventBusRetryOptions
     /// first is 0, the others are 0 to 1 hour. Configured delays replace the default.
     /// </summary>
     /// <value>The default is 0, 100 and 500 milliseconds: three attempts.</value>
-    public IList<TimeSpan> Delays { get; set; } = [TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)];
+    public IList<TimeSpan> Delays { get; set; } =
+        [TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)];
 
     /// <summary>
-    /// Second level, on the server: when the attempts in process have failed, the event is put off for the first of
-    /// these, comes back to the handler that failed and to no other, and has its attempts in process again; then for
-    /// the second, and so on. After the last it is given up. It does not hold a place meanwhile, and survives restarts.
-    /// Each 1 second to 30 days, and up to a fifth longer by chance, so that many events do not come back at once.
+    /// Second level, on the server: the waits before each redelivery. After failed attempts in process, the event comes
+    /// back after the first wait, and has its attempts again. It comes only to the handler that failed. Then follows
+    /// the second wait, and so on. After the last the event has failed for good. It holds no place meanwhile, and
+    /// survives restarts. Each 1 second to 30 days, plus up to a fifth at random, which spreads events that failed
+    /// together.
     /// </summary>
     /// <value>The default is empty: no second level.</value>
     public IList<TimeSpan> Redelivery { get; set; } = [];
@@ -26,12 +28,15 @@ public sealed class EventBusRetryOptions
     internal IReadOnlyList<ExceptionRule> GetRules() => _rules;
 
     /// <summary>
-    /// Says what happens when a handler fails with an exception of this type or of one that derives from it. The rule of the most derived
-    /// type decides; a consumer's own rule (<see cref="EventBusHandlerRetryOptions.On{TException}"/>) goes before that of the bus for the same type.
+    /// Adds a rule for failures with an exception of this type or of a derived type. The rule of the most derived type
+    /// decides. For the same type a handler's own rule (<see cref="EventBusHandlerRetryOptions.On{TException}"/>)
+    /// decides.
     /// </summary>
-    /// <remarks>An exception that wraps another one, such as <see cref="AggregateException"/>, is judged by its own type.</remarks>
+    /// <remarks>
+    /// An exception that wraps another, such as <see cref="AggregateException"/>, is judged by its own type.
+    /// </remarks>
     /// <typeparam name="TException">The exception.</typeparam>
-    /// <param name="action">What happens.</param>
+    /// <param name="action">The treatment.</param>
     /// <returns>These options, for further rules.</returns>
     public EventBusRetryOptions On<TException>(ExceptionAction action)
         where TException : Exception

@@ -1,8 +1,9 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// Overrides for one stream. What is <see langword="null"/> is as in <see cref="EventBusConsumerOptions"/>; what a consumer sets
-/// itself (<see cref="EventBusHandlerOptions"/>) goes before both.
+/// Overrides for one stream. A <see langword="null"/> property takes the value of
+/// <see cref="EventBusConsumerOptions"/>. The options of a handler (<see cref="EventBusHandlerOptions"/>) win over
+/// both.
 /// </summary>
 public sealed class EventBusStreamOptions
 {

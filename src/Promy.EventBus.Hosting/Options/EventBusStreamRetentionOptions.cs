@@ -1,29 +1,29 @@
 namespace Promy.EventBus;
 
-/// <summary>What one stream keeps. Exactly one choice applies to a stream.</summary>
+/// <summary>Retention of one stream, which has exactly one of these limits.</summary>
 public sealed class EventBusStreamRetentionOptions
 {
     /// <summary>Name of the stream.</summary>
     public string Stream { get; set; } = "";
 
     /// <summary>
-    /// <see langword="true"/>: everything that any group has not acknowledged, as <see cref="EventBusRetentionOptions.UntilAcknowledged"/>.
-    /// <see langword="false"/>: everything, the stream is left out of that.
+    /// <see langword="true"/>: keeps every entry that some group has not acknowledged, as
+    /// <see cref="EventBusRetentionOptions.UntilAcknowledged"/>. <see langword="false"/>: keeps every entry.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: another choice applies.</value>
+    /// <value>The default is <see langword="null"/>: another limit applies.</value>
     public bool? UntilAcknowledged { get; set; }
 
     /// <summary>
-    /// Newest entries to keep, whoever has read them: what goes unread is lost for its groups, and counted
+    /// Number of newest entries to keep, read or not: unread removed entries are lost for their groups, and counted
     /// (<c>promy.eventbus.trimmed_unread</c>). 1 or more.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: another choice applies.</value>
+    /// <value>The default is <see langword="null"/>: another limit applies.</value>
     public long? MaxLength { get; set; }
 
     /// <summary>
-    /// Age up to which entries are kept, by the clock of the server, whoever has read them: what goes unread is lost for
-    /// its groups, and counted (<c>promy.eventbus.trimmed_unread</c>). 1 millisecond or more.
+    /// Maximum age of entries, by the clock of the server, read or not: unread removed entries are lost for their
+    /// groups, and counted (<c>promy.eventbus.trimmed_unread</c>). 1 millisecond or more.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: another choice applies.</value>
+    /// <value>The default is <see langword="null"/>: another limit applies.</value>
     public TimeSpan? MaxAge { get; set; }
 }

@@ -1,25 +1,29 @@
 namespace Promy.EventBus;
 
-/// <summary>What happens when a handler fails with an exception for which there is a rule.</summary>
+/// <summary>Treatment of a failure with an exception for which there is a rule.</summary>
 public enum ExceptionAction
 {
     /// <summary>
-    /// As without a rule: the handler is run again as <see cref="EventBusRetryOptions.Delays"/> says, then the event is put off as
-    /// <see cref="EventBusRetryOptions.Redelivery"/> says, then it is given up. For an exception that a rule for a base type would catch.
+    /// As without a rule: retries by <see cref="EventBusRetryOptions.Delays"/>, then redeliveries by
+    /// <see cref="EventBusRetryOptions.Redelivery"/>, then failed for good. Exempts an exception from the rule of a
+    /// base type.
     /// </summary>
     Retry,
 
     /// <summary>
-    /// No further attempt now: the event is put off at once as <see cref="EventBusRetryOptions.Redelivery"/> says. For what takes a while to
-    /// pass, such as another service that is down.
+    /// No further attempt now: redelivery at once by <see cref="EventBusRetryOptions.Redelivery"/>. For faults that
+    /// take a while to pass, such as another service that is down.
     /// </summary>
     Redeliver,
 
-    /// <summary>No further attempt: the event is dead-lettered at once. For what no attempt can change, such as an event without sense.</summary>
+    /// <summary>
+    /// No further attempt: the event becomes a dead letter at once. For faults of the event itself, which no attempt
+    /// can change.
+    /// </summary>
     DeadLetter,
 
     /// <summary>
-    /// No further attempt: the event counts as handled and is acknowledged. The exception is in the log and nowhere else.
+    /// No further attempt: the event counts as handled and is acknowledged. The exception is only logged.
     /// </summary>
     Ignore,
 }

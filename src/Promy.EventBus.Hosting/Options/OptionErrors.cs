@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Collects what is wrong with options: one line each, with the full key, the value and what to do.</summary>
+/// <summary>Collects errors of options: one line each, with the full key, the value and the remedy.</summary>
 internal sealed class OptionErrors
 {
-    /// <summary>Largest payload for which a transport has to have room: as much as Redis takes in one field.</summary>
+    /// <summary>Largest payload that a transport must accept: the limit of one field in Redis.</summary>
     public const int MaxFieldBytes = 512 * 1024 * 1024;
 
     public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(1);
@@ -50,9 +50,7 @@ internal sealed class OptionErrors
         }
     }
 
-    /// <summary>
-    /// A wait that has to be longer than nothing: 1 millisecond, as fine as a server may count, to 1 day.
-    /// </summary>
+    /// <summary>Checks a wait above 0: from 1 millisecond, the finest unit of a server, to 1 day.</summary>
     public void CheckWait(string key, TimeSpan value) => CheckDuration(key, value, MinDuration, MaxDuration);
 
     public void CheckDuration(string key, TimeSpan value, TimeSpan min, TimeSpan max)
@@ -71,11 +69,11 @@ internal sealed class OptionErrors
         }
     }
 
-    /// <summary>That an entry of a list names what none before it does.</summary>
+    /// <summary>Checks that an entry of a list has a name that no earlier entry has.</summary>
     /// <param name="key">Key of the name.</param>
     /// <param name="value">The name.</param>
-    /// <param name="earlier">The names of the entries before it.</param>
-    /// <param name="what">What is listed: "stream".</param>
+    /// <param name="earlier">The names of the earlier entries.</param>
+    /// <param name="what">The kind of entry: "stream".</param>
     public void CheckListedOnce(string key, string value, IEnumerable<string> earlier, string what)
     {
         if (earlier.Contains(value))

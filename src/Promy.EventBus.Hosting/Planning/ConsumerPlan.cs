@@ -1,13 +1,13 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Which loops this process runs and which handlers stand behind each: decided once from the registrations and the options.
+/// The loops of this process and the handlers of each: decided once from the registrations and the options.
 /// A plan with errors is not run.
 /// </summary>
 /// <remarks>
 /// In: the options and the registered consumers.
 /// Out: the loops and their handlers with everything decided, and every error; no I/O.
-/// Owner: whoever asks: validation and the loops make one each.
+/// Owner: the caller: validation and the loops make one each.
 /// </remarks>
 internal sealed record ConsumerPlan(IReadOnlyList<PlannedLoop> Loops, IReadOnlyList<string> Errors)
 {
@@ -29,7 +29,8 @@ internal sealed record ConsumerPlan(IReadOnlyList<PlannedLoop> Loops, IReadOnlyL
         {
             errors.Add(
                 $"{options.Key}:Consumer:Group: no consumer group is given, and consumers are registered "
-                + $"({string.Join(", ", withoutGroup.Distinct())}). Set it to the name of this service; its instances share it.");
+                + $"({string.Join(", ", withoutGroup.Distinct())}). "
+                + "Set it to the name of this service; its instances share it.");
         }
 
         var loops = handlers
@@ -41,14 +42,18 @@ internal sealed record ConsumerPlan(IReadOnlyList<PlannedLoop> Loops, IReadOnlyL
         return new ConsumerPlan(loops, errors);
     }
 
-    private static void CheckDeadLetterStreams(PromyEventBusOptions options, List<PlannedLoop> loops, List<string> errors)
+    private static void CheckDeadLetterStreams(
+        PromyEventBusOptions options, List<PlannedLoop> loops, List<string> errors)
     {
         var consumed = loops.Select(loop => loop.Stream).ToHashSet(StringComparer.Ordinal);
-        foreach (var stream in loops.Select(loop => loop.Subscription.DeadLetterStream).Distinct().Where(consumed.Contains))
+        var deadLetters = loops.Select(loop => loop.Subscription.DeadLetterStream).Distinct();
+        foreach (var stream in deadLetters.Where(consumed.Contains))
         {
             errors.Add(
-                $"{options.Key}:DeadLetter:{(options.DeadLetter.PerStream ? "PerStream" : "Stream")}: '{WireNames.Printable(stream)}' is "
-                + "consumed by this service too, so a failing dead letter would come back forever. Use another stream.");
+                $"{options.Key}:DeadLetter:{(options.DeadLetter.PerStream ? "PerStream" : "Stream")}: "
+                + $"'{WireNames.Printable(stream)}' is consumed by this service too, "
+                + "so a failing dead letter would come back forever. "
+                + "Use another stream.");
         }
     }
 

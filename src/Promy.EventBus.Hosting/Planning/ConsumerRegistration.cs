@@ -4,8 +4,8 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// One handler of one event type, as registered. The types are closed at registration: nothing is reflected over per event, and
-/// the registrations are the list of types that may be deserialized.
+/// One handler of one event type, as registered. The types are closed at registration: no event needs reflection, and
+/// only registered types are deserialized.
 /// </summary>
 internal abstract class ConsumerRegistration(
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type handlerType,
@@ -19,12 +19,14 @@ internal abstract class ConsumerRegistration(
 
     public Type EventType { get; } = eventType;
 
-    /// <summary>The full name, of a generic type without the versions of assemblies: letters and retries of another version name the same handler.</summary>
+    /// <summary>
+    /// The full name, of a generic type without assembly versions: dead letters and retries of another version name the
+    /// same handler.
+    /// </summary>
     public string HandlerName { get; } = handlerType.ToString();
 
     /// <summary>
-    /// What the consumer does differently. Read when the first plan is made, so that it sees the final configuration,
-    /// and once.
+    /// Options of this consumer. Read once, for the first plan, so that the final configuration applies.
     /// </summary>
     public EventBusHandlerOptions ReadOptions()
     {
@@ -48,6 +50,7 @@ internal abstract class ConsumerRegistration(
     /// <summary>Resolves the handler from the scope of the attempt.</summary>
     public abstract object Build(IServiceProvider scope);
 
-    /// <summary>Runs what <see cref="Build"/> has returned.</summary>
-    public abstract Task InvokeAsync(object handler, Event @event, EventContext context, CancellationToken cancellationToken);
+    /// <summary>Runs the handler from <see cref="Build"/>.</summary>
+    public abstract Task InvokeAsync(
+        object handler, Event @event, EventContext context, CancellationToken cancellationToken);
 }

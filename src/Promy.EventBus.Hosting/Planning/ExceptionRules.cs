@@ -3,17 +3,16 @@ using System.Collections.Concurrent;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// The rules for the exceptions of one handler. The rule of the most derived type decides, wherever it is set; of two for one type, that of
-/// the consumer, and in the same place the later one.
+/// The exception rules of one handler. The rule of the most derived type decides, of the consumer or of the bus. Of two
+/// rules for one type the consumer's wins, and of two in one place the later.
 /// </summary>
 internal sealed class ExceptionRules
 {
     private readonly IReadOnlyList<ExceptionRule> _rules;
     private readonly ConcurrentDictionary<Type, ExceptionAction> _decided = new();
 
-    /// <param name="bus">Rules of the bus, in their order.</param>
-    /// <param name="consumer">Rules of the consumer, in their order.</param>
-    public ExceptionRules(IEnumerable<ExceptionRule> bus, IEnumerable<ExceptionRule> consumer) => _rules = [.. bus, .. consumer];
+    public ExceptionRules(IEnumerable<ExceptionRule> bus, IEnumerable<ExceptionRule> consumer) =>
+        _rules = [.. bus, .. consumer];
 
     public bool Uses(ExceptionAction action) => _rules.Any(rule => rule.Action == action);
 

@@ -1,11 +1,13 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Decides for one registered handler: what the consumer says, else its stream's override, else the bus.</summary>
+/// <summary>
+/// Decides for one registered handler: the value of the consumer, else of its stream's override, else of the bus.
+/// </summary>
 internal static class HandlerPlanning
 {
     /// <returns>
-    /// <see langword="null"/> where the stream is unknown; <paramref name="errors"/> tells why. A missing group is noted in
-    /// <paramref name="withoutGroup"/> and planned as empty, so that the other errors of the handler are found too.
+    /// <see langword="null"/> if the stream is unknown; <paramref name="errors"/> says why. A missing group is noted in
+    /// <paramref name="withoutGroup"/> and planned as empty, so that the handler's other errors are found too.
     /// </returns>
     public static PlannedHandler? TryPlan(
         ConsumerRegistration registration,
@@ -44,7 +46,8 @@ internal static class HandlerPlanning
         if (redelivery.Count == 0 && rules.Uses(ExceptionAction.Redeliver))
         {
             errors.Add(
-                $"{label}: a rule puts the event off ({nameof(ExceptionAction)}.{nameof(ExceptionAction.Redeliver)}), and no delay is given. "
+                $"{label}: a rule redelivers the event "
+                + $"({nameof(ExceptionAction)}.{nameof(ExceptionAction.Redeliver)}), and no delay is given. "
                 + $"Set {options.Key}:Retry:Redelivery, or {label}(consumer => consumer.Retry.Redelivery = […]).");
         }
 

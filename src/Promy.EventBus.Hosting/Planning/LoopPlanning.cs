@@ -3,7 +3,8 @@ namespace Promy.EventBus.Hosting;
 /// <summary>Decides for the handlers that share one stream and group.</summary>
 internal static class LoopPlanning
 {
-    public static PlannedLoop Plan(IReadOnlyList<PlannedHandler> registered, PromyEventBusOptions options, List<string> errors)
+    public static PlannedLoop Plan(
+        IReadOnlyList<PlannedHandler> registered, PromyEventBusOptions options, List<string> errors)
     {
         var handlers = WithoutRepetitions(registered, errors);
         CheckRoutes(handlers, errors);
@@ -15,7 +16,8 @@ internal static class LoopPlanning
             Stream = stream,
             Group = group,
             ConsumerId = consumer.ConsumerId,
-            MaxConcurrency = Agreed(handlers, nameof(consumer.MaxConcurrency), handler => handler.MaxConcurrency, errors)
+            MaxConcurrency =
+                Agreed(handlers, nameof(consumer.MaxConcurrency), handler => handler.MaxConcurrency, errors)
                 ?? ofStream?.MaxConcurrency ?? consumer.MaxConcurrency,
             BatchSize = Agreed(handlers, nameof(consumer.BatchSize), handler => handler.BatchSize, errors)
                 ?? ofStream?.BatchSize ?? consumer.BatchSize,
@@ -28,7 +30,9 @@ internal static class LoopPlanning
             RecoveryInterval = consumer.Recovery.Interval,
             MaxDeliveries = consumer.Recovery.MaxDeliveries,
             OnExhausted = MostCareful(handlers),
-            DeadLetterStream = options.DeadLetter.PerStream ? SatelliteKeys.DeadLetters(stream) : options.DeadLetter.Stream,
+            DeadLetterStream = options.DeadLetter.PerStream
+                ? SatelliteKeys.DeadLetters(stream)
+                : options.DeadLetter.Stream,
             DeadLetterMaxLength = options.DeadLetter.MaxLength,
             DeadLetterMaxAge = options.DeadLetter.MaxAge,
             ServiceName = options.DeadLetter.ServiceName,
@@ -37,8 +41,8 @@ internal static class LoopPlanning
     }
 
     /// <summary>
-    /// The delivery limit acts on the entry and not on one handler of it, so the handler that gives up the least decides: keep
-    /// pending before dead letter before acknowledge.
+    /// The delivery limit applies to the entry, not to one handler, so the most retaining handler decides: keep pending
+    /// before dead letter before acknowledge.
     /// </summary>
     private static ExhaustedAction MostCareful(IReadOnlyList<PlannedHandler> handlers)
     {
@@ -56,7 +60,8 @@ internal static class LoopPlanning
         .GroupBy(handler => handler.EventType, handler => handler.Name, StringComparer.Ordinal)
         .ToDictionary(type => type.Key, IReadOnlyList<string> (type) => [.. type], StringComparer.Ordinal);
 
-    private static List<PlannedHandler> WithoutRepetitions(IReadOnlyList<PlannedHandler> registered, List<string> errors)
+    private static List<PlannedHandler> WithoutRepetitions(
+        IReadOnlyList<PlannedHandler> registered, List<string> errors)
     {
         var handlers = new List<PlannedHandler>();
         foreach (var handler in registered)
@@ -69,8 +74,8 @@ internal static class LoopPlanning
             else if (!handler.HasSameSettings(earlier))
             {
                 errors.Add(
-                    $"{handler.Label}: it is registered twice for {handler.EventType} on {handler.Stream} with different options. "
-                    + "Register it once.");
+                    $"{handler.Label}: it is registered twice for {handler.EventType} on {handler.Stream} "
+                    + "with different options. Register it once.");
             }
         }
 
@@ -86,8 +91,8 @@ internal static class LoopPlanning
             {
                 errors.Add(
                     $"{string.Join(" and ", type.Select(handler => handler.Label).Distinct())}: the records "
-                    + $"{string.Join(" and ", records)} have the same [EventType] '{type.Key}' on {handlers[0].Stream}. "
-                    + "Use one record for a type.");
+                    + $"{string.Join(" and ", records)} have the same [EventType] '{type.Key}' "
+                    + $"on {handlers[0].Stream}. Use one record for a type.");
             }
         }
     }

@@ -16,29 +16,36 @@ internal sealed record PlannedHandler
     /// <summary>The wait before each attempt.</summary>
     public required IReadOnlyList<TimeSpan> Delays { get; init; }
 
-    /// <summary>How long the event is put off each time the attempts in process have failed; empty: never.</summary>
+    /// <summary>The wait before each redelivery; empty: no redelivery.</summary>
     public required IReadOnlyList<TimeSpan> Redelivery { get; init; }
 
-    /// <summary>What is done about which exception.</summary>
+    /// <summary>Treatment of each exception.</summary>
     public required ExceptionRules Rules { get; init; }
 
     public required ExhaustedAction OnExhausted { get; init; }
 
-    /// <summary>What the consumer itself says about the loop that it shares.</summary>
+    /// <summary>The consumer's own value for the shared loop.</summary>
     public int? MaxConcurrency { get; init; }
 
     public int? BatchSize { get; init; }
 
     public string Name => Registration.HandlerName;
 
-    /// <summary>How a user knows it in the code.</summary>
+    /// <summary>The handler's name for users: its call in the code.</summary>
     public string Label => $"AddConsumer<{Registration.HandlerType.Name}>";
 
     public bool IsSameConsumer(PlannedHandler other) =>
-        Registration.HandlerType == other.Registration.HandlerType && Registration.EventType == other.Registration.EventType;
+        Registration.HandlerType == other.Registration.HandlerType
+        && Registration.EventType == other.Registration.EventType;
 
     public bool HasSameSettings(PlannedHandler other) =>
-        this with { Registration = other.Registration, Delays = other.Delays, Redelivery = other.Redelivery, Rules = other.Rules } == other
+        this with
+        {
+            Registration = other.Registration,
+            Delays = other.Delays,
+            Redelivery = other.Redelivery,
+            Rules = other.Rules,
+        } == other
         && Delays.SequenceEqual(other.Delays)
         && Redelivery.SequenceEqual(other.Redelivery)
         && Rules.HasSameRules(other.Rules);

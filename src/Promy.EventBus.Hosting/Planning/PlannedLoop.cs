@@ -3,7 +3,7 @@ namespace Promy.EventBus.Hosting;
 /// <summary>One stream read for one group, and the handlers that share it.</summary>
 internal sealed record PlannedLoop(EventSubscription Subscription, IReadOnlyList<PlannedHandler> Handlers)
 {
-    /// <summary>What is larger is not parsed.</summary>
+    /// <summary>A larger payload is not parsed.</summary>
     public required int MaxPayloadBytes { get; init; }
 
     public string Stream => Subscription.Stream;

@@ -1,12 +1,12 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Decides which streams dead letters may be replayed to: those that this process knows, never what a dead letter
-/// says.
+/// Decides which streams dead letters may be replayed to: streams that this process knows, never those named by a dead
+/// letter.
 /// </summary>
 internal static class ReplayTargets
 {
-    /// <summary>The options of the store of dead letters, whichever transport has it.</summary>
+    /// <summary>The options of the dead-letter store of any transport.</summary>
     public static EventBusDeadLetterStoreOptions StoreOptions(
         PromyEventBusOptions options, IReadOnlyList<ConsumerRegistration> registrations)
     {

@@ -6,7 +6,8 @@ namespace Promy.EventBus.Hosting;
 
 /// <inheritdoc/>
 internal sealed class TypedConsumerRegistration<
-    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TEvent>(Action<EventBusHandlerOptions>? configure)
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TEvent>(
+    Action<EventBusHandlerOptions>? configure)
     : ConsumerRegistration(typeof(THandler), typeof(TEvent), configure)
     where THandler : class, IEventHandler<TEvent>
     where TEvent : Event

@@ -5,7 +5,7 @@ using Polly;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Registers the parts of the bus, each only where nothing else is registered for it.</summary>
+/// <summary>Registers the parts of the bus, each only if the application has not registered its own.</summary>
 /// <remarks>
 /// In: the calls of AddPromyEventBus.
 /// Out: the services of every other room, registered once.
@@ -18,7 +18,8 @@ internal static class EventBusServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RegisteredServices(services));
         services.TryAddSingleton(provider =>
-            EventSerializerFactory.Create(provider.GetServices<JsonSerializerContextRegistration>(), provider.BusOptions().Json));
+            EventSerializerFactory.Create(
+                provider.GetServices<JsonSerializerContextRegistration>(), provider.BusOptions().Json));
         return services.AddEventBusOptions().AddTransport().AddDispatch().AddHostedServices().AddEventBusHealthChecks();
     }
 
@@ -27,7 +28,7 @@ internal static class EventBusServices
         services.AddOptionsWithValidateOnStart<PromyEventBusOptions>();
         services.TryAddSingleton<IOptions<PromyEventBusOptions>, SharedOptions>();
 
-        // In this order their errors are told.
+        // Their errors are reported in this order.
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConfigurationValidator>());
         services.AddRedisOptions();
@@ -43,7 +44,7 @@ internal static class EventBusServices
         return services;
     }
 
-    /// <summary>What the transport, whichever that is, is told, and what the application sees of it.</summary>
+    /// <summary>The services for any transport, and those that the application sees of it.</summary>
     private static IServiceCollection AddTransport(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => new EventEncoder(

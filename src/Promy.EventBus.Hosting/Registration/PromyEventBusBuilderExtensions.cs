@@ -6,25 +6,28 @@ using Promy.EventBus.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds consumers and what else belongs to an application to the event bus.</summary>
+/// <summary>Adds consumers, JSON metadata and known sections to the event bus.</summary>
 public static class PromyEventBusBuilderExtensions
 {
     private const string ByReflection =
-        "The events that the handler handles are found by reflection. Name them instead: AddConsumer<THandler, TEvent>().";
+        "The events that the handler handles are found by reflection. "
+            + "Name them instead: AddConsumer<THandler, TEvent>().";
 
     /// <summary>
-    /// Consumes every event type of which <typeparamref name="THandler"/> is an <see cref="IEventHandler{TEvent}"/>. The handler is
-    /// registered as a transient service, unless it is registered already, and resolved from a scope of its own for
-    /// each attempt.
+    /// Consumes every event type of which <typeparamref name="THandler"/> is an <see cref="IEventHandler{TEvent}"/>.
+    /// The handler is registered as a transient service, unless it is already registered. Each attempt resolves it from
+    /// a scope of its own.
     /// </summary>
     /// <remarks>
-    /// Consumers of one stream and group share one loop. The same registration twice counts once; the same handler for the same
-    /// stream and group with other options is an error when the host starts.
+    /// Consumers of one stream and group share one loop. A repeated registration counts once. With other options for
+    /// the same stream and group it is an error at the start of the host.
     /// </remarks>
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">What this consumer does differently.</param>
-    /// <exception cref="EventBusConfigurationException">The type is no <see cref="IEventHandler{TEvent}"/>.</exception>
+    /// <param name="configure">Sets the options of this consumer.</param>
+    /// <exception cref="EventBusConfigurationException">
+    /// The type is not an <see cref="IEventHandler{TEvent}"/>.
+    /// </exception>
     [RequiresDynamicCode(ByReflection)]
     [RequiresUnreferencedCode(ByReflection)]
     public static IPromyEventBusBuilder AddConsumer<
@@ -43,7 +46,8 @@ public static class PromyEventBusBuilderExtensions
         if (eventTypes.Length == 0)
         {
             throw new EventBusConfigurationException(
-                $"AddConsumer<{typeof(THandler).Name}>: {typeof(THandler)} handles no event. Implement IEventHandler<TEvent> in it.");
+                $"AddConsumer<{typeof(THandler).Name}>: {typeof(THandler)} handles no event. "
+                + "Implement IEventHandler<TEvent> in it.");
         }
 
         foreach (var eventType in eventTypes)
@@ -57,13 +61,13 @@ public static class PromyEventBusBuilderExtensions
     }
 
     /// <summary>
-    /// Consumes one event type. As the overload that finds the event types itself, without reflection: for native and trimmed
-    /// applications, and for a handler of which only one event type is wanted.
+    /// Consumes one event type, without reflection: for native and trimmed applications, and for a single event type of
+    /// a handler. Otherwise like the other overload.
     /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
-    /// <typeparam name="TEvent">Event type that it handles.</typeparam>
+    /// <typeparam name="TEvent">Event type to consume.</typeparam>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">What this consumer does differently.</param>
+    /// <param name="configure">Sets the options of this consumer.</param>
     public static IPromyEventBusBuilder AddConsumer<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TEvent>(
         this IPromyEventBusBuilder builder, Action<EventBusHandlerOptions>? configure = null)
@@ -77,14 +81,14 @@ public static class PromyEventBusBuilderExtensions
     }
 
     /// <summary>
-    /// Makes a section below that of the bus known, for a package that keeps options of its own there: a key that
-    /// nothing reads ends the start. The package registers its section, reads it and validates it.
+    /// Makes a section below that of the bus known, for a package with options of its own: an unknown key ends the
+    /// start. The package registers its section, reads it and validates it.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">Name of the section below that of the bus.</param>
     /// <param name="keys">
     /// Its keys, relative to it: <c>Table</c>, <c>Limits:Size</c>, and with 0 for the entries of lists,
-    /// <c>Streams:0:Name</c>. Without any, everything below the section is known.
+    /// <c>Streams:0:Name</c>. Without keys, everything below the section is known.
     /// </param>
     public static IPromyEventBusBuilder AddKnownSection(
         this IPromyEventBusBuilder builder, string name, params string[] keys)
@@ -97,13 +101,14 @@ public static class PromyEventBusBuilderExtensions
     }
 
     /// <summary>
-    /// Reads and writes the events that <paramref name="context"/> lists with its source-generated metadata. Required for events
-    /// of your own where reflection is disabled (native and trimmed applications). The wire's naming rules apply, whatever the
-    /// context's own options say. Predefined events are not changed by it.
+    /// Reads and writes the events in <paramref name="context"/> with its source-generated metadata. Required for the
+    /// application's events if reflection is disabled (native and trimmed applications). The wire's naming rules apply
+    /// in place of the context's own. Predefined events are unaffected.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="context">The context, such as <c>MyEventsContext.Default</c>.</param>
-    public static IPromyEventBusBuilder AddJsonSerializerContext(this IPromyEventBusBuilder builder, JsonSerializerContext context)
+    public static IPromyEventBusBuilder AddJsonSerializerContext(
+        this IPromyEventBusBuilder builder, JsonSerializerContext context)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(context);

@@ -9,14 +9,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PromyEventBusServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the event bus: <see cref="IEventPublisher"/> and <see cref="IDeadLetterStore"/> to inject, the hosted services that run the
-    /// consumers, and the health checks <c>promy-eventbus</c> (tag <c>ready</c>) and <c>promy-eventbus-lag</c> (tag <c>lag</c>).
+    /// Adds the event bus: <see cref="IEventPublisher"/>, <see cref="IDeadLetterStore"/> and the hosted services that
+    /// run the consumers. Adds the health checks <c>promy-eventbus</c> (tag <c>ready</c>) and <c>promy-eventbus-lag</c>
+    /// (tag <c>lag</c>).
     /// </summary>
     /// <remarks>
-    /// Calling it again adds to the options and nothing else: one process has one bus. Calls that set an option
-    /// differently end the start; consumers that differ say so in <c>AddConsumer</c>, and what is meant to override
-    /// belongs into <c>services.Configure&lt;PromyEventBusOptions&gt;(…)</c> after the call. Options are validated when
-    /// the host starts.
+    /// A further call only adds to the options: one process has one bus. Calls that set an option differently end the
+    /// start. Set the options of one consumer in <c>AddConsumer</c>, and put an override into
+    /// <c>services.Configure&lt;PromyEventBusOptions&gt;(…)</c> after the call. Options are validated at the start of
+    /// the host.
     /// </remarks>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Sets the options. Runs once in the life of a host.</param>
@@ -32,15 +33,17 @@ public static class PromyEventBusServiceCollectionExtensions
     /// <inheritdoc cref="AddPromyEventBus(IServiceCollection, Action{PromyEventBusOptions})"/>
     /// <param name="services">The services of the application.</param>
     /// <param name="configuration">
-    /// The section with the options; given the whole configuration, its section <see cref="PromyEventBusOptions.SectionName"/>.
+    /// The section with the options, or the whole configuration with the section
+    /// <see cref="PromyEventBusOptions.SectionName"/>.
     /// </param>
-    /// <param name="configure">Sets options after the configuration, and those that only code can set.</param>
+    /// <param name="configure">Sets options after the configuration, among them those that only code can set.</param>
     public static IPromyEventBusBuilder AddPromyEventBus(
         this IServiceCollection services, IConfiguration configuration, Action<PromyEventBusOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        var section = configuration as IConfigurationSection ?? configuration.GetSection(PromyEventBusOptions.SectionName);
+        var section = configuration as IConfigurationSection
+            ?? configuration.GetSection(PromyEventBusOptions.SectionName);
         return Add(services, section, configure);
     }
 

@@ -1,17 +1,16 @@
 namespace Promy.EventBus;
 
 /// <summary>
-/// Names under which an application replaces the retry of the handlers:
+/// Keys under which an application replaces the retry of the handlers:
 /// <c>services.AddResiliencePipeline(EventBusResilience.PipelineKey, pipeline => pipeline.AddRetry(…))</c>.
 /// </summary>
 /// <remarks>
-/// A pipeline of the application replaces <see cref="EventBusRetryOptions.Delays"/>. The handler timeout stays within it and bounds
-/// each attempt. What the pipeline finally throws counts as the handler's failure, unless the handler
-/// has succeeded.
+/// A pipeline of the application replaces <see cref="EventBusRetryOptions.Delays"/>. The handler timeout stays within
+/// it and bounds each attempt. Its final exception is the handler's failure, unless the handler has succeeded.
 /// </remarks>
 public static class EventBusResilience
 {
-    /// <summary>Key of the pipeline for every handler that has none of its own.</summary>
+    /// <summary>Key of the pipeline for every handler without its own.</summary>
     public const string PipelineKey = "promy-eventbus";
 
     /// <summary>
@@ -25,7 +24,8 @@ public static class EventBusResilience
     internal static string PipelineKeyOf(Type handlerType) => $"{PipelineKey}:{handlerType}";
 
     /// <summary>
-    /// What <see cref="PipelineKeyOf(Type)"/> was in earlier versions: two classes of one name had the same.
+    /// The result of <see cref="PipelineKeyOf(Type)"/> in earlier versions, which was equal for two classes of one
+    /// name.
     /// </summary>
     internal static string BareKeyOf(Type handlerType) => $"{PipelineKey}:{handlerType.Name}";
 }

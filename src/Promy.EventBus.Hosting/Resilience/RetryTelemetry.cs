@@ -6,9 +6,8 @@ using Polly.Telemetry;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Reports what the built-in retries do to Polly's meter, with the enrichers and listeners that the application has
-/// configured for Polly. Without Polly's log lines: the bus logs every failed attempt itself, with the event and the
-/// handler.
+/// Reports the built-in retries to Polly's meter, with the enrichers and listeners that the application has configured
+/// for Polly. Without Polly's log lines: the bus logs every failed attempt itself, with the event and the handler.
 /// </summary>
 internal sealed class RetryTelemetry(IOptions<TelemetryOptions> options) : TelemetryListener
 {
@@ -22,8 +21,8 @@ internal sealed class RetryTelemetry(IOptions<TelemetryOptions> options) : Telem
         }
         catch (Exception)
         {
-            // Polly reads the message of the exception that it tells of, which may throw, and so may listeners and
-            // enrichers of the application. From here it would take the place of what the handler has thrown.
+            // Polly reads the message of the exception, which may throw, and so may listeners and enrichers of the
+            // application. That exception would replace the handler's.
         }
     }
 

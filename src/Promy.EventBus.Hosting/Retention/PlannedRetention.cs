@@ -1,4 +1,4 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>One stream and what it keeps.</summary>
+/// <summary>One stream and its retention.</summary>
 internal sealed record PlannedRetention(string Stream, Retention Retention);

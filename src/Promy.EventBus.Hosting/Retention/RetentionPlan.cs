@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Decides which streams this process trims in the background, and what each keeps.</summary>
+/// <summary>Decides which streams this process trims in the background, and by which limit.</summary>
 internal static class RetentionPlan
 {
     /// <param name="options">Valid options.</param>
@@ -9,10 +9,12 @@ internal static class RetentionPlan
     {
         var listed = options.Retention.Streams;
 
-        // A stream in the list is its own matter, also where it says that nothing goes. What belongs to a group goes by that group alone, and
-        // dead letters are there to stay.
+        // A listed stream uses its own policy, even if that policy is to keep everything. The keys of a group are
+        // trimmed by that group alone, and dead letters are to stay.
         var others = options.Retention.UntilAcknowledged
-            ? consumed.Distinct().Except(listed.Select(stream => stream.Stream)).Where(stream => stream != EventStreams.DeadLetters && !SatelliteKeys.IsSatelliteName(stream))
+            ? consumed.Distinct()
+                .Except(listed.Select(stream => stream.Stream))
+                .Where(stream => stream != EventStreams.DeadLetters && !SatelliteKeys.IsSatelliteName(stream))
             : [];
         return
         [

@@ -15,8 +15,11 @@ internal sealed partial class RetentionService
         public static partial void Recovered(ILogger logger, string stream);
 
         [LoggerMessage(
-            613, LogLevel.Debug, "Trimmed {Stream} by {Removed} entries, {Unread} of them not read by every group ({Retention})",
+            613,
+            LogLevel.Debug,
+            "Trimmed {Stream} by {Removed} entries, {Unread} of them not read by every group ({Retention})",
             EventName = "StreamTrimmed")]
-        public static partial void Trimmed(ILogger logger, string stream, long removed, long unread, Retention retention);
+        public static partial void Trimmed(
+            ILogger logger, string stream, long removed, long unread, Retention retention);
     }
 }

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Hosting;
 
 /// <summary>
 /// Trims the streams of the options in the background. The first round is an interval after the start, when the groups
-/// of this process exist. Asks the transport nothing where no stream is to be trimmed.
+/// of this process exist. Asks the transport nothing if there is no stream to trim.
 /// </summary>
 /// <remarks>
 /// In: the streams of the options, and the passing of time.
@@ -36,7 +36,7 @@ internal sealed partial class RetentionService(
         }
         finally
         {
-            // What was removed before it failed is gone all the same.
+            // Entries removed before a failure stay removed.
             if (tally.Removed > 0)
             {
                 Log.Trimmed(_logger, stream.Stream, tally.Removed, tally.Unread, stream.Retention);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Counts what a trim removes, in the metrics too. Each step at once: a trim that fails later has removed it all the same.
+/// Counts removed entries, in the metrics too. Each step counts at once: a later failure does not undo it.
 /// </summary>
 internal sealed class TrimTally(string stream) : IProgress<TrimResult>
 {

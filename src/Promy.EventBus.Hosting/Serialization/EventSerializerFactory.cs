@@ -8,9 +8,9 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Builds the serializer: predefined events first, then the application's contexts, reflection last and where enabled. Generated metadata
-/// create a record with a box for each value and a state for all, so predefined events are reflected over too where code can be generated.
-/// What the application chooses for its own events does not reach the predefined ones.
+/// Builds the serializer: predefined events first, then the application's contexts, reflection last and if enabled.
+/// Generated metadata box each value of a record, so predefined events use reflection too if code can be generated.
+/// Options for the application's events do not reach the predefined ones.
 /// </summary>
 /// <remarks>
 /// In: the contexts and JSON options of the application.
@@ -19,23 +19,26 @@ namespace Promy.EventBus.Hosting;
 /// </remarks>
 internal static class EventSerializerFactory
 {
-    /// <exception cref="EventBusConfigurationException">Something is chosen that this program cannot do.</exception>
-    public static EventSerializer Create(IEnumerable<JsonSerializerContextRegistration> contexts, EventBusJsonOptions json)
+    /// <exception cref="EventBusConfigurationException">An option is set that this program cannot support.</exception>
+    public static EventSerializer Create(
+        IEnumerable<JsonSerializerContextRegistration> contexts, EventBusJsonOptions json)
     {
         List<IJsonTypeInfoResolver> resolvers = [.. contexts.Select(context => context.Resolver)];
         JsonConverter[] converters = [.. json.Converters, .. EnumConverters(json.EnumsAsNames)];
         if (!JsonSerializer.IsReflectionEnabledByDefault)
         {
-            return new EventSerializer(WireJson.CreateOptions(resolvers, converters: converters), WireJson.CreateOptions([]));
+            return new EventSerializer(
+                WireJson.CreateOptions(resolvers, converters: converters), WireJson.CreateOptions([]));
         }
 
         var reflection = ReflectionResolver();
         resolvers.Add(reflection);
 
-        // A native application has the metadata of its own events where it asks for that, and not those of ours.
+        // Without dynamic code the predefined events keep their generated metadata.
         var predefined = RuntimeFeature.IsDynamicCodeSupported ? reflection : null;
         return new EventSerializer(
-            WireJson.CreateOptions(resolvers, predefined, converters), WireJson.CreateOptions([reflection], predefined));
+            WireJson.CreateOptions(resolvers, predefined, converters),
+            WireJson.CreateOptions([reflection], predefined));
     }
 
     private static JsonConverter[] EnumConverters(bool asNames)
@@ -47,14 +50,19 @@ internal static class EventSerializerFactory
 
         return asNames
             ? throw new EventBusConfigurationException(
-                "Json:EnumsAsNames needs code that is generated while the program runs, which native AOT has not. Set UseStringEnumConverter in "
-                + "the [JsonSourceGenerationOptions] of the JsonSerializerContext instead.")
+                "Json:EnumsAsNames needs code generation at run time, which native AOT lacks. "
+                + "Set UseStringEnumConverter in the "
+                + "[JsonSourceGenerationOptions] of the JsonSerializerContext instead.")
             : [];
     }
 
     [UnconditionalSuppressMessage(
-        "Trimming", "IL2026", Justification = "Only called where reflection is enabled, which a trimmed application has to ask for.")]
+        "Trimming",
+        "IL2026",
+        Justification = "Only called if reflection is enabled, which a trimmed application has to ask for.")]
     [UnconditionalSuppressMessage(
-        "AOT", "IL3050", Justification = "Only called where reflection is enabled, which a native application has to ask for.")]
+        "AOT",
+        "IL3050",
+        Justification = "Only called if reflection is enabled, which a native application has to ask for.")]
     private static DefaultJsonTypeInfoResolver ReflectionResolver() => new();
 }

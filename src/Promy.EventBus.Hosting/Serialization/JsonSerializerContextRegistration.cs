@@ -2,5 +2,5 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>JSON metadata that the application brings for its events.</summary>
+/// <summary>JSON metadata of the application for its events.</summary>
 internal sealed record JsonSerializerContextRegistration(IJsonTypeInfoResolver Resolver);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Says at the start what about the configuration ends no start and is worth a look.</summary>
+/// <summary>Logs findings about the configuration at the start that do not end it.</summary>
 internal sealed partial class ConfigurationNotices(
     IOptions<PromyEventBusOptions> options,
     IOptions<HostOptions> host,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>The consumer loops of this process, one for each stream and group that a registered consumer reads.</summary>
+/// <summary>The consumer loops of this process, one for each stream and group of a registered consumer.</summary>
 internal sealed class ConsumerLoops(
     IOptions<PromyEventBusOptions> options,
     IEnumerable<ConsumerRegistration> registrations,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Runs the consumer loops as long as the host runs; owns their tasks and awaits their drain when the host stops.</summary>
+/// <summary>Runs the consumer loops while the host runs; owns their tasks and awaits their drain at the stop.</summary>
 /// <remarks>
 /// In: the planned loops, and the stop of the host.
 /// Out: subscriptions that run until then.

@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>When a subscription that ended is started again: 1, 2, 4 … 30 seconds, and from the start after it ran for a while.</summary>
+/// <summary>
+/// The wait before an ended subscription restarts: 1, 2, 4 … 30 seconds, beginning anew after it ran for a while.
+/// </summary>
 internal static class RestartDelay
 {
     private const int MaxDoublings = 5;
@@ -10,7 +12,7 @@ internal static class RestartDelay
 
     public static bool IsStable(TimeSpan ran) => ran >= Stable;
 
-    /// <param name="failures">Subscriptions that ended before this one without having been stable.</param>
+    /// <param name="failures">Earlier subscriptions that ended before they were stable.</param>
     public static TimeSpan After(int failures)
     {
         var delay = First * (1 << Math.Min(failures, MaxDoublings));

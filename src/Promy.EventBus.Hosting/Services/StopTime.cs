@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// How long a stop takes at most: the drain, what follows it (a second), and some seconds to send what was enqueued.
+/// The longest time of a stop: the drain, a second after it, and some seconds to send enqueued events.
 /// </summary>
 internal static class StopTime
 {
@@ -10,7 +10,7 @@ internal static class StopTime
     public static TimeSpan Of(TimeSpan drainTimeout) => drainTimeout + AfterDrain;
 
     /// <param name="drainTimeout">Longest drain.</param>
-    /// <param name="shutdownTimeout">What the host gives to all of its services; a negative one has no end.</param>
+    /// <param name="shutdownTimeout">The host's limit for all of its services; a negative one means no limit.</param>
     public static bool Fits(TimeSpan drainTimeout, TimeSpan shutdownTimeout) =>
         shutdownTimeout < TimeSpan.Zero || Of(drainTimeout) <= shutdownTimeout;
 }

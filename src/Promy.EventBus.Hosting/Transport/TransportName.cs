@@ -1,9 +1,9 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>How the server is called in what people read.</summary>
+/// <summary>The server's name in texts for people.</summary>
 internal static class TransportName
 {
-    /// <summary>With its address if that is known.</summary>
+    /// <summary>With its address, if known.</summary>
     public static string Of(IEventTransport transport) =>
         transport.Address is { } address ? $"{transport.Name} at {address}" : transport.Name;
 }

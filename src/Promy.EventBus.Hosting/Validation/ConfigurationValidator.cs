@@ -2,9 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>
-/// Reports what was noticed while the options were set, together with what the other validators find.
-/// </summary>
+/// <summary>Reports findings from setting the options, together with the errors of the other validators.</summary>
 internal sealed class ConfigurationValidator : IValidateOptions<PromyEventBusOptions>
 {
     private const string Group = $"{nameof(PromyEventBusOptions.Consumer)}:{nameof(EventBusConsumerOptions.Group)}";
@@ -29,6 +27,6 @@ internal sealed class ConfigurationValidator : IValidateOptions<PromyEventBusOpt
         contradiction is { Path: Group, Second.Value: { } group }
             ? $"One process has one bus. Set it in one of them, and give consumers that differ a group of their own: "
                 + $"AddConsumer<T>(consumer => consumer.Group = \"{WireNames.Printable(group.Text)}\")."
-            : "Set it in one of them; what is meant to override belongs into "
+            : "Set it in one of them, or put the override into "
                 + "services.Configure<PromyEventBusOptions>(…) after the call.";
 }

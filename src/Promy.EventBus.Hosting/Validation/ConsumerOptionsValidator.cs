@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Checks how consumers read, retry and give up. What depends on the registered consumers is checked by the plan.</summary>
+/// <summary>
+/// Checks the options for reading, retries and failures. The plan checks rules that depend on registered consumers.
+/// </summary>
 internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusOptions>
 {
     private static readonly TimeSpan MinIdle = TimeSpan.FromSeconds(1);
@@ -52,7 +54,8 @@ internal sealed class ConsumerOptionsValidator : IValidateOptions<PromyEventBusO
         errors.CheckDefined(nameof(consumer.UnknownTypes), consumer.UnknownTypes);
 
         var recovery = errors.Below(nameof(consumer.Recovery));
-        recovery.CheckDuration(nameof(consumer.Recovery.MinIdle), consumer.Recovery.MinIdle, MinIdle, OptionErrors.MaxDuration);
+        recovery.CheckDuration(
+            nameof(consumer.Recovery.MinIdle), consumer.Recovery.MinIdle, MinIdle, OptionErrors.MaxDuration);
         recovery.CheckWait(nameof(consumer.Recovery.Interval), consumer.Recovery.Interval);
         recovery.CheckAtLeast(nameof(consumer.Recovery.MaxDeliveries), consumer.Recovery.MaxDeliveries, 1);
 

@@ -4,8 +4,8 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Checks that the registered consumers and the options together make a plan that can run. The serializer of the bus is made of these
-/// options, so one is made here that only looks.
+/// Checks that the registered consumers and the options make a plan that can run. It uses a serializer of its own: the
+/// one of the bus is made of these options.
 /// </summary>
 /// <remarks>
 /// In: the options, the registered consumers and services.
@@ -41,8 +41,9 @@ internal sealed class ConsumerPlanValidator(
                 if (!serializer.CanRead(eventType))
                 {
                     errors.Add(
-                        $"The event {eventType} can never be read: it is abstract, or has no constructor that the serializer can use. Handle a "
-                        + "record that can be created; of several constructors mark one with [JsonConstructor].");
+                        $"The event {eventType} can never be read: it is abstract, or has no constructor "
+                        + "that the serializer can use. Handle a record that can be created; "
+                        + "of several constructors mark one with [JsonConstructor].");
                 }
             }
             catch (EventBusConfigurationException exception)

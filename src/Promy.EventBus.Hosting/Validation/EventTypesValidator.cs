@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Checks which streams event types are given: one for each type, and a stream of events.</summary>
+/// <summary>Checks the streams of event types: one for each type, and a stream of events.</summary>
 internal sealed class EventTypesValidator : IValidateOptions<PromyEventBusOptions>
 {
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)

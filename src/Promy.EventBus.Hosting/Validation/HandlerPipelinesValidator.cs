@@ -4,8 +4,8 @@ using Polly.Registry;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Refuses a pipeline under the bare name of a handler's class, which was its key in earlier versions: it would be used
-/// no more, and nobody would notice.
+/// Refuses a pipeline under the bare name of a handler's class, its key in earlier versions: it would silently be
+/// ignored.
 /// </summary>
 internal sealed class HandlerPipelinesValidator(
     IEnumerable<ConsumerRegistration> registrations, ResiliencePipelineProvider<string> registered)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Checks that the container has what the handlers need. Only the default container is asked, because only of that is known how it builds.
-/// Nothing is built: what a constructor does is no reason to end a start.
+/// Checks that the container has the services of the handlers. Only the default container is checked, because its rules
+/// are known. Nothing is built: a fault in a constructor must not end a start.
 /// </summary>
 internal sealed class HandlerServicesValidator(
     IEnumerable<ConsumerRegistration> registrations, RegisteredServices registered, IServiceProvider services)
@@ -30,9 +30,11 @@ internal sealed class HandlerServicesValidator(
     }
 
     private string? Check(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type handler, IServiceProviderIsKeyedService known)
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type handler,
+        IServiceProviderIsKeyedService known)
     {
-        var last = registered.Services.LastOrDefault(descriptor => descriptor.ServiceType == handler && !descriptor.IsKeyedService);
+        var last = registered.Services.LastOrDefault(
+            descriptor => descriptor.ServiceType == handler && !descriptor.IsKeyedService);
         var missing = last?.ImplementationType is { } implementation
             ? new ServiceWalk(registered.Services, known).FindMissing(implementation)
             : null;

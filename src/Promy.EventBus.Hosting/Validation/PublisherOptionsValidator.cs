@@ -31,7 +31,9 @@ internal sealed class PublisherOptionsValidator : IValidateOptions<PromyEventBus
         errors.CheckName(nameof(trim.Stream), trim.Stream);
         if (trim is { MaxLength: not null, MaxAge: not null })
         {
-            errors.Add(nameof(trim.MaxLength), $"both {nameof(trim.MaxLength)} and {nameof(trim.MaxAge)} are set. Set one of them.");
+            errors.Add(
+                nameof(trim.MaxLength),
+                $"both {nameof(trim.MaxLength)} and {nameof(trim.MaxAge)} are set. Set one of them.");
         }
 
         if (trim.MaxLength is { } length)

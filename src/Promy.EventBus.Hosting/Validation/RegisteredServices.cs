@@ -2,5 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>The services of the application as registered: the container itself does not tell what it builds a service from.</summary>
+/// <summary>
+/// The registered services of the application: the container itself does not show how it builds a service.
+/// </summary>
 internal sealed record RegisteredServices(IServiceCollection Services);

@@ -2,8 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Checks what streams keep: one choice for each, and none for what is no stream of events.</summary>
-internal sealed class RetentionOptionsValidator(IEnumerable<ConsumerRegistration> registrations) : IValidateOptions<PromyEventBusOptions>
+/// <summary>
+/// Checks the retention of streams: one limit for each, and none for other keys than streams of events.
+/// </summary>
+internal sealed class RetentionOptionsValidator(IEnumerable<ConsumerRegistration> registrations)
+    : IValidateOptions<PromyEventBusOptions>
 {
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
 
@@ -35,21 +38,23 @@ internal sealed class RetentionOptionsValidator(IEnumerable<ConsumerRegistration
         .. ConsumerPlan.Create(options, [.. registrations]).Loops.Select(loop => loop.Subscription.DeadLetterStream),
     ];
 
-    private static void CheckStream(OptionErrors errors, EventBusStreamRetentionOptions stream, HashSet<string> deadLetters)
+    private static void CheckStream(
+        OptionErrors errors, EventBusStreamRetentionOptions stream, HashSet<string> deadLetters)
     {
         errors.CheckName(nameof(stream.Stream), stream.Stream);
         if (deadLetters.Contains(stream.Stream))
         {
             errors.Add(
                 nameof(stream.Stream),
-                $"'{WireNames.Printable(stream.Stream)}' is a stream of dead letters. Use DeadLetter:MaxLength or DeadLetter:MaxAge.");
+                $"'{WireNames.Printable(stream.Stream)}' is a stream of dead letters. "
+                + "Use DeadLetter:MaxLength or DeadLetter:MaxAge.");
         }
         else if (WireNames.IsName(stream.Stream) && SatelliteKeys.IsSatelliteName(stream.Stream))
         {
             errors.Add(
                 nameof(stream.Stream),
-                $"'{WireNames.Printable(stream.Stream)}' is called as a key that belongs to a stream or to one of its groups. Use a "
-                + "stream of events.");
+                $"'{WireNames.Printable(stream.Stream)}' has the name of a key that belongs to a stream "
+                + "or to one of its groups. Use a stream of events.");
         }
     }
 

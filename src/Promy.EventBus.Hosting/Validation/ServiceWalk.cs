@@ -5,16 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Follows what a class needs to be built, from constructor to constructor, as the default container does. The walk ends at a factory, an
-/// instance, an open generic and a circle, and what it cannot tell counts as there: an error that is missed shows later, one that is none
-/// would keep a service from starting.
+/// Follows the dependencies of a class, from constructor to constructor, as the default container does. The walk ends
+/// at a factory, an instance, an open generic and a circle. An unknown dependency counts as present: a missed error
+/// shows later, a false one would prevent a start.
 /// </summary>
 internal sealed class ServiceWalk(IServiceCollection registered, IServiceProviderIsKeyedService known)
 {
     private readonly HashSet<Type> _seen = [];
 
-    /// <returns>What is missing, and on which way; <see langword="null"/> if nothing is.</returns>
-    public string? FindMissing([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type implementation, string way = "")
+    /// <returns>The missing service and the way to it; <see langword="null"/> if nothing is missing.</returns>
+    public string? FindMissing(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type implementation,
+        string way = "")
     {
         if (!_seen.Add(implementation))
         {
@@ -58,22 +60,26 @@ internal sealed class ServiceWalk(IServiceCollection registered, IServiceProvide
     private string? FindMissing(ParameterInfo parameter, string way)
     {
         var (type, keyed) = (parameter.ParameterType, parameter.GetCustomAttribute<FromKeyedServicesAttribute>());
-        if (parameter.IsDefined(typeof(ServiceKeyAttribute)) || keyed is { LookupMode: not ServiceKeyLookupMode.ExplicitKey })
+        if (parameter.IsDefined(typeof(ServiceKeyAttribute))
+            || keyed is { LookupMode: not ServiceKeyLookupMode.ExplicitKey })
         {
             return null;
         }
 
         if (keyed is null ? known.IsService(type) : known.IsKeyedService(type, keyed.Key))
         {
-            return BuiltFrom(type, keyed?.Key) is { } implementation ? FindMissing(implementation, way) : FindMissingInList(type, way);
+            return BuiltFrom(type, keyed?.Key) is { } implementation
+                ? FindMissing(implementation, way)
+                : FindMissingInList(type, way);
         }
 
         return parameter.HasDefaultValue
             ? null
-            : $"no service of type {type} is registered{(keyed is null ? "" : $" under the key '{keyed.Key}'")}, which {way} needs. Register it.";
+            : $"no service of type {type} is registered{(keyed is null ? "" : $" under the key '{keyed.Key}'")}, "
+                + $"which {way} needs. Register it.";
     }
 
-    /// <summary>A list is built with every service that is registered for its elements.</summary>
+    /// <summary>A list is built with every registered service of its element type.</summary>
     private string? FindMissingInList(Type type, string way)
     {
         if (!type.IsConstructedGenericType || type.GetGenericTypeDefinition() != typeof(IEnumerable<>))
@@ -96,7 +102,8 @@ internal sealed class ServiceWalk(IServiceCollection registered, IServiceProvide
 
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
     private Type? BuiltFrom(Type type, object? key) =>
-        registered.LastOrDefault(descriptor => descriptor.ServiceType == type && Equals(descriptor.ServiceKey, key)) is { } last
+        registered.LastOrDefault(
+            descriptor => descriptor.ServiceType == type && Equals(descriptor.ServiceKey, key)) is { } last
             ? ImplementationOf(last, key)
             : null;
 
@@ -108,7 +115,9 @@ internal sealed class ServiceWalk(IServiceCollection registered, IServiceProvide
             return null;
         }
 
-        var implementation = descriptor.IsKeyedService ? descriptor.KeyedImplementationType : descriptor.ImplementationType;
+        var implementation = descriptor.IsKeyedService
+            ? descriptor.KeyedImplementationType
+            : descriptor.ImplementationType;
         return implementation is { IsGenericTypeDefinition: true } ? null : implementation;
     }
 }

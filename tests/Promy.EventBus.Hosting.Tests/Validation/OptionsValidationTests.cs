@@ -136,7 +136,7 @@ public sealed class OptionsValidationTests
     [Fact]
     public void The_name_of_what_is_handed_back_is_no_name_for_a_consumer() =>
         Assert.Equal(
-            "Promy:EventBus:Consumer:ConsumerId: 'handed-back' is reserved for what stopped consumers hand back. "
+            "Promy:EventBus:Consumer:ConsumerId: 'handed-back' is reserved for entries that stopped consumers hand back. "
             + "Choose another name.",
             Assert.Single(Errors(options => options.Consumer.ConsumerId = "handed-back")));
 
@@ -169,7 +169,7 @@ public sealed class OptionsValidationTests
     [InlineData(
         false,
         "{test:orders}:tests:retry",
-        "is called as a key that belongs to a stream or to one of its groups. Use a stream of events.")]
+        "has the name of a key that belongs to a stream or to one of its groups. Use a stream of events.")]
     public void What_is_no_stream_of_events_is_not_trimmed_in_the_background(bool perStream, string stream, string reason) =>
         Assert.Equal(
             $"Promy:EventBus:Retention:Streams:0:Stream: '{stream}' {reason}",

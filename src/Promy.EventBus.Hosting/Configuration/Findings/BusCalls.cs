@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// What the calls of AddPromyEventBus have set. One process has one bus: if two of them set an option differently, the
-/// last would decide for the consumers of both, without a word.
+/// The values set by the calls of AddPromyEventBus. One process has one bus: if two calls set an option differently,
+/// the last would silently decide for the consumers of both.
 /// </summary>
 internal sealed class BusCalls
 {
@@ -12,10 +12,10 @@ internal sealed class BusCalls
 
     public IReadOnlyList<Contradiction> Contradictions => _contradictions;
 
-    /// <param name="describe">How a user finds the call.</param>
-    /// <param name="before">What was set before it.</param>
-    /// <param name="after">What is set now.</param>
-    /// <param name="isConfigured">Whether it sets an option, also to what it was.</param>
+    /// <param name="describe">Describes the call so that a user finds it.</param>
+    /// <param name="before">The values before it.</param>
+    /// <param name="after">The values after it.</param>
+    /// <param name="isConfigured">Whether it sets an option, even to the same value.</param>
     public void Add(
         Func<string> describe,
         IReadOnlyDictionary<string, ShownValue> before,

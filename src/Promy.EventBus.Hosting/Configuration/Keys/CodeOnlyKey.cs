@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>The name of an option that holds objects: configuration cannot set it.</summary>
+/// <summary>An option that holds objects: configuration cannot set it.</summary>
 internal sealed class CodeOnlyKey<TOptions>(string name) : OptionKey<TOptions>(name)
 {
     public override IEnumerable<KnownKey> Known => [new(Name, KnownKeyKind.CodeOnly)];

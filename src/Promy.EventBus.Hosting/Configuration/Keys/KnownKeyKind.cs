@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>What may stand at a known key.</summary>
+/// <summary>Contents of a known key.</summary>
 internal enum KnownKeyKind
 {
     /// <summary>One value.</summary>
@@ -9,9 +9,9 @@ internal enum KnownKeyKind
     /// <summary>Keys below it, and no value.</summary>
     Section,
 
-    /// <summary>Nothing: the option can be set in code only.</summary>
+    /// <summary>Nothing: only code can set the option.</summary>
     CodeOnly,
 
-    /// <summary>Anything: somebody else reads what is below it.</summary>
+    /// <summary>Anything: another package reads the keys below it.</summary>
     Open,
 }

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// All keys that something reads, with the sections that they are in. Names compare as those of configuration do.
+/// All keys that something reads, with their sections. Names compare as in configuration: ignoring case.
 /// </summary>
 internal sealed class KnownKeys
 {
@@ -31,7 +31,7 @@ internal sealed class KnownKeys
 
     public bool IsList(string path) => _kinds.ContainsKey($"{path}:{KnownKey.Entry}");
 
-    /// <summary>The known name of a key: its own, or that of the entries where its section is a list.</summary>
+    /// <summary>The known name of a key: its own, or that of the entries if its section is a list.</summary>
     public string? Find(string section, string name)
     {
         var own = Join(section, name);

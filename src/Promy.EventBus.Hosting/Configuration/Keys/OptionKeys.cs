@@ -3,13 +3,13 @@ using Microsoft.Extensions.Configuration;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// The keys of one options class, a line for each. It is written out and not generated: the generated binder stops at
-/// the first value that it cannot read, and does not know which keys there are.
+/// The keys of one options class, a line for each. Written out, not generated: the generated binder stops at the first
+/// unreadable value, and does not know the keys.
 /// </summary>
 /// <remarks>
 /// In: a section of the configuration.
-/// Out: the values that can be read, set; an error for each that cannot; and which keys there are.
-/// Owner: the tables of keys, BusKeys and RedisKeys, once for the process.
+/// Out: the readable values, set; an error for each other value; and the known keys.
+/// Owner: the tables of keys, BusKeys and RedisKeys, once per process.
 /// </remarks>
 internal sealed class OptionKeys<TOptions>
 {
@@ -59,9 +59,7 @@ internal sealed class OptionKeys<TOptions>
 
     public OptionKeys<TOptions> CodeOnly(string name) => Add(new CodeOnlyKey<TOptions>(name));
 
-    /// <summary>
-    /// Sets what configuration says, all of it: what cannot be read goes to <paramref name="errors"/>.
-    /// </summary>
+    /// <summary>Sets all configured values; unreadable ones go to <paramref name="errors"/>.</summary>
     public void Read(IConfigurationSection section, TOptions options, List<string> errors)
     {
         foreach (var key in _keys)
@@ -70,7 +68,7 @@ internal sealed class OptionKeys<TOptions>
         }
     }
 
-    /// <summary>Adds what is set now, by the path of its key below <paramref name="section"/>.</summary>
+    /// <summary>Adds the current values, by the path of their key below <paramref name="section"/>.</summary>
     public void Show(string section, TOptions options, Dictionary<string, ShownValue> shown)
     {
         foreach (var key in _keys)

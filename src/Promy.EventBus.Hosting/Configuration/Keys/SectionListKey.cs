@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>A list of sections. A configured list replaces what was there.</summary>
+/// <summary>A list of sections. A configured list replaces the earlier one.</summary>
 internal sealed class SectionListKey<TOptions, TEntry>(
     string name, Func<TOptions, IList<TEntry>> get, OptionKeys<TEntry> keys)
     : OptionKey<TOptions>(name)

@@ -53,9 +53,7 @@ internal static class ValueForms
         return isRead;
     }
 
-    /// <summary>
-    /// Numbers and lists of names, which the platform takes for an enum too, are none of the documented names.
-    /// </summary>
+    /// <summary>Numbers and lists of names, which <see cref="Enum"/> accepts too, are not documented names.</summary>
     private static bool ReadName<TEnum>(string text, out TEnum value, [NotNullWhen(false)] out string? error)
         where TEnum : struct, Enum
     {

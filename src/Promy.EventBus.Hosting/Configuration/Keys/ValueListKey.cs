@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// A list of values, as entries or as one value with commas. A configured list replaces what was there. One value also
-/// replaces the entries of other sources, which .NET merges by their numbers: a longer list could not be replaced
-/// otherwise.
+/// A list of values, as entries or as one value with commas. A configured list replaces the earlier one. One value also
+/// replaces the entries of other sources, which .NET merges by their numbers: otherwise a longer list could not be
+/// replaced.
 /// </summary>
 internal sealed class ValueListKey<TOptions, TValue>(
     string name, ValueForm<TValue> form, Func<TOptions, IEnumerable<TValue>?> get, Action<TOptions, List<TValue>> set)
@@ -20,7 +20,7 @@ internal sealed class ValueListKey<TOptions, TValue>(
             return;
         }
 
-        // An empty list of a file has an empty value, which says nothing about the entries of another source.
+        // An empty list of a file has an empty value, which leaves the entries of another source alone.
         var values = string.IsNullOrEmpty(section.Value)
             ? ReadEntries(section, errors)
             : ReadParts(section, section.Value, errors);

@@ -7,9 +7,9 @@ namespace Promy.EventBus.Hosting;
 internal static class ValueReading
 {
     /// <returns>
-    /// <see langword="false"/> if there is no value: <c>null</c>, or an empty text where that is none, as an
-    /// environment variable that is set to nothing. A value that cannot be read goes to <paramref name="errors"/>, and
-    /// its placeholder stands for it.
+    /// <see langword="false"/> without a value: <c>null</c>, or an empty text if that is not a value, as in an
+    /// environment variable set to nothing. An unreadable value goes to <paramref name="errors"/>, and its placeholder
+    /// replaces it.
     /// </returns>
     public static bool TryRead<TValue>(
         IConfigurationSection section,

@@ -3,7 +3,6 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Decodes the events of one type.</summary>
 internal sealed class EventDecoder(ConsumerRegistration registration, EventSerializer serializer)
 {
     public bool TryDecode(
@@ -14,7 +13,7 @@ internal sealed class EventDecoder(ConsumerRegistration registration, EventSeria
         registration.TryDeserialize(serializer, metadata, delivery.Payload.Span, out @event, out error);
 
     /// <summary>
-    /// The event once more, as it was published: for whoever gets it after a handler that may have changed it.
+    /// Decodes the event again, as it was published: an earlier handler or attempt may have changed it.
     /// </summary>
     public Event DecodeAgain(EventDelivery delivery) =>
         EventMetadataReader.TryRead(delivery.Metadata.Span, out var metadata, out var error)

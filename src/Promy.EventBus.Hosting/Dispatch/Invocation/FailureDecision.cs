@@ -1,15 +1,15 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Decides what becomes of an event on which a handler has failed and is not run again now.</summary>
+/// <summary>Decides the outcome of an event on which a handler has failed and is not run again now.</summary>
 /// <param name="Outcome">The outcome for this handler.</param>
 /// <param name="IsFailure">Whether it counts as a failure.</param>
-/// <param name="Action">What is done where it is given up.</param>
+/// <param name="Action">The action if it has failed for good.</param>
 internal readonly record struct FailureDecision(DeliveryOutcome Outcome, bool IsFailure, ExhaustedAction Action)
 {
-    // By so much a delay is longer at the most.
+    // The largest random part of a delay.
     private const double Jitter = 0.2;
 
-    /// <param name="exception">What the last attempt ended with.</param>
+    /// <param name="exception">The exception of the last attempt.</param>
     /// <param name="handler">The handler.</param>
     /// <param name="call">Its attempts.</param>
     /// <param name="random">A number from 0 to 1.</param>
@@ -22,7 +22,7 @@ internal readonly record struct FailureDecision(DeliveryOutcome Outcome, bool Is
             ExceptionAction.Ignore => new(DeliveryOutcome.Handled, IsFailure: false, ExhaustedAction.Acknowledge),
             ExceptionAction.DeadLetter => Exhausted(ExhaustedAction.DeadLetter, exception, handler, call),
 
-            // A handler that was given up still runs: there must be no second one beside it.
+            // An abandoned handler still runs: there must be no second one beside it.
             _ when delays < handler.Redelivery.Count && exception is not HandlerAbandonedException =>
                 new(PutOff(handler, call, delays, random), IsFailure: true, handler.OnExhausted),
             _ => Exhausted(handler.OnExhausted, exception, handler, call),

@@ -2,7 +2,7 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Turns the exception of the last attempt into what a dead letter tells.</summary>
+/// <summary>Turns the exception of the last attempt into the failure of a dead letter.</summary>
 internal static class HandlerFailure
 {
     public static DeliveryFailure From(Exception exception, string handler, HandlerInvocation call)
@@ -19,7 +19,7 @@ internal static class HandlerFailure
         };
     }
 
-    /// <summary>A pipeline may end with an exception of its own: that of the handler is told behind it.</summary>
+    /// <summary>A pipeline may end with an exception of its own: that of the handler follows it.</summary>
     private static string StackTrace(Exception exception, Exception? ofHandler)
     {
         var whole = ExceptionText.WholeOf(exception);
@@ -31,9 +31,13 @@ internal static class HandlerFailure
             }
         }
 
-        return ofHandler is null ? whole : $"{whole}{Environment.NewLine}The handler had failed with: {ExceptionText.WholeOf(ofHandler)}";
+        return ofHandler is null
+            ? whole
+            : $"{whole}{Environment.NewLine}The handler had failed with: {ExceptionText.WholeOf(ofHandler)}";
     }
 
     private static string Reason(string message) =>
-        string.IsNullOrWhiteSpace(message) ? "" : WireNames.Printable(message.ReplaceLineEndings(" ").Trim(), DeadLetterWriter.MaxReasonLength);
+        string.IsNullOrWhiteSpace(message)
+            ? ""
+            : WireNames.Printable(message.ReplaceLineEndings(" ").Trim(), DeadLetterWriter.MaxReasonLength);
 }

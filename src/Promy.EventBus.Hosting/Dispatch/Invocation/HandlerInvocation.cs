@@ -1,18 +1,18 @@
 namespace Promy.EventBus.Hosting;
 
-/// <summary>One event on its way through one handler: what its attempts share.</summary>
+/// <summary>One event on its way through one handler: the state shared by its attempts.</summary>
 /// <remarks>
-/// In: the decoded event and how each attempt at it ended.
-/// Out: what a decision about it needs, see <see cref="FailureDecision"/>; no I/O.
+/// In: the decoded event and the end of each attempt at it.
+/// Out: the facts for a decision, see <see cref="FailureDecision"/>; no I/O.
 /// Owner: one run of <see cref="RetryingHandler"/>, on one thread at a time.
 /// </remarks>
 internal sealed class HandlerInvocation(
     EventDecoder decoder, Event @event, ReceivedEvent received, CancellationToken deliveryToken)
 {
-    // Nearly every event succeeds at once: what errors leave has no room of its own in each call.
+    // Nearly every event succeeds at once: errors take no room in each call.
     private HandlerErrors? _errors;
 
-    /// <summary>What the next attempt gets.</summary>
+    /// <summary>The event for the next attempt.</summary>
     public Event Event { get; private set; } = @event;
 
     public ReceivedEvent Received { get; } = received;
@@ -23,7 +23,7 @@ internal sealed class HandlerInvocation(
     /// <summary>Attempts at this delivery.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>Attempts at this delivery and at those before the event was put off.</summary>
+    /// <summary>Attempts at this delivery and at those before a redelivery.</summary>
     public int AllAttempts => Attempts + (Received.Delivery.History?.Attempts ?? 0);
 
     /// <summary>
@@ -31,9 +31,7 @@ internal sealed class HandlerInvocation(
     /// </summary>
     public DateTimeOffset? FirstFailedAt => Received.Delivery.History?.FirstFailedAt ?? _errors?.FirstFailedAt;
 
-    /// <summary>
-    /// Whether the last attempt has succeeded: then nothing that comes after it makes a failure of it.
-    /// </summary>
+    /// <summary>Whether the last attempt has succeeded: then nothing after it turns it into a failure.</summary>
     public bool HasSucceeded { get; private set; }
 
     /// <inheritdoc cref="HandlerErrors.Last"/>
@@ -47,7 +45,6 @@ internal sealed class HandlerInvocation(
 
     private HandlerErrors Errors => _errors ??= new HandlerErrors();
 
-    /// <summary>An attempt begins.</summary>
     public void Begin()
     {
         Attempts++;
@@ -78,7 +75,6 @@ internal sealed class HandlerInvocation(
 
     public void WasAbandoned(HandlerAbandonedException exception) => Errors.Abandoned = exception;
 
-    /// <summary>The first attempt was made before the pipeline.</summary>
     public void FailedBeforePipeline(Exception exception) => Errors.First = new DirectFirst(exception);
 
     /// <inheritdoc cref="DirectFirst.TakeError"/>

@@ -3,7 +3,7 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>A delivery whose metadata are decoded.</summary>
+/// <summary>A delivery with decoded metadata.</summary>
 internal readonly struct ReceivedEvent(EventDelivery delivery, in EventMetadata metadata, Activity? activity)
 {
     private readonly EventContext _firstAttempt = CreateContext(delivery, metadata);
@@ -17,7 +17,7 @@ internal readonly struct ReceivedEvent(EventDelivery delivery, in EventMetadata 
 
     public string EventType => _firstAttempt.EventType;
 
-    /// <summary>What the handler is told in an attempt. The first one, which nearly always is the only one, is at hand.</summary>
+    /// <summary>The context of an attempt. That of the first attempt, nearly always the only one, is cached.</summary>
     public EventContext ContextOf(int attempt) => attempt == 1 ? _firstAttempt : _firstAttempt.InAttempt(attempt);
 
     private static EventContext CreateContext(EventDelivery delivery, in EventMetadata metadata) => new()

@@ -7,13 +7,17 @@ internal sealed partial class AbandonedHandlers
     private static partial class Log
     {
         [LoggerMessage(
-            317, LogLevel.Error, "{Handler} ignored its cancelled token and was given up on event {EventId} of type {EventType} "
+            317,
+            LogLevel.Error,
+            "{Handler} ignored its cancelled token and was abandoned on event {EventId} of type {EventType} "
                 + "(entry {EntryId} of {Stream} for {Group}); it still runs", EventName = "HandlerGivenUp")]
         public static partial void Abandoned(
-            ILogger logger, string handler, string eventId, string eventType, string entryId, string stream, string group);
+            ILogger logger, string handler, string eventId, string eventType, string entryId, string stream,
+            string group);
 
         [LoggerMessage(
-            318, LogLevel.Warning, "{Handler}, given up earlier on event {EventId} (entry {EntryId}), has ended: {Status}",
+            318, LogLevel.Warning,
+            "{Handler}, abandoned earlier on event {EventId} (entry {EntryId}), has ended: {Status}",
             EventName = "GivenUpHandlerEnded")]
         public static partial void Ended(
             ILogger logger, string handler, string eventId, string entryId, TaskStatus status, Exception? exception);

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Watches over the time of the executions of one handler with one timer, which is set only while something runs and
-/// not once for each event. It cancels or gives up an execution; it starts none and waits for none.
+/// Watches the time of one handler's executions with one timer. The timer is set only while something runs, and not for
+/// each event. The watch cancels or abandons an execution; it starts none and waits for none.
 /// </summary>
 internal sealed class ExecutionWatch
 {
@@ -15,7 +15,7 @@ internal sealed class ExecutionWatch
     private readonly List<HandlerExecution> _watched = [];
     private int _isTimerSet;
 
-    /// <param name="timeout">How long an execution may take.</param>
+    /// <param name="timeout">Longest time of an execution.</param>
     /// <param name="timeProvider">The clock.</param>
     public ExecutionWatch(TimeSpan timeout, TimeProvider timeProvider)
     {
@@ -24,7 +24,7 @@ internal sealed class ExecutionWatch
         _timer = BackgroundLoop.CreateTimer(timeProvider, static watch => ((ExecutionWatch)watch!).Look(), this);
     }
 
-    /// <summary>When the time of an execution is over that begins now, as a timestamp.</summary>
+    /// <summary>Deadline of an execution that begins now, as a timestamp.</summary>
     public long DeadlineFromNow => _timeProvider.GetTimestamp() + ToTimestamp(_timeout);
 
     public void Add(HandlerExecution execution)
@@ -43,7 +43,7 @@ internal sealed class ExecutionWatch
         }
     }
 
-    /// <summary>An execution has begun: from now on the timer is set.</summary>
+    /// <summary>Sets the timer for an execution that has begun.</summary>
     public void HasBegun()
     {
         if (Volatile.Read(ref _isTimerSet) == 0)
@@ -52,7 +52,7 @@ internal sealed class ExecutionWatch
         }
     }
 
-    /// <summary>Looks at every execution: by the timer, and when a delivery is cancelled.</summary>
+    /// <summary>Checks every execution: by the timer, and when a delivery is cancelled.</summary>
     public void Look()
     {
         lock (_gate)
@@ -60,7 +60,7 @@ internal sealed class ExecutionWatch
             var next = LookAtAll();
             if (next == long.MaxValue)
             {
-                // An execution that began meanwhile has relied on the timer: look again after it was declared not set.
+                // A new execution has relied on the timer: look again after declaring it not set.
                 Interlocked.Exchange(ref _isTimerSet, 0);
                 next = LookAtAll();
             }
@@ -77,7 +77,7 @@ internal sealed class ExecutionWatch
     {
         lock (_gate)
         {
-            // Where the look was quicker it has set the timer to what is due first.
+            // If the look was quicker, it has set the timer to the first deadline.
             if (_isTimerSet == 0)
             {
                 _isTimerSet = 1;
@@ -98,9 +98,7 @@ internal sealed class ExecutionWatch
         return next;
     }
 
-    /// <summary>
-    /// Rounded up to what timers can do: one that fires too early would have to be set again and again.
-    /// </summary>
+    /// <summary>Rounded up to the resolution of timers: an early timer would have to be set again and again.</summary>
     private TimeSpan Until(long timestamp)
     {
         var left = _timeProvider.GetElapsedTime(_timeProvider.GetTimestamp(), timestamp);

@@ -4,24 +4,27 @@ using System.Threading.Tasks.Sources;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// One execution of a handler, from its start to its end or to its being given up, whichever is first: the task of
-/// <see cref="StartAsync"/> ends with the first of them. Used again and again with a token of its own each time, except
-/// if it was cancelled. Three may want to end it: the handler, the watch over its time, and who cancels the delivery;
-/// the state says who was first.
+/// One execution of a handler, from its start until it ends or is abandoned; the task of <see cref="StartAsync"/> ends
+/// with the first of the two. Reused with a token of its own each time, unless it was cancelled. Three may want to end
+/// it: the handler, the watch over its time, and the canceller of the delivery. The state says which was first.
 /// </summary>
 /// <param name="handler">Runs the application's handler.</param>
-/// <param name="plan">The handler, to name it.</param>
-/// <param name="abandoned">Takes it over if it is given up.</param>
-/// <param name="look">Asks the watch to look now, because the delivery was cancelled.</param>
+/// <param name="plan">The handler, for its name.</param>
+/// <param name="abandoned">Takes it over if it is abandoned.</param>
+/// <param name="look">Makes the watch look now, because the delivery was cancelled.</param>
 [SuppressMessage(
-    "Reliability", "CA1001", Justification = "Its source has no timer and no wait handle, and a handler that was given up still uses the token.")]
+    "Reliability",
+    "CA1001",
+    Justification = "Its source has no timer and no wait handle, and an abandoned handler still uses the token.")]
 internal sealed class HandlerExecution(
-    ScopedHandler handler, PlannedHandler plan, AbandonedHandlers abandoned, Action look) : ITrampolineWork, IValueTaskSource
+    ScopedHandler handler, PlannedHandler plan, AbandonedHandlers abandoned, Action look)
+    : ITrampolineWork, IValueTaskSource
 {
-    /// <summary>How long a handler may take to end after its token was cancelled.</summary>
+    /// <summary>Time for a handler to end after its token was cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    // The phases. With the number of the use in the higher bits they are the state: what was seen of one use never changes the next.
+    // Phases. With the number of the use in the higher bits they form the state: a state of one use never changes the
+    // next.
     private const long Idle = 0;
     private const long Running = 1;
     private const long Cancelled = 2;
@@ -42,12 +45,12 @@ internal sealed class HandlerExecution(
     private long _state = Idle;
     private bool _isUntouched;
 
-    /// <summary>Whether the time of the handler was over before it ended.</summary>
+    /// <summary>Whether the handler's time was over before it ended.</summary>
     public bool IsTimedOut { get; private set; }
 
-    /// <summary>From now on the watch sees it. Called by the pool, before <see cref="StartAsync"/>.</summary>
-    /// <param name="call">What to handle.</param>
-    /// <param name="deadline">When its time is over, as a timestamp.</param>
+    /// <summary>Shows it to the watch. Called by the pool, before <see cref="StartAsync"/>.</summary>
+    /// <param name="call">The event to handle.</param>
+    /// <param name="deadline">The end of its time, as a timestamp.</param>
     /// <param name="parent">Cancels it earlier.</param>
     public void Prepare(HandlerInvocation call, long deadline, CancellationToken parent)
     {
@@ -64,7 +67,7 @@ internal sealed class HandlerExecution(
         Interlocked.Exchange(ref _state, (_state & ~PhaseMask) + NextUse + Running);
     }
 
-    /// <summary>Starts it on another thread. The task ends once, with what the handler ended with.</summary>
+    /// <summary>Starts it on another thread. The task ends once, with the result of the handler.</summary>
     public ValueTask StartAsync()
     {
         var completion = new ValueTask(this, _completion.Version);
@@ -72,13 +75,14 @@ internal sealed class HandlerExecution(
         return completion;
     }
 
-    /// <summary>Makes it ready for the next call. Called by the pool, when it has ended.</summary>
-    /// <returns><see langword="false"/> if it was cancelled or given up: it must not be used again.</returns>
+    /// <summary>Makes it ready for the next call. Called by the pool, after its end.</summary>
+    /// <returns><see langword="false"/> if it was cancelled or abandoned: it must not be reused.</returns>
     public bool TryReset()
     {
         if (!_isUntouched || _parent != _call!.DeliveryToken)
         {
-            // A token that is not the delivery's may come again with its registrations lost: pipelines use their sources again too.
+            // A token other than the delivery's may come again without its registrations: pipelines reuse their sources
+            // too.
             _parentRegistration.Unregister();
             _parent = default;
         }
@@ -88,7 +92,7 @@ internal sealed class HandlerExecution(
             return false;
         }
 
-        // What a handler has left behind may still hold its token.
+        // Work that a handler has left behind may still hold its token.
         _cancellation = new CancellationTokenSource();
         _completion.Reset();
         (_call, _context, _error, _isUntouched) = (null, null, null, false);
@@ -96,20 +100,24 @@ internal sealed class HandlerExecution(
         return true;
     }
 
-    /// <summary>Cancels or gives up what has had its time. Called by the watch only, one call at a time.</summary>
+    /// <summary>
+    /// Cancels or abandons an execution after its time. Called by the watch only, one call at a time.
+    /// </summary>
     /// <param name="now">The present, as a timestamp.</param>
-    /// <param name="grace">What a cancelled handler has left, in units of a timestamp.</param>
-    /// <returns>When to look again, as a timestamp.</returns>
+    /// <param name="grace">The time left to a cancelled handler, in units of a timestamp.</param>
+    /// <returns>Time of the next look, as a timestamp.</returns>
     public long CheckDeadline(long now, long grace)
     {
         var state = Volatile.Read(ref _state);
         switch (state & PhaseMask)
         {
-            case Running when Volatile.Read(ref _deadline) is var deadline && deadline > now && !_parent.IsCancellationRequested:
+            case Running when Volatile.Read(ref _deadline) is var deadline
+                && deadline > now
+                && !_parent.IsCancellationRequested:
                 return deadline;
 
             case Running:
-                // Before the phase: who sees the phase finds it.
+                // Before the phase: a reader of the phase finds it.
                 _end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 if (!TryMove(state, Cancelled))
                 {
@@ -119,7 +127,7 @@ internal sealed class HandlerExecution(
                 IsTimedOut = !_parent.IsCancellationRequested;
                 _deadline = now + grace;
 
-                // What is registered with the token may take its time: not ours.
+                // Callbacks registered with the token may take long; they must not block the watch.
                 _ = _cancellation.CancelAsync();
                 return _deadline;
 
@@ -158,7 +166,8 @@ internal sealed class HandlerExecution(
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _completion.GetStatus(token);
 
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
 
     private async Task RunAsync()
@@ -166,7 +175,7 @@ internal sealed class HandlerExecution(
         Exception? error = null;
         try
         {
-            // Where threads are short the time may be over before the handler begins: then it must not begin at all.
+            // If threads are short, the time may be over before the handler begins: then it must not begin at all.
             _cancellation.Token.ThrowIfCancellationRequested();
             await handler.InvokeAsync(_call!, _cancellation.Token).ConfigureAwait(false);
         }
@@ -219,7 +228,7 @@ internal sealed class HandlerExecution(
         }
         catch (Exception)
         {
-            // A logger or a listener of metrics that throws, as at the end of a process, must not keep the slot taken.
+            // A logger or listener that throws, as at the end of a process, must not keep the slot taken.
         }
         finally
         {

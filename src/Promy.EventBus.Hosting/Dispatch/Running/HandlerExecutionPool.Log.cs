@@ -10,7 +10,7 @@ internal sealed partial class HandlerExecutionPool
             316, LogLevel.Warning, "Attempt {Attempt} of {Handler} on event {EventId} of type {EventType} "
                 + "(entry {EntryId} of {Stream} for {Group}) {How}", EventName = "AttemptFailed")]
         public static partial void AttemptFailed(
-            ILogger logger, int attempt, string handler, string eventId, string eventType, string entryId, string stream,
-            string group, string how, Exception exception);
+            ILogger logger, int attempt, string handler, string eventId, string eventType, string entryId,
+            string stream, string group, string how, Exception exception);
     }
 }

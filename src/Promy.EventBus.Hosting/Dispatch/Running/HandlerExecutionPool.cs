@@ -6,9 +6,9 @@ using Polly.Timeout;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// One attempt of a handler: within its timeout, and with an end even where the handler ignores its token. Owner of the
-/// executions, which are used again and again. The way is always the same: an execution is rented, begins, ends in one
-/// result, and is returned; the watch may end it earlier.
+/// Runs one attempt of a handler: within its timeout, and with an end even if the handler ignores its token. Owns the
+/// reusable executions. The way is always the same: an execution is rented, begins, ends in one result, and is
+/// returned; the watch may end it earlier.
 /// </summary>
 internal sealed partial class HandlerExecutionPool
 {
@@ -38,9 +38,7 @@ internal sealed partial class HandlerExecutionPool
         _look = _watch.Look;
     }
 
-    /// <summary>
-    /// Why the handler could not be built when this was last tried; <see langword="null"/> if it could.
-    /// </summary>
+    /// <summary>Why the last build of the handler failed; <see langword="null"/> if it succeeded.</summary>
     public HandlerNotBuiltException? NotBuilt => _notBuilt;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -78,7 +76,7 @@ internal sealed partial class HandlerExecutionPool
         }
         catch (Exception exception) when (!call.DeliveryToken.IsCancellationRequested)
         {
-            // Whoever decides about another attempt sees it next.
+            // The decision about another attempt sees it next.
             HasBuilt();
             call.Failed(exception, _timeProvider.GetUtcNow());
             var (received, delivery) = (call.Received, call.Received.Delivery);
@@ -102,7 +100,7 @@ internal sealed partial class HandlerExecutionPool
         }
     }
 
-    /// <summary>Builds the handler and lets it go.</summary>
+    /// <summary>Builds the handler and disposes of it.</summary>
     /// <exception cref="HandlerNotBuiltException">It cannot be built.</exception>
     public async ValueTask BuildAsync()
     {
@@ -128,7 +126,7 @@ internal sealed partial class HandlerExecutionPool
         _watch.HasBegun();
         if (cancellationToken.IsCancellationRequested)
         {
-            // It was cancelled while nothing was running that its cancellation could have found.
+            // It was cancelled before anything ran for the cancellation to find.
             _watch.Look();
         }
 

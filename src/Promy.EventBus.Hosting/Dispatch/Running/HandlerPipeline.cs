@@ -2,9 +2,9 @@ using Polly;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>How a handler is run.</summary>
+/// <summary>The pipeline of a handler.</summary>
 /// <param name="Attempts">Runs the attempts.</param>
 /// <param name="IsFirstAttemptDirect">
-/// Whether the first attempt can be made before the pipeline, which then sees how it ended.
+/// Whether the first attempt is made before the pipeline, which then sees its result.
 /// </param>
 internal sealed record HandlerPipeline(ResiliencePipeline Attempts, bool IsFirstAttemptDirect);

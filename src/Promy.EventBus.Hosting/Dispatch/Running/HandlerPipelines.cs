@@ -4,7 +4,9 @@ using Polly.Retry;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Builds the pipeline of a handler: its retry, which is the application's where it registered one. The timeout is the attempt's own.</summary>
+/// <summary>
+/// Builds the pipeline of a handler: its retry, or that of the application. The timeout belongs to the attempt.
+/// </summary>
 internal sealed class HandlerPipelines(
     ResiliencePipelineProvider<string> registered, RetryTelemetry telemetry, TimeProvider timeProvider)
 {
@@ -13,7 +15,7 @@ internal sealed class HandlerPipelines(
         if (registered.TryGetPipeline(EventBusResilience.PipelineKeyOf(handler.Registration.HandlerType), out var own)
             || registered.TryGetPipeline(EventBusResilience.PipelineKey, out own))
         {
-            // Whatever it is made of, it must see every attempt.
+            // In any composition it must see every attempt.
             return new HandlerPipeline(own, IsFirstAttemptDirect: false);
         }
 

@@ -3,10 +3,10 @@ using Polly;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Runs one handler on an event, attempt by attempt as its pipeline says, and tells what became of it.</summary>
+/// <summary>Runs one handler on an event, attempt by attempt as its pipeline says, and returns the outcome.</summary>
 /// <remarks>
 /// In: one decoded event, for one handler.
-/// Out: what became of it, after as many attempts as its pipeline makes.
+/// Out: its outcome, after as many attempts as its pipeline makes.
 /// Owner: the <see cref="EventRoute"/> of the type; <see cref="HandlerExecutionPool"/> owns the executions.
 /// </remarks>
 internal sealed partial class RetryingHandler(
@@ -50,23 +50,25 @@ internal sealed partial class RetryingHandler(
                 await RunPipelineAsync(call).ConfigureAwait(false);
             }
 
-            Log.Handled(logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, call.Attempts);
+            Log.Handled(
+                logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, call.Attempts);
             return DeliveryOutcome.Handled;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Shutdown, in whatever way the handler took it: no failure. The entry goes back and is delivered again.
+            // Shutdown, however the handler reacted: no failure. The entry is handed back and delivered again.
             Log.Released(logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId);
             return DeliveryOutcome.Released;
         }
         catch (Exception exception) when (call.HasSucceeded)
         {
-            Log.PipelineFailed(logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, exception);
+            Log.PipelineFailed(
+                logger, handler.Name, received.EventId, received.EventType, received.Delivery.EntryId, exception);
             return DeliveryOutcome.Handled;
         }
         catch (Exception) when (NotBuilt(call) is { } problem)
         {
-            // Whatever the pipeline makes of it: no attempt was made, and that is not the event's fault.
+            // No attempt was made, so the event is not at fault, even if the pipeline throws.
             started = 0;
             DispatchTelemetry.Failed(received.Activity, problem);
             return unbuilt.Add(executions, problem);
@@ -120,20 +122,21 @@ internal sealed partial class RetryingHandler(
         {
             var retry = end.Outcome.Redeliveries[0];
             Log.RedeliveryScheduled(
-                logger, handler.Name, call.AllAttempts, received.EventId, received.EventType, delivery.EntryId, delivery.Stream,
-                delivery.Group, retry.Delay, retry.History.Redeliveries, handler.Redelivery.Count, exception.GetType().Name);
+                logger, handler.Name, call.AllAttempts, received.EventId, received.EventType, delivery.EntryId,
+                delivery.Stream, delivery.Group, retry.Delay, retry.History.Redeliveries, handler.Redelivery.Count,
+                exception.GetType().Name);
         }
         else if (end.IsFailure)
         {
             Log.Exhausted(
-                logger, handler.Name, call.AllAttempts, received.EventId, received.EventType, delivery.EntryId, delivery.Stream,
-                delivery.Group, end.Action, exception.GetType().Name);
+                logger, handler.Name, call.AllAttempts, received.EventId, received.EventType, delivery.EntryId,
+                delivery.Stream, delivery.Group, end.Action, exception.GetType().Name);
         }
         else
         {
             Log.Ignored(
-                logger, handler.Name, received.EventId, received.EventType, delivery.EntryId, delivery.Stream, delivery.Group,
-                exception.GetType().Name);
+                logger, handler.Name, received.EventId, received.EventType, delivery.EntryId, delivery.Stream,
+                delivery.Group, exception.GetType().Name);
         }
 
         return end.Outcome;

@@ -4,7 +4,7 @@ namespace Promy.EventBus.Hosting;
 
 /// <summary>
 /// Builds a handler in a scope of its own and runs it: the last step before the application's code. The scope lives
-/// until the handler really ends, even after it was given up.
+/// until the handler really ends, even after it was abandoned.
 /// </summary>
 internal sealed class ScopedHandler(PlannedHandler handler, IServiceScopeFactory scopes)
 {
@@ -24,7 +24,7 @@ internal sealed class ScopedHandler(PlannedHandler handler, IServiceScopeFactory
     }
 
     /// <summary>
-    /// Builds the handler and lets it go, whatever its scope says to that: an execution tells it like any failure.
+    /// Builds the handler and disposes of it, ignoring faults of the disposal: an execution reports those as failures.
     /// </summary>
     /// <exception cref="HandlerNotBuiltException">It cannot be built.</exception>
     public async ValueTask TryBuildAsync()
@@ -33,7 +33,7 @@ internal sealed class ScopedHandler(PlannedHandler handler, IServiceScopeFactory
         await DisposeAsync(scope).ConfigureAwait(false);
     }
 
-    /// <summary>The scope is the caller's; if the handler cannot be built, it is gone.</summary>
+    /// <summary>The caller owns the scope; if the handler cannot be built, the scope is disposed.</summary>
     private async ValueTask<(AsyncServiceScope Scope, object Handler)> BuildAsync()
     {
         AsyncServiceScope? created = null;
@@ -62,7 +62,7 @@ internal sealed class ScopedHandler(PlannedHandler handler, IServiceScopeFactory
         }
         catch (Exception)
         {
-            // Whether and why not the handler could be built matters more.
+            // The result of building the handler matters more.
         }
     }
 }

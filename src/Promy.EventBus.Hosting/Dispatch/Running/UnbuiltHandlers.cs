@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>The handlers of one loop that could not be built when they were last needed. While there are any, its subscription pauses.</summary>
+/// <summary>The handlers of one loop whose last build failed. If there are any, its subscription pauses.</summary>
 internal sealed class UnbuiltHandlers
 {
     private readonly ConcurrentDictionary<HandlerExecutionPool, byte> _unbuilt = new();
@@ -19,7 +19,7 @@ internal sealed class UnbuiltHandlers
     }
 
     /// <summary>Builds each once, without an event.</summary>
-    /// <returns>Why one still cannot be built; <see langword="null"/> when all can.</returns>
+    /// <returns>Why one still cannot be built; <see langword="null"/> if all can.</returns>
     private async ValueTask<string?> TryAgainAsync(CancellationToken cancellationToken)
     {
         foreach (var handler in _unbuilt.Keys)

@@ -5,7 +5,9 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Takes <c>ConnectionStrings:Redis</c> of the application's configuration where the options name no Redis at all.</summary>
+/// <summary>
+/// Takes <c>ConnectionStrings:Redis</c> of the application's configuration if the options name no Redis at all.
+/// </summary>
 internal sealed class ConnectionStringFallback(IServiceProvider services) : IPostConfigureOptions<PromyEventBusOptions>
 {
     public const string Key = "ConnectionStrings:Redis";

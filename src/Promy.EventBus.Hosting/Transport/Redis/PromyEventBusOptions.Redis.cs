@@ -5,7 +5,8 @@ namespace Promy.EventBus;
 public sealed partial class PromyEventBusOptions
 {
     /// <summary>
-    /// Where Redis is. Where no source is given at all, <c>ConnectionStrings:Redis</c> of the application's configuration is used.
+    /// Address and connection of Redis. If no source is given, <c>ConnectionStrings:Redis</c> of the application's
+    /// configuration is used.
     /// </summary>
     public EventBusRedisOptions Redis { get; } = new() { Section = SectionOfRedis(SectionName) };
 

@@ -2,7 +2,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Every key that configuration may have below the section of Redis.</summary>
+/// <summary>Every key of configuration below the section of Redis.</summary>
 internal static class RedisKeys
 {
     public static OptionKeys<EventBusRedisOptions> All { get; } = new OptionKeys<EventBusRedisOptions>()

@@ -3,7 +3,9 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>Checks where Redis is and how it is reached. Repeats no connection string: it may hold a password.</summary>
+/// <summary>
+/// Checks the address and the connection options of Redis. Repeats no connection string: it may hold a password.
+/// </summary>
 internal sealed class RedisOptionsValidator(RegisteredServices services) : IValidateOptions<PromyEventBusOptions>
 {
     public ValidateOptionsResult Validate(string? name, PromyEventBusOptions options)
@@ -16,13 +18,16 @@ internal sealed class RedisOptionsValidator(RegisteredServices services) : IVali
         errors.CheckWait(nameof(redis.ReadTimeout), redis.ReadTimeout);
         errors.CheckWait(nameof(redis.WriteTimeout), redis.WriteTimeout);
         errors.CheckRange(nameof(redis.MaxRetries), redis.MaxRetries, 0, 10);
-        errors.CheckDuration(nameof(redis.MinRetryBackoff), redis.MinRetryBackoff, TimeSpan.Zero, OptionErrors.MaxDuration);
-        errors.CheckDuration(nameof(redis.MaxRetryBackoff), redis.MaxRetryBackoff, TimeSpan.Zero, OptionErrors.MaxDuration);
+        errors.CheckDuration(
+            nameof(redis.MinRetryBackoff), redis.MinRetryBackoff, TimeSpan.Zero, OptionErrors.MaxDuration);
+        errors.CheckDuration(
+            nameof(redis.MaxRetryBackoff), redis.MaxRetryBackoff, TimeSpan.Zero, OptionErrors.MaxDuration);
         if (redis.MinRetryBackoff > redis.MaxRetryBackoff)
         {
             errors.Add(
                 nameof(redis.MinRetryBackoff),
-                $"{redis.MinRetryBackoff} is longer than {nameof(redis.MaxRetryBackoff)} ({redis.MaxRetryBackoff}). Use at most that.");
+                $"{redis.MinRetryBackoff} is longer than {nameof(redis.MaxRetryBackoff)} ({redis.MaxRetryBackoff}). "
+                + "Use at most that.");
         }
 
         errors.CheckRange(nameof(redis.PoolSize), redis.PoolSize, 1, 64);
@@ -40,7 +45,8 @@ internal sealed class RedisOptionsValidator(RegisteredServices services) : IVali
         {
             errors.Add(
                 nameof(consumer.ConsumerId),
-                $"'{ConsumerName.HandedBack}' is reserved for what stopped consumers hand back. Choose another name.");
+                $"'{ConsumerName.HandedBack}' is reserved for entries that stopped consumers hand back. "
+                + "Choose another name.");
         }
     }
 
@@ -60,8 +66,9 @@ internal sealed class RedisOptionsValidator(RegisteredServices services) : IVali
         {
             errors.Add(
                 nameof(redis.ConnectionString),
-                $"no Redis is given. Set this key or {ConnectionStringFallback.Key} (environment: ConnectionStrings__Redis) to "
-                + "host:port or redis://host:port, or give a Configuration, Connection or ConnectionFactory in code.");
+                $"no Redis is given. Set this key or {ConnectionStringFallback.Key} "
+                + "(environment: ConnectionStrings__Redis) to host:port or redis://host:port, "
+                + "or give a Configuration, Connection or ConnectionFactory in code.");
         }
         else if (sources.Length > 1)
         {

@@ -8,8 +8,8 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Registers Redis as the transport, each part only where nothing else is registered for it. The container owns the
-/// parts and disposes of them.
+/// Registers Redis as the transport, each part only if the application has not registered its own. The container owns
+/// the parts and disposes of them.
 /// </summary>
 internal static class RedisServices
 {

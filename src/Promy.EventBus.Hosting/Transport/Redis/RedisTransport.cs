@@ -3,10 +3,10 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting;
 
-/// <summary>The seam, implemented by the parts of the transport on Redis. It owns none of them.</summary>
+/// <summary>Implements the seam with the parts of the transport on Redis. It owns none of them.</summary>
 /// <remarks>
-/// In: what the host asks of a transport.
-/// Out: the same asked of the classes of the Redis project.
+/// In: calls of the host.
+/// Out: calls of the classes of the Redis project.
 /// Owner: the container, which owns those classes too.
 /// </remarks>
 internal sealed class RedisTransport(

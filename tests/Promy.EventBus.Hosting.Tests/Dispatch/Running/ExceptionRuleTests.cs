@@ -141,7 +141,7 @@ public sealed class ExceptionRuleTests
         Assert.Equal(
             """
             Promy:EventBus:Retry:On<IOException>: 9 is unknown. Use Retry or Redeliver or DeadLetter or Ignore.
-            AddConsumer<FirstHandler>: a rule puts the event off (ExceptionAction.Redeliver), and no delay is given. Set Promy:EventBus:Retry:Redelivery, or AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = […]).
+            AddConsumer<FirstHandler>: a rule redelivers the event (ExceptionAction.Redeliver), and no delay is given. Set Promy:EventBus:Retry:Redelivery, or AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = […]).
             """.ReplaceLineEndings("\n"),
             string.Join('\n', exception.Failures));
     }
