@@ -5,7 +5,9 @@ namespace Promy.EventBus.Cli;
 // In: the arguments of the process, its console and its signals.
 // Out: an exit code; results on the output, all else on the error stream.
 // Owner: Program, once for the process.
-/// <summary>The whole command line: parse, run, and turn whatever happens into an exit code and a line on standard error.</summary>
+/// <summary>
+/// The whole command line: parses, runs, and turns every outcome into an exit code and a line on standard error.
+/// </summary>
 internal static class CliApplication
 {
     public static async Task<int> RunAsync(
@@ -41,23 +43,23 @@ internal static class CliApplication
         }
         catch (IOException) when (console.IsOutputGone)
         {
-            // Whoever read our output has seen enough, such as head.
+            // The reader of the output, such as head, has seen enough.
             return ExitCodes.Done;
         }
         catch (Exception exception)
         {
-            // The last one who sees it: every fault ends in one line and an exit code.
+            // The outermost handler: every fault ends in one line and an exit code.
             var failure = Failure.Of(exception, invocation.RedisKey, invocation.RedisAddress);
             console.WriteError(failure.Message);
             return failure.ExitCode;
         }
     }
 
-    /// <summary>Every command with its options.</summary>
     public static RootCommand Root()
     {
         var root = new RootCommand(
-            "The operator's command line of Promy.EventBus: streams, groups, pending entries and dead letters in Redis.")
+            "The operator's command line of Promy.EventBus: "
+                + "streams, groups, pending entries and dead letters in Redis.")
         {
             StreamsCommand.Create(),
             GroupsCommand.Create(),

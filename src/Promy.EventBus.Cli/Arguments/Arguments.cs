@@ -4,12 +4,13 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Cli;
 
 // In: words of the command line.
-// Out: values that can be used, or an error of the parser. No I/O.
+// Out: usable values, or an error of the parser. No I/O.
 // Owner: the command that has asked for the option.
 /// <summary>Arguments and options that several commands take.</summary>
 internal static class Arguments
 {
-    public static Argument<string> Stream() => new("stream") { Description = "Key of the stream, such as events:promotions." };
+    public static Argument<string> Stream() =>
+        new("stream") { Description = "Key of the stream, such as events:promotions." };
 
     public static Argument<string> Group() => new("group") { Description = "Name of the consumer group." };
 
@@ -26,14 +27,18 @@ internal static class Arguments
             }
 
             result.AddError(
-                $"{name}: '{text}' is not the id of an entry. Use milliseconds-sequence, such as 1762425000000-0, or milliseconds.");
+                $"{name}: '{text}' is not the id of an entry. "
+                + "Use milliseconds-sequence, such as 1762425000000-0, or milliseconds.");
             return null;
         },
     };
 
     public static Option<int> Limit(int defaultValue, string description)
     {
-        var option = new Option<int>("--limit") { Description = description, HelpName = "count", DefaultValueFactory = _ => defaultValue };
+        var option = new Option<int>("--limit")
+        {
+            Description = description, HelpName = "count", DefaultValueFactory = _ => defaultValue,
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var value) && value < 1)

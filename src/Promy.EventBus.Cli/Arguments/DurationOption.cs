@@ -5,7 +5,9 @@ using System.Globalization;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Options whose value is a time: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>2h</c>, <c>7d</c>, or <c>hh:mm:ss</c>.</summary>
+/// <summary>
+/// Options with a time: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>2h</c>, <c>7d</c>, or <c>hh:mm:ss</c>.
+/// </summary>
 internal static class DurationOption
 {
     private const string Forms = "Use a number with ms, s, m, h or d, such as 90s or 7d.";
@@ -20,7 +22,8 @@ internal static class DurationOption
         CustomParser = result => Parse(name, result, check),
     };
 
-    public static Option<TimeSpan?> CreateOptional(string name, string description, Func<TimeSpan, string?>? check = null) => new(name)
+    public static Option<TimeSpan?> CreateOptional(
+        string name, string description, Func<TimeSpan, string?>? check = null) => new(name)
     {
         Description = description,
         HelpName = "time",
@@ -41,7 +44,9 @@ internal static class DurationOption
             return DurationText.TryParse(text, out duration, out _) && duration >= TimeSpan.Zero;
         }
 
-        if (!double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        var isNumber = double.TryParse(
+            text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        if (!isNumber)
         {
             return false;
         }

@@ -9,8 +9,8 @@ internal static class GlobalOptions
 
     public static Option<string?> Redis { get; } = new("--redis")
     {
-        Description = $"Where Redis is: redis[s]://user:password@host:port/database or host:port[,options]. Without it: {RedisVariable} of "
-            + "the environment, which other users of this machine cannot see.",
+        Description = "Address of Redis: redis[s]://user:password@host:port/database or host:port[,options]. "
+            + $"Default: {RedisVariable} of the environment, which other users of this machine cannot see.",
         HelpName = "url",
         Recursive = true,
     };
@@ -25,7 +25,9 @@ internal static class GlobalOptions
         "--timeout",
         "Longest wait for a connection, and for each answer of Redis.",
         TimeSpan.FromSeconds(5),
-        duration => duration > TimeSpan.Zero && duration <= TimeSpan.FromHours(1) ? null : "--timeout is from 1ms to 1h.");
+        duration => duration > TimeSpan.Zero && duration <= TimeSpan.FromHours(1)
+            ? null
+            : "--timeout is from 1ms to 1h.");
 
     static GlobalOptions() => Timeout.Recursive = true;
 }

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>A moment as an option gives it: by the calendar, or so long ago.</summary>
+/// <summary>A moment in an option: a date and time, or an age.</summary>
 internal sealed record Moment(DateTimeOffset? Absolute, TimeSpan Ago)
 {
     public static Option<Moment?> Option(string name, string description) => new(name)
     {
-        Description = $"{description} RFC 3339, or so long ago: 2h, 7d.",
+        Description = $"{description} RFC 3339, or an age: 2h, 7d.",
         HelpName = "moment",
         CustomParser = result =>
         {
@@ -25,8 +25,10 @@ internal sealed record Moment(DateTimeOffset? Absolute, TimeSpan Ago)
 
     public static bool TryParse(string text, out Moment? moment)
     {
-        moment = DurationOption.TryParse(text, out var ago) && !text.Contains(':', StringComparison.Ordinal) ? new Moment(null, ago)
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var absolute)
+        moment = DurationOption.TryParse(text, out var ago) && !text.Contains(':', StringComparison.Ordinal)
+            ? new Moment(null, ago)
+            : DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var absolute)
                 ? new Moment(absolute, TimeSpan.Zero)
                 : null;
         return moment is not null;

@@ -3,7 +3,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>consumers</c>: who reads in a group, and what each holds.</summary>
+/// <summary><c>consumers</c>: the consumers of a group and their pending entries.</summary>
 internal static class ConsumersCommand
 {
     private static readonly Column[] Columns = [new("CONSUMER"), new("PENDING", true), new("IDLE", true)];
@@ -14,7 +14,7 @@ internal static class ConsumersCommand
         var group = Arguments.Group();
         return CliCommand.Create(
             "consumers",
-            "List the consumers of a group: what each holds, and since when it has asked for nothing.",
+            "List the consumers of a group, with their pending entries and idle times.",
             run => RunAsync(run, run.Get(stream), run.Get(group)),
             stream,
             group);

@@ -3,7 +3,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>doctor</c>: looks for what keeps the bus from working or from keeping its promises, and says what to do.</summary>
+/// <summary><c>doctor</c>: looks for obstacles to the bus and its guarantees, and names remedies.</summary>
 internal static class DoctorCommand
 {
     private static readonly Column[] Columns = [new("STATUS"), new("CHECK"), new("FOUND")];
@@ -12,33 +12,34 @@ internal static class DoctorCommand
     {
         var roles = new Option<AccessRole[]>("--role")
         {
-            Description = "Roles whose rights this user should have; more than once for several.",
+            Description = "Roles whose rights to check; repeat for several.",
             HelpName = "publisher|consumer|operator|trimmer",
             DefaultValueFactory = _ => [AccessRole.Operator],
             AllowMultipleArgumentsPerToken = true,
         };
         var stream = new Option<string>("--stream")
         {
-            Description = "The stream on which the rights should be.",
+            Description = "Stream whose rights to check.",
             HelpName = "stream",
             DefaultValueFactory = _ => EventStreams.Promotions,
         };
         var deadLetters = new Option<string>("--dead-letters")
         {
-            Description = "The stream of the dead letters.", HelpName = "stream", DefaultValueFactory = _ => EventStreams.DeadLetters,
+            Description = "Stream of the dead letters.",
+            HelpName = "stream",
+            DefaultValueFactory = _ => EventStreams.DeadLetters,
         };
         var match = new Option<string>("--match")
         {
-            Description = "Glob-style pattern of the streams whose groups may wait for events; role operator only.",
+            Description = "Glob-style pattern of the streams whose waiting events to check; role operator only.",
             HelpName = "pattern",
             DefaultValueFactory = _ => "events:*",
         };
         return CliCommand.Create(
             "doctor",
-            "Check connection, version, eviction, persistence, rights and clocks of a Redis, and whether events wait "
-                + "where nobody reads, each with a remedy. Changes nothing; each missing right leaves a line in "
-                + "ACL LOG. "
-                + "Exit code 1 when anything is an error.",
+            "Check connection, version, eviction, persistence, rights and clocks of a Redis, each with a remedy. "
+                + "Find events that wait for a group without a consumer. Changes nothing; "
+                + "each missing right leaves a line in ACL LOG. Exit code 1 on any error.",
             run => RunAsync(run, run.Get(roles)!, run.Get(stream)!, run.Get(deadLetters)!, run.Get(match)!),
             roles,
             stream,
@@ -68,7 +69,9 @@ internal static class DoctorCommand
             }
 
             Write(run, session.EndPoints, findings);
-            return findings.Exists(finding => finding.Status == FindingStatus.Error) ? ExitCodes.Failed : ExitCodes.Done;
+            return findings.Exists(finding => finding.Status == FindingStatus.Error)
+                ? ExitCodes.Failed
+                : ExitCodes.Done;
         }
     }
 
@@ -96,7 +99,8 @@ internal static class DoctorCommand
                     endPoints,
                     NameOf(findings.Max(finding => finding.Status)),
                     [.. findings.Select(
-                        finding => new FindingItem(finding.Check, NameOf(finding.Status), finding.Message, finding.Remedy))]),
+                        finding => new FindingItem(
+                            finding.Check, NameOf(finding.Status), finding.Message, finding.Remedy))]),
                 CliJsonContext.Default.DoctorDocument);
             return;
         }

@@ -2,7 +2,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Shows one entry: a line of what the metadata says, and the payload below it.</summary>
+/// <summary>Shows one entry: a line with its metadata, and the payload below.</summary>
 internal static class EntryWriter
 {
     private const string Indent = "    ";
@@ -29,7 +29,8 @@ internal static class EntryWriter
         var source = metadata.Source is null ? "" : $"  from {PlainText.Escape(metadata.Source)}";
         var attempt = metadata.Attempt == 1 ? "" : $"  attempt {metadata.Attempt}";
         console.Output.WriteLine(
-            $"{entry.Id}  {Shown.Moment(metadata.Timestamp)}  {metadata.Type}  {PlainText.Escape(metadata.Id)}{source}{attempt}");
+            $"{entry.Id}  {Shown.Moment(metadata.Timestamp)}  {metadata.Type}  "
+            + $"{PlainText.Escape(metadata.Id)}{source}{attempt}");
         console.Output.WriteLine(Indent + PlainText.Escape(entry.Payload.Span));
     }
 }

@@ -63,7 +63,7 @@ internal static class GroupsCommand
     }
 
     /// <param name="group">A group.</param>
-    /// <param name="waiting">What waits for it alone; <see langword="null"/> on a stream of retries.</param>
+    /// <param name="waiting">The events waiting for it alone; <see langword="null"/> on a stream of retries.</param>
     /// <param name="now">The time of Redis.</param>
     private static string[] Row(GroupSnapshot group, WaitingRetries? waiting, DateTimeOffset now)
     {

@@ -3,7 +3,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>pending</c>: entries that were delivered and not acknowledged.</summary>
+/// <summary><c>pending</c>: pending entries of a group, delivered and not acknowledged.</summary>
 internal static class PendingCommand
 {
     private static readonly Column[] Columns =
@@ -15,15 +15,18 @@ internal static class PendingCommand
     {
         var stream = Arguments.Stream();
         var group = Arguments.Group();
-        var consumer = new Option<string?>("--consumer") { Description = "Only what this consumer holds.", HelpName = "name" };
-        var minIdle = DurationOption.Create("--min-idle", "Only what has been idle for so long.", TimeSpan.Zero);
+        var consumer = new Option<string?>("--consumer")
+        {
+            Description = "Only entries of this consumer.", HelpName = "name",
+        };
+        var minIdle = DurationOption.Create("--min-idle", "Minimum idle time.", TimeSpan.Zero);
         var minDeliveries = new Option<long>("--min-deliveries")
         {
-            Description = "Only what was delivered so often.", HelpName = "count", DefaultValueFactory = _ => 1,
+            Description = "Minimum number of deliveries.", HelpName = "count", DefaultValueFactory = _ => 1,
         };
         var from = Arguments.EntryId("--from", "Begin at this entry.");
         var to = Arguments.EntryId("--to", "End with this entry.");
-        var limit = Arguments.Limit(100, "Entries to list at most; the note after them says where to go on.");
+        var limit = Arguments.Limit(100, "Maximum number; a note says how to continue.");
         return CliCommand.Create(
             "pending",
             "List the pending entries of a group, oldest first.",
@@ -56,7 +59,8 @@ internal static class PendingCommand
         {
             var entries = new List<PendingEntry>();
             StreamEntryId? next = null;
-            await foreach (var entry in session.Inspector.PendingAsync(stream, group, filter, run.Token).ConfigureAwait(false))
+            var entries = session.Inspector.PendingAsync(stream, group, filter, run.Token);
+            await foreach (var entry in entries.ConfigureAwait(false))
             {
                 if (entries.Count == limit)
                 {

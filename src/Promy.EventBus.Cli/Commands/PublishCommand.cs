@@ -4,7 +4,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>publish</c>: events from JSON, validated before the first one is sent.</summary>
+/// <summary><c>publish</c>: events from JSON, all validated before the first is sent.</summary>
 internal static class PublishCommand
 {
     private const int BatchSize = 500;
@@ -21,11 +21,14 @@ internal static class PublishCommand
         };
         var type = new Option<string?>("--type")
         {
-            Description = "Type of the events. Needed for types that this tool does not know: those are not validated.", HelpName = "type",
+            Description = "Type of the events. Required for types unknown to this tool, which are not validated.",
+            HelpName = "type",
         };
         var source = new Option<string>("--source")
         {
-            Description = "Source of events that name none.", HelpName = "name", DefaultValueFactory = _ => "promy-eventbus",
+            Description = "Source of events that name none.",
+            HelpName = "name",
+            DefaultValueFactory = _ => "promy-eventbus",
         };
         var create = new Option<bool>("--create") { Description = "Publish to a stream that does not exist yet." };
         var dryRun = Confirmation.DryRunOption("Validate, and publish nothing.");
@@ -41,7 +44,8 @@ internal static class PublishCommand
                 }
 
                 var text = await ReadAsync(run, run.Get(file)!).ConfigureAwait(false);
-                var events = new EventPreparation(target, run.Get(type), run.Get(source)!, run.TimeProvider).Prepare(EventInput.Read(text));
+                var events = new EventPreparation(target, run.Get(type), run.Get(source)!, run.TimeProvider)
+                    .Prepare(EventInput.Read(text));
                 WarnOfOtherStreams(run, target, events);
                 return await RunAsync(run, target, events, run.Get(create), run.Get(dryRun)).ConfigureAwait(false);
             },
@@ -57,7 +61,7 @@ internal static class PublishCommand
     {
         try
         {
-            // Bytes that are not UTF-8 are an error: replaced by something else they would be published as that.
+            // Bytes that are not UTF-8 are an error: otherwise their replacement would be published.
             using var reader = new StreamReader(
                 path == StandardInput ? run.Console.OpenInput() : File.OpenRead(path),
                 new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
@@ -71,7 +75,8 @@ internal static class PublishCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw CliException.BadArguments($"The file '{path}' cannot be read: {exception.Message} Nothing was published.");
+            throw CliException.BadArguments(
+                $"The file '{path}' cannot be read: {exception.Message} Nothing was published.");
         }
     }
 
@@ -94,19 +99,22 @@ internal static class PublishCommand
             var last = await session.Inspector.LastGeneratedAsync(stream, run.Token).ConfigureAwait(false);
             if (last == StreamEntryId.Zero && !create)
             {
-                throw CliException.Failed($"There is no stream '{stream}' in this database. To make it: --create. Nothing was published.");
+                throw CliException.Failed(
+                    $"There is no stream '{stream}' in this database. To make it: --create. Nothing was published.");
             }
 
             if (dryRun)
             {
                 run.Console.WriteNote($"Dry run: {events.Length} valid, nothing was published.");
-                var checkedOnly = events.Select(encoded => new PublishedItem(encoded.EventId, encoded.EventType, null, null));
+                var checkedOnly = events.Select(
+                    encoded => new PublishedItem(encoded.EventId, encoded.EventType, null, null));
                 Write(run, stream, dryRun, [.. checkedOnly]);
                 return ExitCodes.Done;
             }
 
             var published = await ProgressBar.ShowAsync(
-                run.Console, "Publishing", events.Length, progress => SendAsync(run, session, events, progress)).ConfigureAwait(false);
+                run.Console, "Publishing", events.Length, progress => SendAsync(run, session, events, progress))
+                .ConfigureAwait(false);
             Write(run, stream, dryRun, published);
             var failed = published.Where(item => item.EntryId is null).ToArray();
             if (failed.Length == 0)
@@ -115,7 +123,8 @@ internal static class PublishCommand
             }
 
             throw CliException.Failed(
-                $"{failed.Length} of {events.Length} events are not confirmed. {Listing.Of([.. failed.Select(item => item.Error!)])}");
+                $"{failed.Length} of {events.Length} events are not confirmed. "
+                + Listing.Of([.. failed.Select(item => item.Error!)]));
         }
     }
 
@@ -124,21 +133,24 @@ internal static class PublishCommand
     {
         var windows = new SendWindows(session.Connections, session.Options.WriteTimeout, run.TimeProvider);
         var appender = new EventAppender(session.Connections, new StreamTrimming([], run.TimeProvider), windows);
-        var sender = new BatchSender(appender, new EventSender(appender, PublishRetry.Create(session.Options, run.TimeProvider)));
+        var sender = new BatchSender(
+            appender, new EventSender(appender, PublishRetry.Create(session.Options, run.TimeProvider)));
         var published = new List<PublishedItem>(events.Length);
         foreach (var batch in events.Chunk(BatchSize))
         {
             if (run.Token.IsCancellationRequested)
             {
-                run.Console.WriteNote($"{published.Count} of {events.Length} events were sent before the interruption.");
+                run.Console.WriteNote(
+                    $"{published.Count} of {events.Length} events were sent before the interruption.");
                 run.Token.ThrowIfCancellationRequested();
             }
 
-            // A batch that has begun is waited for, so that what was stored is known; its timeout bounds that.
+            // A begun batch is awaited, so that its outcome is known; its timeout bounds that.
             var sent = await sender.SendAsync(batch, CancellationToken.None).ConfigureAwait(false);
             published.AddRange(sent.ResultsOf(batch).Zip(
                 batch,
-                (result, encoded) => new PublishedItem(encoded.EventId, encoded.EventType, result.EntryId, result.Error?.Message)));
+                (result, encoded) =>
+                    new PublishedItem(encoded.EventId, encoded.EventType, result.EntryId, result.Error?.Message)));
             progress.Report(published.Count);
         }
 

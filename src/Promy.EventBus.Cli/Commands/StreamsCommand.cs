@@ -3,12 +3,13 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>streams</c>: what is in the streams, and how far behind their groups are.</summary>
+/// <summary><c>streams</c>: the streams with their sizes, and the lag of their groups.</summary>
 internal static class StreamsCommand
 {
     private static readonly Column[] Columns =
     [
-        new("STREAM"), new("LENGTH", true), new("GROUPS", true), new("LAG", true), new("PENDING", true), new("OLDEST PENDING", true),
+        new("STREAM"), new("LENGTH", true), new("GROUPS", true), new("LAG", true), new("PENDING", true),
+        new("OLDEST PENDING", true),
         new("RETRIES", true), new("WAITING", true), new("MEMORY", true),
     ];
 
@@ -16,13 +17,15 @@ internal static class StreamsCommand
     {
         var names = new Argument<string[]>("names")
         {
-            Description = "Streams to show; without any, those that match --match.",
+            Description = "Streams to show; default: those that match --match.",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => [],
         };
         var match = new Option<string>("--match")
         {
-            Description = "Glob-style pattern of the streams to show.", HelpName = "pattern", DefaultValueFactory = _ => "events:*",
+            Description = "Glob-style pattern of the streams to show.",
+            HelpName = "pattern",
+            DefaultValueFactory = _ => "events:*",
         };
         return CliCommand.Create(
             "streams",
@@ -42,7 +45,10 @@ internal static class StreamsCommand
             var isNamed = names.Length > 0;
             var wanted = isNamed ? names : await inspector.StreamNamesAsync(pattern, run.Token).ConfigureAwait(false);
             var streams = await ProgressBar.ShowAsync(
-                run.Console, "Streams", wanted.Count, progress => ReadAsync(inspector, wanted, isNamed, progress, run.Token))
+                run.Console,
+                "Streams",
+                wanted.Count,
+                progress => ReadAsync(inspector, wanted, isNamed, progress, run.Token))
                 .ConfigureAwait(false);
             if (streams.Count == 0)
             {
@@ -66,7 +72,8 @@ internal static class StreamsCommand
     }
 
     private static async Task<List<StreamSnapshot>> ReadAsync(
-        RedisInspector inspector, IReadOnlyList<string> names, bool isNamed, IProgress<long> progress, CancellationToken cancellationToken)
+        RedisInspector inspector, IReadOnlyList<string> names, bool isNamed, IProgress<long> progress,
+        CancellationToken cancellationToken)
     {
         var streams = new List<StreamSnapshot>(names.Count);
         foreach (var name in names)

@@ -3,26 +3,32 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>tail</c>: the entries of a stream as they come, decoded.</summary>
+/// <summary><c>tail</c>: new entries of a stream, decoded.</summary>
 internal static class TailCommand
 {
     public static Command Create()
     {
         var stream = Arguments.Stream();
-        var from = Arguments.EntryId("--from", "Begin at this entry, 0 for the oldest. Without it: with the next one that comes.");
+        var from = Arguments.EntryId("--from", "Begin at this entry, 0 for the oldest. Default: the next new entry.");
         var type = new Option<string?>("--type") { Description = "Only events of this type.", HelpName = "type" };
-        var untilEnd = new Option<bool>("--until-end") { Description = "End with what is there now, instead of waiting for more." };
-        var count = new Option<long?>("--count") { Description = "End after so many entries.", HelpName = "count" };
+        var untilEnd = new Option<bool>("--until-end")
+        {
+            Description = "End with the last existing entry, instead of waiting for more.",
+        };
+        var count = new Option<long?>("--count") { Description = "Maximum number of entries.", HelpName = "count" };
         return CliCommand.Create(
             "tail",
-            "Follow a stream and show its entries decoded. Belongs to no group and takes nothing from one. Ends with Ctrl-C.",
+            "Follow a stream and show its entries decoded. Needs no group and takes no entry from one. "
+            + "Ends with Ctrl-C.",
             async run =>
             {
                 var session = await run.ConnectAsync().ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
-                    var entries = await EntriesAsync(run, session, run.Get(stream), run.Get(from), run.Get(untilEnd)).ConfigureAwait(false);
-                    return await ShowAsync(run, entries, run.Get(type), run.Get(count) ?? long.MaxValue).ConfigureAwait(false);
+                    var entries = await EntriesAsync(run, session, run.Get(stream), run.Get(from), run.Get(untilEnd))
+                        .ConfigureAwait(false);
+                    return await ShowAsync(run, entries, run.Get(type), run.Get(count) ?? long.MaxValue)
+                        .ConfigureAwait(false);
                 }
             },
             stream,

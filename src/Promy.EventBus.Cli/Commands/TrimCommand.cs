@@ -3,7 +3,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>trim</c>: removes what every group has acknowledged, or by an explicit limit.</summary>
+/// <summary><c>trim</c>: removes entries that every group has acknowledged, or by an explicit limit.</summary>
 internal static class TrimCommand
 {
     public static Command Create()
@@ -11,20 +11,26 @@ internal static class TrimCommand
         var stream = Arguments.Stream();
         var untilAcknowledged = new Option<bool>("--until-acknowledged")
         {
-            Description = "Remove what every group has acknowledged. The default; loses nothing. A stream without groups is left alone.",
+            Description = "Remove entries that every group has acknowledged. The default; loses nothing. "
+            + "Leaves a stream without groups alone.",
         };
         var maxLength = new Option<long?>("--max-length")
         {
-            Description = "Keep the newest so many entries, whether or not the others were read.", HelpName = "count",
+            Description = "Number of newest entries to keep; older ones are removed, read or not.", HelpName = "count",
         };
         var maxAge = DurationOption.CreateOptional(
-            "--max-age", "Keep entries up to this age, whether or not the others were read.");
+            "--max-age", "Maximum age of entries; older ones are removed, read or not.");
         var yes = Confirmation.YesOption();
         var dryRun = Confirmation.DryRunOption();
         var command = CliCommand.Create(
             "trim",
             "Remove old entries of a stream. Asks first.",
-            run => RunAsync(run, run.Get(stream), RetentionOf(run.Get(maxLength), run.Get(maxAge)), run.Get(yes), run.Get(dryRun)),
+            run => RunAsync(
+                run,
+                run.Get(stream),
+                RetentionOf(run.Get(maxLength), run.Get(maxAge)),
+                run.Get(yes),
+                run.Get(dryRun)),
             stream,
             untilAcknowledged,
             maxLength,
@@ -60,7 +66,10 @@ internal static class TrimCommand
         {
             var trimmer = new StreamTrimmer(await session.DatabaseAsync(run.Token).ConfigureAwait(false));
             var plan = await ProgressBar.ShowAsync(
-                run.Console, "Counting", total: null, progress => trimmer.PlanAsync(stream, retention, progress, run.Token))
+                run.Console,
+                "Counting",
+                total: null,
+                progress => trimmer.PlanAsync(stream, retention, progress, run.Token))
                 .ConfigureAwait(false);
             if (plan.Below is null || dryRun)
             {
@@ -81,13 +90,17 @@ internal static class TrimCommand
         try
         {
             return await ProgressBar.ShowAsync(
-                run.Console, "Removing", plan.Removes, progress => trimmer.TrimAsync(plan, tally.Over(progress), run.Token))
+                run.Console,
+                "Removing",
+                plan.Removes,
+                progress => trimmer.TrimAsync(plan, tally.Over(progress), run.Token))
                 .ConfigureAwait(false);
         }
         catch
         {
-            // After an interruption or an error too: what was removed is gone.
-            run.Console.WriteNote($"{Shown.Count(tally.Value)} of {Shown.Count(plan.Removes)} entries were removed until then.");
+            // After an interruption or an error too: removed entries are gone.
+            run.Console.WriteNote(
+                $"{Shown.Count(tally.Value)} of {Shown.Count(plan.Removes)} entries were removed until then.");
             throw;
         }
     }
@@ -111,7 +124,8 @@ internal static class TrimCommand
             JsonOutput.WriteDocument(
                 run.Console,
                 new TrimDocument(
-                    plan.Stream, plan.Retention.ToString(), dryRun, plan.Length, plan.Below?.ToString(), plan.HeldBy, plan.Removes,
+                    plan.Stream, plan.Retention.ToString(), dryRun, plan.Length, plan.Below?.ToString(), plan.HeldBy,
+                    plan.Removes,
                     plan.RemovesUnread, removed),
                 CliJsonContext.Default.TrimDocument);
             return;

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Cli;
 
-/// <summary>Ends the run with an exit code and a message that says what, where and what to do.</summary>
+/// <summary>Ends the run with an exit code and a message that names the fault, its place and the remedy.</summary>
 internal sealed class CliException(int exitCode, string message) : Exception(message)
 {
     public int ExitCode { get; } = exitCode;

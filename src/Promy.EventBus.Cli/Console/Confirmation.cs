@@ -2,20 +2,21 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Asks before anything that cannot be undone.</summary>
+/// <summary>Asks before an irreversible action.</summary>
 internal static class Confirmation
 {
     public static Option<bool> YesOption() => new("--yes", "-y")
     {
-        Description = "Do it without asking. Needed where there is no terminal to ask on.",
+        Description = "Do not ask. Required without a terminal.",
     };
 
-    public static Option<bool> DryRunOption(string what = "Say what would be done, and do nothing.") =>
+    public static Option<bool> DryRunOption(string what = "Show the result, and change nothing.") =>
         new("--dry-run") { Description = what };
 
-    /// <summary>Returns when it may be done.</summary>
-    /// <exception cref="CliException">It may not: declined, or nobody can be asked.</exception>
-    public static async Task RequireAsync(CliConsole console, string question, bool isGiven, CancellationToken cancellationToken)
+    /// <summary>Returns if the action is confirmed.</summary>
+    /// <exception cref="CliException">It is not: declined, or there is no terminal.</exception>
+    public static async Task RequireAsync(
+        CliConsole console, string question, bool isGiven, CancellationToken cancellationToken)
     {
         if (isGiven)
         {
@@ -31,7 +32,9 @@ internal static class Confirmation
         await console.Error.FlushAsync(cancellationToken).ConfigureAwait(false);
 
         // A read from a terminal cannot be cancelled: Ctrl-C leaves it behind, and the process ends.
-        var answer = await Task.Run(console.Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await Task.Run(console.Input.ReadLine, CancellationToken.None)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (answer?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
         {

@@ -3,13 +3,13 @@ namespace Promy.EventBus.Cli;
 /// <summary>Exit codes, as docs/cli.md documents them.</summary>
 internal static class ExitCodes
 {
-    /// <summary>Done; nothing wrong was found.</summary>
+    /// <summary>Done, without a finding.</summary>
     public const int Done = 0;
 
-    /// <summary>Failed, or declined at the prompt, or something wrong was found (doctor).</summary>
+    /// <summary>Failed, or declined at the prompt, or an error was found (doctor).</summary>
     public const int Failed = 1;
 
-    /// <summary>The arguments or the input cannot be used. Nothing was done.</summary>
+    /// <summary>The arguments or the input are unusable. Nothing was done.</summary>
     public const int BadArguments = 2;
 
     /// <summary>Redis cannot be reached, or does not answer in time.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first one asks the run to end, the second one ends the process at once.</summary>
+/// <summary>Ctrl-C and SIGTERM: the first asks the run to end, the second ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -17,7 +17,7 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>By which signal.</summary>
+    /// <summary>The exit code of the signal.</summary>
     public int ExitCode { get; private set; } = ExitCodes.Interrupted;
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Cli;
 
-/// <summary>Passes everything on, and remembers when that failed.</summary>
+/// <summary>Passes everything on, and remembers a failure of that.</summary>
 internal sealed class ObservedStream(Stream inner) : Stream
 {
     public bool IsGone { get; private set; }

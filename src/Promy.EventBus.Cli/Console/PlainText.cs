@@ -4,8 +4,8 @@ using System.Text;
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// Text from anywhere, made safe for a terminal: what is not a visible character (control characters, line breaks, direction marks,
-/// halves of characters) becomes <c>\u001b</c> and the like.
+/// Makes any text safe for a terminal: an invisible character (control characters, line breaks, direction marks, halves
+/// of characters) becomes <c>\u001b</c> and the like.
 /// </summary>
 internal static class PlainText
 {
@@ -38,7 +38,7 @@ internal static class PlainText
         return escaped.ToString();
     }
 
-    /// <summary>Bytes as text; what is not UTF-8 becomes <c>\xff</c>.</summary>
+    /// <summary>Bytes as text; a byte that is not UTF-8 becomes <c>\xff</c>.</summary>
     public static string Escape(ReadOnlySpan<byte> utf8)
     {
         var text = new StringBuilder(utf8.Length);
@@ -67,7 +67,7 @@ internal static class PlainText
     {
         for (var index = 0; index < text.Length; index++)
         {
-            // Pairs are looked at as a whole, by the slow way.
+            // Pairs are checked as a whole, by the slow way.
             if (IsUnsafe(char.GetUnicodeCategory(text[index])))
             {
                 return index;
@@ -77,7 +77,8 @@ internal static class PlainText
         return -1;
     }
 
-    private static bool IsUnsafe(UnicodeCategory category) => category is UnicodeCategory.Control or UnicodeCategory.Format
+    private static bool IsUnsafe(UnicodeCategory category) => category
+        is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>A progress bar on standard error, where that is a terminal; nothing at all elsewhere.</summary>
+/// <summary>A progress bar on standard error, if that is a terminal; otherwise nothing.</summary>
 internal static class ProgressBar
 {
-    /// <param name="console">Where to show it.</param>
-    /// <param name="title">What takes its time.</param>
-    /// <param name="total">Units of the whole work; <see langword="null"/> where nobody knows.</param>
+    /// <param name="console">The console of the run.</param>
+    /// <param name="title">The name of the work.</param>
+    /// <param name="total">Units of the whole work; <see langword="null"/> if unknown.</param>
     /// <param name="workAsync">The work, which reports the units done.</param>
     /// <param name="isQuiet">Whether to show nothing on a terminal either.</param>
     public static async Task<T> ShowAsync<T>(
@@ -31,7 +31,7 @@ internal static class ProgressBar
     {
         public void Report(long value)
         {
-            // Nobody looks.
+            // Nothing to show.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// Takes credentials out of what is shown. The connection string itself is never shown; this is for one that was typed where
-/// something else belongs, and comes back in an error about that.
+/// Removes credentials from shown text. The connection string itself is never shown; this covers a misplaced one that
+/// comes back in an error message.
 /// </summary>
 internal static partial class Secrets
 {

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Cli;
 
-/// <summary>Remembers what was reported last, on its way to a progress bar.</summary>
+/// <summary>Remembers the last report, on its way to a progress bar.</summary>
 internal sealed class Tally : IProgress<long>
 {
     private IProgress<long>? _next;

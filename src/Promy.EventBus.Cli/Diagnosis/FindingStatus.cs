@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Cli;
 
-/// <summary>How bad a finding is.</summary>
+/// <summary>The severity of a finding.</summary>
 internal enum FindingStatus
 {
     Ok,

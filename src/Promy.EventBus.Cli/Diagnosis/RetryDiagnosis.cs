@@ -2,12 +2,12 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>What it means that events wait for single groups. Pure: what waits in, findings out.</summary>
+/// <summary>Judges events that wait for single groups. Pure: waiting events in, findings out.</summary>
 internal static class RetryDiagnosis
 {
     private const string Check = "retries";
 
-    /// <param name="waiting">Every group that something may wait for.</param>
+    /// <param name="waiting">Every group for which events may wait.</param>
     public static IEnumerable<Finding> Of(IReadOnlyList<WaitingRetries> waiting)
     {
         var findings = waiting.Where(group => group.IsStranded).Select(Stranded).ToList();
@@ -16,8 +16,8 @@ internal static class RetryDiagnosis
             findings.Add(new Finding(
                 Check,
                 FindingStatus.Warning,
-                "What waits for some groups, or whether a consumer runs in them, is not known: a right is missing or a "
-                + "key has another type.",
+                "The events waiting for some groups, or the consumers running in them, are unknown: "
+                    + "a right is missing or a key has another type.",
                 "ACL SETUSER <user> +xlen +zcard +hgetall +eval (docs/operations.md has the rights of each role)"));
         }
 
@@ -33,12 +33,12 @@ internal static class RetryDiagnosis
         _ => $"{Shown.Count(count)} events wait for groups in which a consumer runs.",
     };
 
-    /// <param name="reason">What Redis says.</param>
-    /// <param name="isRefused">Whether a right is missing, and not a command.</param>
+    /// <param name="reason">The error of Redis.</param>
+    /// <param name="isRefused">Whether a right is missing, not a command.</param>
     public static Finding NotKnown(string reason, bool isRefused) => new(
         Check,
         FindingStatus.Warning,
-        $"What waits for the groups is not known: {reason}",
+        $"The events waiting for the groups are unknown: {reason}",
         isRefused ? "ACL SETUSER <user> +scan" : "Use a server that has the command, without rename-command.");
 
     private static Finding Stranded(WaitingRetries waiting) => new(

@@ -2,13 +2,13 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>What missing rights mean for a role. Pure: what was found in, a finding out.</summary>
+/// <summary>Judges the missing rights of a role. Pure: rights in, a finding out.</summary>
 internal static class RightsDiagnosis
 {
     /// <param name="role">The role.</param>
-    /// <param name="user">Who has the rights; <see langword="null"/> where Redis does not tell.</param>
-    /// <param name="checkedRights">How many rights were looked for.</param>
-    /// <param name="problems">Those that are not there, or of which nobody can tell.</param>
+    /// <param name="user">The user of the connection; <see langword="null"/> if unknown.</param>
+    /// <param name="checkedRights">Number of checked rights.</param>
+    /// <param name="problems">The missing or uncertain rights.</param>
     public static Finding Of(AccessRole role, string? user, int checkedRights, IReadOnlyList<MissingRight> problems)
     {
         var check = $"{NameOf(role)} rights";
@@ -56,8 +56,8 @@ internal static class RightsDiagnosis
         var untold = NamesOf(problems, RightProblem.Untold);
         if (untold.Length > 0)
         {
-            yield return $"Ask whoever runs the server about {untold}: its answer is neither a refusal nor what the "
-                + "command answers.";
+            yield return $"Ask the server's operator about {untold}: its answer is neither a refusal nor the "
+                + "reply of the command.";
         }
     }
 

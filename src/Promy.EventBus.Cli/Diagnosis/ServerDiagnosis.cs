@@ -3,16 +3,16 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-// In: what a server tells of itself.
-// Out: findings, each with what to do about it. No I/O.
-// Owner: whoever calls; nothing outlives the call.
-/// <summary>What the facts about a Redis mean for the bus. Pure: facts in, findings out.</summary>
+// In: facts about a server.
+// Out: findings, each with a remedy. No I/O.
+// Owner: the caller; nothing outlives the call.
+/// <summary>Judges the facts about a Redis for the bus. Pure: facts in, findings out.</summary>
 internal static class ServerDiagnosis
 {
     private static readonly TimeSpan SlowRoundTrip = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan NoticeableSkew = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WrongClock = TimeSpan.FromMinutes(1);
-    private const string AskOthers = "Ask whoever runs the server.";
+    private const string AskOthers = "Ask the server's operator.";
 
     public static IEnumerable<Finding> Of(ServerFacts facts)
     {
@@ -25,7 +25,7 @@ internal static class ServerDiagnosis
             yield return new Finding(
                 "server",
                 FindingStatus.Warning,
-                $"Role, eviction and persistence are not known: {WhyNot(facts.NoInfo, "info")}",
+                $"Role, eviction and persistence are unknown: {WhyNot(facts.NoInfo, "info")}",
                 IsRefused(facts.NoInfo) ? "ACL SETUSER <user> +info" : AskOthers);
         }
         else
@@ -42,7 +42,9 @@ internal static class ServerDiagnosis
     private static Finding Connectivity(ServerFacts facts) => facts.RoundTrip <= SlowRoundTrip
         ? new("connectivity", FindingStatus.Ok, $"{facts.EndPoints} answers in {Shown.Duration(facts.RoundTrip)}.")
         : new(
-            "connectivity", FindingStatus.Warning, $"{facts.EndPoints} answers slowly: {Shown.Duration(facts.RoundTrip)}.",
+            "connectivity",
+            FindingStatus.Warning,
+            $"{facts.EndPoints} answers slowly: {Shown.Duration(facts.RoundTrip)}.",
             "Look for slow commands (SLOWLOG GET), a busy machine, or a long way between here and Redis.");
 
     private static Finding Identity(ServerFacts facts) => facts.User switch
@@ -50,21 +52,22 @@ internal static class ServerDiagnosis
         null => new(
             "identity",
             FindingStatus.Warning,
-            $"Redis does not tell who we are to it: {WhyNot(facts.NoUser, "acl|whoami")}",
+            $"The user of this connection is unknown: {WhyNot(facts.NoUser, "acl|whoami")}",
             IsRefused(facts.NoUser)
                 ? "ACL SETUSER <user> +acl|whoami; without it a wrong password may go unnoticed while the user default "
                     + "is open."
-                : "Where a server has no ACLs, or they are off, everybody who reaches it may do everything: guard its "
+                : "If a server has no ACLs, or they are off, everybody who reaches it may do everything: guard its "
                     + "network."),
         "default" => new(
             "identity", FindingStatus.Warning, "Connected as the user default.",
-            "Give each service a user with the rights it needs (docs/operations.md), and turn default off: ACL SETUSER default off"),
+            "Give each service a user with the rights it needs (docs/operations.md), and turn default off: "
+            + "ACL SETUSER default off"),
         _ => new("identity", FindingStatus.Ok, $"Connected as {facts.User}."),
     };
 
     private static Finding Role(ServerFacts facts) => facts["role"] switch
     {
-        null => NotTold("role", "Whether this is a primary", "role", AskOthers),
+        null => NotTold("role", "The role of the server", "role", AskOthers),
         "slave" => new(
             "role", FindingStatus.Error, "This is a replica: it takes no writes.",
             $"Connect to the primary{(facts["master_host"] is { } host ? $" ({host}:{facts["master_port"]})" : "")}."),
@@ -74,16 +77,20 @@ internal static class ServerDiagnosis
     private static Finding Eviction(ServerFacts facts)
     {
         var policy = facts["maxmemory_policy"];
-        var limit = long.TryParse(facts["maxmemory"], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+        var limit = long.TryParse(facts["maxmemory"], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+            ? bytes
+            : 0;
         return (policy, limit) switch
         {
             (null or "", _) => NotTold(
-                "eviction", "What becomes of streams when memory is short", "maxmemory_policy",
-                "It has to be noeviction: see CONFIG GET maxmemory-policy, or ask whoever runs the server."),
-            ("noeviction", 0) => new("eviction", FindingStatus.Ok, "noeviction, no memory limit: the memory of the machine is the limit."),
+                "eviction", "The eviction policy", "maxmemory_policy",
+                "It has to be noeviction: see CONFIG GET maxmemory-policy, or ask the server's operator."),
+            ("noeviction", 0) => new(
+                "eviction", FindingStatus.Ok, "noeviction, no memory limit: the memory of the machine is the limit."),
             ("noeviction", _) => new(
                 "eviction", FindingStatus.Ok,
-                $"noeviction: at {Shown.Bytes(limit)} new events are refused, and none is lost (now {facts["used_memory_human"]})."),
+                $"noeviction: at {Shown.Bytes(limit)} new events are refused, and none is lost "
+                + $"(now {facts["used_memory_human"]})."),
             _ => new(
                 "eviction", limit == 0 ? FindingStatus.Warning : FindingStatus.Error,
                 $"{policy}: when memory is short Redis may delete a whole stream with its groups"
@@ -96,7 +103,7 @@ internal static class ServerDiagnosis
     {
         if (facts["aof_enabled"] is null)
         {
-            return NotTold("persistence", "Whether the append-only file is on", "aof_enabled", AskOthers);
+            return NotTold("persistence", "The state of the append-only file", "aof_enabled", AskOthers);
         }
 
         if (facts["aof_enabled"] != "1")
@@ -104,7 +111,7 @@ internal static class ServerDiagnosis
             return new(
                 "persistence",
                 FindingStatus.Error,
-                "The append-only file is off: what came since the last snapshot is lost when Redis dies.",
+                "The append-only file is off: events since the last snapshot are lost if Redis dies.",
                 "CONFIG SET appendonly yes, and appendfsync everysec or always in redis.conf");
         }
 
@@ -117,7 +124,7 @@ internal static class ServerDiagnosis
 
     private static Finding Snapshots(ServerFacts facts) => facts["rdb_last_bgsave_status"] switch
     {
-        null => NotTold("snapshots", "Whether snapshots fail", "rdb_last_bgsave_status", AskOthers),
+        null => NotTold("snapshots", "The result of the last snapshot", "rdb_last_bgsave_status", AskOthers),
         "ok" => new("snapshots", FindingStatus.Ok, "The last snapshot did not fail."),
         var status => new(
             "snapshots",
@@ -138,16 +145,18 @@ internal static class ServerDiagnosis
         }
 
         var skew = ahead.Duration();
-        var message = $"The clock of Redis is {Shown.Duration(skew)} {(ahead < TimeSpan.Zero ? "behind" : "ahead of")} this machine's.";
+        var message = $"The clock of Redis is {Shown.Duration(skew)} "
+            + $"{(ahead < TimeSpan.Zero ? "behind" : "ahead of")} this machine's.";
         return skew <= NoticeableSkew + facts.RoundTrip
             ? new("clock", FindingStatus.Ok, "The clocks of Redis and this machine agree to within a second.")
             : new(
                 "clock", skew <= WrongClock ? FindingStatus.Warning : FindingStatus.Error, message,
-                "Run a time service (chrony, ntpd) on both: ages of entries, MaxAge and timestamps of events go by these clocks.");
+                "Run a time service (chrony, ntpd) on both: "
+                + "ages of entries, MaxAge and timestamps of events go by these clocks.");
     }
 
     private static Finding NotTold(string check, string what, string field, string remedy) => new(
-        check, FindingStatus.Warning, $"{what} is not known: the server does not tell {field} in INFO.", remedy);
+        check, FindingStatus.Warning, $"{what} is unknown: INFO of the server has no {field}.", remedy);
 
     /// <summary>Only a right that Redis refuses can be granted.</summary>
     private static bool IsRefused(MissingRight? problem) => problem?.Problem is null or RightProblem.Refused;

@@ -2,7 +2,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>What it means which server it is. Pure: facts in, a finding out.</summary>
+/// <summary>Judges the product and version of the server. Pure: facts in, a finding out.</summary>
 internal static class VersionDiagnosis
 {
     private const string Check = "version";
@@ -16,7 +16,6 @@ internal static class VersionDiagnosis
         [ServerProduct.Redict] = new(7, 3),
     };
 
-    /// <param name="facts">What is known.</param>
     public static Finding Of(ServerFacts facts)
     {
         if (!facts.HasStreams)
@@ -27,12 +26,12 @@ internal static class VersionDiagnosis
 
         if (facts.Product is not { } product)
         {
-            return new(Check, FindingStatus.Warning, "The server does not tell what it is.", Remedy);
+            return new(Check, FindingStatus.Warning, "The server does not name its product.", Remedy);
         }
 
         if (!OldestTested.TryGetValue(product.Name, out var oldest))
         {
-            return new(Check, FindingStatus.Warning, $"{product} is a server that the bus is not tested with.", Remedy);
+            return new(Check, FindingStatus.Warning, $"The bus is not tested with {product}.", Remedy);
         }
 
         if (!Version.TryParse(product.Version, out var version))
@@ -43,7 +42,7 @@ internal static class VersionDiagnosis
 
         return version >= oldest ? new(Check, FindingStatus.Ok, $"{product}.")
             : product.Name != ServerProduct.Redis || version >= OldestUsableRedis ? new(
-                Check, FindingStatus.Warning, $"{product} is older than what the bus is tested with.",
+                Check, FindingStatus.Warning, $"{product} is older than the tested versions.",
                 $"{Remedy} Before Redis 7.0 entries deleted while pending stay in the pending list.")
             : new(Check, FindingStatus.Error, $"{product} has no XAUTOCLAIM.", Remedy);
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>The documents that machines read: snake_case, every member always there, null where there is nothing.</summary>
+/// <summary>The JSON documents: snake_case, every member always present, null for no value.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StreamsDocument))]
 [JsonSerializable(typeof(GroupsDocument))]

@@ -5,5 +5,6 @@ namespace Promy.EventBus.Cli;
 /// <summary>One consumer of <see cref="ConsumersDocument"/>.</summary>
 internal sealed record ConsumerItem(string Name, long Pending, double IdleSeconds)
 {
-    public static ConsumerItem Of(ConsumerSnapshot consumer) => new(consumer.Name, consumer.Pending, EntryAge.Seconds(consumer.Idle));
+    public static ConsumerItem Of(ConsumerSnapshot consumer) =>
+        new(consumer.Name, consumer.Pending, EntryAge.Seconds(consumer.Idle));
 }

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// A line of <c>dlq replay --json</c> and <c>dlq discard --json</c>: <c>status</c> is done, refused, not_found or failed; the target and
-/// the count of replays are those of a replay, and so is <c>warning</c>: what to know although it is done.
+/// A line of <c>dlq replay --json</c> and <c>dlq discard --json</c>; <c>status</c> is succeeded, refused, not_found or
+/// failed. Only a replay has a target, a count of replays and a <c>warning</c>, which may stand beside success.
 /// </summary>
 internal sealed record DeadLetterActionItem(
     string Id,
@@ -17,7 +17,8 @@ internal sealed record DeadLetterActionItem(
     string? Warning = null)
 {
     public static DeadLetterActionItem Of(DeadLetterReplayResult result) => new(
-        result.Id, NameOf(result.Status), result.Reason, result.IsDryRun, result.EventId, result.EventType, result.TargetStream,
+        result.Id, NameOf(result.Status), result.Reason, result.IsDryRun, result.EventId, result.EventType,
+        result.TargetStream,
         result.TargetEntryId, result.ReplayCount, result.Warning);
 
     public static DeadLetterActionItem Of(DeadLetterDiscardResult result) =>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// A line of <c>dlq list --json</c>, and the document of <c>dlq show --json</c>. What is no JSON comes in base64; of an entry that is
-/// no dead letter there are only <c>problem</c> and <c>raw_fields</c>.
+/// A line of <c>dlq list --json</c>, and the document of <c>dlq show --json</c>. Bytes that are not JSON come in
+/// base64; an unreadable entry has only <c>problem</c> and <c>raw_fields</c>.
 /// </summary>
 internal sealed record DeadLetterItem
 {
@@ -95,7 +95,8 @@ internal sealed record DeadLetterItem
         };
     }
 
-    private static (JsonElement? Json, string? Base64) Json(ReadOnlyMemory<byte>? bytes) => bytes is not { } given ? (null, null)
+    private static (JsonElement? Json, string? Base64) Json(ReadOnlyMemory<byte>? bytes) => bytes is not { } given
+        ? (null, null)
         : JsonPayload.Parse(given) is { } json ? (json, null)
         : (null, Convert.ToBase64String(given.Span));
 }

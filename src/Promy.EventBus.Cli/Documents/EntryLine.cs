@@ -4,7 +4,8 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// One line of <c>tail --json</c>. A payload that is no JSON comes in base64, and so do the fields of an entry in another format.
+/// One line of <c>tail --json</c>. A payload that is not JSON comes in base64, and so do the fields of an entry in
+/// another format.
 /// </summary>
 internal sealed record EntryLine
 {
@@ -52,7 +53,9 @@ internal sealed record EntryLine
             CorrelationId = entry.Metadata?.CorrelationId,
             Headers = entry.Metadata?.Headers,
             Payload = payload,
-            PayloadBase64 = entry.Problem is null && payload is null ? Convert.ToBase64String(entry.Payload.Span) : null,
+            PayloadBase64 = entry.Problem is null && payload is null
+                ? Convert.ToBase64String(entry.Payload.Span)
+                : null,
             Problem = entry.Problem,
             Fields = entry.Problem is null ? null : [.. entry.Fields.Select(FieldItem.Of)],
         };

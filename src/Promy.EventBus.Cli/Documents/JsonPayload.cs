@@ -5,7 +5,7 @@ namespace Promy.EventBus.Cli;
 /// <summary>Bytes that should be JSON.</summary>
 internal static class JsonPayload
 {
-    /// <returns><see langword="null"/> where they are not.</returns>
+    /// <returns><see langword="null"/> if they are not.</returns>
     public static JsonElement? Parse(ReadOnlyMemory<byte> json)
     {
         try

@@ -1,4 +1,5 @@
 namespace Promy.EventBus.Cli;
 
 /// <summary>Output of <c>publish --json</c>.</summary>
-internal sealed record PublishDocument(string Stream, bool DryRun, int Published, IReadOnlyList<PublishedItem> Events);
+internal sealed record PublishDocument(
+    string Stream, bool DryRun, int Published, IReadOnlyList<PublishedItem> Events);

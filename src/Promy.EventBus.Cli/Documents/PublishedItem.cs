@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// One event of <see cref="PublishDocument"/>; <c>entry_id</c> is null where it is not stored, and then <c>error</c> says why.
+/// One event of <see cref="PublishDocument"/>; if it is not stored, <c>entry_id</c> is null and <c>error</c> says why.
 /// </summary>
 internal sealed record PublishedItem(string EventId, string Type, string? EntryId, string? Error);

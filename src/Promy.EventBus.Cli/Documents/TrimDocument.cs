@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// Output of <c>trim --json</c>. <c>removes</c> is what was found to go, <c>removed</c> what went: 0 in a dry run.
+/// Output of <c>trim --json</c>: <c>removes</c> is the planned number, <c>removed</c> the actual one, 0 in a dry run.
 /// </summary>
 internal sealed record TrimDocument(
     string Stream,

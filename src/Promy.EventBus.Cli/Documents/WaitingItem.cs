@@ -3,8 +3,8 @@ using Promy.EventBus.Redis;
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// What waits for one group alone: <c>retries</c> in its retry stream, so many of them pending, and <c>redeliveries</c>
-/// until they are due.
+/// Events that wait for one group alone: <c>retries</c> in its retry stream, pending ones included, and
+/// <c>redeliveries</c> until they are due.
 /// </summary>
 internal sealed record WaitingItem(
     string Stream, string Group, long? Retries, long? RetriesPending, long? Redeliveries, long? Members)

@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Splits the input: one JSON object over any number of lines, or one object on each line (JSON lines).</summary>
+/// <summary>Splits the input: one JSON object over any number of lines, or one object per line (JSON lines).</summary>
 internal static class EventInput
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
-    /// <exception cref="CliException">The input is empty, or anything in it is no JSON object; every error is listed.</exception>
+    /// <exception cref="CliException">
+    /// The input is empty, or a part of it is not a JSON object; every error is listed.
+    /// </exception>
     public static IReadOnlyList<InputEvent> Read(string text)
     {
         if (TryParse(text, out var whole, out var error))
@@ -41,7 +43,7 @@ internal static class EventInput
             return events;
         }
 
-        // Where no line is an event the input was meant as one document, and its own error is the better one.
+        // If no line is an event, the input was meant as one document, whose own error is better.
         throw CliException.BadArguments(
             (events.Count == 0 ? $"The input is neither a JSON object nor JSON lines: {error}" : Listing.Of(errors))
             + " Nothing was published.");

@@ -10,7 +10,8 @@ internal sealed class KnownEvents(EventSerializer serializer)
 {
     private static readonly Dictionary<string, Type> Types = new Type[]
     {
-        typeof(PromotionCreatedEvent), typeof(PromotionUpdatedEvent), typeof(PromotionDeletedEvent), typeof(ProductIdentifiedEvent),
+        typeof(PromotionCreatedEvent), typeof(PromotionUpdatedEvent), typeof(PromotionDeletedEvent),
+        typeof(ProductIdentifiedEvent),
         typeof(UserRegisteredEvent), typeof(UserPreferencesUpdatedEvent), typeof(UserLocationUpdatedEvent),
     }.ToDictionary(type => EventDescriptor.Of(type).Type, StringComparer.Ordinal);
 
@@ -19,15 +20,19 @@ internal sealed class KnownEvents(EventSerializer serializer)
     public static bool Contains(string type) => Types.ContainsKey(type);
 
     /// <summary>The stream that the event declares.</summary>
-    public static string? StreamOf(string type) => Types.TryGetValue(type, out var known) ? EventDescriptor.Of(known).Stream : null;
+    public static string? StreamOf(string type) =>
+        Types.TryGetValue(type, out var known) ? EventDescriptor.Of(known).Stream : null;
 
-    /// <exception cref="InvalidInputException">The JSON is not such an event, or has members that it does not have.</exception>
+    /// <exception cref="InvalidInputException">The JSON is not such an event, or has unknown members.</exception>
     public Event Read(string type, JsonElement json)
     {
         var info = serializer.TypeInfo(Types[type]);
 
-        // A reader ignores them; here it is a mistake in typing that would be lost without a word.
-        var unknown = json.EnumerateObject().Select(member => member.Name).Except(info.Properties.Select(NameOf)).ToArray();
+        // A reader ignores them; here a typing error would be lost silently.
+        var unknown = json.EnumerateObject()
+            .Select(member => member.Name)
+            .Except(info.Properties.Select(NameOf))
+            .ToArray();
         if (unknown.Length > 0)
         {
             throw new InvalidInputException(
@@ -39,7 +44,8 @@ internal sealed class KnownEvents(EventSerializer serializer)
         {
             return (Event)json.Deserialize(info)!;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or NotSupportedException or ArgumentException or FormatException)
         {
             throw new InvalidInputException($"not a valid {type}: {exception.Message}");
         }

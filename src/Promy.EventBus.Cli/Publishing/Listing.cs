@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Cli;
 
-/// <summary>Many errors in one message, not too many.</summary>
+/// <summary>Joins many errors into one message, up to a limit.</summary>
 internal static class Listing
 {
     private const int Most = 20;

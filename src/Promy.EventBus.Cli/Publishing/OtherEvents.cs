@@ -6,13 +6,15 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// Events of types that this tool does not know: the JSON goes out as it is, completed by the members that every event has.
+/// Events of types unknown to this tool: the JSON is sent as it is, completed by the members that every event has.
 /// </summary>
 internal sealed class OtherEvents(string stream, string source, int maxPayloadBytes, TimeProvider timeProvider)
 {
     private static readonly string[] BaseMembers = ["id", "type", "timestamp", "version", "source"];
 
-    /// <exception cref="InvalidInputException">A member that every event has cannot be used, or the event is too large.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A member that every event has is unusable, or the event is too large.
+    /// </exception>
     public EncodedEvent Encode(string type, JsonElement json)
     {
         var metadata = new EventMetadata
@@ -33,7 +35,8 @@ internal sealed class OtherEvents(string stream, string source, int maxPayloadBy
         var head = EventMetadataWriter.Write(metadata);
         return (payload.Length <= maxPayloadBytes, head.Length <= EventMetadataReader.MaxBytes) switch
         {
-            (false, _) => throw new InvalidInputException($"the event has {payload.Length} bytes; {maxPayloadBytes} are allowed."),
+            (false, _) => throw new InvalidInputException(
+                $"the event has {payload.Length} bytes; {maxPayloadBytes} are allowed."),
             (_, false) => throw new InvalidInputException(
                 $"the metadata have {head.Length} bytes; consumers read {EventMetadataReader.MaxBytes}."),
             _ => new EncodedEvent(stream, metadata.Id, type, head, payload),

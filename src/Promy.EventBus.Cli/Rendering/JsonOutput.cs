@@ -6,15 +6,18 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Writes JSON for machines. A document goes out as a whole, when it is complete, or not at all.</summary>
+/// <summary>Writes JSON for machines. A document is written as a whole, when complete, or not at all.</summary>
 internal static class JsonOutput
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
+    private static readonly JsonWriterOptions Indented =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
     private static readonly JsonWriterOptions Line = new() { Encoder = JavaScriptEncoder.Default };
 
-    public static void WriteDocument<T>(CliConsole console, T document, JsonTypeInfo<T> type) => Write(console, document, type, Indented);
+    public static void WriteDocument<T>(CliConsole console, T document, JsonTypeInfo<T> type) =>
+        Write(console, document, type, Indented);
 
-    public static void WriteLine<T>(CliConsole console, T document, JsonTypeInfo<T> type) => Write(console, document, type, Line);
+    public static void WriteLine<T>(CliConsole console, T document, JsonTypeInfo<T> type) =>
+        Write(console, document, type, Line);
 
     private static void Write<T>(CliConsole console, T document, JsonTypeInfo<T> type, JsonWriterOptions options)
     {

@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Cli;
 
-/// <summary>Shows any number of rows with bounded memory: each block of them is aligned by itself, under one heading.</summary>
+/// <summary>
+/// Shows any number of rows with bounded memory: each block of rows is aligned by itself, under one heading.
+/// </summary>
 internal sealed class RowWriter(CliConsole console, IReadOnlyList<Column> columns)
 {
     private const int Block = 500;
@@ -16,7 +18,7 @@ internal sealed class RowWriter(CliConsole console, IReadOnlyList<Column> column
         }
     }
 
-    /// <param name="always">Whether the heading is shown even where there was no row.</param>
+    /// <param name="always">Whether the heading is shown even without a row.</param>
     public void Complete(bool always)
     {
         if (_rows.Count > 0 || (always && !_isHeadingShown))

@@ -10,8 +10,9 @@ internal static class Shown
 
     public static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "?";
 
-    /// <summary>As <see cref="Count(long?)"/>; where it is not known, what is known to be the least.</summary>
-    public static string Lag(long? lag, long atLeast) => lag is null && atLeast > 0 ? $"{Count(atLeast)}+" : Count(lag);
+    /// <summary>As <see cref="Count(long?)"/>; if unknown, the known minimum.</summary>
+    public static string Lag(long? lag, long atLeast) =>
+        lag is null && atLeast > 0 ? $"{Count(atLeast)}+" : Count(lag);
 
     /// <summary>The two largest units: <c>3d 4h</c>.</summary>
     public static string Duration(TimeSpan? duration) => duration switch

@@ -3,20 +3,19 @@ using Spectre.Console;
 namespace Promy.EventBus.Cli;
 
 // In: rows and columns.
-// Out: a table on a terminal, aligned text elsewhere; nothing that a terminal would obey.
+// Out: a table on a terminal, aligned text elsewhere; no control sequence of the data.
 // Owner: the run whose console it writes to.
-/// <summary>
-/// Shows rows: as a table with borders on a terminal, as aligned text without anything else where the output goes elsewhere.
-/// </summary>
+/// <summary>Shows rows: as a table with borders on a terminal, as aligned text alone elsewhere.</summary>
 internal static class TableWriter
 {
     private const string Gap = "  ";
 
-    /// <param name="console">Where to show them.</param>
+    /// <param name="console">The console of the run.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="rows">A value for each column.</param>
-    /// <param name="isContinued">Whether the heading stands above already.</param>
-    public static void Write(CliConsole console, IReadOnlyList<Column> columns, IEnumerable<string[]> rows, bool isContinued = false)
+    /// <param name="isContinued">Whether the heading was written before.</param>
+    public static void Write(
+        CliConsole console, IReadOnlyList<Column> columns, IEnumerable<string[]> rows, bool isContinued = false)
     {
         var cells = rows.Select(row => Array.ConvertAll(row, PlainText.Escape)).ToList();
         if (console.IsOutputTerminal)
@@ -44,7 +43,8 @@ internal static class TableWriter
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column.Title)) { Alignment = column.IsNumber ? Justify.Right : Justify.Left });
+            var alignment = column.IsNumber ? Justify.Right : Justify.Left;
+            table.AddColumn(new TableColumn(new Text(column.Title)) { Alignment = alignment });
         }
 
         foreach (var row in rows)
@@ -55,13 +55,15 @@ internal static class TableWriter
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Output) }).Write(table);
     }
 
-    private static void WriteText(TextWriter output, IReadOnlyList<Column> columns, List<string[]> rows, bool isContinued)
+    private static void WriteText(
+        TextWriter output, IReadOnlyList<Column> columns, List<string[]> rows, bool isContinued)
     {
         rows.Insert(0, [.. columns.Select(column => column.Title)]);
         var widths = columns.Select((_, index) => rows.Max(row => row[index].Length)).ToArray();
         foreach (var row in rows.Skip(isContinued ? 1 : 0))
         {
-            var cells = row.Select((cell, index) => columns[index].IsNumber ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]));
+            var cells = row.Select((cell, index) =>
+                columns[index].IsNumber ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]));
             output.WriteLine(string.Join(Gap, cells).TrimEnd());
         }
     }

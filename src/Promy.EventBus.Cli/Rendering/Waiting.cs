@@ -2,7 +2,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>What waits for single groups, in words.</summary>
+/// <summary>Describes the events that wait for single groups.</summary>
 internal static class Waiting
 {
     /// <summary>The streams that <c>streams</c> lists by default.</summary>
@@ -17,8 +17,7 @@ internal static class Waiting
         $"{Describe(waiting)}, and no consumer of this library runs in it now.";
 
     /// <summary>
-    /// What waits for the groups of one stream, or of every stream that is called as events are. Goes through the
-    /// names of all keys.
+    /// The events that wait for the groups of one stream, or of every stream of events. Scans the names of all keys.
     /// </summary>
     public static async Task<IReadOnlyList<WaitingRetries>> FindAsync(
         RedisSession session, string? stream, CancellationToken cancellationToken)
@@ -31,12 +30,12 @@ internal static class Waiting
         }
         catch (Exception exception) when (RedisErrors.IsUnavailable(exception))
         {
-            // Without the right to scan the dead letters are shown all the same; doctor says what is missing.
+            // Dead letters are shown even without the right to scan; doctor names the missing right.
             return [];
         }
     }
 
-    /// <summary>Says on the error stream what waits where nobody reads.</summary>
+    /// <summary>Warns on the error stream of events that wait for a group without a consumer.</summary>
     public static void Warn(CliConsole console, IEnumerable<WaitingRetries> waiting)
     {
         foreach (var stranded in waiting.Where(group => group.IsStranded))
@@ -45,7 +44,7 @@ internal static class Waiting
         }
     }
 
-    /// <summary>A number of all together; <see langword="null"/> if one is not known.</summary>
+    /// <summary>The sum of all; <see langword="null"/> if one is unknown.</summary>
     public static long? Sum(IReadOnlyList<WaitingRetries> waiting, Func<WaitingRetries, long?> number) =>
         waiting.Any(group => number(group) is null) ? null : waiting.Sum(number);
 

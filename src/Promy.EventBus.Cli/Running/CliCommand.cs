@@ -2,10 +2,11 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Builds a command out of its symbols and what it does.</summary>
+/// <summary>Builds a command from its symbols and its action.</summary>
 internal static class CliCommand
 {
-    public static Command Create(string name, string description, Func<CliRun, Task<int>> runAsync, params Symbol[] symbols)
+    public static Command Create(
+        string name, string description, Func<CliRun, Task<int>> runAsync, params Symbol[] symbols)
     {
         var command = new Command(name, description);
         foreach (var symbol in symbols)

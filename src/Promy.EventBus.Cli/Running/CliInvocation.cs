@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>What the actions of the commands are given beside their arguments.</summary>
+/// <summary>The context of a command's action, beside its arguments.</summary>
 internal sealed class CliInvocation : InvocationConfiguration
 {
     public CliInvocation(CliConsole console, Func<string, string?> environment, TimeProvider timeProvider)
@@ -24,9 +24,9 @@ internal sealed class CliInvocation : InvocationConfiguration
 
     public TimeProvider TimeProvider { get; }
 
-    /// <summary>Where Redis was given, for errors.</summary>
+    /// <summary>The source of the connection string, for errors.</summary>
     public string RedisKey { get; set; } = $"--redis or {GlobalOptions.RedisVariable}";
 
-    /// <summary>Hosts and ports of Redis, no credentials; <see langword="null"/> before it is looked for.</summary>
+    /// <summary>Hosts and ports of Redis, no credentials; <see langword="null"/> until known.</summary>
     public string? RedisAddress { get; set; }
 }

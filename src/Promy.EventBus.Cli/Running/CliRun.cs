@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace Promy.EventBus.Cli;
 
 // In: one parsed command line and its token.
-// Out: what the command needs: options, the console, a session with Redis.
-// Owner: CliCommand, for one run; whoever connects disposes the session.
+// Out: the needs of the command: options, the console, a session with Redis.
+// Owner: CliCommand, for one run; the caller of ConnectAsync disposes the session.
 /// <summary>One run of one command: its arguments, its console, its end.</summary>
 internal sealed class CliRun(ParseResult parsed, CancellationToken token)
 {
@@ -20,17 +20,17 @@ internal sealed class CliRun(ParseResult parsed, CancellationToken token)
 
     public TimeSpan Timeout => parsed.GetValue(GlobalOptions.Timeout);
 
-    /// <summary>The connection string, never to be shown, and what it was given by.</summary>
+    /// <summary>The connection string, never to be shown, and its source.</summary>
     /// <exception cref="CliException">There is none.</exception>
     public (string Text, string Key) Redis =>
         NotEmpty(parsed.GetValue(GlobalOptions.Redis)) is { } option ? (option, GlobalOptions.Redis.Name)
         : NotEmpty(_invocation.Environment(GlobalOptions.RedisVariable)) is { } variable
             ? (variable, GlobalOptions.RedisVariable)
         : throw CliException.BadArguments(
-            $"No Redis is given. Set {GlobalOptions.RedisVariable} in the environment, or use --redis (whose value other users of this "
-            + "machine can see). For example: redis://localhost:6379/0");
+            $"No Redis is given. Set {GlobalOptions.RedisVariable} in the environment, or use --redis "
+            + "(whose value other users of this machine can see). For example: redis://localhost:6379/0");
 
-    /// <summary>From now on errors name it.</summary>
+    /// <summary>Sets the Redis that errors name from now on.</summary>
     public void NoteRedis(string key, string address) =>
         (_invocation.RedisKey, _invocation.RedisAddress) = (key, address);
 

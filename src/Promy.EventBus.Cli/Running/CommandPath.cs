@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>The words by which a command is called.</summary>
+/// <summary>The words of a command.</summary>
 internal static class CommandPath
 {
     private const string Tool = "promy-eventbus";

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Writes warnings and errors of the library to standard error; never an exception's text, which may hold anything.</summary>
+/// <summary>
+/// Writes the library's warnings and errors to standard error; never an exception's text, which may hold secrets.
+/// </summary>
 internal sealed class DiagnosticLogger(CliConsole console) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -11,7 +13,11 @@ internal sealed class DiagnosticLogger(CliConsole console) : ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and not LogLevel.None;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
         {

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Shows what the library warns of on standard error, one line each.</summary>
+/// <summary>Shows the library's warnings on standard error, one line each.</summary>
 internal sealed class DiagnosticLoggerFactory(CliConsole console) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => new DiagnosticLogger(console);
 
     public void AddProvider(ILoggerProvider provider)
     {
-        // One place to write to, whoever asks.
+        // One target for every category.
     }
 
     public void Dispose()

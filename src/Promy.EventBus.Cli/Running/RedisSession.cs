@@ -4,8 +4,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// The connections of one run, verified: Redis answers, and knows us as the configured user in the configured
-/// database.
+/// The connections of one run, verified: Redis answers, with the configured user and database.
 /// </summary>
 internal sealed class RedisSession : IAsyncDisposable
 {
@@ -75,7 +74,7 @@ internal sealed class RedisSession : IAsyncDisposable
     public async Task<IDatabase> DatabaseAsync(CancellationToken cancellationToken) =>
         (await Connections.GetCommandsAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
 
-    /// <param name="replayStreams">Streams that events may go back to, beside the shared ones.</param>
+    /// <param name="replayStreams">Streams to replay events to, beside the shared ones.</param>
     public RedisDeadLetterStore DeadLetters(IEnumerable<string> replayStreams)
     {
         var options = new EventBusDeadLetterStoreOptions();

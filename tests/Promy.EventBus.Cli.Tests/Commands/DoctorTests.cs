@@ -115,7 +115,7 @@ public sealed class DoctorTests
 
         var result = (await CliProcess.RunAsync($"redis://nobody:secret@127.0.0.1:{server.Port}", "doctor")).Expect(1);
 
-        Assert.Contains("Role, eviction and persistence are not known", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Role, eviction and persistence are unknown", result.Output, StringComparison.Ordinal);
         Assert.Contains("operator rights", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("…", result.Output, StringComparison.Ordinal);
     }

@@ -78,7 +78,7 @@ public sealed class WaitingTests(RedisServer server)
 
         Assert.Equal("ok", Assert.Single(nothing).GetProperty("status").GetString());
         Assert.Equal("ok", Assert.Single(read).GetProperty("status").GetString());
-        Assert.Contains("not known", Message(Assert.Single(unknown)), StringComparison.Ordinal);
+        Assert.Contains("unknown", Message(Assert.Single(unknown)), StringComparison.Ordinal);
         var warnings = Retries(result);
         Assert.All(warnings, finding => Assert.Equal("warning", finding.GetProperty("status").GetString()));
         Assert.Equal(["'away'", "'gone'"], warnings.Select(finding => Message(finding).Split(' ')[6]));

@@ -61,7 +61,7 @@ public sealed class ServerDiagnosisTests
 
         var finding = Assert.Single(findings, finding => finding.Status != FindingStatus.Ok);
         Assert.Equal((check, FindingStatus.Warning), (finding.Check, finding.Status));
-        Assert.Contains("not known", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("unknown", finding.Message, StringComparison.Ordinal);
         Assert.NotNull(finding.Remedy);
     }
 

@@ -1,17 +1,20 @@
 namespace Promy.EventBus.Cli;
 
 /// <summary>
-/// Replays or discards: counts first and asks, then shows what was not done (for machines, and in a dry run, each), and ends with the sum.
+/// Replays or discards: counts first and asks, then shows the failures, and ends with the sum. For machines, and in a
+/// dry run, it shows every result.
 /// </summary>
-internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, DeadLetterQuery query, string verb, bool yes, bool dryRun)
+internal sealed class DeadLetterActionRun(
+    CliRun run, IDeadLetterStore store, DeadLetterQuery query, string verb, bool yes, bool dryRun)
 {
     private const string Succeeded = "succeeded";
-    private static readonly Column[] Columns = [new("ID"), new("STATUS"), new("TYPE"), new("EVENT"), new("TARGET"), new("REASON")];
+    private static readonly Column[] Columns =
+        [new("ID"), new("STATUS"), new("TYPE"), new("EVENT"), new("TARGET"), new("REASON")];
 
     private readonly Dictionary<string, long> _counts = [];
     private readonly HashSet<string> _warnings = [];
 
-    /// <param name="question">What is asked, of the number of dead letters.</param>
+    /// <param name="question">The question, given the number of dead letters.</param>
     /// <param name="act">The work, which starts when it is enumerated.</param>
     public async Task<int> ExecuteAsync(Func<long, string> question, Func<IAsyncEnumerable<DeadLetterActionItem>> act)
     {
@@ -19,7 +22,8 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
             run.Console,
             "Counting",
             total: null,
-            async _ => (await store.GetStatisticsAsync(query, run.Token).ConfigureAwait(false)).Count).ConfigureAwait(false);
+            async _ => (await store.GetStatisticsAsync(query, run.Token).ConfigureAwait(false)).Count)
+            .ConfigureAwait(false);
         if (count > 0 && !dryRun)
         {
             await Confirmation.RequireAsync(run.Console, question(count), yes, run.Token).ConfigureAwait(false);
@@ -29,11 +33,12 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
         {
             // On a terminal the lines of JSON are the progress.
             var isQuiet = run.IsJson && run.Console.IsOutputTerminal;
-            await ProgressBar.ShowAsync(run.Console, verb, count, progress => ShowAsync(act(), progress), isQuiet).ConfigureAwait(false);
+            await ProgressBar.ShowAsync(run.Console, verb, count, progress => ShowAsync(act(), progress), isQuiet)
+                .ConfigureAwait(false);
         }
         catch
         {
-            // After an interruption or an error too: what was done is done.
+            // After an interruption or an error too: the work done stays done.
             run.Console.WriteNote(Summary());
             throw;
         }
@@ -59,7 +64,7 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
             _counts[item.Status] = _counts.GetValueOrDefault(item.Status) + 1;
             if (item.Warning is { } warning && _warnings.Add(warning))
             {
-                // Once for each group, and at once: it is the same for every letter of it.
+                // Once for each group, and at once: it is the same for all its dead letters.
                 run.Console.WriteWarning(warning);
             }
 
@@ -86,7 +91,9 @@ internal sealed class DeadLetterActionRun(CliRun run, IDeadLetterStore store, De
 
     private string Summary()
     {
-        var counts = _counts.Count == 0 ? "none" : string.Join(", ", _counts.Select(count => $"{Shown.Count(count.Value)} {count.Key}"));
+        var counts = _counts.Count == 0
+            ? "none"
+            : string.Join(", ", _counts.Select(count => $"{Shown.Count(count.Value)} {count.Key}"));
         return $"{verb}: {counts}.{(dryRun ? " Dry run: nothing was written." : "")}";
     }
 }

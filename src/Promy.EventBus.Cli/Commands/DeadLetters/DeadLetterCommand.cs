@@ -2,8 +2,8 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli;
 
-// In: which dead letters, by options or ids.
-// Out: what they tell, or what became of each that was replayed or discarded.
+// In: dead letters, selected by options or ids.
+// Out: their contents, or the outcome of each replay or discard.
 // Owner: CliApplication; a run lives as long as its command.
 /// <summary><c>dlq</c>: work with dead letters.</summary>
 internal static class DeadLetterCommand

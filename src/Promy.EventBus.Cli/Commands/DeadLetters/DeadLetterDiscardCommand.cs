@@ -13,7 +13,8 @@ internal static class DeadLetterDiscardCommand
         var dryRun = Confirmation.DryRunOption();
         return CliCommand.Create(
             "discard",
-            "Delete dead letters for good. Asks first. With --json one line for each. Exit code 1 when any is not deleted.",
+            "Delete dead letters for good. Asks first. With --json one line for each. "
+            + "Exit code 1 if any is not deleted.",
             run => RunAsync(run, selection.Query(run), run.Get(yes), run.Get(dryRun)),
             [.. selection.Symbols, yes, dryRun]);
     }
@@ -32,7 +33,8 @@ internal static class DeadLetterDiscardCommand
     }
 
     private static async IAsyncEnumerable<DeadLetterActionItem> DiscardAsync(
-        IDeadLetterStore store, DeadLetterQuery query, bool dryRun, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IDeadLetterStore store, DeadLetterQuery query, bool dryRun,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = new DeadLetterDiscardOptions { IsDryRun = dryRun };
         await foreach (var result in store.DiscardAsync(query, options, cancellationToken).ConfigureAwait(false))

@@ -2,25 +2,29 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>The options by which dead letters are chosen; alike in every command that chooses some.</summary>
+/// <summary>The options that select dead letters, the same for every command.</summary>
 internal sealed class DeadLetterFilterOptions
 {
     private readonly Option<string?> _stream = Text("--stream", "Only events of this stream.", "stream");
     private readonly Option<string?> _type = Text("--type", "Only events of this type.", "type");
     private readonly Option<string?> _eventId = Text("--event-id", "Only the event with this id.", "id");
-    private readonly Option<string?> _group = Text("--group", "Only what this consumer group could not handle.", "group");
+    private readonly Option<string?> _group = Text("--group", "Only failures of this consumer group.", "group");
     private readonly Option<string?> _handler = Text(
-        "--handler", "Only what this handler could not handle: its class, with or without namespace.", "class");
+        "--handler", "Only failures of this handler: its class, with or without namespace.", "class");
     private readonly Option<string?> _exception = Text(
         "--exception", "Only failures by this exception: its class, with or without namespace.", "class");
-    private readonly Option<string?> _reason = Text("--reason", "Only failures whose reason contains this text, in any case.", "text");
-    private readonly Option<Moment?> _since = Moment.Option("--since", "Only what failed at this moment or later.");
-    private readonly Option<Moment?> _before = Moment.Option("--before", "Only what failed before this moment.");
-    private readonly Option<bool> _unreadable = new("--unreadable") { Description = "Only entries that are no dead letters." };
+    private readonly Option<string?> _reason =
+        Text("--reason", "Only failures whose reason contains this text, ignoring case.", "text");
+    private readonly Option<Moment?> _since = Moment.Option("--since", "Only failures at this moment or later.");
+    private readonly Option<Moment?> _before = Moment.Option("--before", "Only failures before this moment.");
+    private readonly Option<bool> _unreadable =
+        new("--unreadable") { Description = "Only entries that are not dead letters." };
 
     public Option<string> DeadLetters { get; } = new("--dead-letters")
     {
-        Description = "The stream of the dead letters.", HelpName = "stream", DefaultValueFactory = _ => EventStreams.DeadLetters,
+        Description = "Stream of the dead letters.",
+        HelpName = "stream",
+        DefaultValueFactory = _ => EventStreams.DeadLetters,
     };
 
     public IEnumerable<Symbol> Symbols =>

@@ -17,7 +17,7 @@ internal static class DeadLetterIds
     {
         var argument = new Argument<string[]>("ids")
         {
-            Description = "Ids of dead letters, as dlq list shows them; without any, all that match the options.",
+            Description = "Ids of dead letters, as dlq list shows them; default: all that match the options.",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => [],
         };
@@ -27,7 +27,9 @@ internal static class DeadLetterIds
 
     private static void Check(IEnumerable<string> ids, Action<string> addError)
     {
-        foreach (var id in ids.Where(id => !id.Contains('-', StringComparison.Ordinal) || !StreamEntryId.TryParse(id, out _)))
+        var invalid = ids.Where(
+            id => !id.Contains('-', StringComparison.Ordinal) || !StreamEntryId.TryParse(id, out _));
+        foreach (var id in invalid)
         {
             addError($"'{id}' is not the id of a dead letter, such as 1762425000000-0.");
         }

@@ -3,12 +3,13 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>dlq list</c>: dead letters that match, one line each.</summary>
+/// <summary><c>dlq list</c>: matching dead letters, one line each.</summary>
 internal static class DeadLetterListCommand
 {
     private static readonly Column[] Columns =
     [
-        new("ID"), new("FAILED"), new("TYPE"), new("STREAM"), new("GROUP"), new("EXCEPTION"), new("ATTEMPTS", true), new("REPLAYS", true),
+        new("ID"), new("FAILED"), new("TYPE"), new("STREAM"), new("GROUP"), new("EXCEPTION"), new("ATTEMPTS", true),
+        new("REPLAYS", true),
         new("REASON"),
     ];
 
@@ -16,7 +17,10 @@ internal static class DeadLetterListCommand
     {
         var filter = new DeadLetterFilterOptions();
         var newest = new Option<bool>("--newest-first") { Description = "Begin with the newest." };
-        var after = new Option<string?>("--after") { Description = "Go on behind this one.", HelpName = "id" };
+        var after = new Option<string?>("--after")
+        {
+            Description = "Continue after this dead letter.", HelpName = "id",
+        };
         after.Validators.Add(result =>
         {
             if (result.Tokens is [var id]
@@ -25,11 +29,14 @@ internal static class DeadLetterListCommand
                 result.AddError($"--after: '{id.Value}' is not the id of a dead letter, such as 1762425000000-0.");
             }
         });
-        var limit = Arguments.Limit(100, "Dead letters to list at most; the note after them says where to go on.");
+        var limit = Arguments.Limit(100, "Maximum number; a note says how to continue.");
         return CliCommand.Create(
             "list",
             "List dead letters. With --json one line of JSON for each, in full.",
-            run => RunAsync(run, filter.Query(run) with { NewestFirst = run.Get(newest), After = run.Get(after) }, run.Get(limit)),
+            run => RunAsync(
+                run,
+                filter.Query(run) with { NewestFirst = run.Get(newest), After = run.Get(after) },
+                run.Get(limit)),
             [.. filter.Symbols, newest, after, limit]);
     }
 
@@ -42,7 +49,8 @@ internal static class DeadLetterListCommand
             var rows = new RowWriter(run.Console, Columns);
             var listed = 0;
             string? last = null;
-            await foreach (var letter in store.QueryAsync(query with { Limit = limit + 1L }, run.Token).ConfigureAwait(false))
+            var letters = store.QueryAsync(query with { Limit = limit + 1L }, run.Token);
+            await foreach (var letter in letters.ConfigureAwait(false))
             {
                 if (listed == limit)
                 {
@@ -70,7 +78,7 @@ internal static class DeadLetterListCommand
             rows.Complete(always: !run.IsJson);
             if (!run.IsJson)
             {
-                // Not for machines, which may ask again and again: it goes through the names of all keys.
+                // Not for machines, which may ask again and again: it scans the names of all keys.
                 var waiting = await Waiting.FindAsync(session, query.OriginalStream, run.Token).ConfigureAwait(false);
                 Waiting.Warn(run.Console, waiting);
             }
@@ -94,7 +102,8 @@ internal static class DeadLetterListCommand
         ]
         :
         [
-            letter.Id, Shown.Nothing, "(unreadable)", Shown.Nothing, Shown.Nothing, Shown.Nothing, Shown.Nothing, Shown.Nothing,
+            letter.Id, Shown.Nothing, "(unreadable)", Shown.Nothing, Shown.Nothing, Shown.Nothing, Shown.Nothing,
+            Shown.Nothing,
             letter.Problem!,
         ];
 

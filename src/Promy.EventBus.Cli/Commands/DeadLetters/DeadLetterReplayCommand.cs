@@ -4,7 +4,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>dlq replay</c>: brings events back to the group that could not handle them, or to the whole stream.</summary>
+/// <summary><c>dlq replay</c>: brings events back to the group that failed, or to the whole stream.</summary>
 internal static class DeadLetterReplayCommand
 {
     public static Command Create()
@@ -12,12 +12,12 @@ internal static class DeadLetterReplayCommand
         var selection = new DeadLetterSelection();
         var toStream = new Option<bool>("--to-stream")
         {
-            Description = "To the stream that the event came from: every group of it gets the event again. "
-                + "Without it: to the failing group only.",
+            Description = "Replay to the original stream, so every group gets the event again. "
+                + "Default: to the failing group only.",
         };
         var maxReplays = new Option<int>("--max-replays")
         {
-            Description = "Refuse events that were replayed so often before.", HelpName = "count", DefaultValueFactory = _ => 3,
+            Description = "Maximum number of replays of one event.", HelpName = "count", DefaultValueFactory = _ => 3,
         };
         maxReplays.Validators.Add(result =>
         {
@@ -28,7 +28,8 @@ internal static class DeadLetterReplayCommand
         });
         var allow = new Option<string[]>("--allow")
         {
-            Description = "A stream, beside the shared ones, to which events may go back. What a dead letter names is not enough.",
+            Description = "A further stream, beside the shared ones, to replay events to. "
+            + "A stream that only a dead letter names is refused.",
             HelpName = "stream",
             DefaultValueFactory = _ => [],
         };
@@ -36,13 +37,15 @@ internal static class DeadLetterReplayCommand
         var dryRun = Confirmation.DryRunOption();
         return CliCommand.Create(
             "replay",
-            "Bring events back and delete their dead letters. Asks first. With --json one line for each. "
-                + "Exit code 1 when any is not replayed.",
+            "Replay dead letters and delete them. Asks first. With --json one line for each. "
+                + "Exit code 1 if any is not replayed.",
             run =>
             {
                 var options = new DeadLetterReplayOptions
                 {
-                    Target = run.Get(toStream) ? DeadLetterReplayTarget.OriginalStream : DeadLetterReplayTarget.FailingGroup,
+                    Target = run.Get(toStream)
+                        ? DeadLetterReplayTarget.OriginalStream
+                        : DeadLetterReplayTarget.FailingGroup,
                     MaxReplays = run.Get(maxReplays),
                     IsDryRun = run.Get(dryRun),
                 };
@@ -51,7 +54,8 @@ internal static class DeadLetterReplayCommand
             [.. selection.Symbols, toStream, maxReplays, allow, yes, dryRun]);
     }
 
-    private static async Task<int> RunAsync(CliRun run, DeadLetterQuery query, DeadLetterReplayOptions options, string[] allowed, bool yes)
+    private static async Task<int> RunAsync(
+        CliRun run, DeadLetterQuery query, DeadLetterReplayOptions options, string[] allowed, bool yes)
     {
         var session = await run.ConnectAsync().ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -61,7 +65,8 @@ internal static class DeadLetterReplayCommand
                 ? "its stream, where every group gets it again"
                 : "the group that failed";
             return await new DeadLetterActionRun(run, store, query, "Replay", yes, options.IsDryRun).ExecuteAsync(
-                count => $"This replays {Shown.Count(count, "dead letter")} of '{query.DeadLetterStream}', each to {target}. Go on?",
+                count => $"This replays {Shown.Count(count, "dead letter")} of '{query.DeadLetterStream}', "
+                    + $"each to {target}. Go on?",
                 () => ReplayAsync(store, query, options, run.Token)).ConfigureAwait(false);
         }
     }

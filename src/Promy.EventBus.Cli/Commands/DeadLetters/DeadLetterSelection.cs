@@ -2,13 +2,16 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary>Which dead letters a command that changes something is about: ids, or filters, or all by name; never all by accident.</summary>
+/// <summary>
+/// The dead letters that a command changes: by ids, by filters, or all by --all; never all by accident.
+/// </summary>
 internal sealed class DeadLetterSelection
 {
     private readonly DeadLetterFilterOptions _filter = new();
     private readonly Argument<string[]> _ids = DeadLetterIds.Many();
-    private readonly Option<bool> _all = new("--all") { Description = "All of them, where no option says which." };
-    private readonly Option<long?> _limit = new("--limit") { Description = "So many at most, the oldest first.", HelpName = "count" };
+    private readonly Option<bool> _all = new("--all") { Description = "Select every dead letter." };
+    private readonly Option<long?> _limit =
+        new("--limit") { Description = "Maximum number, oldest first.", HelpName = "count" };
 
     public DeadLetterSelection() =>
         _limit.Validators.Add(result =>
@@ -21,7 +24,7 @@ internal sealed class DeadLetterSelection
 
     public IEnumerable<Symbol> Symbols => [_ids, .. _filter.Symbols, _all, _limit];
 
-    /// <exception cref="CliException">Nothing says which.</exception>
+    /// <exception cref="CliException">Nothing is selected.</exception>
     public DeadLetterQuery Query(CliRun run)
     {
         var query = _filter.Query(run);

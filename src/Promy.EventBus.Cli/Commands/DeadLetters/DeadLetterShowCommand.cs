@@ -13,7 +13,7 @@ internal static class DeadLetterShowCommand
         var id = DeadLetterIds.One();
         var filter = new DeadLetterFilterOptions();
         return CliCommand.Create(
-            "show", "Show a dead letter: why it failed, where, and the event as it was.",
+            "show", "Show a dead letter: its failure, its origin and the original event.",
             run => RunAsync(run, run.Get(id), run.Get(filter.DeadLetters)!), id, filter.DeadLetters);
     }
 
@@ -23,7 +23,8 @@ internal static class DeadLetterShowCommand
         await using (session.ConfigureAwait(false))
         {
             var letter = await session.DeadLetters([]).FindAsync(id, deadLetters, run.Token).ConfigureAwait(false)
-                ?? throw CliException.Failed($"There is no dead letter '{id}' in '{deadLetters}'. It may have been replayed or discarded.");
+                ?? throw CliException.Failed(
+                    $"There is no dead letter '{id}' in '{deadLetters}'. It may have been replayed or discarded.");
             if (run.IsJson)
             {
                 JsonOutput.WriteDocument(run.Console, DeadLetterItem.Of(letter), CliJsonContext.Default.DeadLetterItem);
@@ -58,8 +59,12 @@ internal static class DeadLetterShowCommand
             ("trace", letter.TraceId),
             ("exception", letter.ExceptionType),
             ("reason", letter.Reason));
-        WriteLines(console, "stack trace", letter.StackTrace?.Split('\n').Select(line => PlainText.Escape(line.TrimEnd('\r'))));
-        WriteLines(console, "metadata", letter.OriginalMetadata is { } metadata ? [PlainText.Escape(metadata.Span)] : null);
+        WriteLines(
+            console,
+            "stack trace",
+            letter.StackTrace?.Split('\n').Select(line => PlainText.Escape(line.TrimEnd('\r'))));
+        WriteLines(
+            console, "metadata", letter.OriginalMetadata is { } metadata ? [PlainText.Escape(metadata.Span)] : null);
         WriteLines(console, "payload", letter.OriginalPayload is { } payload ? [PlainText.Escape(payload.Span)] : null);
         WriteLines(console, "fields of the event", Fields(letter.OriginalFields));
         WriteLines(console, "fields", Fields(letter.RawFields));

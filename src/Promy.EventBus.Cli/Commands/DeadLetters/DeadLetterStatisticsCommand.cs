@@ -3,7 +3,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
-/// <summary><c>dlq stats</c>: dead letters counted by what failed.</summary>
+/// <summary><c>dlq stats</c>: counts dead letters by their failures.</summary>
 internal static class DeadLetterStatisticsCommand
 {
     private static readonly Column[] Columns = [new("BY"), new("NAME"), new("COUNT", true)];
@@ -13,8 +13,8 @@ internal static class DeadLetterStatisticsCommand
         var filter = new DeadLetterFilterOptions();
         return CliCommand.Create(
             "stats",
-            "Count dead letters by stream, type, group, handler and exception, and what waits for each group to be "
-                + "handled again. Reads all dead letters.",
+            "Count dead letters by stream, type, group, handler and exception, and the events waiting for each group. "
+                + "Reads all dead letters.",
             run => RunAsync(run, filter.Query(run)),
             [.. filter.Symbols]);
     }
