@@ -37,7 +37,7 @@ internal static class DurationText
         1 when TryParseHours(text, ":00", out var hours) && TryParseHours("00:", text, out var minutes) =>
             $"has two parts. Write {hours} for hours and minutes, {minutes} for minutes and seconds.",
         2 when TryParseHours(text, "", out var whole) => $"has more than 23 hours. Write {whole}.",
-        _ => "is no duration.",
+        _ => "is not a duration.",
     };
 
     private static bool TryParseNumber(string text, out double number) =>

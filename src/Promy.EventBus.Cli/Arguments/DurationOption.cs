@@ -73,7 +73,7 @@ internal static class DurationOption
     {
         if (!TryParse(result.Tokens[0].Value, out var duration))
         {
-            result.AddError($"{name}: '{result.Tokens[0].Value}' is no time. {Forms}");
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is not a duration. {Forms}");
         }
         else if (check?.Invoke(duration) is { } error)
         {

@@ -18,7 +18,7 @@ internal sealed record Moment(DateTimeOffset? Absolute, TimeSpan Ago)
                 return moment;
             }
 
-            result.AddError($"{name}: '{text}' is no moment. Use 2025-11-06T10:30:00Z, or 2h for two hours ago.");
+            result.AddError($"{name}: '{text}' is not a moment. Use 2025-11-06T10:30:00Z, or 2h for two hours ago.");
             return null;
         },
     };

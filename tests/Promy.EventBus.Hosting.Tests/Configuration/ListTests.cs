@@ -36,7 +36,7 @@ public sealed class ListTests
     public void A_part_that_cannot_be_read_is_named_and_so_is_one_out_of_range() =>
         Assert.Equal(
             [
-                "Promy:EventBus:Retry:Delays: '' is no duration.",
+                "Promy:EventBus:Retry:Delays: '' is not a duration.",
                 "Promy:EventBus:Retry:Redelivery: '30' is a number without a unit.",
             ],
             Configurations.ErrorsOf(("Retry:Delays", "00:00:01,,00:00:02"), ("Retry:Redelivery", "00:00:05,30"))

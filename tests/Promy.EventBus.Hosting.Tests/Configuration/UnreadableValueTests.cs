@@ -31,23 +31,23 @@ public sealed class UnreadableValueTests
     public void Everything_that_cannot_be_read_and_everything_out_of_range_is_told_at_once() =>
         Assert.Equal(
             """
-            Promy:EventBus:Redis:ConnectTimeout: '5s' is no duration.
-            Promy:EventBus:Redis:MaxRetries: 'three' is no whole number. Use digits, such as 10.
-            Promy:EventBus:Publisher:Streams:0:MaxLength: 'many' is no whole number. Use digits, such as 10.
-            Promy:EventBus:Consumer:BatchSize: '1.5' is no whole number. Use digits, such as 10.
-            Promy:EventBus:Consumer:HandlerTimeout: 'soon' is no duration.
+            Promy:EventBus:Redis:ConnectTimeout: '5s' is not a duration.
+            Promy:EventBus:Redis:MaxRetries: 'three' is not a whole number. Use digits, such as 10.
+            Promy:EventBus:Publisher:Streams:0:MaxLength: 'many' is not a whole number. Use digits, such as 10.
+            Promy:EventBus:Consumer:BatchSize: '1.5' is not a whole number. Use digits, such as 10.
+            Promy:EventBus:Consumer:HandlerTimeout: 'soon' is not a duration.
             Promy:EventBus:Consumer:StartFrom: 'Latest' is unknown. Use Beginning or End.
             Promy:EventBus:Consumer:UnknownTypes: 'Ignore' is unknown. Use Skip or DeadLetter or KeepPending.
             Promy:EventBus:Consumer:Recovery:MaxDeliveries: '99999999999' is too large. Use at most 2147483647.
-            Promy:EventBus:Consumer:Streams:1:BlockDuration: 'PT1S' is no duration.
+            Promy:EventBus:Consumer:Streams:1:BlockDuration: 'PT1S' is not a duration.
             Promy:EventBus:Consumer:Streams:1:StartFrom: '0' is unknown. Use Beginning or End.
             Promy:EventBus:Json:EnumsAsNames: '1' is neither true nor false. Use one of them.
-            Promy:EventBus:Retry:Delays:1: '100ms' is no duration.
-            Promy:EventBus:Retry:Delays:3: '500ms' is no duration.
+            Promy:EventBus:Retry:Delays:1: '100ms' is not a duration.
+            Promy:EventBus:Retry:Delays:3: '500ms' is not a duration.
             Promy:EventBus:DeadLetter:PerStream: 'yes' is neither true nor false. Use one of them.
             Promy:EventBus:DeadLetter:OnExhausted: 'Drop, Retry' is unknown. Use DeadLetter or Acknowledge or KeepPending.
-            Promy:EventBus:Retention:Streams:0:MaxAge: 'a week' is no duration.
-            Promy:EventBus:Health:MaxLag: '1,000' is no whole number. Use digits, such as 10.
+            Promy:EventBus:Retention:Streams:0:MaxAge: 'a week' is not a duration.
+            Promy:EventBus:Health:MaxLag: '1,000' is not a whole number. Use digits, such as 10.
             Promy:EventBus:Redis:ConnectionString: no Redis is given.
             Promy:EventBus:Redis:PoolSize: 65 is out of range. Use 1 to 64.
             Promy:EventBus:Consumer:MaxConcurrency: 1001 is out of range. Use 1 to 1000.
@@ -72,7 +72,7 @@ public sealed class UnreadableValueTests
     [Fact]
     public void What_was_written_is_shown_on_one_line_and_in_part() =>
         Assert.StartsWith(
-            $"Promy:EventBus:Consumer:BatchSize: '1?{new string('2', 62)}…' is no whole number.",
+            $"Promy:EventBus:Consumer:BatchSize: '1?{new string('2', 62)}…' is not a whole number.",
             Assert.Single(Configurations.ErrorsOf(("Consumer:BatchSize", "1\n" + new string('2', 100) + "x"))),
             StringComparison.Ordinal);
 
@@ -101,7 +101,7 @@ public sealed class UnreadableValueTests
     /// <summary>Without the forms, of which other tests speak.</summary>
     private static string Short(string error)
     {
-        foreach (var end in new[] { "is no duration.", "no Redis is given." })
+        foreach (var end in new[] { "is not a duration.", "no Redis is given." })
         {
             error = error.Contains(end, StringComparison.Ordinal) ? error[..(error.IndexOf(end, StringComparison.Ordinal) + end.Length)] : error;
         }

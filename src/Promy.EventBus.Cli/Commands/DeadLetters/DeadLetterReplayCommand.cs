@@ -62,7 +62,7 @@ internal static class DeadLetterReplayCommand
         {
             RedisDeadLetterStore store = session.DeadLetters(allowed);
             var target = options.Target == DeadLetterReplayTarget.OriginalStream
-                ? "its stream, where every group gets it again"
+                ? "its stream, for every group"
                 : "the group that failed";
             return await new DeadLetterActionRun(run, store, query, "Replay", yes, options.IsDryRun).ExecuteAsync(
                 count => $"This replays {Shown.Count(count, "dead letter")} of '{query.DeadLetterStream}', "

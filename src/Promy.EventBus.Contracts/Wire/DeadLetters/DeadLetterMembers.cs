@@ -66,7 +66,7 @@ internal sealed class DeadLetterMembers
             Missing(Service, "failed_service"),
         ];
         var names = string.Join(", ", missing.OfType<string>());
-        return names.Length == 0 ? null : $"The payload lacks what a dead letter has: {names}.";
+        return names.Length == 0 ? null : $"The payload lacks members of a dead letter: {names}.";
     }
 
     private static string? Missing(string? value, string name) => string.IsNullOrWhiteSpace(value) ? name : null;

@@ -10,7 +10,8 @@ namespace Promy.EventBus.Wire;
 internal sealed class UtcDateTimeConverter : JsonConverter<DateTime>
 {
     private const string Unspecified =
-        "A DateTime of Kind Unspecified is no moment: use DateTimeOffset, or DateTime.SpecifyKind with Utc or Local.";
+        "A DateTime of Kind Unspecified is not a moment: "
+        + "use DateTimeOffset, or DateTime.SpecifyKind with Utc or Local.";
 
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         TimestampReader.TryRead(ref reader, out var moment) ? moment.UtcDateTime : throw new JsonException();

@@ -39,7 +39,7 @@ internal static class ValueForms
         }
 
         error = !BigInteger.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole)
-            ? $"{Shown(text)} is no whole number. Use digits, such as 10."
+            ? $"{Shown(text)} is not a whole number. Use digits, such as 10."
             : whole > 0
                 ? $"{Shown(text)} is too large. Use at most {TNumber.MaxValue}."
                 : $"{Shown(text)} is too small. Use at least {TNumber.MinValue}.";

@@ -158,7 +158,7 @@ public sealed class DeadLetterReaderTests
 
         Assert.Null(DeadLetterReader.Read("events:dlq", "1-1", default, Utf8(renamed), out var problem));
 
-        Assert.Equal($"The payload lacks what a dead letter has: {member}.", problem);
+        Assert.Equal($"The payload lacks members of a dead letter: {member}.", problem);
     }
 
     [Theory]
