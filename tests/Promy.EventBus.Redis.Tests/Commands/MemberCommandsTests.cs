@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis.Tests.Commands;
 public sealed class MemberCommandsTests(RedisServer server)
 {
     [Fact]
-    public async Task A_member_is_live_until_three_of_its_own_intervals_have_passed_on_the_clock_of_Redis()
+    public async Task A_member_is_live_until_three_of_its_intervals_have_passed_in_redis_time()
     {
         await using var bus = new RedisBus(server);
         var now = await bus.NowAsync();
@@ -36,7 +36,7 @@ public sealed class MemberCommandsTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_announcement_has_the_time_of_Redis_and_keeps_the_member_live()
+    public async Task An_announcement_has_the_time_of_redis_and_keeps_the_member_live()
     {
         await using var bus = new RedisBus(server);
         var before = await bus.NowAsync();
@@ -52,7 +52,7 @@ public sealed class MemberCommandsTests(RedisServer server)
     }
 
     [Fact]
-    public async Task In_a_full_Redis_a_member_is_announced_and_leaves_all_the_same()
+    public async Task A_member_is_announced_and_leaves_although_redis_is_full()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
@@ -71,7 +71,7 @@ public sealed class MemberCommandsTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_handed_over_is_pending_on_the_other_member_and_not_counted()
+    public async Task An_entry_handed_over_is_pending_on_the_other_member_and_not_counted()
     {
         await using var bus = new RedisBus(server);
         await Commands(bus, "other").AnnounceAsync(Record);

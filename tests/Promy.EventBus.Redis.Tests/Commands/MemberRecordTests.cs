@@ -5,7 +5,7 @@ namespace Promy.EventBus.Redis.Tests.Commands;
 public sealed class MemberRecordTests
 {
     [Fact]
-    public void Read_WhatWasWritten_IsTheSame()
+    public void Read_gives_back_the_record_that_was_written()
     {
         var types = new Dictionary<string, IReadOnlyList<string>> { ["order.placed"] = ["Shop.Mail", "Shop.Stock<Ä>"], ["order.paid"] = [] };
 
@@ -29,10 +29,10 @@ public sealed class MemberRecordTests
     [InlineData("""{"at":1,"interval":1,"types":{"a":"b"}}""")]
     [InlineData("""{"at":1,"interval":1,"types":{"a":[1]}}""")]
     [InlineData("""{"at":1,"interval":1} x""")]
-    public void Read_WhatThisLibraryDoesNotWrite_IsNothing(string json) => Assert.Null(Read(json));
+    public void Read_gives_null_if_the_json_is_no_record(string json) => Assert.Null(Read(json));
 
     [Fact]
-    public void Read_WhatALaterVersionAdds_IsLeftOut() =>
+    public void Read_ignores_a_member_that_a_later_version_adds() =>
         Assert.Equal(2, Read("""{"at":1,"interval":2,"version":{"a":[1]}}""")!.Interval);
 
     [Theory]
@@ -41,11 +41,11 @@ public sealed class MemberRecordTests
     [InlineData(1000, 4001, false)]
     [InlineData(5000, 1000, true)]
     [InlineData(0, 1000, false)]
-    public void IsLive_UntilThreeIntervalsHavePassed(long at, long now, bool expected) =>
+    public void IsLive_is_true_until_three_intervals_have_passed(long at, long now, bool expected) =>
         Assert.Equal(expected, new MemberRecord(at, Interval: 1000, Types: null).IsLive(now));
 
     [Fact]
-    public void IsLive_AfterALongInterval_DoesNotOverflow() =>
+    public void IsLive_does_not_overflow_with_a_long_interval() =>
         Assert.True(Read($$"""{"at":1,"interval":{{long.MaxValue}}}""")!.IsLive(long.MaxValue / 4));
 
     private static MemberRecord? Read(string json) => MemberRecord.Read(Encoding.UTF8.GetBytes(json));

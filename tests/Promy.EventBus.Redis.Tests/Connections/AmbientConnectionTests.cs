@@ -13,7 +13,7 @@ public sealed class AmbientConnectionTests
 
     [Fact]
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public async Task Neither_connecting_nor_reconnecting_sees_what_was_ambient_at_the_first_request()
+    public async Task Connecting_and_reconnecting_see_no_ambient_value_of_the_first_request()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var configuration = ConfigurationOptions.Parse(redis.Server.ConnectionString);
@@ -33,7 +33,7 @@ public sealed class AmbientConnectionTests
     }
 
     [Fact]
-    public async Task A_factory_of_the_application_does_not_see_it()
+    public async Task A_connection_factory_sees_no_ambient_value_of_the_first_request()
     {
         await using var offline = new OfflinePublisher(() =>
         {
@@ -49,7 +49,7 @@ public sealed class AmbientConnectionTests
     }
 
     [Fact]
-    public async Task The_post_pump_does_not_see_what_was_ambient_at_the_first_post()
+    public async Task The_queue_pump_sees_no_ambient_value_of_the_first_enqueue()
     {
         var logger = new Logger(this);
         await using var offline = new OfflinePublisher(logger: logger);

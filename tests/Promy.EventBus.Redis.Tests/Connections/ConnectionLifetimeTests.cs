@@ -9,7 +9,7 @@ namespace Promy.EventBus.Redis.Tests.Connections;
 public sealed class ConnectionLifetimeTests(RedisServer server)
 {
     [Fact]
-    public async Task After_the_end_nothing_is_published_and_no_connection_is_opened()
+    public async Task Disposed_connections_publish_nothing_and_open_no_connection()
     {
         await using var bus = new RedisBus(server, options => options.PoolSize = 4);
         await bus.PublishManyAsync(1);
@@ -25,7 +25,7 @@ public sealed class ConnectionLifetimeTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Callers_that_give_up_while_the_credentials_are_checked_leave_no_connection_behind()
+    public async Task Callers_that_give_up_during_the_credential_check_leave_no_connection()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
@@ -47,7 +47,7 @@ public sealed class ConnectionLifetimeTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_outage_is_one_line_however_often_it_is_looked_at()
+    public async Task An_outage_is_logged_once_however_often_it_is_checked()
     {
         var logs = new FakeLogCollector();
         using var loggers = LoggerFactory.Create(builder => builder.AddProvider(new FakeLoggerProvider(logs)));

@@ -17,7 +17,7 @@ public sealed class DatabaseTests
     [InlineData("127.0.0.1:{0},defaultDatabase=99", "16", "databases")]
     [InlineData("redis://127.0.0.1:{0}/1", "1", "databases")]
     [InlineData("redis://service:pass@127.0.0.1:{0}/1", "16", "+select")]
-    public async Task One_that_cannot_be_selected_ends_the_start_and_nothing_goes_to_database_0(
+    public async Task An_unselectable_database_ends_the_start_and_database_0_gets_nothing(
         string connectionString, string databases, string remedy)
     {
         await using var redis = await PrivateRedis.StartAsync("", "--databases", databases);
@@ -38,7 +38,7 @@ public sealed class DatabaseTests
     [InlineData("defaultDatabase=99,$CONFIG=")]
     [InlineData("defaultDatabase=1,$SELECT=")]
     [InlineData("defaultDatabase=1,user=service,password=pass")]
-    public async Task That_of_a_connection_of_the_application_counts_as_well(string configuration)
+    public async Task The_database_of_an_application_connection_counts_as_well(string configuration)
     {
         await using var redis = await PrivateRedis.StartAsync();
         await AllowAsync(redis, "-select");
@@ -74,7 +74,7 @@ public sealed class DatabaseTests
     [InlineData(",defaultDatabase=3,user=service,password=pass", 3)]
     [InlineData("", 0)]
     [InlineData(",defaultDatabase=0,user=weak,password=pass", 0)]
-    public async Task One_that_can_be_selected_is_used_and_database_0_needs_no_right(string options, int database)
+    public async Task A_selectable_database_is_used_and_database_0_needs_no_right(string options, int database)
     {
         await using var redis = await PrivateRedis.StartAsync();
         await AllowAsync(redis, "+select");
@@ -98,7 +98,7 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public async Task Redis_that_appears_later_and_refuses_gets_nothing()
+    public async Task A_redis_that_appears_later_and_refuses_the_database_gets_nothing()
     {
         await using var redis = await PrivateRedis.StartAsync("", "--databases", "1");
         var bus = redis.NewBus(options =>

@@ -9,7 +9,7 @@ namespace Promy.EventBus.Redis.Tests.Connections;
 public sealed class DerivedConnectionTests
 {
     [Fact]
-    public async Task They_are_opened_with_all_that_the_application_has_configured()
+    public async Task Derived_connections_are_opened_with_the_application_configuration()
     {
         var configuration = new ConfigurationOptions
         {
@@ -44,7 +44,7 @@ public sealed class DerivedConnectionTests
     }
 
     [Fact]
-    public async Task Where_nobody_can_see_how_it_was_opened_it_publishes_and_says_why_it_does_not_read()
+    public async Task A_connection_of_unknown_origin_publishes_and_says_why_it_does_not_read()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Server.ConnectionString);

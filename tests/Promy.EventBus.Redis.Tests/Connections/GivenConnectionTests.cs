@@ -9,7 +9,7 @@ public sealed class GivenConnectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task It_is_used_for_publishing_and_consuming_and_is_never_disposed(bool byFactory)
+    public async Task A_given_connection_publishes_and_consumes_and_is_never_disposed(bool byFactory)
     {
         await using var redis = await PrivateRedis.StartAsync("password=pass", "--requirepass", "pass");
         await using var connection = await ConnectionMultiplexer.ConnectAsync(
@@ -48,7 +48,7 @@ public sealed class GivenConnectionTests
     }
 
     [Fact]
-    public async Task A_stop_hands_back_what_is_in_flight_although_the_connection_may_not_end_a_blocked_read()
+    public async Task A_stop_hands_back_entries_in_flight_although_a_read_stays_blocked()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Server.ConnectionString);
@@ -71,7 +71,7 @@ public sealed class GivenConnectionTests
     }
 
     [Fact]
-    public async Task The_reading_connection_beside_it_sends_no_client_setinfo()
+    public async Task The_reading_connection_beside_a_given_one_sends_no_client_setinfo()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.ConnectionString},name=application,setlib=true");
@@ -84,7 +84,7 @@ public sealed class GivenConnectionTests
     }
 
     [Fact]
-    public async Task It_is_not_configured_anew()
+    public async Task A_given_connection_is_not_configured_anew()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.ConnectionString},name=application");

@@ -23,7 +23,7 @@ public sealed class LinkWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_command_without_a_byte_is_ended_once()
+    public void A_command_is_ended_once_if_no_byte_of_its_reply_arrives()
     {
         _watch.Begin();
 
@@ -75,7 +75,7 @@ public sealed class LinkWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_is_read_again_has_brought_something()
+    public async Task A_byte_counts_as_arrived_when_the_stream_is_read_again()
     {
         var progress = new LinkProgress(inner: null);
         await using var stream = new WatchedStream(new MemoryStream(new byte[10]), progress);
@@ -116,7 +116,7 @@ public sealed class LinkWatchTests : IDisposable
     [Theory]
     [InlineData(ConnectionType.Interactive, true)]
     [InlineData(ConnectionType.Subscription, false)]
-    public async Task On_a_transport_of_the_application_each_reply_has_to_be_there_within_its_time(
+    public async Task A_reply_on_an_application_transport_must_arrive_within_its_timeout(
         ConnectionType type, bool isEnded)
     {
         var ended = 0;

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Redis.Tests.Connections;
 public sealed class RedisConnectionSourceTests
 {
     [Fact]
-    public void Configure_ConfigurationOfTheApplication_IsNotChanged()
+    public void Configure_leaves_the_configuration_of_the_application_unchanged()
     {
         var given = new ConfigurationOptions
         {
@@ -24,7 +24,7 @@ public sealed class RedisConnectionSourceTests
     }
 
     [Fact]
-    public void Configure_Always_SetsWhatTheBusNeeds()
+    public void Configure_sets_the_options_that_the_bus_needs()
     {
         var options = new EventBusRedisOptions
         {
@@ -44,7 +44,7 @@ public sealed class RedisConnectionSourceTests
     [InlineData("localhost")]
     [InlineData("localhost,setlib=true")]
     [InlineData("redis://localhost")]
-    public void Configure_Always_SendsNoClientSetInfo(string text)
+    public void Configure_turns_client_setinfo_off(string text)
     {
         var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = text });
 
@@ -56,7 +56,7 @@ public sealed class RedisConnectionSourceTests
     [InlineData("localhost,$CLUSTER=", "$CLUSTER=")]
     [InlineData("localhost,$CONFIG=hidden", "$CONFIG=HIDDEN")]
     [InlineData("localhost,proxy=Twemproxy", "proxy=Twemproxy")]
-    public void Configure_CommandMap_LeavesOutConfigUnlessTheApplicationHasAMapOfItsOwn(string text, string expected)
+    public void Configure_leaves_out_config_unless_the_application_has_a_command_map(string text, string expected)
     {
         var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = text });
 
@@ -66,7 +66,7 @@ public sealed class RedisConnectionSourceTests
     }
 
     [Fact]
-    public void ConfigureReader_Always_LeavesAReplyThatDoesNotComeToTheWatch()
+    public void ConfigureReader_leaves_a_missing_reply_to_the_watch()
     {
         var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = "localhost" });
 
@@ -80,7 +80,7 @@ public sealed class RedisConnectionSourceTests
     }
 
     [Fact]
-    public void Configure_ClientNameOfTheApplication_IsKept()
+    public void Configure_keeps_the_client_name_of_the_application()
     {
         var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = "localhost,name=promy-product" });
 

@@ -45,7 +45,7 @@ public sealed class ReplacedConnectionTests
     }
 
     [Fact]
-    public async Task Events_are_read_where_the_new_connection_leads_to()
+    public async Task Events_are_read_from_the_server_of_the_new_connection()
     {
         await using var first = await PrivateRedis.StartAsync();
         await using var second = await PrivateRedis.StartAsync("password=pass", "--requirepass", "pass");
@@ -88,7 +88,7 @@ public sealed class ReplacedConnectionTests
     }
 
     [Fact]
-    public async Task A_factory_that_has_none_is_asked_again_and_again_and_not_by_every_caller()
+    public async Task A_factory_without_a_connection_is_asked_again_but_not_by_every_caller()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var holder = await ConnectionHolder.ConnectAsync(redis.Server.ConnectionString);
@@ -123,7 +123,7 @@ public sealed class ReplacedConnectionTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_disposed_is_told_clearly_and_the_stop_does_not_wait_for_it()
+    public async Task A_disposed_connection_is_a_clear_error_and_does_not_hold_up_the_stop()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Server.ConnectionString);
@@ -150,7 +150,7 @@ public sealed class ReplacedConnectionTests
     }
 
     [Fact]
-    public async Task A_stop_does_not_wait_for_a_factory_that_has_none()
+    public async Task A_stop_does_not_wait_for_a_factory_without_a_connection()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var holder = await ConnectionHolder.ConnectAsync(redis.Server.ConnectionString);

@@ -34,7 +34,7 @@ public sealed class TlsTests
     [InlineData("rediss://service:canary-s3cret@127.0.0.1:{0}")]
     [InlineData("rediss://service:canary-s3cret@localhost:{0}/0")]
     [InlineData("127.0.0.1:{0},ssl=true,user=service,password=canary-s3cret")]
-    public async Task A_certificate_that_nobody_trusts_ends_the_start_and_is_not_called_a_wrong_password(string text)
+    public async Task An_untrusted_certificate_ends_the_start_and_is_no_wrong_password(string text)
     {
         using var certificates = new TestCertificates();
         await using var redis = await PrivateRedis.StartTlsAsync(certificates);
@@ -65,7 +65,7 @@ public sealed class TlsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Without_its_certificate_a_client_of_mutual_tls_gets_no_connection_and_is_told_what_to_look_at(bool none)
+    public async Task A_mutual_tls_client_without_certificate_is_told_what_to_look_at(bool none)
     {
         using var certificates = new TestCertificates();
         using var others = new TestCertificates();
@@ -90,7 +90,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task Where_tls_is_asked_for_nothing_is_sent_in_clear()
+    public async Task Nothing_is_sent_in_clear_if_tls_is_configured()
     {
         await using var listener = new RecordingListener();
         await using var redis = await PrivateRedis.StartAsync();
@@ -110,7 +110,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task The_events_of_a_given_connection_are_read_with_the_certificates_that_it_was_opened_with()
+    public async Task Events_of_a_given_connection_are_read_with_its_own_certificates()
     {
         using var certificates = new TestCertificates();
         await using var redis = await PrivateRedis.StartTlsAsync(certificates, requireClient: true);

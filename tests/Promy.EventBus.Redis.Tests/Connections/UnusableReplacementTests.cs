@@ -16,7 +16,7 @@ public sealed class UnusableReplacementTests
         [new InvalidOperationException("no token"), new TaskCanceledException("timed out"), new IOException("no file")];
 
     [Fact]
-    public async Task A_new_connection_that_is_not_established_yet_is_checked_before_anything_uses_it()
+    public async Task A_new_connection_is_checked_once_established_before_anything_uses_it()
     {
         await using var redis = await PrivateRedis.StartAsync("", Service);
         await using var holder = await ConnectionHolder.ConnectAsync(
@@ -48,7 +48,7 @@ public sealed class UnusableReplacementTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Whatever_the_factory_fails_with_means_not_published(Exception failure)
+    public async Task Any_error_of_the_factory_means_not_published(Exception failure)
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = NewBus(redis, _ => Task.FromException<IConnectionMultiplexer>(failure));
@@ -60,7 +60,7 @@ public sealed class UnusableReplacementTests
     }
 
     [Fact]
-    public async Task Whatever_the_factory_fails_with_a_batch_tells_what_is_stored()
+    public async Task A_batch_reports_what_is_stored_after_any_error_of_the_factory()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var holder = await ConnectionHolder.ConnectAsync(redis.Server.ConnectionString);
@@ -81,7 +81,7 @@ public sealed class UnusableReplacementTests
     }
 
     [Fact]
-    public async Task A_batch_tells_what_became_of_each_event_if_the_next_connection_is_refused()
+    public async Task A_batch_reports_each_outcome_if_the_next_connection_is_refused()
     {
         await using var redis = await PrivateRedis.StartAsync("", Service);
         await using var holder = await ConnectionHolder.ConnectAsync(
@@ -107,7 +107,7 @@ public sealed class UnusableReplacementTests
     }
 
     [Fact]
-    public async Task What_is_on_the_way_when_the_application_closes_its_connection_has_an_unknown_outcome()
+    public async Task An_event_on_the_way_is_of_unknown_outcome_if_its_connection_is_closed()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var connection = await ConnectionMultiplexer.ConnectAsync(redis.Server.ConnectionString);

@@ -11,7 +11,7 @@ public sealed class AcknowledgeWithoutConnectionTests(RedisServer server)
     private readonly WaitingClock _clock = new();
 
     [Fact]
-    public async Task A_connection_that_comes_soon_after_the_stop_is_used_however_long_there_was_none_before()
+    public async Task A_connection_that_comes_soon_after_the_stop_acknowledges_handled_entries()
     {
         await using var bus = new RedisBus(server);
         using var stop = new CancellationTokenSource();

@@ -4,7 +4,7 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class ConsumeTests(RedisServer server)
 {
     [Fact]
-    public async Task A_published_event_is_delivered_as_it_stands_in_the_stream_and_acknowledged()
+    public async Task A_published_event_is_delivered_unchanged_and_acknowledged()
     {
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume();
@@ -24,7 +24,7 @@ public sealed class ConsumeTests(RedisServer server)
     [Theory]
     [InlineData("RESP2")]
     [InlineData("RESP3")]
-    public async Task Both_protocols_are_read(string protocol)
+    public async Task Events_are_read_over_both_protocols(string protocol)
     {
         await using var bus = new RedisBus(server, options =>
             options.ConnectionString += protocol == "RESP2" ? ",protocol=resp2" : ",protocol=resp3");

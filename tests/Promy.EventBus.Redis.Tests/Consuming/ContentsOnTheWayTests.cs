@@ -9,7 +9,7 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task What_was_idle_for_long_behind_a_full_window_is_left_to_whoever_has_taken_it()
+    public async Task An_entry_long_idle_behind_a_full_window_is_left_to_its_new_owner()
     {
         var clock = new FakeTimeProvider();
         await using var bus = new RedisBus(server);
@@ -36,7 +36,7 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_was_idle_for_long_and_another_has_settled_does_not_count_as_deleted()
+    public async Task A_long_idle_entry_that_another_has_settled_does_not_count_as_deleted()
     {
         var clock = new FakeTimeProvider();
         await using var redis = await PrivateRedis.StartAsync();
@@ -63,7 +63,7 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Entries_are_handled_in_the_order_of_the_stream_however_often_each_was_delivered()
+    public async Task Entries_are_handled_in_stream_order_however_often_each_was_delivered()
     {
         await using var bus = new RedisBus(server);
         await using var stepped = new SteppedStream(bus, bus.Subscription);
@@ -78,7 +78,7 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_has_arrived_is_handled_with_its_count_even_if_the_rest_is_lost()
+    public async Task Entries_that_arrived_are_handled_with_their_count_if_the_rest_is_lost()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var proxy = TcpProxy.To(redis.Server.Port);
@@ -106,7 +106,7 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_a_handler_still_has_in_hand_at_the_end_of_the_stop_stays_counted()
+    public async Task An_entry_still_in_flight_at_the_end_of_the_stop_stays_counted()
     {
         await using var bus = new RedisBus(server);
         await using var stepped = new SteppedStream(bus, bus.Subscription);

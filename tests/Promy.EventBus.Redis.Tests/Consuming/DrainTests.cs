@@ -17,7 +17,7 @@ public sealed class DrainTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_name_of_the_users_choice_stays_in_the_group()
+    public async Task A_consumer_name_chosen_by_the_user_stays_in_the_group()
     {
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume(configure: subscription => subscription with { ConsumerId = "worker-0" });
@@ -31,7 +31,7 @@ public sealed class DrainTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_handed_back_is_pending_on_nobody_who_has_left_and_its_consumer_is_gone()
+    public async Task Entries_handed_back_are_pending_on_no_consumer_that_has_left()
     {
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume(async (_, token) =>
@@ -51,7 +51,7 @@ public sealed class DrainTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_another_consumer_has_taken_over_meanwhile_is_not_taken_back_by_the_stop()
+    public async Task A_stop_takes_back_no_entry_that_another_consumer_has_reclaimed()
     {
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume(async (_, token) =>
@@ -96,7 +96,7 @@ public sealed class DrainTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_callback_that_ignores_its_token_does_not_hold_up_the_stop_and_its_entry_is_handed_back()
+    public async Task The_entry_of_a_callback_that_ignores_its_token_is_handed_back_at_the_stop()
     {
         await using var bus = new RedisBus(server);
         var release = new TaskCompletionSource();

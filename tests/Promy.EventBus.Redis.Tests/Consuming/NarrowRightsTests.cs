@@ -11,7 +11,7 @@ public sealed class NarrowRightsTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_full_redis_is_still_read_where_no_script_can_create_the_group_of_the_retries()
+    public async Task A_full_redis_is_read_although_no_script_can_create_the_retry_group()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectAsync(redis);
@@ -34,7 +34,7 @@ public sealed class NarrowRightsTests
     }
 
     [Fact]
-    public async Task Without_a_right_to_the_retry_stream_the_events_are_read_all_the_same()
+    public async Task Events_are_read_without_a_right_to_the_retry_stream()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectAsync(redis);
@@ -55,7 +55,7 @@ public sealed class NarrowRightsTests
     }
 
     [Fact]
-    public async Task Without_the_right_to_delete_them_settled_retries_stay_and_hold_up_nothing()
+    public async Task Settled_redeliveries_stay_and_hold_up_nothing_if_deleting_is_refused()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectAsync(redis);
@@ -79,7 +79,7 @@ public sealed class NarrowRightsTests
     }
 
     [Fact]
-    public async Task Without_the_right_to_remove_it_what_is_due_is_not_brought_back_again_and_again()
+    public async Task A_due_redelivery_is_brought_back_once_if_removing_it_is_refused()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectAsync(redis);
@@ -97,7 +97,7 @@ public sealed class NarrowRightsTests
     }
 
     [Fact]
-    public async Task A_lease_that_failed_is_no_problem_any_more_when_nothing_is_held()
+    public async Task A_failed_lease_is_no_problem_any_more_when_nothing_is_held()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectAsync(redis);

@@ -86,7 +86,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task Wrong_credentials_are_found_out_though_redis_appears_late()
+    public async Task Wrong_credentials_are_reported_although_redis_appears_late()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectAsync(redis);
@@ -105,7 +105,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task What_was_kept_pending_does_not_come_back_early_because_a_connection_broke()
+    public async Task An_entry_kept_pending_does_not_come_back_early_after_a_lost_connection()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectAsync(redis);

@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class ThrowingLoggerTests(RedisServer server)
 {
     [Fact]
-    public async Task A_callback_that_fails_ends_no_worker_where_the_logger_throws_too()
+    public async Task A_callback_that_fails_ends_no_worker_if_the_logger_throws_too()
     {
         await using var bus = new RedisBus(server);
         var subscriber = new RedisEventSubscriber(bus.Connections, bus.Options, TimeProvider.System, new ThrowingLoggers());

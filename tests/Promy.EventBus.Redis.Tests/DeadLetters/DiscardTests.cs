@@ -4,7 +4,7 @@ namespace Promy.EventBus.Redis.Tests.DeadLetters;
 public sealed class DiscardTests(RedisServer server)
 {
     [Fact]
-    public async Task What_the_query_asks_for_is_deleted_and_nothing_else()
+    public async Task Only_the_dead_letters_that_the_query_selects_are_deleted()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var ids = await box.AddAsync(Enumerable.Range(0, 300).Select(
@@ -37,7 +37,7 @@ public sealed class DiscardTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_query_that_chooses_nothing_is_refused_before_anything_is_asked()
+    public async Task A_query_without_a_condition_is_refused_before_redis_is_asked()
     {
         await using var store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = "127.0.0.1:1" });
         DeadLetterQuery[] queries = [new(), new() { NewestFirst = true }, new() { DeadLetterStream = "events:dlq" }];
@@ -55,7 +55,7 @@ public sealed class DiscardTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_query_that_chooses_nothing_deletes_nothing()
+    public async Task A_query_without_a_condition_deletes_nothing()
     {
         await using var box = await LetterBox.CreateAsync(server);
         await box.AddManyAsync(3);
@@ -66,7 +66,7 @@ public sealed class DiscardTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Every_dead_letter_is_discarded_where_the_query_says_so()
+    public async Task Every_dead_letter_is_discarded_if_the_query_says_so()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var ids = await box.AddManyAsync(3);
@@ -78,7 +78,7 @@ public sealed class DiscardTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_number_of_dead_letters_is_a_choice()
+    public async Task A_query_with_only_a_limit_is_accepted()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var ids = await box.AddManyAsync(3);
@@ -90,7 +90,7 @@ public sealed class DiscardTests(RedisServer server)
     }
 
     [Fact]
-    public async Task All_together_with_a_condition_is_refused()
+    public async Task A_query_for_all_with_a_condition_is_refused()
     {
         await using var store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = "127.0.0.1:1" });
 
@@ -114,7 +114,7 @@ public sealed class DiscardTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Statistics_count_what_failed()
+    public async Task Statistics_count_dead_letters_by_group_handler_exception_and_stream()
     {
         await using var box = await LetterBox.CreateAsync(server);
         await box.Database.StreamAddAsync(box.DeadLetters, "no", "letter");

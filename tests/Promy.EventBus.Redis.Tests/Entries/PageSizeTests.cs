@@ -11,6 +11,6 @@ public sealed class PageSizeTests
     [InlineData(1, 100 * 1024 * 1024, 1)]
     [InlineData(1, 100, 4)]
     [InlineData(0, 0, 4)]
-    public void Next_IsWhatFitsAndGrowsByAtMostFour(int count, long bytes, int expected) =>
+    public void Next_gives_the_count_that_fits_and_grows_at_most_fourfold(int count, long bytes, int expected) =>
         Assert.Equal(expected, PageSize.Next(count, bytes));
 }

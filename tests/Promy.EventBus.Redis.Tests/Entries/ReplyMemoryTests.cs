@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis.Tests.Entries;
 public sealed class ReplyMemoryTests
 {
     [Fact]
-    public void Shared_GoesBackToThePool_WhenEveryEntryAndTheReplyWereReleased()
+    public void Shared_memory_returns_to_the_pool_when_reply_and_entries_are_released()
     {
         var memory = ReplyMemory.Shared(size: 600);
         var buffer = ArrayOf(memory.Take(10));
@@ -22,7 +22,7 @@ public sealed class ReplyMemoryTests
     }
 
     [Fact]
-    public void Shared_GivesEachValueItsOwnPart()
+    public void Shared_memory_gives_each_value_its_own_part()
     {
         var memory = ReplyMemory.Shared(size: 8);
         var (first, second) = (memory.Take(3), memory.Take(5));
@@ -34,10 +34,10 @@ public sealed class ReplyMemoryTests
     }
 
     [Fact]
-    public void Shared_OfVeryMuch_IsSeparate() => Assert.Same(ReplyMemory.Separate, ReplyMemory.Shared(256 * 1024 + 1));
+    public void Shared_memory_of_a_very_large_reply_is_separate() => Assert.Same(ReplyMemory.Separate, ReplyMemory.Shared(256 * 1024 + 1));
 
     [Fact]
-    public void Separate_GivesEachValueMemoryOfItsOwn_AndHasNothingToGiveBack()
+    public void Separate_memory_gives_each_value_its_own_array_and_returns_none()
     {
         var (first, second) = (ReplyMemory.Separate.Take(3), ReplyMemory.Separate.Take(3));
         ReplyMemory.Separate.Release();

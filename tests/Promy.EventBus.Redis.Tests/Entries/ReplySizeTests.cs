@@ -8,10 +8,10 @@ public sealed class ReplySizeTests
     [InlineData(1, 1)]
     [InlineData(10, 10)]
     [InlineData(1000, ReplySize.First)]
-    public void Limit_AtFirst_IsSmall(int full, int expected) => Assert.Equal(expected, new ReplySize(full).Limit);
+    public void Limit_is_small_at_first(int full, int expected) => Assert.Equal(expected, new ReplySize(full).Limit);
 
     [Fact]
-    public void Arrived_QuicklyAndInFull_DoublesUpToAll()
+    public void Arrived_doubles_the_limit_up_to_all_if_the_reply_is_quick_and_full()
     {
         var size = new ReplySize(100);
 
@@ -30,7 +30,7 @@ public sealed class ReplySizeTests
     [InlineData(5, 4, 0.1)]
     [InlineData(5, 0, 0.1)]
     [InlineData(5, 0, 60)]
-    public void Arrived_NeitherQuickAndFullNorLate_ChangesNothing(int asked, int received, double seconds)
+    public void Arrived_keeps_the_limit_if_the_reply_is_neither_quick_and_full_nor_late(int asked, int received, double seconds)
     {
         var size = new ReplySize(10);
         size.Lost(10);
@@ -44,7 +44,7 @@ public sealed class ReplySizeTests
     [InlineData(10, 2, 5)]
     [InlineData(10, 6.7, 1)]
     [InlineData(1, 60, 1)]
-    public void Arrived_Late_IsFollowedByWhatComesInTime(int received, double seconds, int expected)
+    public void Arrived_lowers_the_limit_to_what_arrives_in_time_if_the_reply_is_late(int received, double seconds, int expected)
     {
         var size = new ReplySize(10);
 
@@ -54,7 +54,7 @@ public sealed class ReplySizeTests
     }
 
     [Fact]
-    public void Arrived_Late_NeverRaisesTheLimit()
+    public void Arrived_never_raises_the_limit_if_the_reply_is_late()
     {
         var size = new ReplySize(100);
         size.Lost(4);
@@ -65,7 +65,7 @@ public sealed class ReplySizeTests
     }
 
     [Fact]
-    public void Lost_HalvesDownToOne()
+    public void Lost_halves_the_limit_down_to_one()
     {
         var size = new ReplySize(10);
 
@@ -80,7 +80,7 @@ public sealed class ReplySizeTests
     }
 
     [Fact]
-    public void Lost_OfLessThanTheLimit_IsTheMeasure()
+    public void Lost_halves_the_number_asked_for_if_it_is_below_the_limit()
     {
         var size = new ReplySize(10);
 

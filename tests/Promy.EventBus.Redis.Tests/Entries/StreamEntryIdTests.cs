@@ -22,7 +22,7 @@ public sealed class StreamEntryIdTests
     [InlineData("+1-2")]
     [InlineData("18446744073709551616-0")]
     [InlineData(null)]
-    public void What_is_no_id_is_refused(string? text) => Assert.False(StreamEntryId.TryParse(text, out _));
+    public void A_text_that_is_no_id_is_refused(string? text) => Assert.False(StreamEntryId.TryParse(text, out _));
 
     [Theory]
     [InlineData("1-0", "1-1", "1-2")]

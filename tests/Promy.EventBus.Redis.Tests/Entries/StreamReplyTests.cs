@@ -22,15 +22,15 @@ public sealed class StreamReplyTests
 
     [Theory]
     [MemberData(nameof(Memories))]
-    public void Read_Resp2Shape_GivesTheEntries(bool isShared) => AssertRead(isShared, Aggregate('*', Aggregate('*', Bulk(Name), Entries)));
+    public void Read_gives_the_entries_of_a_RESP2_reply(bool isShared) => AssertRead(isShared, Aggregate('*', Aggregate('*', Bulk(Name), Entries)));
 
     [Theory]
     [MemberData(nameof(Memories))]
-    public void Read_Resp3Shape_GivesTheEntries(bool isShared) => AssertRead(isShared, Map(Bulk(Name), Entries));
+    public void Read_gives_the_entries_of_a_RESP3_reply(bool isShared) => AssertRead(isShared, Map(Bulk(Name), Entries));
 
     [Theory]
     [MemberData(nameof(Memories))]
-    public void Read_SeveralStreams_GivesThoseOfTheStream(bool isShared)
+    public void Read_gives_the_entries_of_its_own_stream_only(bool isShared)
     {
         var (wanted, other) = (Aggregate('*', Bulk(Name), Entries), Aggregate('*', Bulk(Other), OtherEntries));
         AssertRead(isShared, Aggregate('*', wanted, other));
@@ -40,7 +40,7 @@ public sealed class StreamReplyTests
     }
 
     [Fact]
-    public void Read_OfAnotherStreamOnly_GivesNone()
+    public void Read_gives_nothing_if_the_reply_has_another_stream_only()
     {
         Assert.Empty(Read(ReplyMemory.Separate, Aggregate('*', Aggregate('*', Bulk(Other), OtherEntries))));
         Assert.Empty(Read(ReplyMemory.Separate, Map(Bulk(Other), OtherEntries)));
@@ -51,10 +51,10 @@ public sealed class StreamReplyTests
     [InlineData("_\r\n")]
     [InlineData("*0\r\n")]
     [InlineData("%0\r\n")]
-    public void Read_NothingInTime_GivesNone(string reply) => Assert.Empty(Read(ReplyMemory.Separate, reply));
+    public void Read_gives_nothing_from_an_empty_reply(string reply) => Assert.Empty(Read(ReplyMemory.Separate, reply));
 
     [Fact]
-    public void Read_SharedMemory_IsOnePieceThatEachEntryUses()
+    public void Read_keeps_all_entries_in_one_shared_memory()
     {
         var entries = Received(Map(Bulk(Name), Aggregate(
             '*', Entry("1-0", "metadata", "m1", "payload", "p1"), Entry("2-0", "payload", "p2", "metadata", "m2"))));
@@ -64,7 +64,7 @@ public sealed class StreamReplyTests
     }
 
     [Fact]
-    public void Read_NotInTheWireFormat_KeepsTheFields()
+    public void Read_keeps_the_fields_of_an_entry_outside_the_wire_format()
     {
         var entry = Assert.Single(Received(Map(Bulk(Name), Aggregate('*', Entry("1-0", "payload", "p1", "other", "o1")))));
 

@@ -10,7 +10,7 @@ public sealed class WireEntryTests
     [InlineData("payload,metadata")]
     [InlineData("a,metadata,b,payload,c")]
     [InlineData("1,2,3,4,5,6,7,8,9,10,11,12,13,14,metadata,payload")]
-    public void Read_OneOfEachField_FindsBothBesideOthers(string names)
+    public void Read_finds_metadata_and_payload_among_other_fields(string names)
     {
         Assert.Null(WireEntry.Read(Fields(names), out var metadata, out var payload));
 
@@ -26,7 +26,7 @@ public sealed class WireEntryTests
     [InlineData("Metadata,PAYLOAD", "0 fields named metadata and 0 named payload")]
     [InlineData("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,metadata,payload", "has 17 fields; at most 16")]
     [InlineData("\r\n\u001b[2J[ERR] forged,metadata", "1 fields named metadata and 0 named payload")]
-    public void Read_OtherFields_IsAnAnswerThatRepeatsNothing(string names, string expected)
+    public void Read_gives_an_error_without_field_names_if_the_fields_do_not_fit(string names, string expected)
     {
         var error = WireEntry.Read(names.Length == 0 ? [] : Fields(names), out _, out _);
 

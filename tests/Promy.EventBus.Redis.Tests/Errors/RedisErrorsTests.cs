@@ -11,14 +11,14 @@ public sealed class RedisErrorsTests
     [InlineData(CommandStatus.WaitingToBeSent, PublishFault.NotStored)]
     [InlineData(CommandStatus.Sent, PublishFault.Unknown)]
     [InlineData(CommandStatus.Unknown, PublishFault.Unknown)]
-    internal void ClassifyPublish_NoReply_DependsOnHowFarItCame(CommandStatus status, PublishFault expected)
+    internal void ClassifyPublish_depends_on_how_far_a_command_without_reply_came(CommandStatus status, PublishFault expected)
     {
         Assert.Equal(expected, RedisErrors.ClassifyPublish(Lost(status)));
         Assert.Equal(expected, RedisErrors.ClassifyPublish(new RedisTimeoutException(CommandFlags.None, "late", status)));
     }
 
     [Fact]
-    public void ClassifyPublish_OtherErrors_AreUnknownUnlessTheClientRefused()
+    public void ClassifyPublish_gives_unknown_for_other_errors_unless_the_client_refused()
     {
         Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new ObjectDisposedException("connection")));
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class RedisErrorsTests
     }
 
     [Fact]
-    public void IsRedisError_KnowsWhatIsNotOurs()
+    public void IsRedisError_is_true_for_errors_of_redis_and_the_network_only()
     {
         Assert.True(RedisErrors.IsRedisError(Reply("LOADING")));
         Assert.True(RedisErrors.IsRedisError(Lost(CommandStatus.Sent)));
@@ -74,7 +74,7 @@ public sealed class RedisErrorsTests
         "Key has MOVED but CommandFlags.NoRedirect was specified - redirect not followed. ", ReplyMeaning.SlotMoved)]
     [InlineData("MOVED 3828 127.0.0.1:7002", ReplyMeaning.SlotMoved)]
     [InlineData("ASK 3828 127.0.0.1:7002", ReplyMeaning.SlotMoved)]
-    internal void What_ends_a_read_is_sorted_by_what_servers_send(string message, ReplyMeaning expected)
+    internal void Errors_that_end_a_read_are_classified_by_the_reply(string message, ReplyMeaning expected)
     {
         var exception = Reply(message);
 
@@ -104,7 +104,7 @@ public sealed class RedisErrorsTests
     }
 
     [Fact]
-    public void IsGroupExisting_ErrorReply_IsFoundByItsPrefix()
+    public void IsGroupExisting_knows_the_reply_by_its_prefix()
     {
         Assert.True(RedisErrors.IsGroupExisting(Reply("BUSYGROUP Consumer Group name already exists")));
         Assert.False(RedisErrors.IsGroupExisting(Reply("ERR BUSYGROUP")));
@@ -112,7 +112,7 @@ public sealed class RedisErrorsTests
     }
 
     [Fact]
-    public void IsPermanent_OnlyWhereAnOperatorHasToAct()
+    public void IsPermanent_is_true_only_if_an_operator_has_to_act()
     {
         Assert.True(RedisErrors.IsPermanent(Reply("NOPERM")));
         Assert.True(RedisErrors.IsPermanent(Reply("WRONGTYPE")));
@@ -124,7 +124,7 @@ public sealed class RedisErrorsTests
     }
 
     [Fact]
-    public void IsAuthenticationFailure_LooksIntoTheCauses()
+    public void IsAuthenticationFailure_looks_into_the_causes()
     {
         var inner = Reply("WRONGPASS invalid username-password pair");
 
@@ -134,7 +134,7 @@ public sealed class RedisErrorsTests
     }
 
     [Fact]
-    public void A_tls_handshake_that_fails_is_no_refused_password_although_the_client_library_calls_it_so()
+    public void A_failed_tls_handshake_is_no_refused_password()
     {
         var untrusted = Refused(new AuthenticationException("UntrustedRoot"));
         var brokenOff = Refused(new IOException("Received an unexpected EOF."));
@@ -154,7 +154,7 @@ public sealed class RedisErrorsTests
     }
 
     [Fact]
-    public void Describe_IsOneLine()
+    public void Describe_gives_one_line()
     {
         Assert.Equal("ERR a?b", RedisErrors.Describe(Reply("ERR a\nb")));
         Assert.Equal("no connection to Redis (SocketFailure)", RedisErrors.Describe(Lost(CommandStatus.Sent)));

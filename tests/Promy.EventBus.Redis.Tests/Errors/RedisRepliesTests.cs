@@ -22,7 +22,7 @@ public sealed class RedisRepliesTests(RedisServer server)
     [InlineData("TRYAGAIN Multiple keys request during rehashing of slot")]
     [InlineData("OOM command not allowed when used memory > 'maxmemory'.")]
     [InlineData("ERR max number of clients reached")]
-    public async Task What_may_pass_is_not_permanent_and_an_event_is_sent_again(string reply)
+    public async Task A_temporary_error_is_not_permanent_and_an_event_is_sent_again(string reply)
     {
         var exception = await ReplyAsync(reply);
 
@@ -43,7 +43,7 @@ public sealed class RedisRepliesTests(RedisServer server)
     [InlineData("NOAUTH Authentication required.")]
     [InlineData("WRONGPASS invalid username-password pair or user is disabled.")]
     [InlineData("CROSSSLOT Keys in request don't hash to the same slot")]
-    public async Task What_does_not_pass_is_not_sent_again(string reply)
+    public async Task An_event_is_not_sent_again_after_a_permanent_error(string reply)
     {
         var exception = await ReplyAsync(reply);
 
@@ -55,7 +55,7 @@ public sealed class RedisRepliesTests(RedisServer server)
     [Theory]
     [InlineData("ERR unknown command 'XADD', with args beginning with: 'events:users' '*' 'metadata' '{secret}' ")]
     [InlineData("ERR unknown command `XADD`, with args beginning with: `events:users`, `{secret}`, ")]
-    public async Task What_was_sent_with_an_unknown_command_is_not_described(string reply)
+    public async Task The_description_of_an_unknown_command_repeats_no_argument(string reply)
     {
         var described = RedisErrors.Describe(await ReplyAsync(reply));
 
@@ -73,7 +73,7 @@ public sealed class RedisRepliesTests(RedisServer server)
     [InlineData("ERR The user executing the script can't access at least one of the keys mentioned in the command")]
     [InlineData("ERR ACL failure in script: User u has no permissions to run the 'xadd' command script: on")]
     [InlineData("ERR operation not permitted")]
-    public async Task A_missing_right_is_known_in_a_script_too(string reply)
+    public async Task A_missing_right_is_recognized_inside_a_script_too(string reply)
     {
         var exception = await ReplyAsync(reply);
 
@@ -86,7 +86,7 @@ public sealed class RedisRepliesTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_this_server_says_of_commands_rights_and_types_is_understood()
+    public async Task Replies_of_this_server_on_commands_rights_and_types_are_classified()
     {
         await using var redis = await PrivateRedis.StartAsync("", "--rename-command", "XAUTOCLAIM", "");
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "weak", "on", ">pass", "~mine", "+@all", "-xadd");

@@ -4,7 +4,7 @@ namespace Promy.EventBus.Redis.Tests.Inspection;
 public sealed class StreamlessServerTests
 {
     [Fact]
-    public async Task A_ping_says_what_the_server_is_and_asks_it_again()
+    public async Task A_ping_names_a_server_without_streams_each_time()
     {
         await using var redis = await PrivateRedis.StartAsync("", Streamless.Arguments);
         var bus = redis.NewBus();
@@ -33,7 +33,7 @@ public sealed class StreamlessServerTests
     }
 
     [Fact]
-    public async Task Whether_there_are_streams_is_asked_once_and_needs_no_right()
+    public async Task Support_for_streams_is_asked_once_and_needs_no_right()
     {
         await using var redis = await PrivateRedis.StartAsync();
         string[] rights = ["-@all", "+ping", "+echo", "+info", "+client", "+cluster", "+acl|whoami"];

@@ -33,7 +33,7 @@ public sealed class BatchEncodingTests
     }
 
     [Fact]
-    public async Task The_errors_are_in_the_order_of_the_events_whoever_found_them()
+    public async Task Errors_are_in_the_order_of_the_events_whichever_thread_found_them()
     {
         int[] invalid = [3, 70, 1_000, 2_500, Count - 1];
         var events = Enumerable.Range(0, Count).Select(number => new TestEvent { Number = invalid.Contains(number) ? -1 : number }).ToArray();
@@ -45,7 +45,7 @@ public sealed class BatchEncodingTests
     }
 
     [Fact]
-    public async Task An_event_that_cannot_be_published_at_all_goes_before_those_that_are_invalid()
+    public async Task A_null_event_is_reported_before_invalid_ones()
     {
         var events = Enumerable.Range(0, Count).Select(number => new TestEvent { Number = number == 0 ? -1 : number }).ToArray();
         events[4_000] = null!;

@@ -4,7 +4,7 @@ namespace Promy.EventBus.Redis.Tests.Publishing;
 public sealed class BatchPipelineTests(RedisServer server)
 {
     [Fact]
-    public async Task Who_stands_in_line_is_not_overtaken_even_where_the_window_is_open()
+    public async Task A_batch_does_not_overtake_a_caller_in_line_if_the_window_is_open()
     {
         await using var bus = new RedisBus(server);
         var windows = new SendWindows(bus.Connections, bus.Options.WriteTimeout, TimeProvider.System);

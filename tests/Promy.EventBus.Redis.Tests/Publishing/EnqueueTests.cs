@@ -10,7 +10,7 @@ public sealed class EnqueueTests
 
     [Fact]
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public async Task What_is_posted_is_stored_without_a_drain_and_by_disposing()
+    public async Task An_enqueued_event_is_stored_without_a_drain_and_by_disposing()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
@@ -25,7 +25,7 @@ public sealed class EnqueueTests
 
     [Fact]
     [Trait(TestCategories.Trait, TestCategories.Integration)]
-    public async Task A_post_that_redis_refuses_is_logged_once_and_counted_and_the_others_are_stored()
+    public async Task A_refused_enqueued_event_is_logged_and_counted_and_the_others_are_stored()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.StringSetAsync("events:refused", "not a stream");
@@ -45,7 +45,7 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task TryPost_BufferFull_ReturnsFalseAtOnceAndCountsTheLoss()
+    public async Task TryEnqueue_returns_false_and_counts_the_loss_if_the_queue_is_full()
     {
         var connection = new TaskCompletionSource<IConnectionMultiplexer>();
         using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, QueuedEventsLost);
@@ -61,7 +61,7 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task Posts_that_cannot_be_sent_are_logged_once_for_each_batch_and_counted_by_stream()
+    public async Task Unsent_events_are_logged_once_for_each_batch_and_counted_by_stream()
     {
         var connection = new TaskCompletionSource<IConnectionMultiplexer>();
         using var lost = new MetricCollector<long>(null, EventBusTelemetry.MeterName, QueuedEventsLost);
@@ -83,7 +83,7 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task DrainAsync_OutOfTime_SaysWhatWasNotSent()
+    public async Task DrainAsync_logs_the_unsent_events_if_out_of_time()
     {
         var connection = new TaskCompletionSource<IConnectionMultiplexer>();
         await using var offline = new OfflinePublisher(() => connection.Task);
@@ -103,7 +103,7 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task DrainAsync_NothingPosted_IsDoneAtOnce()
+    public async Task DrainAsync_is_done_at_once_if_the_queue_is_empty()
     {
         await using var offline = new OfflinePublisher();
 
@@ -114,7 +114,7 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task TryPost_InvalidEvent_Throws()
+    public async Task TryEnqueue_throws_if_the_event_is_invalid()
     {
         await using var offline = new OfflinePublisher();
 

@@ -9,7 +9,7 @@ public sealed class PublishOutcomeTests
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
     [Fact]
-    public async Task Redis_that_was_never_there_means_not_published()
+    public async Task A_redis_that_was_never_there_means_not_published()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => options.WriteTimeout = Short);
@@ -19,7 +19,7 @@ public sealed class PublishOutcomeTests
     }
 
     [Fact]
-    public async Task Redis_that_has_gone_means_not_published()
+    public async Task A_redis_that_has_gone_means_not_published()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => options.WriteTimeout = Short);
@@ -41,7 +41,7 @@ public sealed class PublishOutcomeTests
     }
 
     [Fact]
-    public async Task A_key_that_is_no_stream_means_not_published_and_is_not_tried_again()
+    public async Task A_key_that_is_no_stream_means_not_published_and_is_not_retried()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
@@ -54,7 +54,7 @@ public sealed class PublishOutcomeTests
     }
 
     [Fact]
-    public async Task A_missing_permission_means_not_published_and_is_not_tried_again()
+    public async Task A_missing_permission_means_not_published_and_is_not_retried()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "writer", "on", ">pass", "~*", "+@all", "-xadd");
@@ -87,7 +87,7 @@ public sealed class PublishOutcomeTests
     }
 
     [Fact]
-    public async Task A_publish_rides_through_a_short_outage_and_stores_the_event_once()
+    public async Task A_publish_survives_a_short_outage_and_stores_the_event_once()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => options.WriteTimeout = TimeSpan.FromSeconds(15));
@@ -108,7 +108,7 @@ public sealed class PublishOutcomeTests
     }
 
     [Fact]
-    public async Task A_refusal_that_may_pass_is_tried_again_until_it_passes()
+    public async Task A_temporary_refusal_is_retried_until_it_passes()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => (options.MaxRetries, options.MaxRetryBackoff) = (10, TimeSpan.FromMilliseconds(200)));
@@ -136,7 +136,7 @@ public sealed class PublishOutcomeTests
     }
 
     [Fact]
-    public async Task An_error_without_a_code_is_tried_again_until_it_passes()
+    public async Task An_error_without_a_code_is_retried_until_it_passes()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => (options.MaxRetries, options.MaxRetryBackoff) = (10, TimeSpan.FromMilliseconds(200)));
@@ -151,7 +151,7 @@ public sealed class PublishOutcomeTests
     }
 
     [Fact]
-    public async Task A_command_that_the_server_does_not_know_is_not_tried_again()
+    public async Task An_unknown_command_is_not_retried()
     {
         await using var redis = await PrivateRedis.StartAsync("", "--rename-command", "XADD", "");
         var bus = redis.NewBus();

@@ -54,7 +54,7 @@ public sealed class PublishTelemetryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_sent_is_counted_and_measured_with_the_tags_of_the_conventions()
+    public async Task Sent_events_are_counted_and_measured_with_the_tags_of_the_conventions()
     {
         using var sent = new MetricCollector<long>(null, EventBusTelemetry.MeterName, Sent);
         using var durations = new MetricCollector<double>(null, EventBusTelemetry.MeterName, Duration);
@@ -76,7 +76,7 @@ public sealed class PublishTelemetryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_publish_that_is_refused_has_the_same_error_in_its_span_and_in_its_metrics()
+    public async Task A_refused_publish_has_the_same_error_in_its_span_and_metrics()
     {
         using var spans = new SeenSpans();
         using var sent = new MetricCollector<long>(null, EventBusTelemetry.MeterName, Sent);
@@ -143,7 +143,7 @@ public sealed class PublishTelemetryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_posted_is_counted_as_sent()
+    public async Task An_enqueued_event_is_counted_as_sent()
     {
         using var sent = new MetricCollector<long>(null, EventBusTelemetry.MeterName, Sent);
         await using var redis = await PrivateRedis.StartAsync();

@@ -8,7 +8,7 @@ public sealed class RefusedBeforeSendingTests
     private const string Stream = "test:refused";
 
     [Fact]
-    public async Task PublishAsync_InvalidEvent_ListsEveryErrorAndSendsNothing()
+    public async Task PublishAsync_lists_every_error_of_an_invalid_event_and_sends_nothing()
     {
         await using var offline = new OfflinePublisher();
 
@@ -22,7 +22,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishBatchAsync_SomeEventsInvalid_NamesTheirIndexesAndSendsNothing()
+    public async Task PublishBatchAsync_names_the_index_of_invalid_events_and_sends_nothing()
     {
         await using var offline = new OfflinePublisher();
 
@@ -35,7 +35,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishBatchAsync_AnErrorWithoutMember_NamesTheIndex()
+    public async Task PublishBatchAsync_names_the_index_of_an_error_without_member()
     {
         await using var offline = new OfflinePublisher();
 
@@ -46,7 +46,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishAsync_AValueThatJsonCannotHold_SendsNothing()
+    public async Task PublishAsync_sends_nothing_if_json_cannot_hold_a_value()
     {
         await using var offline = new OfflinePublisher();
 
@@ -58,7 +58,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishAsync_ADateTimeThatIsNoMoment_NamesTheMemberAndSendsNothing()
+    public async Task PublishAsync_names_a_DateTime_that_is_no_moment_and_sends_nothing()
     {
         await using var offline = new OfflinePublisher();
 
@@ -70,7 +70,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishAsync_ARuleThatThrows_IsAValidationErrorAndSendsNothing()
+    public async Task PublishAsync_reports_a_rule_that_throws_and_sends_nothing()
     {
         await using var offline = new OfflinePublisher();
 
@@ -82,7 +82,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishAsync_PayloadTooLarge_SendsNothing()
+    public async Task PublishAsync_sends_nothing_if_the_payload_is_too_large()
     {
         var happened = new TestEvent { Text = new string('x', 1000) };
         await using var offline = new OfflinePublisher(configure: options => options.MaxPayloadBytes = 1000);
@@ -96,7 +96,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishAsync_MetadataThatNoConsumerCouldRead_SendsNothing()
+    public async Task PublishAsync_sends_nothing_if_no_consumer_could_read_the_metadata()
     {
         await using var offline = new OfflinePublisher();
 
@@ -108,7 +108,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishAsync_NoEventType_SaysWhatToAdd()
+    public async Task PublishAsync_says_what_to_add_if_the_event_declares_no_type()
     {
         await using var offline = new OfflinePublisher();
 
@@ -120,7 +120,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task Publish_NoStreamDeclared_SaysWhatToAdd()
+    public async Task Publishing_says_what_to_add_if_the_event_declares_no_stream()
     {
         await using var offline = new OfflinePublisher();
 
@@ -138,7 +138,7 @@ public sealed class RefusedBeforeSendingTests
     [InlineData("")]
     [InlineData("  ")]
     [InlineData(null)]
-    public async Task Publish_BlankStream_IsAnArgumentError(string? stream)
+    public async Task Publishing_throws_if_the_stream_is_blank(string? stream)
     {
         await using var offline = new OfflinePublisher();
 
@@ -148,7 +148,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishAsync_UnusableStream_IsAConfigurationError()
+    public async Task PublishAsync_throws_a_configuration_error_if_the_stream_is_unusable()
     {
         await using var offline = new OfflinePublisher();
 
@@ -160,7 +160,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task Publish_Null_IsAnArgumentError()
+    public async Task Publishing_throws_if_an_event_or_a_batch_is_null()
     {
         await using var offline = new OfflinePublisher();
 
@@ -173,7 +173,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishBatchAsync_EmptyBatch_IsDoneAtOnce()
+    public async Task PublishBatchAsync_is_done_at_once_if_the_batch_is_empty()
     {
         await using var offline = new OfflinePublisher();
 
@@ -182,7 +182,7 @@ public sealed class RefusedBeforeSendingTests
     }
 
     [Fact]
-    public async Task PublishAsync_ValidEvent_AsksForAConnection()
+    public async Task PublishAsync_asks_for_a_connection_if_the_event_is_valid()
     {
         await using var offline = new OfflinePublisher();
 

@@ -25,7 +25,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_that_takes_longer_than_the_write_timeout_is_confirmed_whole_and_in_order()
+    public async Task A_batch_slower_than_the_write_timeout_is_confirmed_whole_and_in_order()
     {
         var bus = NewBus(bytesPerSecond: 8_000_000);
         var batch = Events(40_000);
@@ -52,7 +52,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_who_publish_at_the_same_time_are_all_confirmed()
+    public async Task Many_concurrent_publishers_are_all_confirmed()
     {
         var bus = NewBus(bytesPerSecond: 500_000, Short);
         var first = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
@@ -66,7 +66,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_posted_is_stored_whole()
+    public async Task Enqueued_events_are_all_stored()
     {
         var bus = NewBus(bytesPerSecond: 500_000, Short);
 
@@ -78,7 +78,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_one_caller_publishes_behind_a_batch_without_waiting_stays_behind_it()
+    public async Task Events_published_behind_a_batch_without_waiting_stay_behind_it()
     {
         var bus = NewBus(bytesPerSecond: 2_000_000);
         await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
@@ -96,7 +96,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_that_dies_in_the_middle_leaves_little_unknown_and_the_rest_not_published()
+    public async Task A_dead_link_leaves_few_events_unknown_and_the_rest_not_published()
     {
         var bus = NewBus(bytesPerSecond: 1_000_000, Short);
         var batch = Events(10_000);
@@ -110,7 +110,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_falls_silent_in_the_middle_leaves_little_unknown_and_the_rest_not_published()
+    public async Task A_silent_server_leaves_few_events_unknown_and_the_rest_not_published()
     {
         var bus = NewBus(bytesPerSecond: 1_000_000, Short);
         var batch = Events(10_000);
@@ -123,7 +123,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_of_the_application_confirms_a_batch_that_takes_longer_than_its_timeout()
+    public async Task An_application_connection_confirms_a_batch_slower_than_its_timeout()
     {
         _proxy.BytesPerSecond = 2_000_000;
         var impatient = $"{_proxy.ConnectionString},asyncTimeout=3000";

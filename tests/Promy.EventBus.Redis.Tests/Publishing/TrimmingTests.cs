@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis.Tests.Publishing;
 public sealed class TrimmingTests(RedisServer server)
 {
     [Fact]
-    public void For_StreamWithoutLimits_TrimsNothing()
+    public void For_gives_no_trimming_if_the_stream_has_no_limits()
     {
         var trimming = new StreamTrimming(
             [new EventBusStreamTrimOptions { Stream = "limited", MaxLength = 5 }, new EventBusStreamTrimOptions { Stream = "none" }],
@@ -18,7 +18,7 @@ public sealed class TrimmingTests(RedisServer server)
     }
 
     [Fact]
-    public void For_MaxLength_IsApproximate()
+    public void For_trims_approximately_to_the_maximum_length()
     {
         var trim = new StreamTrimming([new EventBusStreamTrimOptions { Stream = "limited", MaxLength = 5 }], TimeProvider.System).For("limited");
 
@@ -26,7 +26,7 @@ public sealed class TrimmingTests(RedisServer server)
     }
 
     [Fact]
-    public void For_MaxAge_IsTheOldestIdByTheClock()
+    public void For_trims_to_the_oldest_id_of_the_maximum_age()
     {
         var clock = new FakeTimeProvider(Some.Moment);
         var trimming = new StreamTrimming([new EventBusStreamTrimOptions { Stream = "limited", MaxAge = TimeSpan.FromHours(1) }], clock);

@@ -7,7 +7,7 @@ public sealed class SendSequencerTests(RedisServer server)
     private static readonly AsyncLocal<int> Number = new();
 
     [Fact]
-    public async Task Turns_come_in_their_order_one_at_a_time_and_each_in_the_context_of_who_waits()
+    public async Task Turns_come_in_order_one_at_a_time_each_in_the_context_of_its_caller()
     {
         var turns = new SendSequencer();
         var (order, inside, most) = (new ConcurrentQueue<int>(), 0, 0);
@@ -29,7 +29,7 @@ public sealed class SendSequencerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task No_turn_is_lost_where_many_ask_at_the_same_time()
+    public async Task No_turn_is_lost_if_many_ask_at_the_same_time()
     {
         const int Each = 5000;
         var turns = new SendSequencer();
@@ -49,7 +49,7 @@ public sealed class SendSequencerTests(RedisServer server)
     }
 
     [Fact]
-    public void Who_is_inside_is_alone_only_when_nobody_came_before()
+    public void Enter_is_true_only_if_no_other_caller_is_inside()
     {
         var turns = new SendSequencer();
         Assert.True(turns.Enter());
@@ -62,7 +62,7 @@ public sealed class SendSequencerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_one_caller_publishes_without_waiting_keeps_its_order()
+    public async Task Events_that_one_caller_publishes_without_waiting_keep_their_order()
     {
         await using var bus = new RedisBus(server);
         await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 0 });

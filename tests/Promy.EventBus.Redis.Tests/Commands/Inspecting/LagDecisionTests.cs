@@ -7,7 +7,7 @@ public sealed class LagDecisionTests
     [InlineData(null, 3, 3)]
     [InlineData(0L, 3, 3)]
     [InlineData(null, 9, 5)]
-    public void Of_CountedToTheEnd_IsTheCount(long? reported, long count, long expected)
+    public void Of_gives_the_count_if_all_entries_were_counted(long? reported, long count, long expected)
     {
         var counted = Counted(count, isComplete: true) with { Length = 5 };
 
@@ -18,7 +18,7 @@ public sealed class LagDecisionTests
     [Theory]
     [InlineData(1_000L)]
     [InlineData(49_999L)]
-    public void Of_NotCountedToTheEnd_IsWhatRedisReportsWhereThatCanBe(long reported)
+    public void Of_gives_the_reported_lag_if_counting_stopped_early_and_it_can_be_true(long reported)
     {
         var counted = Counted(1_000, isComplete: false);
 
@@ -30,7 +30,7 @@ public sealed class LagDecisionTests
     [InlineData(null)]
     [InlineData(999L)]
     [InlineData(50_000L)]
-    public void Of_NotCountedToTheEnd_IsUnknownWhereRedisReportsWhatCannotBe(long? reported)
+    public void Of_gives_no_lag_if_counting_stopped_early_and_the_report_cannot_be_true(long? reported)
     {
         var counted = Counted(1_000, isComplete: false);
 
@@ -39,7 +39,7 @@ public sealed class LagDecisionTests
     }
 
     [Fact]
-    public void MustGoOn_AfterEnoughEntriesOrCalls_IsFalse()
+    public void MustGoOn_is_false_after_enough_entries_or_calls()
     {
         Assert.True(LagDecision.MustGoOn(null, Counted(9_999, isComplete: false), 19));
         Assert.False(LagDecision.MustGoOn(null, Counted(10_000, isComplete: false), 10));
@@ -51,7 +51,7 @@ public sealed class LagDecisionTests
     [InlineData(3L, 3L, 3L)]
     [InlineData(8L, null, 8L)]
     [InlineData(null, 3L, null)]
-    public void WithoutCount_MoreThanThereIs_IsUnknown(long? reported, long? length, long? expected) =>
+    public void WithoutCount_gives_no_lag_if_more_is_reported_than_the_stream_holds(long? reported, long? length, long? expected) =>
         Assert.Equal(expected, LagDecision.WithoutCount(reported, 7, length).Lag);
 
     private static UnreadCount Counted(long count, bool isComplete) =>

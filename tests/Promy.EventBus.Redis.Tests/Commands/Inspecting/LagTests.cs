@@ -7,7 +7,7 @@ namespace Promy.EventBus.Redis.Tests.Commands;
 public sealed class LagTests(RedisServer server)
 {
     [Fact]
-    public async Task Where_a_trim_has_overtaken_a_group_the_lag_is_what_is_left_to_read()
+    public async Task The_lag_is_what_is_left_to_read_if_a_trim_has_overtaken_the_group()
     {
         await using var bus = new RedisBus(server);
         await AddAsync(bus, 10);
@@ -25,7 +25,7 @@ public sealed class LagTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_a_group_has_before_it_that_began_in_the_middle_is_counted()
+    public async Task Unread_entries_are_counted_if_the_group_began_in_the_middle()
     {
         await using var bus = new RedisBus(server);
         var ids = await AddAsync(bus, 2_500);
@@ -37,7 +37,7 @@ public sealed class LagTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Where_the_newest_entry_was_deleted_unread_nothing_is_left_to_read()
+    public async Task The_lag_is_zero_if_the_newest_entry_was_deleted_unread()
     {
         await using var bus = new RedisBus(server);
         var ids = await AddAsync(bus, 3);
@@ -59,7 +59,7 @@ public sealed class LagTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Of_more_than_is_counted_it_is_known_how_many_there_are_at_least()
+    public async Task The_lag_is_a_lower_bound_if_there_is_more_than_is_counted()
     {
         await using var bus = new RedisBus(server);
         var ids = await AddAsync(bus, 10_020);
@@ -71,7 +71,7 @@ public sealed class LagTests(RedisServer server)
     [Theory]
     [InlineData("eval")]
     [InlineData("xrange")]
-    public async Task Where_counting_is_not_permitted_a_number_that_cannot_be_true_is_unknown(string right)
+    public async Task The_lag_is_unknown_if_counting_is_refused_and_the_report_cannot_be_true(string right)
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.ExecuteAsync(
@@ -89,7 +89,7 @@ public sealed class LagTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Of_what_is_not_there_nothing_is_told()
+    public async Task The_lag_of_a_missing_stream_or_group_is_null()
     {
         await using var bus = new RedisBus(server);
         Assert.Null(await MeasureAsync(bus));

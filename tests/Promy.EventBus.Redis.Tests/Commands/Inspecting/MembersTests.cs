@@ -4,7 +4,7 @@ namespace Promy.EventBus.Redis.Tests.Health;
 public sealed class MembersTests(RedisServer server)
 {
     [Fact]
-    public async Task The_members_of_a_group_are_told_with_the_types_that_they_handle()
+    public async Task The_members_of_a_group_are_listed_with_the_types_that_they_handle()
     {
         await using var bus = new RedisBus(server);
         var probe = new RedisProbe(bus.Connections, bus.Options, TimeProvider.System);

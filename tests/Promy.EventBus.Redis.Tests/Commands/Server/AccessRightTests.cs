@@ -18,7 +18,7 @@ public sealed class AccessRightTests(RedisServer server)
     [InlineData("evalsha", "NOSCRIPT No matching script. Please use EVAL.", null)]
     [InlineData("acl|whoami", "ERR ACL Authenticator is disabled.", "Untold")]
     [InlineData("eval", "ERR This instance has Lua scripting support disabled", "Untold")]
-    public async Task ProblemOf_Answer_IsToldApart(string name, string reply, string? expected)
+    public async Task ProblemOf_tells_refusals_missing_commands_and_unclear_answers_apart(string name, string reply, string? expected)
     {
         var answer = await Assert.ThrowsAsync<RedisServerException>(
             () => server.Database.ScriptEvaluateAsync("return redis.error_reply(ARGV[1])", values: [reply]));
@@ -27,7 +27,7 @@ public sealed class AccessRightTests(RedisServer server)
     }
 
     [Fact]
-    public void ProblemOf_RefusalOfTheClientLibrary_CannotBeTold() => Assert.Equal(
+    public void ProblemOf_is_undecided_if_the_client_library_refuses_the_command() => Assert.Equal(
         RightProblem.Untold,
         new AccessRight("eval", null, false, "EVAL").ProblemOf(new RedisCommandException("not in the command map")));
 }

@@ -24,7 +24,7 @@ public sealed class PasswordExposureTests
     [InlineData("[::1]:6379,password=p", false)]
     [InlineData("redis://:p@[::1]:6379", false)]
     [InlineData("!/run/redis.sock,password=p", false)]
-    public void IsExposed_PasswordWithoutTlsToAnotherMachine_IsTrue(string text, bool expected)
+    public void IsExposed_is_true_only_for_a_password_without_tls_to_another_machine(string text, bool expected)
     {
         Assert.True(RedisConnectionString.TryParse(text, out var configuration, out var error), error);
 
@@ -32,7 +32,7 @@ public sealed class PasswordExposureTests
     }
 
     [Fact]
-    public async Task A_password_that_would_travel_in_clear_is_one_warning_whether_or_not_redis_can_be_reached()
+    public async Task A_password_in_clear_is_one_warning_whether_or_not_redis_is_there()
     {
         var logs = new FakeLogCollector();
         var check = new RedisIdentityCheck(TimeProvider.System, new BusLogger(new FakeLogger<RedisIdentityCheck>(logs)));

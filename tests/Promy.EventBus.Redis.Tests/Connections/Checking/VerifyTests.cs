@@ -22,7 +22,7 @@ public sealed class VerifyTests
     [InlineData(",password=wrong-canary", "'default'")]
     [InlineData(",user=nobody,password=wrong-canary", "'nobody'")]
     [InlineData("", "'default'")]
-    public async Task A_wrong_or_missing_password_is_refused_by_the_name_of_the_user(string credentials, string user)
+    public async Task A_wrong_or_missing_password_is_an_error_that_names_the_user(string credentials, string user)
     {
         await using var redis = await PrivateRedis.StartAsync($"password={Right}", "--requirepass", Right);
 
@@ -30,7 +30,7 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public async Task A_wrong_password_is_found_where_redis_lets_everybody_in()
+    public async Task A_wrong_password_is_an_error_although_redis_lets_everybody_in()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "service", "on", $">{Right}", "~*", "+@all");
@@ -55,7 +55,7 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public async Task A_user_that_may_not_ask_who_it_is_is_accepted()
+    public async Task A_user_without_the_right_to_ask_its_name_is_accepted()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "least", "on", $">{Right}", "~*", "+@all", "-acl");
@@ -76,7 +76,7 @@ public sealed class VerifyTests
     [Theory]
     [InlineData("")]
     [InlineData(",user=service,password=wrong-canary")]
-    public async Task Redis_that_is_away_is_no_error_and_is_verified_when_it_appears(string credentials)
+    public async Task An_absent_redis_is_no_error_and_is_verified_when_it_appears(string credentials)
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => options.ConnectionString += credentials);

@@ -65,7 +65,7 @@ public sealed class AddressTests
     [InlineData("[::1],127.0.0.1:7000", "[::1]:6379, 127.0.0.1:7000")]
     [InlineData("sentinel,serviceName=primary", "sentinel:26379")]
     [InlineData("!/run/redis.sock,password=pass", "!/run/redis.sock")]
-    public void An_address_has_the_port_that_is_taken_where_none_is_given(string text, string expected) =>
+    public void An_address_without_a_port_has_the_default_port(string text, string expected) =>
         Assert.Equal(expected, new ConnectionErrors("key", ConfigurationOptions.Parse(text)).EndPoints);
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class AddressTests
     [Theory]
     [InlineData("string", "EventBusRedisOptions.ConnectionString")]
     [InlineData("configuration", "EventBusRedisOptions.Configuration")]
-    public async Task A_refused_password_names_the_option_that_gave_it_where_there_is_no_host(string way, string option)
+    public async Task A_refused_password_names_its_option_if_there_is_no_host(string way, string option)
     {
         await using var redis = await StartWithServiceAsync();
         var wrong = $"{redis.Server.ConnectionString},user=service,password=wrong";
@@ -105,7 +105,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task A_password_that_was_changed_names_the_connection_of_the_application_that_has_the_old_one()
+    public async Task A_changed_password_names_the_application_connection_with_the_old_one()
     {
         await using var redis = await StartWithServiceAsync();
         await using var given = await ConnectionMultiplexer.ConnectAsync(
@@ -133,7 +133,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task A_reading_connection_that_redis_does_not_accept_now_says_nothing_of_certificates()
+    public async Task A_refused_reading_connection_is_not_reported_as_a_certificate_problem()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Server.ConnectionString);

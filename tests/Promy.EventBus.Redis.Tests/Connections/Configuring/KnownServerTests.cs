@@ -15,7 +15,7 @@ public sealed class KnownServerTests
     [InlineData("127.0.0.1:1", "127.0.0.1", 1)]
     [InlineData("[::1]:2", "::1", 2)]
     [InlineData("first.example:1,second.example:2", "first.example", 1)]
-    public async Task Of_AConnection_IsItsFirstAddressWithoutASecret(string endPoints, string host, int port)
+    public async Task Of_gives_the_first_address_of_a_connection_without_a_secret(string endPoints, string host, int port)
     {
         await using var connection = await ConnectAsync($"{endPoints},user=somebody,password=CANARY");
 
@@ -25,7 +25,7 @@ public sealed class KnownServerTests
     }
 
     [Fact]
-    public async Task Of_AnotherConnection_IsThatOfTheOther()
+    public async Task Of_gives_each_connection_its_own_address()
     {
         await using var first = await ConnectAsync("127.0.0.1:1");
         await using var second = await ConnectAsync("127.0.0.1:2");
@@ -37,7 +37,7 @@ public sealed class KnownServerTests
     }
 
     [Fact]
-    public async Task Of_TheSameConnection_IsLookedUpOnceASecond()
+    public async Task Of_looks_an_address_up_once_a_second()
     {
         await using var connection = await ConnectAsync("127.0.0.1:1");
         var server = new KnownServer(_clock);
@@ -50,7 +50,7 @@ public sealed class KnownServerTests
     }
 
     [Fact]
-    public void Of_ASocketInTheFileSystem_IsItsPath()
+    public void Of_gives_the_path_of_a_unix_socket()
     {
         var server = ServerAddress.Of(new UnixDomainSocketEndPoint("/run/redis.sock"));
 
@@ -58,7 +58,7 @@ public sealed class KnownServerTests
     }
 
     [Fact]
-    public void Of_AName_IsOneLine() =>
+    public void Of_gives_a_host_name_as_one_line() =>
         Assert.DoesNotContain('\n', ServerAddress.Of(new DnsEndPoint("a\nb", 1)).Host);
 
     private static async Task<ConnectionMultiplexer> ConnectAsync(string configuration) =>

@@ -32,7 +32,7 @@ public sealed class RedisConnectionStringTests
     [InlineData("10.0.0.1:6379,password=/@:#", "10.0.0.1:6379", null, "/@:#", null, false)]
     [InlineData("localhost:6380", "localhost:6380", null, null, null, false)]
     [InlineData(" localhost:6380,user=user,password=p@ss,defaultDatabase=5,ssl=true ", "localhost:6380", "user", "p@ss", 5, true)]
-    public void TryParse_EitherForm_ReadsAllParts(
+    public void TryParse_reads_all_parts_of_a_url_and_of_options(
         string text, string endPoint, string? user, string? password, int? database, bool ssl)
     {
         Assert.True(RedisConnectionString.TryParse(text, out var configuration, out var error), error);
@@ -43,7 +43,7 @@ public sealed class RedisConnectionStringTests
     }
 
     [Fact]
-    public void TryParse_SeveralServers_AreAllKept()
+    public void TryParse_keeps_every_server()
     {
         Assert.True(RedisConnectionString.TryParse("one:6379,two:6380,abortConnect=true", out var configuration, out _));
 
@@ -102,7 +102,7 @@ public sealed class RedisConnectionStringTests
     [InlineData("redis://user:canary#s3cret@localhost", "not a usable URL|has a query or a fragment|not the number")]
     [InlineData("redis://user:canary/s3cret@localhost", "not a usable URL|has a query or a fragment|not the number")]
     [InlineData("redis://user:canary-s3cret@localhost#x", "has a query or a fragment")]
-    public void TryParse_BadText_SaysWhatIsWrongAndRepeatsNothing(string? text, string expected)
+    public void TryParse_says_what_is_wrong_with_a_text_and_repeats_no_part_of_it(string? text, string expected)
     {
         Assert.False(RedisConnectionString.TryParse(text, out var configuration, out var error));
 
@@ -116,7 +116,7 @@ public sealed class RedisConnectionStringTests
     [Theory]
     [InlineData("one:6379,one:6379,ssl=true")]
     [InlineData("ssl=true , one:6379 ,")]
-    public void TryParse_RepeatedServersAndEmptyParts_AreNoError(string text)
+    public void TryParse_accepts_repeated_servers_and_empty_parts(string text)
     {
         Assert.True(RedisConnectionString.TryParse(text, out var configuration, out var error), error);
 
@@ -124,7 +124,7 @@ public sealed class RedisConnectionStringTests
     }
 
     [Fact]
-    public void TryParse_UnixSocket_IsAServer()
+    public void TryParse_accepts_a_unix_socket_as_a_server()
     {
         Assert.True(RedisConnectionString.TryParse("!/tmp/redis.sock", out var configuration, out var error), error);
 
@@ -137,7 +137,7 @@ public sealed class RedisConnectionStringTests
     [InlineData("localhost,password=pa,ssl=true,canary-s3cret")]
     [InlineData("localhost, Password = pa , canary-s3cret")]
     [InlineData("localhost,sentinelPassword=pa,canary-s3cret:6379")]
-    public void TryParse_CommaInAPassword_IsNotTakenForTheNextServer(string text)
+    public void TryParse_takes_no_text_after_a_comma_in_a_password_for_a_server(string text)
     {
         Assert.False(RedisConnectionString.TryParse(text, out _, out var error));
 
@@ -152,7 +152,7 @@ public sealed class RedisConnectionStringTests
     [InlineData("localhost:6380,password=,ssl=true")]
     [InlineData("localhost:6380,,ssl=true,password=pass,")]
     [InlineData("localhost:6380,ssl=true,password=pass,$CONFIG=")]
-    public void TryParse_ServersInFrontOfThePassword_AreRead(string text)
+    public void TryParse_reads_servers_before_the_password(string text)
     {
         Assert.True(RedisConnectionString.TryParse(text, out var configuration, out var error), error);
 
@@ -166,7 +166,7 @@ public sealed class RedisConnectionStringTests
     [InlineData("redis://user:canary\\s3cret@localhost")]
     [InlineData("redis://user:1/canary-s3cret@localhost")]
     [InlineData("redis://canary-s3cret:1,s3cret=canary@localhost:port")]
-    public void TryParse_UrlWithAnOddPassword_TakesNoPartOfItForTheServer(string text)
+    public void TryParse_takes_no_part_of_an_odd_password_in_a_url_for_a_server(string text)
     {
         var isRead = RedisConnectionString.TryParse(text, out var configuration, out var error);
 
@@ -176,7 +176,7 @@ public sealed class RedisConnectionStringTests
     }
 
     [Fact]
-    public void TryParse_OptionsWithAUrlLikePassword_AreOptions()
+    public void TryParse_reads_options_whose_password_looks_like_a_url()
     {
         Assert.True(RedisConnectionString.TryParse($"localhost:6380,password=a://{Canary}", out var configuration, out var error), error);
 
@@ -184,7 +184,7 @@ public sealed class RedisConnectionStringTests
     }
 
     [Fact]
-    public void Configure_UnusableText_IsAConfigurationErrorWithoutTheText()
+    public void Configure_throws_a_configuration_error_without_the_unusable_text()
     {
         var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = $"redis://user:{Canary}@localhost/x" });
 

@@ -10,7 +10,7 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class BlockedThreadTests(RedisServer server)
 {
     [Fact]
-    public async Task A_callback_that_blocks_its_thread_holds_up_neither_the_next_read_nor_its_events()
+    public async Task A_callback_that_blocks_its_thread_holds_up_neither_reads_nor_other_events()
     {
         await using var bus = new RedisBus(server);
         using var release = new ManualResetEventSlim();
@@ -41,7 +41,7 @@ public sealed class BlockedThreadTests(RedisServer server)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_caller_that_blocks_its_thread_afterwards_holds_up_nobody(bool isConnected)
+    public async Task A_caller_that_blocks_its_thread_after_publishing_holds_up_no_other(bool isConnected)
     {
         const int Callers = 50;
         await using var bus = new RedisBus(server);

@@ -18,7 +18,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
     [Fact]
-    public async Task While_nothing_is_known_about_the_handlers_every_delivery_wakes_a_worker()
+    public async Task Every_delivery_wakes_a_worker_while_the_pace_of_handlers_is_unknown()
     {
         var waiting = Wait(4);
 
@@ -30,7 +30,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Quick_handlers_need_few_workers_and_the_others_follow_where_they_are_not_quick_this_time()
+    public async Task Quick_handlers_wake_few_workers_and_the_others_follow_if_they_are_slow()
     {
         BeQuick();
         var waiting = Wait(4);
@@ -45,7 +45,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_one_worker_has_taken_meanwhile_wakes_nobody_later()
+    public async Task A_delivery_already_taken_wakes_no_other_worker_later()
     {
         BeQuick();
         var waiting = Wait(3);
@@ -64,7 +64,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Handlers_count_as_slow_until_they_have_shown_to_be_quick_and_again_when_they_are_not()
+    public void Handlers_count_as_slow_until_they_are_quick_and_again_when_they_slow_down()
     {
         Assert.False(_pace.IsQuick);
 
@@ -78,7 +78,7 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Completed_what_waits_is_still_taken_and_then_every_worker_ends()
+    public async Task A_completed_queue_is_emptied_and_then_every_worker_ends()
     {
         var waiting = Wait(2);
         _queue.Add(Delivery());

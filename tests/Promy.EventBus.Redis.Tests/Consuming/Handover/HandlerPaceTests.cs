@@ -11,6 +11,6 @@ public sealed class HandlerPaceTests
     [InlineData(100, 6, 3)]
     [InlineData(10, 250, 10)]
     [InlineData(10, 1_000_000_000_000, 10)]
-    public void As_many_workers_as_handle_what_waits_in_time(int waiting, double average, int expected) =>
+    public void WorkersFor_gives_the_number_that_handles_the_queue_in_time(int waiting, double average, int expected) =>
         Assert.Equal(expected, HandlerPace.WorkersFor(waiting, average, target: 250));
 }

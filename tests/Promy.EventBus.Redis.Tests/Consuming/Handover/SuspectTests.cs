@@ -10,7 +10,7 @@ public sealed class SuspectTests(RedisServer server)
     [Theory]
     [InlineData(null)]
     [InlineData("worker-0")]
-    public async Task They_are_handled_one_at_a_time_and_counted_only_when_their_handler_begins(string? consumerId)
+    public async Task Suspects_are_handled_one_at_a_time_and_counted_when_their_handler_begins(string? consumerId)
     {
         await using var bus = new RedisBus(server);
         await CrashAsync(bus, count: 5, deliveries: 2, consumerId ?? "dead");
@@ -39,7 +39,7 @@ public sealed class SuspectTests(RedisServer server)
     }
 
     [Fact]
-    public async Task One_is_acknowledged_before_the_next_begins()
+    public async Task A_suspect_is_acknowledged_before_the_next_begins()
     {
         await using var bus = new RedisBus(server);
         await CrashAsync(bus, count: 20, deliveries: 2, "dead");
@@ -57,7 +57,7 @@ public sealed class SuspectTests(RedisServer server)
     }
 
     [Fact]
-    public async Task They_do_not_hold_up_what_is_new()
+    public async Task Suspects_do_not_hold_up_new_entries()
     {
         await using var bus = new RedisBus(server);
         await CrashAsync(bus, count: 3, deliveries: 2, "dead");
@@ -83,7 +83,7 @@ public sealed class SuspectTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_interruption_leaves_their_counts_as_they_were()
+    public async Task An_interruption_leaves_the_delivery_counts_of_suspects_as_they_were()
     {
         await using var bus = new RedisBus(server);
         await CrashAsync(bus, count: 4, deliveries: 2, "dead");
@@ -102,7 +102,7 @@ public sealed class SuspectTests(RedisServer server)
     }
 
     [Fact]
-    public async Task After_a_second_delivery_everything_is_handled_at_once_as_ever()
+    public async Task Entries_at_their_second_delivery_are_handled_concurrently()
     {
         await using var bus = new RedisBus(server);
         await CrashAsync(bus, count: 5, deliveries: 1, "dead");

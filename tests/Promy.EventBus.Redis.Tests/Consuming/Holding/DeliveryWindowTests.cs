@@ -3,7 +3,7 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class DeliveryWindowTests
 {
     [Fact]
-    public async Task ReserveAsync_PlacesFree_TakesUpToTheMaximumAtOnce()
+    public async Task ReserveAsync_takes_free_places_up_to_the_maximum_at_once()
     {
         var window = new DeliveryWindow(10);
 
@@ -12,7 +12,7 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
-    public async Task ReserveAsync_TooFewFree_WaitsForTheMinimum()
+    public async Task ReserveAsync_waits_for_the_minimum_if_too_few_places_are_free()
     {
         var window = new DeliveryWindow(5);
         await window.ReserveAsync(5, 5, spare: 0, CancellationToken.None);
@@ -26,7 +26,7 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
-    public async Task ReserveAsync_SomeToSpare_LeavesThemFree()
+    public async Task ReserveAsync_leaves_the_spare_places_free()
     {
         var window = new DeliveryWindow(10);
 
@@ -41,7 +41,7 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
-    public async Task ReserveAsync_SeveralWait_ServesThemInTheirOrder()
+    public async Task ReserveAsync_serves_waiters_in_their_order()
     {
         var window = new DeliveryWindow(4);
         await window.ReserveAsync(4, 4, spare: 0, CancellationToken.None);
@@ -62,7 +62,7 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
-    public async Task ReserveAsync_FirstWaiterCancelled_ServesTheNext()
+    public async Task ReserveAsync_serves_the_next_waiter_if_the_first_is_cancelled()
     {
         var window = new DeliveryWindow(2);
         await window.ReserveAsync(2, 2, spare: 0, CancellationToken.None);
@@ -79,7 +79,7 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
-    public async Task Occupy_NoneFree_TakesOneOfThoseThatAreFreedLater()
+    public async Task Occupy_takes_a_place_that_is_freed_later_if_none_is_free()
     {
         var window = new DeliveryWindow(2);
         await window.ReserveAsync(2, 2, spare: 0, CancellationToken.None);

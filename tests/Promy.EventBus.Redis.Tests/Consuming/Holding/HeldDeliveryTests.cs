@@ -7,7 +7,7 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class HeldDeliveryTests
 {
     [Fact]
-    public void What_keeps_its_own_fields_holds_on_to_nothing_else()
+    public void A_delivery_with_its_own_fields_holds_on_to_no_other_memory()
     {
         var memory = ReplyMemory.Shared(size: 4096);
         var held = new HeldDelivery

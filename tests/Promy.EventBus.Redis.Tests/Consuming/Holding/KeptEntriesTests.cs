@@ -6,7 +6,7 @@ public sealed class KeptEntriesTests
     private readonly CountingClock _clock = new();
 
     [Fact]
-    public void What_was_read_after_the_last_entry_that_was_forgotten_is_known_not_to_be_kept()
+    public void An_id_after_the_last_forgotten_entry_is_known_not_to_be_kept()
     {
         var kept = Forgetful();
 
@@ -14,7 +14,7 @@ public sealed class KeptEntriesTests
     }
 
     [Fact]
-    public void What_was_forgotten_may_have_been_kept()
+    public void An_id_up_to_the_last_forgotten_entry_may_have_been_kept()
     {
         var kept = Forgetful();
 
@@ -23,7 +23,7 @@ public sealed class KeptEntriesTests
     }
 
     [Fact]
-    public void Nothing_is_forgotten_that_is_not_due()
+    public void No_entry_is_forgotten_before_it_is_due()
     {
         var kept = new KeptEntries(MinIdle, _clock);
         Keep(kept, first: 1, count: 5_000);
@@ -34,7 +34,7 @@ public sealed class KeptEntriesTests
     }
 
     [Fact]
-    public void Keeping_many_is_no_more_work_for_each_than_keeping_few()
+    public void Keeping_many_entries_costs_no_more_for_each_than_keeping_few()
     {
         const int Count = 10_000;
         var kept = new KeptEntries(MinIdle, _clock);

@@ -10,7 +10,7 @@ public sealed class LeaseLoopTests(RedisServer server)
     private int _waitsBefore;
 
     [Fact]
-    public async Task What_was_deleted_behind_many_that_are_pending_and_not_in_hand_is_counted()
+    public async Task Deleted_entries_behind_many_pending_ones_not_in_flight_are_counted()
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
@@ -28,7 +28,7 @@ public sealed class LeaseLoopTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_handed_over_while_earlier_ones_are_renewed_is_not_taken_back()
+    public async Task A_renewal_takes_back_no_entry_that_is_handed_over_meanwhile()
     {
         // So many are renewed with one command.
         const int batch = 1000;

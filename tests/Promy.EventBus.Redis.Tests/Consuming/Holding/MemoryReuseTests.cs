@@ -11,7 +11,7 @@ public sealed class MemoryReuseTests(RedisServer server)
     private const int EachSoMany = 7;
 
     [Fact]
-    public async Task While_it_is_handled_and_until_its_dead_letter_is_stored_an_entry_keeps_its_bytes()
+    public async Task An_entry_keeps_its_bytes_until_it_is_handled_or_its_letter_is_stored()
     {
         await using var bus = new RedisBus(server);
         var numbers = await bus.PublishManyAsync(Events);

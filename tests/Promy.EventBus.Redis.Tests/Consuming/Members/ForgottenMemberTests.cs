@@ -11,7 +11,7 @@ public sealed class ForgottenMemberTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task The_name_of_a_crashed_consumer_leaves_both_streams_once_nothing_is_pending_on_it()
+    public async Task The_name_of_a_crashed_consumer_leaves_both_streams_if_nothing_is_pending()
     {
         await using var bus = new RedisBus(server);
         await PretendAsync(bus, bus.Stream, "crashed", leavesPending: false);

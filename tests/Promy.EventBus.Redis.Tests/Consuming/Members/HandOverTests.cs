@@ -13,7 +13,7 @@ public sealed class HandOverTests(RedisServer server)
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task What_nobody_handles_is_skipped_and_told_once_for_each_type()
+    public async Task An_entry_that_nobody_handles_is_skipped_and_logged_once_for_each_type()
     {
         await using var bus = new RedisBus(server);
         var consumer = Lacking(bus);
@@ -31,7 +31,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_nobody_handles_is_dead_lettered_where_wanted()
+    public async Task An_entry_that_nobody_handles_is_dead_lettered_if_configured()
     {
         await using var bus = new RedisBus(server);
         Lacking(bus, subscription => subscription with { UnknownTypes = UnknownTypeAction.DeadLetter });
@@ -47,7 +47,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_nobody_handles_stays_pending_where_wanted_without_a_count_until_somebody_does()
+    public async Task An_entry_that_nobody_handles_stays_pending_uncounted_if_configured()
     {
         await using var bus = new RedisBus(server);
         var lacking = Lacking(bus, subscription => subscription with
@@ -68,7 +68,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_others_handle_is_handed_to_them_in_turn_and_the_delivery_does_not_count()
+    public async Task Entries_that_others_handle_are_handed_over_in_turn_without_a_count()
     {
         await using var bus = new RedisBus(server);
         var lacking = Lacking(bus, Often);
@@ -86,7 +86,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_was_handed_to_a_member_that_died_goes_to_another_one()
+    public async Task An_entry_handed_to_a_member_that_died_goes_to_another()
     {
         await using var bus = new RedisBus(server);
         var at = await bus.NowAsync();
@@ -105,7 +105,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task While_the_members_cannot_be_asked_nothing_is_skipped_and_it_is_reported()
+    public async Task Nothing_is_skipped_while_the_members_cannot_be_asked_and_it_is_reported()
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(Key(bus), "no hash");
@@ -122,7 +122,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_waits_for_the_members_at_the_stop_is_handed_back_and_the_delivery_does_not_count()
+    public async Task Entries_that_wait_for_the_members_are_handed_back_uncounted_at_the_stop()
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(Key(bus), "no hash");
@@ -139,7 +139,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task While_the_members_cannot_be_asked_very_many_stay_pending_without_a_count()
+    public async Task Very_many_entries_stay_pending_uncounted_if_the_members_cannot_be_asked()
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(Key(bus), "no hash");
@@ -155,7 +155,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_retry_for_a_handler_that_nobody_has_any_more_is_delivered_again_for_all()
+    public async Task A_redelivery_for_a_handler_that_is_gone_is_delivered_to_all_handlers()
     {
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume(
@@ -172,7 +172,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Thousands_of_retries_for_a_handler_that_nobody_has_any_more_do_not_stop_the_subscription()
+    public async Task Thousands_of_redeliveries_for_a_handler_that_is_gone_stop_nothing()
     {
         const int Retries = 2500;
         const int Waiting = 1024;
@@ -212,7 +212,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_callback_that_handles_no_retry_of_any_handler_is_not_asked_for_ever()
+    public async Task A_callback_that_handles_no_redelivery_is_not_asked_for_ever()
     {
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume((_, _) => new(DeliveryOutcome.Unhandled(Type, "Some.Handler")));
@@ -242,7 +242,7 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_clean_stop_of_a_consumer_with_a_name_of_its_own_leaves_the_name_and_no_member()
+    public async Task A_clean_stop_of_a_named_consumer_leaves_the_name_and_no_member()
     {
         await using var bus = new RedisBus(server);
         var able = Able(bus, subscription => subscription with { ConsumerId = "pod-0" });

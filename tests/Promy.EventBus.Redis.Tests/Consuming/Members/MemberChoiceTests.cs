@@ -7,7 +7,7 @@ public sealed class MemberChoiceTests
     private static readonly GroupMember Second = Member("second", ("placed", ["A"]), ("added", ["D"]));
 
     [Fact]
-    public void For_ATypeThatSomeHandle_TakesThemInTurnAndNobodyElse()
+    public void For_chooses_the_members_that_handle_the_type_in_turn()
     {
         var choice = new MemberChoice([Old, First, Second], "old", first: -3);
 
@@ -18,7 +18,7 @@ public sealed class MemberChoiceTests
     }
 
     [Fact]
-    public void For_AHandler_TakesAMemberThatHasIt()
+    public void For_chooses_a_member_that_has_the_handler()
     {
         var choice = new MemberChoice([Old, First, Second], "old", first: 0);
 
@@ -27,22 +27,22 @@ public sealed class MemberChoiceTests
     }
 
     [Fact]
-    public void For_WhatOnlyThisMemberHandles_IsNobody() =>
+    public void For_gives_null_if_only_this_member_handles_the_type() =>
         Assert.Null(new MemberChoice([Old, First], "first", first: 0).For("added", handler: null));
 
     [Theory]
     [InlineData("lost", null)]
     [InlineData("added", "A")]
     [InlineData("lost", "A")]
-    public void For_WhatNobodyHandles_IsNobody(string eventType, string? handler) =>
+    public void For_gives_null_if_nobody_handles_the_type(string eventType, string? handler) =>
         Assert.Null(new MemberChoice([Old, First, Second], "old", first: 0).For(eventType, handler));
 
     [Fact]
-    public void For_AMemberThatDoesNotSayWhatItHandles_IsNobody() =>
+    public void For_skips_a_member_that_does_not_say_what_it_handles() =>
         Assert.Null(new MemberChoice([new GroupMember("raw", Types: null)], "old", first: 0).For("added", handler: null));
 
     [Fact]
-    public void For_WhatAPausedMemberHandlesToo_TakesTheOther()
+    public void For_prefers_a_member_that_is_not_paused()
     {
         var choice = new MemberChoice([Old, First with { IsPaused = true }, Second], "old", first: 0);
 
@@ -50,7 +50,7 @@ public sealed class MemberChoiceTests
     }
 
     [Fact]
-    public void For_WhatOnlyAPausedMemberHandles_TakesIt()
+    public void For_chooses_a_paused_member_if_no_other_handles_the_type()
     {
         var choice = new MemberChoice([Old, First with { IsPaused = true }], "old", first: 0);
 

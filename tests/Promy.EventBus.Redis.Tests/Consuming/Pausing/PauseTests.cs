@@ -31,7 +31,7 @@ public sealed class PauseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_pause_grants_no_place_and_asks_once_each_interval_until_its_reason_is_over()
+    public async Task A_pause_grants_no_place_and_asks_each_interval_until_its_reason_is_over()
     {
         Begin();
 
@@ -54,7 +54,7 @@ public sealed class PauseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Before_the_interval_is_over_nothing_is_asked()
+    public async Task Nothing_is_asked_before_the_interval_is_over()
     {
         Begin();
 
@@ -64,7 +64,7 @@ public sealed class PauseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_reason_that_changes_is_told_and_a_question_that_throws_is_one()
+    public async Task A_changed_reason_is_reported_and_a_question_that_throws_is_a_reason()
     {
         Begin();
         Assert.Equal("no price list", _pause.Reason);

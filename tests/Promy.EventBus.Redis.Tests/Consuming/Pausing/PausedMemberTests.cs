@@ -30,7 +30,7 @@ public sealed class PausedMemberTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_only_a_paused_member_handles_is_not_skipped_and_waits_for_it()
+    public async Task Entries_that_only_a_paused_member_handles_wait_for_it()
     {
         await using var bus = new RedisBus(server);
         var paused = await PausedAsync(bus);

@@ -40,7 +40,7 @@ public sealed class MissingStreamTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_key_that_is_no_stream_is_reported_once_and_reading_goes_on_when_it_is_gone()
+    public async Task A_key_that_is_no_stream_is_reported_once_until_it_is_gone()
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(bus.Stream, "not a stream");

@@ -58,7 +58,7 @@ public sealed class MovedSlotTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Who_only_looks_on_follows_as_well(bool isMoveOver)
+    public async Task A_follower_of_the_stream_goes_on_at_the_other_node(bool isMoveOver)
     {
         await using var cluster = await PrivateCluster.StartAsync();
         var bus = cluster.Bus;

@@ -6,18 +6,18 @@ public sealed class ReadScheduleTests
     private static readonly TimeSpan LongAgo = ReadSchedule.MaxWait;
 
     [Fact]
-    public void While_nothing_waits_both_are_read_at_once()
+    public void Both_streams_are_read_at_once_if_neither_has_a_backlog()
     {
         Assert.Equal(ReadTarget.Both, ReadSchedule.Next(ReadTarget.Both, doEventsWait: false, doRetriesWait: false, JustNow));
         Assert.Equal(ReadTarget.Both, ReadSchedule.Next(ReadTarget.Events, doEventsWait: false, doRetriesWait: false, LongAgo));
     }
 
     [Fact]
-    public void A_backlog_of_events_is_read() =>
+    public void Events_are_read_again_while_they_have_a_backlog() =>
         Assert.Equal(ReadTarget.Events, ReadSchedule.Next(ReadTarget.Events, doEventsWait: true, doRetriesWait: false, JustNow));
 
     [Fact]
-    public void A_backlog_of_retries_does_not_keep_the_events_from_being_looked_at()
+    public void A_backlog_of_redeliveries_does_not_keep_the_events_from_being_read()
     {
         Assert.Equal(ReadTarget.Events, ReadSchedule.Next(ReadTarget.Retries, doEventsWait: false, doRetriesWait: true, JustNow));
         Assert.Equal(ReadTarget.Retries, ReadSchedule.Next(ReadTarget.Events, doEventsWait: false, doRetriesWait: true, JustNow));
@@ -25,13 +25,13 @@ public sealed class ReadScheduleTests
     }
 
     [Fact]
-    public void Where_both_have_one_they_take_turns()
+    public void Both_streams_take_turns_if_both_have_a_backlog()
     {
         Assert.Equal(ReadTarget.Retries, ReadSchedule.Next(ReadTarget.Events, doEventsWait: true, doRetriesWait: true, JustNow));
         Assert.Equal(ReadTarget.Events, ReadSchedule.Next(ReadTarget.Retries, doEventsWait: true, doRetriesWait: true, JustNow));
     }
 
     [Fact]
-    public void A_backlog_of_events_does_not_keep_the_retries_from_being_looked_at() =>
+    public void A_backlog_of_events_does_not_keep_the_redeliveries_from_being_read() =>
         Assert.Equal(ReadTarget.Retries, ReadSchedule.Next(ReadTarget.Events, doEventsWait: true, doRetriesWait: false, LongAgo));
 }

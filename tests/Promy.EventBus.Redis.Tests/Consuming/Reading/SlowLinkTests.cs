@@ -11,7 +11,7 @@ public sealed class SlowLinkTests
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
 
     [Fact]
-    public async Task Large_events_are_handled_once_each_and_full_batches_return_with_a_quick_link()
+    public async Task Large_events_are_handled_once_and_full_batches_return_on_a_quick_link()
     {
         const int Large = 30;
         const int Small = 400;
@@ -97,7 +97,7 @@ public sealed class SlowLinkTests
     [InlineData("XREADGROUP", 1, 1)]
     [InlineData("XCLAIM", 3, 2)]
     [InlineData("XAUTOCLAIM", 1, 2)]
-    public async Task A_delivery_whose_reply_was_lost_counts_for_nothing(string lost, int times, int expected)
+    public async Task A_delivery_whose_reply_was_lost_does_not_count(string lost, int times, int expected)
     {
         const int Count = 5;
         await using var redis = await PrivateRedis.StartAsync();
@@ -140,7 +140,7 @@ public sealed class SlowLinkTests
     }
 
     [Fact]
-    public async Task After_each_reply_that_is_lost_less_is_asked_for()
+    public async Task Each_lost_reply_makes_the_next_read_smaller()
     {
         const int Count = 10;
         await using var redis = await PrivateRedis.StartAsync();
@@ -167,7 +167,7 @@ public sealed class SlowLinkTests
     }
 
     [Fact]
-    public async Task What_never_arrived_is_handed_back_uncounted()
+    public async Task Entries_that_never_arrived_are_handed_back_uncounted()
     {
         const int Count = 3;
         await using var redis = await PrivateRedis.StartAsync();

@@ -30,7 +30,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_stop_in_between_leaves_it_counted_as_well()
+    public async Task A_stop_during_the_search_leaves_the_delivery_counted()
     {
         await using var bus = new RedisBus(server);
         await using var stepped = new SteppedStream(bus, bus.Subscription);
@@ -44,7 +44,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_was_claimed_after_the_look_began_is_still_known_after_it()
+    public async Task An_entry_claimed_after_the_look_began_is_still_known_after_it()
     {
         await using var bus = new RedisBus(server);
         await using var stepped = new SteppedStream(bus, bus.Subscription);
@@ -92,7 +92,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task After_a_search_that_was_answered_a_lost_read_counts_for_nothing()
+    public async Task A_lost_read_after_an_answered_search_does_not_count()
     {
         await using var bus = new RedisBus(server);
         await using var stepped = new SteppedStream(bus, bus.Subscription);
@@ -108,7 +108,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_not_pending_here_any_more_is_forgotten_by_a_look()
+    public async Task A_look_forgets_entries_that_are_not_pending_here_any_more()
     {
         await using var bus = new RedisBus(server);
         await using var stepped = new SteppedStream(bus, bus.Subscription);
@@ -123,7 +123,7 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_was_idle_for_long_and_another_has_taken_is_forgotten_by_a_search()
+    public async Task A_search_forgets_long_idle_entries_that_another_has_taken()
     {
         await using var bus = new RedisBus(server);
         await using var stepped = new SteppedStream(bus, bus.Subscription);

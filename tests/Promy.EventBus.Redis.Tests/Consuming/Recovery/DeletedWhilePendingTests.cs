@@ -14,7 +14,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     [InlineData("worker-0", 0)]
     [InlineData("worker-0", 3_600_000)]
     [InlineData("crashed", 3_600_000)]
-    public async Task What_nobody_has_in_hand_is_counted_and_told(string owner, long idleMilliseconds)
+    public async Task A_deleted_entry_that_is_not_in_flight_is_counted_and_logged(string owner, long idleMilliseconds)
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
@@ -40,7 +40,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_being_handled_is_counted_and_told_once_and_its_handler_runs_on()
+    public async Task A_deleted_entry_in_flight_is_counted_once_and_its_handler_runs_on()
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
@@ -73,7 +73,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_settled_while_leases_are_renewed_is_not_counted()
+    public async Task An_entry_settled_while_leases_are_renewed_is_not_counted_as_deleted()
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
@@ -101,7 +101,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_waits_for_the_dead_letters_or_for_other_members_is_counted_while_it_is_leased(bool isFailed)
+    public async Task Deleted_entries_that_wait_for_dead_letters_or_members_are_counted(bool isFailed)
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
@@ -121,7 +121,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_handed_over_is_counted_if_it_is_gone()
+    public async Task A_deleted_entry_is_counted_when_it_is_handed_over()
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
@@ -138,7 +138,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_left_pending_uncounted_is_counted_if_it_is_gone()
+    public async Task A_deleted_entry_is_counted_when_it_is_left_pending_uncounted()
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
@@ -153,7 +153,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_a_pause_or_a_stop_hands_back_is_counted_if_it_is_gone()
+    public async Task A_deleted_entry_is_counted_when_a_pause_or_a_stop_hands_it_back()
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);
@@ -188,7 +188,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_gone_when_its_turn_among_the_suspects_comes_is_counted()
+    public async Task A_deleted_suspect_is_counted_when_its_turn_comes()
     {
         await using var bus = new RedisBus(server);
         using var deleted = new DeletedCount(bus.Stream);

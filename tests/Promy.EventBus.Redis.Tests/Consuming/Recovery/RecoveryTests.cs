@@ -22,7 +22,7 @@ public sealed class RecoveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Entries_abandoned_by_another_consumer_are_taken_over()
+    public async Task Entries_abandoned_by_another_consumer_are_reclaimed()
     {
         await using var bus = new RedisBus(server);
         await bus.PublishManyAsync(250);
@@ -53,7 +53,7 @@ public sealed class RecoveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_waited_behind_a_slow_handler_while_its_lease_was_lost_is_not_handled_here()
+    public async Task An_entry_that_lost_its_lease_behind_a_slow_handler_is_not_handled_here()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus(options => options.ReadTimeout = TimeSpan.FromMilliseconds(500));
@@ -84,7 +84,7 @@ public sealed class RecoveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_entry_in_flight_here_is_not_handled_twice_though_its_lease_was_lost()
+    public async Task An_entry_in_flight_here_is_not_handled_twice_if_its_lease_was_lost()
     {
         await using var bus = new RedisBus(server);
         var release = new TaskCompletionSource();
@@ -130,7 +130,7 @@ public sealed class RecoveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_entry_deleted_while_pending_leaves_the_pending_list_without_being_handled()
+    public async Task An_entry_deleted_while_pending_leaves_the_pending_entries_unhandled()
     {
         await using var bus = new RedisBus(server);
         await bus.PublishManyAsync(2);

@@ -10,7 +10,7 @@ public sealed class SettledRetryTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task What_others_have_settled_and_left_is_removed_and_nothing_else()
+    public async Task Only_redeliveries_that_others_settled_and_left_are_removed()
     {
         await using var bus = new RedisBus(server);
         var retries = bus.RetryStream;
@@ -40,7 +40,7 @@ public sealed class SettledRetryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Without_the_right_to_trim_them_they_stay_and_nothing_is_wrong()
+    public async Task Settled_redeliveries_stay_without_an_error_if_trimming_is_refused()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-xtrim");
@@ -60,7 +60,7 @@ public sealed class SettledRetryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Where_scripts_are_refused_retries_are_settled_in_two_steps()
+    public async Task Redeliveries_are_settled_in_two_steps_if_scripts_are_refused()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-@scripting");
@@ -75,7 +75,7 @@ public sealed class SettledRetryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_retry_that_was_settled_elsewhere_is_counted_once()
+    public async Task A_redelivery_that_was_settled_elsewhere_is_counted_once()
     {
         using var elsewhere = new MetricCollector<long>(null, EventBusTelemetry.MeterName, "promy.eventbus.acknowledged_elsewhere");
         await using var bus = new RedisBus(server);
@@ -100,7 +100,7 @@ public sealed class SettledRetryTests(RedisServer server)
     [InlineData("XDEL")]
     [InlineData("EVAL")]
     [InlineData("CLIENT")]
-    public async Task Where_a_command_was_renamed_away_that_only_helps_retries_are_settled(string command)
+    public async Task Redeliveries_are_settled_although_a_helping_command_was_renamed_away(string command)
     {
         await using var redis = await PrivateRedis.StartAsync("", Streamless.Without(command));
         var bus = redis.NewBus();
@@ -115,7 +115,7 @@ public sealed class SettledRetryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Where_deleting_is_refused_nothing_counts_as_settled_elsewhere()
+    public async Task Nothing_counts_as_settled_elsewhere_if_deleting_is_refused()
     {
         using var elsewhere = new MetricCollector<long>(null, EventBusTelemetry.MeterName, "promy.eventbus.acknowledged_elsewhere");
         await using var redis = await PrivateRedis.StartAsync();

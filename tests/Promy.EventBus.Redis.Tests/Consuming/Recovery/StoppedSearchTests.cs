@@ -9,7 +9,7 @@ public sealed class StoppedSearchTests
     private const int Count = 100;
 
     [Fact]
-    public async Task Nothing_more_is_asked_for_and_the_rest_is_handed_back_uncounted()
+    public async Task A_stopped_search_asks_for_no_more_and_hands_back_the_rest_uncounted()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var proxy = TcpProxy.To(redis.Server.Port);
@@ -35,7 +35,7 @@ public sealed class StoppedSearchTests
     }
 
     [Fact]
-    public async Task A_reply_that_does_not_come_is_not_waited_for_after_the_stop()
+    public async Task A_stopped_search_does_not_wait_for_a_missing_reply()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var proxy = TcpProxy.To(redis.Server.Port);

@@ -10,7 +10,7 @@ public sealed class LoopBackoffTests
     [InlineData(6, 1000)]
     [InlineData(7, 1000)]
     [InlineData(int.MaxValue, 1000)]
-    public void Delay_Failures_DoublesUpToTheLongest(int failures, int fullMilliseconds)
+    public void Delay_doubles_with_each_failure_up_to_the_longest(int failures, int fullMilliseconds)
     {
         var full = TimeSpan.FromMilliseconds(fullMilliseconds);
 
@@ -21,14 +21,14 @@ public sealed class LoopBackoffTests
     [Theory]
     [InlineData(1)]
     [InlineData(100)]
-    public void Delay_Permanent_IsLongFromTheStart(int failures)
+    public void Delay_is_long_from_the_start_if_the_failure_is_permanent(int failures)
     {
         Assert.Equal(TimeSpan.FromSeconds(0.75), LoopBackoff.Delay(failures, permanent: true, random: 0));
         Assert.Equal(TimeSpan.FromSeconds(1.5), LoopBackoff.Delay(failures, permanent: true, random: 1));
     }
 
     [Fact]
-    public void Jittered_Random_StaysWithinAFifth()
+    public void Jitter_stays_within_a_fifth_of_the_interval()
     {
         var interval = TimeSpan.FromSeconds(15);
 

@@ -8,7 +8,7 @@ public sealed class FullRedisTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_group_that_is_missing_is_created_and_its_retries_are_read()
+    public async Task A_missing_group_is_created_in_a_full_redis_and_its_redeliveries_are_read()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
@@ -25,7 +25,7 @@ public sealed class FullRedisTests
     }
 
     [Fact]
-    public async Task A_retry_that_fails_again_is_put_off_again_and_comes_back()
+    public async Task A_redelivery_that_fails_again_is_redelivered_again_in_a_full_redis()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
@@ -46,7 +46,7 @@ public sealed class FullRedisTests
     }
 
     [Fact]
-    public async Task Few_events_that_fail_are_put_off_and_many_do_not_fill_redis_further()
+    public async Task Few_failed_events_are_redelivered_and_many_do_not_fill_redis_further()
     {
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();

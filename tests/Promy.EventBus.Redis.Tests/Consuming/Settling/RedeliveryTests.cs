@@ -10,7 +10,7 @@ public sealed class RedeliveryTests(RedisServer server)
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task A_delayed_event_comes_back_as_it_was_with_what_it_has_been_through()
+    public async Task A_redelivered_event_comes_back_as_it_was_with_its_retry_history()
     {
         await using var bus = new RedisBus(server);
         var firstFailedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -31,7 +31,7 @@ public sealed class RedeliveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task While_it_is_put_off_the_event_is_neither_pending_nor_in_hand_nor_early()
+    public async Task An_event_put_off_is_neither_pending_nor_in_flight_and_not_early()
     {
         await using var bus = new RedisBus(server);
         await bus.PublishManyAsync(1);
@@ -48,7 +48,7 @@ public sealed class RedeliveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_consumer_also_brings_back_what_another_one_has_put_off_since()
+    public async Task A_consumer_brings_back_redeliveries_that_another_has_put_off()
     {
         await using var bus = new RedisBus(server);
         var idle = bus.Consume(configure: subscription => subscription with { MinIdle = TimeSpan.FromMilliseconds(200) });
@@ -66,7 +66,7 @@ public sealed class RedeliveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_event_can_be_put_off_again_and_again_and_keeps_the_entry_it_came_from()
+    public async Task An_event_redelivered_again_and_again_keeps_the_entry_it_came_from()
     {
         await using var bus = new RedisBus(server);
         var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
@@ -84,7 +84,7 @@ public sealed class RedeliveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Of_two_handlers_one_can_be_given_up_and_the_other_put_off()
+    public async Task One_handler_can_be_dead_lettered_while_the_other_is_redelivered()
     {
         await using var bus = new RedisBus(server);
         await bus.PublishManyAsync(1);
@@ -102,7 +102,7 @@ public sealed class RedeliveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task While_Redis_refuses_to_take_it_the_event_stays_pending_and_is_not_handled_again()
+    public async Task An_event_whose_redelivery_redis_refuses_stays_pending_and_unhandled()
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(bus.RedeliverySet, "no sorted set");
@@ -122,7 +122,7 @@ public sealed class RedeliveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_entry_that_is_another_consumers_by_now_is_not_moved()
+    public async Task An_entry_that_belongs_to_another_consumer_by_now_is_not_moved()
     {
         await using var bus = new RedisBus(server);
         await bus.PublishManyAsync(1);
@@ -144,7 +144,7 @@ public sealed class RedeliveryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Retries_do_not_wait_for_the_end_of_a_backlog()
+    public async Task Redeliveries_do_not_wait_for_the_end_of_a_backlog()
     {
         await using var bus = new RedisBus(server);
         var first = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 1_000_000 });

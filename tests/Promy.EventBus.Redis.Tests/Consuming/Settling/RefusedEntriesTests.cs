@@ -6,7 +6,7 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 public sealed class RefusedEntriesTests(RedisServer server)
 {
     [Fact]
-    public async Task What_a_pause_refuses_stays_in_hand_until_it_is_handed_back()
+    public async Task Entries_that_a_pause_refuses_stay_in_flight_until_they_are_handed_back()
     {
         await using var bus = new RedisBus(server);
         var stream = new HeldStream(bus, TimeProvider.System, NullLogger.Instance);

@@ -16,7 +16,7 @@ public sealed class SettlementTests(RedisServer server)
     };
 
     [Fact]
-    public async Task A_failed_entry_is_dead_lettered_with_everything_the_go_library_and_people_need()
+    public async Task A_dead_letter_has_everything_that_people_and_the_go_library_need()
     {
         await using var bus = new RedisBus(server);
         var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Id = "event-1", Number = 7 });
@@ -47,7 +47,7 @@ public sealed class SettlementTests(RedisServer server)
     }
 
     [Fact]
-    public async Task While_the_dead_letter_stream_refuses_writes_the_entry_stays_pending_and_is_reported()
+    public async Task An_entry_whose_dead_letter_is_refused_stays_pending_and_is_reported()
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(bus.DeadLetters, "not a stream");
@@ -82,7 +82,7 @@ public sealed class SettlementTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_owed_to_the_dead_letters_at_the_stop_is_handed_back_and_settled_by_the_next()
+    public async Task Unstored_dead_letters_are_handed_back_at_the_stop_and_settled_by_the_next()
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(bus.DeadLetters, "not a stream");
@@ -100,7 +100,7 @@ public sealed class SettlementTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Where_very_much_is_owed_to_the_dead_letters_the_rest_stays_pending()
+    public async Task Further_entries_stay_pending_if_very_many_dead_letters_are_unstored()
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(bus.DeadLetters, "not a stream");
@@ -159,7 +159,7 @@ public sealed class SettlementTests(RedisServer server)
 
     [Theory]
     [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]
-    public async Task An_entry_that_is_not_in_the_wire_format_is_dead_lettered_with_its_raw_fields(string what, NameValueEntry[] fields)
+    public async Task An_entry_outside_the_wire_format_is_dead_lettered_with_its_raw_fields(string what, NameValueEntry[] fields)
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StreamAddAsync(bus.Stream, fields);

@@ -6,7 +6,7 @@ public sealed class UnhandledEntriesTests
     private readonly UnhandledEntries _entries = new();
 
     [Fact]
-    public async Task TakeAsync_BeforeThereAreAny_WaitsAndTakesAll()
+    public async Task TakeAsync_waits_for_entries_and_takes_all()
     {
         var taking = _entries.TakeAsync(CancellationToken.None);
         Assert.False(taking.IsCompleted);
@@ -23,7 +23,7 @@ public sealed class UnhandledEntriesTests
     }
 
     [Fact]
-    public async Task AddAsync_WhileFull_WaitsForRoom()
+    public async Task AddAsync_waits_for_room_if_full()
     {
         await FillAsync();
         var adding = _entries.AddAsync(default).AsTask();
@@ -35,7 +35,7 @@ public sealed class UnhandledEntriesTests
     }
 
     [Fact]
-    public async Task AddAsync_WhileFullAndStuck_RefusesThoseThatWaitToo()
+    public async Task AddAsync_refuses_new_and_waiting_entries_if_full_and_stuck()
     {
         await FillAsync();
         var adding = _entries.AddAsync(default).AsTask();
@@ -49,7 +49,7 @@ public sealed class UnhandledEntriesTests
     }
 
     [Fact]
-    public async Task Close_ReturnsWhatWaits_AndNothingIsTakenAnyMore()
+    public async Task Close_returns_the_waiting_entries_and_refuses_further_ones()
     {
         await FillAsync();
         var adding = _entries.AddAsync(default).AsTask();

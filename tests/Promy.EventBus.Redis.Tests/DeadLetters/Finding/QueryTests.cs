@@ -33,7 +33,7 @@ public sealed class QueryTests(RedisServer server)
 
     [Theory]
     [MemberData(nameof(Queries))]
-    public async Task A_query_finds_what_meets_all_its_conditions(DeadLetterQuery query, int[] expected)
+    public async Task A_query_finds_the_letters_that_meet_all_its_conditions(DeadLetterQuery query, int[] expected)
     {
         await using var box = await LetterBox.CreateAsync(server);
         var ids = await AddFiveAsync(box);
@@ -69,7 +69,7 @@ public sealed class QueryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Entries_that_are_no_dead_letters_are_listed_with_their_bytes_and_fail_nothing()
+    public async Task Entries_that_are_no_dead_letters_are_listed_with_their_bytes()
     {
         await using var box = await LetterBox.CreateAsync(server);
         byte[] raw = [0xff, 0x00];
@@ -119,7 +119,7 @@ public sealed class QueryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_arrives_during_an_enumeration_is_left_to_the_next()
+    public async Task Letters_that_arrive_during_an_enumeration_are_left_to_the_next()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var ids = await box.AddManyAsync(120);
@@ -135,7 +135,7 @@ public sealed class QueryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Nothing_is_found_where_there_is_no_stream()
+    public async Task Nothing_is_found_if_the_stream_is_missing()
     {
         await using var box = await LetterBox.CreateAsync(server);
 
@@ -154,7 +154,7 @@ public sealed class QueryTests(RedisServer server)
     [InlineData("(1-1")]
     [InlineData("+")]
     [InlineData("1-99999999999999999999")]
-    public async Task An_incomplete_id_is_refused_before_anything_is_asked(string id)
+    public async Task An_incomplete_id_is_refused_before_redis_is_asked(string id)
     {
         await using var store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = "127.0.0.1:1" });
 
@@ -168,7 +168,7 @@ public sealed class QueryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Redis_that_is_away_is_an_exception_of_the_store()
+    public async Task An_absent_redis_is_an_exception_of_the_store()
     {
         await using var store = new RedisDeadLetterStore(new EventBusRedisOptions
         {

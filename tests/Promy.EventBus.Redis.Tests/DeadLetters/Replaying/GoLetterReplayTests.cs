@@ -12,7 +12,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
     [Theory]
     [InlineData("")]
     [InlineData(""","consumer_group":" " """)]
-    public async Task A_letter_without_a_group_is_refused_and_kept_if_no_member_of_that_group_is_live(string more)
+    public async Task A_letter_without_a_group_is_refused_and_kept_if_its_service_has_no_member(string more)
     {
         await using var box = await LetterBox.CreateAsync(server);
         await AddAsync(box, more);
@@ -32,7 +32,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_letter_without_a_group_goes_to_the_group_called_like_its_service_if_a_member_is_live()
+    public async Task A_letter_without_a_group_goes_to_its_service_group_if_a_member_is_live()
     {
         await using var box = await LetterBox.CreateAsync(server);
         await AddAsync(box);
@@ -49,7 +49,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_letter_without_a_group_goes_to_the_stream_whoever_runs()
+    public async Task A_letter_without_a_group_goes_to_the_stream_if_that_is_the_target()
     {
         await using var box = await LetterBox.CreateAsync(server);
         await AddAsync(box);
@@ -62,7 +62,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task If_nobody_can_tell_who_runs_a_letter_without_a_group_is_refused_and_another_is_not()
+    public async Task Only_a_letter_without_a_group_is_refused_if_the_members_are_unknown()
     {
         await using var box = await LetterBox.CreateAsync(server);
         await AddAsync(box);
@@ -80,7 +80,7 @@ public sealed class GoLetterReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_letter_of_this_library_goes_to_its_group_also_while_no_member_is_live()
+    public async Task A_letter_of_this_library_goes_to_its_group_without_a_live_member()
     {
         await using var box = await LetterBox.CreateAsync(server);
         await box.AddManyAsync(1);

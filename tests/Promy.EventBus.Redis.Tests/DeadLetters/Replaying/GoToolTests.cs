@@ -9,7 +9,7 @@ namespace Promy.EventBus.Redis.Tests.DeadLetters;
 public sealed class GoToolTests(RedisServer server)
 {
     [Fact]
-    public async Task What_Go_replays_and_what_it_leaves_is_every_event_that_failed_byte_for_byte()
+    public async Task Every_failed_event_is_replayed_by_the_go_tool_or_left_byte_for_byte()
     {
         await using var box = await LetterBox.CreateAsync(server);
         byte[] raw = [0xe9, 0x00];

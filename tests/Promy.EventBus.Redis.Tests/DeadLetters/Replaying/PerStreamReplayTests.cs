@@ -7,7 +7,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
     [Theory]
     [InlineData(DeadLetterReplayTarget.FailingGroup)]
     [InlineData(DeadLetterReplayTarget.OriginalStream)]
-    public async Task The_event_moves_in_one_step(DeadLetterReplayTarget replayTarget)
+    public async Task A_letter_is_replayed_in_one_step(DeadLetterReplayTarget replayTarget)
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var box = await BoxAsync(redis);
@@ -32,7 +32,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Where_scripts_are_refused_it_takes_two_steps()
+    public async Task A_replay_takes_two_steps_if_scripts_are_refused()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "ops", "on", ">secret", "~*", "+@all", "-@scripting");
@@ -48,7 +48,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task In_a_full_redis_it_works_because_the_letter_makes_room()
+    public async Task A_replay_works_in_a_full_redis_because_the_letter_makes_room()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var box = await BoxAsync(redis);
@@ -87,7 +87,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Two_that_replay_the_same_letters_at_the_same_time_double_nothing()
+    public async Task Two_concurrent_replays_of_the_same_letters_double_nothing()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var deadLetters = SatelliteKeys.DeadLetters(box.Stream);
@@ -104,7 +104,7 @@ public sealed class PerStreamReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_target_that_takes_nothing_keeps_the_letter()
+    public async Task A_letter_is_kept_if_its_target_refuses_the_event()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var deadLetters = SatelliteKeys.DeadLetters(box.Stream);

@@ -81,7 +81,7 @@ public sealed class ReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_a_letter_says_opens_no_other_key_and_the_others_go_on()
+    public async Task A_letter_opens_no_other_key_and_the_others_are_replayed()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var elsewhere = box.Keys.Stream("elsewhere");
@@ -109,7 +109,7 @@ public sealed class ReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_event_is_replayed_as_often_as_the_limit_says_and_its_next_letters_know()
+    public async Task An_event_is_replayed_up_to_the_limit_and_its_letters_carry_the_count()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var metadata = LetterBox.Metadata("event-1", attempt: 2);
@@ -135,7 +135,7 @@ public sealed class ReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_letter_of_the_go_library_is_replayed_with_what_it_tells()
+    public async Task A_letter_of_the_go_library_is_replayed_with_all_its_members()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var payload = $$"""{"original_stream":"{{box.Stream}}","original_event_id":"event-1","original_event_type":"test.happened","original_payload":"{\"timestamp\":\"2025-11-05T08:00:00Z\",\"text\":\"é\"}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00.123456789Z","failed_service":"{{box.Group}}","attempts_exhausted":3}""";
@@ -162,7 +162,7 @@ public sealed class ReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_could_not_be_decoded_goes_back_byte_for_byte()
+    public async Task An_undecodable_event_goes_back_byte_for_byte()
     {
         await using var box = await LetterBox.CreateAsync(server);
         byte[] raw = [0xff, 0x00];
@@ -199,7 +199,7 @@ public sealed class ReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Only_what_the_query_asks_for_is_replayed_in_its_order_and_missing_ids_are_told()
+    public async Task Selected_letters_are_replayed_in_their_order_and_missing_ids_are_reported()
     {
         await using var box = await LetterBox.CreateAsync(server);
         var ids = await box.AddManyAsync(250);
@@ -235,7 +235,7 @@ public sealed class ReplayTests(RedisServer server)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_replay_that_is_left_or_cancelled_loses_and_doubles_nothing(bool cancel)
+    public async Task An_abandoned_or_cancelled_replay_loses_and_doubles_nothing(bool cancel)
     {
         await using var box = await LetterBox.CreateAsync(server);
         await box.AddManyAsync(450);
@@ -270,7 +270,7 @@ public sealed class ReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_target_that_takes_nothing_fails_and_keeps_its_letters_and_the_others_are_told_first()
+    public async Task A_refused_replay_keeps_its_letters_and_the_others_are_reported_first()
     {
         await using var box = await LetterBox.CreateAsync(server);
         await box.Database.StringSetAsync(SatelliteKeys.Retry(box.Stream, box.OtherGroup), "no stream");

@@ -19,7 +19,7 @@ public sealed class SendWindowTests
     private bool IsClientPatient => _client.AsyncTimeout > WriteTimeout.TotalMilliseconds;
 
     [Fact]
-    public void TryEnter_UntilItIsFull_ThenNoMoreUntilSomethingIsAnswered()
+    public void TryEnter_succeeds_until_the_window_is_full_and_again_after_a_reply()
     {
         Assert.True(_window.TryEnter(SendWindowSize.Start - 1, out _));
         Assert.True(_window.TryEnter(SendWindowSize.Start, out var larger));
@@ -32,7 +32,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public void TryEnter_LargerThanTheWindow_GoesAlone()
+    public void TryEnter_lets_an_event_larger_than_the_window_go_alone()
     {
         Assert.True(_window.TryEnter(SendWindowSize.Max * 2, out var ticket));
         Assert.False(_window.TryEnter(1, out _));
@@ -43,7 +43,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public async Task RoomAsync_Full_EndsInTheOrderOfTheLine()
+    public async Task RoomAsync_ends_in_the_order_of_the_line_if_the_window_was_full()
     {
         var full = _window.Enter(SendWindowSize.Start);
         using var first = _window.Join();
@@ -65,7 +65,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public async Task RoomAsync_Again_KeepsItsPlaceBeforeTheOthers()
+    public async Task RoomAsync_keeps_the_place_of_a_caller_that_asks_again()
     {
         using var first = _window.Join();
         using var second = _window.Join();
@@ -80,7 +80,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public async Task RoomAsync_Cancelled_LeavesTheLineToTheOthers()
+    public async Task RoomAsync_leaves_the_line_to_the_others_if_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
         var full = _window.Enter(SendWindowSize.Start);
@@ -97,7 +97,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public async Task RoomAsync_NothingIsAnsweredForTheWriteTimeout_SaysThatNothingWasSent()
+    public async Task RoomAsync_reports_not_sent_if_no_reply_comes_for_the_write_timeout()
     {
         _window.Enter(SendWindowSize.Start);
         using var place = _window.Join();
@@ -112,7 +112,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public async Task RoomAsync_SomethingIsAnsweredNowAndThen_WaitsOn()
+    public async Task RoomAsync_waits_on_while_replies_come_now_and_then()
     {
         var tickets = Enumerable.Range(0, 10).Select(_ => _window.Enter(SendWindowSize.Start)).ToArray();
         using var place = _window.Join();
@@ -130,7 +130,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public async Task Leave_WithoutAReplyInTime_SendsWhatWaitedAsLongNotTheSameWay()
+    public async Task Leave_without_a_reply_fails_an_old_waiter_and_admits_a_young_one()
     {
         var full = _window.Enter(SendWindowSize.Start);
         using var old = _window.Join();
@@ -147,7 +147,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public async Task Leave_TheWaitWasGivenUp_CountsUntilTheReplyIsThere()
+    public async Task Leave_before_the_reply_keeps_the_room_until_the_reply_comes()
     {
         var reply = new TaskCompletionSource();
         Assert.True(_window.TryEnter(SendWindowSize.Start, out var ticket));
@@ -160,7 +160,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public void The_client_gives_up_only_what_waits_while_nothing_is_answered()
+    public void The_client_gives_up_waiting_commands_only_if_no_reply_comes()
     {
         var (first, second) = (_window.Enter(1), _window.Enter(1));
         Assert.True(IsClientPatient);
@@ -193,7 +193,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public void A_connection_that_is_up_again_is_progress()
+    public void A_connection_that_is_up_again_counts_as_progress()
     {
         _window.Enter(1);
         Pass(WriteTimeout * 0.9);
@@ -205,7 +205,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
-    public void Size_FollowsWhatIsAnswered_AndIsForgottenInAPause()
+    public void Size_follows_the_replies_and_is_reset_by_a_pause()
     {
         _window.Leave(_window.Enter(SendWindowSize.Start), Answer);
         Pass(WriteTimeout * 0.2);
