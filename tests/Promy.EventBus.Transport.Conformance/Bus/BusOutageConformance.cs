@@ -15,7 +15,7 @@ public abstract class BusOutageConformance(ITransportFactory transports) : BusCo
     protected override TransportServer Server => TransportServer.Own;
 
     [Fact]
-    public async Task While_the_server_is_away_the_host_is_unhealthy_without_an_exception_and_then_goes_on()
+    public async Task A_host_is_unhealthy_while_its_server_is_away_and_then_goes_on()
     {
         var script = new HandlerScript<ConformanceHandler>();
         var host = await StartAsync(script);
@@ -34,7 +34,7 @@ public abstract class BusOutageConformance(ITransportFactory transports) : BusCo
     }
 
     [Fact]
-    public async Task A_host_that_starts_without_its_server_starts_all_the_same_and_consumes_when_it_appears()
+    public async Task A_host_starts_without_its_server_and_consumes_when_it_appears()
     {
         await using (var process = Transport.StartProcess())
         {

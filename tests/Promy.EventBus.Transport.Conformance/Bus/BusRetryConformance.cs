@@ -31,7 +31,7 @@ public abstract class BusRetryConformance(ITransportFactory transports) : BusCon
     }
 
     [Fact]
-    public async Task Before_the_second_attempt_it_waits_a_tenth_of_a_second_and_before_the_third_half_a_second()
+    public async Task The_second_attempt_waits_a_tenth_of_a_second_and_the_third_half_a_second()
     {
         var script = FailingUntil(3);
         var host = await StartAsync(script);
@@ -99,7 +99,7 @@ public abstract class BusRetryConformance(ITransportFactory transports) : BusCon
     }
 
     [Fact]
-    public async Task An_exception_that_is_not_to_be_tried_again_ends_it_after_the_first_attempt()
+    public async Task An_exception_excluded_from_retry_ends_after_the_first_attempt()
     {
         var script = FailingUntil(int.MaxValue);
         var host = await StartAsync(bus =>

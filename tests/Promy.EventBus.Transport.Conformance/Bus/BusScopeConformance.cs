@@ -36,7 +36,7 @@ public abstract class BusScopeConformance(ITransportFactory transports) : BusCon
     }
 
     [Fact]
-    public async Task Without_an_event_no_handler_is_made()
+    public async Task No_handler_is_created_without_an_event()
     {
         var tracker = new ScopeTracker();
         await StartAsync(bus =>

@@ -24,7 +24,7 @@ public abstract class BusSeveralHandlersConformance(ITransportFactory transports
     }
 
     [Fact]
-    public async Task A_handler_that_fails_is_tried_again_alone_and_named_in_the_one_dead_letter()
+    public async Task A_failing_handler_is_retried_alone_and_named_in_the_one_dead_letter()
     {
         var first = new HandlerScript<ConformanceHandler>();
         var second = new HandlerScript<OtherHandler>((_, _) => throw new TimeoutException("on purpose"));
@@ -40,7 +40,7 @@ public abstract class BusSeveralHandlersConformance(ITransportFactory transports
     }
 
     [Fact]
-    public async Task When_both_fail_each_has_a_dead_letter()
+    public async Task Each_of_two_failing_handlers_has_a_dead_letter()
     {
         var host = await StartBothAsync(
             new((_, _) => throw new TimeoutException("on purpose")), new((_, _) => throw new TimeoutException("on purpose")));
@@ -55,7 +55,7 @@ public abstract class BusSeveralHandlersConformance(ITransportFactory transports
     }
 
     [Fact]
-    public async Task Two_events_in_one_stream_each_find_their_handler_and_a_third_that_nobody_wants_is_skipped()
+    public async Task Two_event_types_of_a_stream_are_handled_and_an_unknown_one_is_skipped()
     {
         var happened = new HandlerScript<ConformanceHandler>();
         var declared = new HandlerScript<DeclaredHandler>();

@@ -9,7 +9,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class BusStopConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
-    public async Task A_stop_waits_for_the_handler_in_work()
+    public async Task A_stop_waits_for_the_handler_in_flight()
     {
         var gate = new Gate();
         var script = new HandlerScript<ConformanceHandler>((_, token) => gate.PassAsync(token));
@@ -33,7 +33,7 @@ public abstract class BusStopConformance(ITransportFactory transports) : BusConf
     }
 
     [Fact]
-    public async Task A_handler_that_is_interrupted_has_not_failed_and_the_next_host_handles_its_event_as_if_for_the_first_time()
+    public async Task An_event_of_an_interrupted_handler_is_handled_anew_by_the_next_host()
     {
         var interrupted = new HandlerScript<ConformanceHandler>((_, token) => Task.Delay(Timeout.Infinite, token));
         var host = await StartAsync(interrupted, configure: options => options.Consumer.DrainTimeout = TimeSpan.FromMilliseconds(100));
@@ -73,7 +73,7 @@ public abstract class BusStopConformance(ITransportFactory transports) : BusConf
     }
 
     [Fact]
-    public async Task A_host_with_nothing_in_work_stops()
+    public async Task A_host_with_nothing_in_flight_stops()
     {
         var host = await StartAsync(new HandlerScript<ConformanceHandler>());
 
@@ -83,7 +83,7 @@ public abstract class BusStopConformance(ITransportFactory transports) : BusConf
     }
 
     [Fact]
-    public async Task What_was_posted_is_stored_when_the_host_has_stopped()
+    public async Task Enqueued_events_are_stored_when_the_host_has_stopped()
     {
         var stored = new HandlerScript<DeclaredHandler>();
         await StartAsync(bus => AddHandler<DeclaredHandler, DeclaredEvent>(

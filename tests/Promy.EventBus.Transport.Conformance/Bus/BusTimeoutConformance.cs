@@ -7,7 +7,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class BusTimeoutConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
-    public async Task It_is_tried_again_and_dead_lettered_like_any_other_failure_while_others_go_on()
+    public async Task A_timed_out_handler_is_retried_and_dead_lettered_while_others_go_on()
     {
         var script = new HandlerScript<ConformanceHandler>((context, token) =>
             context.EventId == "hangs" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask);

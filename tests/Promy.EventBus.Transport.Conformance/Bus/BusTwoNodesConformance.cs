@@ -8,7 +8,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class BusTwoNodesConformance(ITransportFactory transports) : BusConformance(transports)
 {
     [Fact]
-    public async Task What_a_node_that_only_publishes_sends_another_handles_with_the_same_identity()
+    public async Task An_event_of_a_publishing_node_is_handled_by_another_with_its_identity()
     {
         var script = new HandlerScript<ConformanceHandler>();
         await StartAsync(script);
@@ -26,7 +26,7 @@ public abstract class BusTwoNodesConformance(ITransportFactory transports) : Bus
     }
 
     [Fact]
-    public async Task Another_class_of_the_same_name_on_the_wire_handles_it()
+    public async Task An_event_is_handled_as_another_class_with_the_same_wire_name()
     {
         var script = new HandlerScript<RenamedHandler>();
         var host = await StartAsync(bus => AddHandler<RenamedHandler, RenamedEvent>(bus, script));

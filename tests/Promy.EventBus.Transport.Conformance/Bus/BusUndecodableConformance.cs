@@ -29,7 +29,7 @@ public abstract class BusUndecodableConformance(ITransportFactory transports) : 
 
     [Theory]
     [MemberData(nameof(Entries), DisableDiscoveryEnumeration = true)]
-    public async Task It_is_dead_lettered_byte_for_byte_without_an_attempt(string what, byte[] metadata, byte[] payload)
+    public async Task An_undecodable_entry_is_dead_lettered_byte_for_byte_without_an_attempt(string what, byte[] metadata, byte[] payload)
     {
         var script = new HandlerScript<ConformanceHandler>();
         var host = await StartAsync(script);

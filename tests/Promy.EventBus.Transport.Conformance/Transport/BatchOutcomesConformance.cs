@@ -8,7 +8,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class BatchOutcomesConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task A_batch_is_stored_in_its_order_and_each_event_has_the_id_that_was_returned_for_it()
+    public async Task A_batch_is_stored_in_its_order_under_the_returned_ids()
     {
         var ids = await Publisher.PublishBatchAsync(
             Stream, [.. Enumerable.Range(0, 100).Select(number => new ConformanceEvent { Number = number })]);
@@ -22,7 +22,7 @@ public abstract class BatchOutcomesConformance(ITransportFactory transports) : T
     }
 
     [Fact]
-    public async Task With_one_invalid_event_nothing_of_the_batch_is_stored()
+    public async Task A_batch_with_one_invalid_event_is_not_stored()
     {
         await Assert.ThrowsAsync<EventValidationException>(async () => await Publisher.PublishBatchAsync(
             Stream, [.. Enumerable.Range(-1, 10).Select(number => new ConformanceEvent { Number = number })]));
@@ -39,7 +39,7 @@ public abstract class BatchOutcomesConformance(ITransportFactory transports) : T
         Assert.Empty(await Publisher.PublishBatchAsync(Stream, []));
 
     [Fact]
-    public async Task Of_a_batch_that_is_delivered_together_each_event_is_settled_by_its_own_outcome()
+    public async Task Each_event_of_a_batch_is_settled_by_its_own_outcome()
     {
         await PublishAsync(40);
 

@@ -10,7 +10,7 @@ public abstract class BatchRefusalConformance(ITransportFactory transports) : Tr
     protected override TransportServer Server => TransportServer.Own;
 
     [Fact]
-    public async Task What_is_refused_is_told_for_each_event_and_the_others_are_stored()
+    public async Task Refused_events_of_a_batch_are_reported_and_the_others_are_stored()
     {
         await Transport.RefuseWritesAsync(RefusedEvent.StreamName);
         Event[] batch = [new DeclaredEvent { Number = 1 }, new RefusedEvent(), new DeclaredEvent { Number = 2 }];
@@ -27,7 +27,7 @@ public abstract class BatchRefusalConformance(ITransportFactory transports) : Tr
     }
 
     [Fact]
-    public async Task A_refused_event_is_not_stored_and_the_same_record_can_be_published_afterwards()
+    public async Task A_refused_event_is_not_stored_and_can_be_published_again()
     {
         await Transport.RefuseWritesAsync(RefusedEvent.StreamName);
         var @event = new RefusedEvent();

@@ -7,7 +7,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class ConcurrentCloseConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task After_ten_consumers_have_come_and_gone_at_once_everything_arrives()
+    public async Task Every_event_arrives_after_ten_consumers_have_come_and_gone_at_once()
     {
         await PublishAsync(10);
         var consumers = Enumerable.Range(0, 10).Select(_ => Consume()).ToArray();
@@ -26,7 +26,7 @@ public abstract class ConcurrentCloseConformance(ITransportFactory transports) :
     }
 
     [Fact]
-    public async Task Stopping_twice_and_at_the_same_time_is_as_stopping_once()
+    public async Task Stopping_twice_at_the_same_time_is_like_stopping_once()
     {
         await PublishAsync(10);
         var consumer = Consume();

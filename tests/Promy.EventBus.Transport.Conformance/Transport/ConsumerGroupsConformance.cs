@@ -25,7 +25,7 @@ public abstract class ConsumerGroupsConformance(ITransportFactory transports) : 
     }
 
     [Fact]
-    public async Task What_one_group_leaves_pending_or_dead_letters_the_other_handles()
+    public async Task Events_that_one_group_leaves_or_dead_letters_are_handled_by_the_other()
     {
         var consumer = Consume((delivery, _) => new(RunningConsumer.NumberOf(delivery) % 2 == 0
             ? DeliveryOutcome.KeptPending

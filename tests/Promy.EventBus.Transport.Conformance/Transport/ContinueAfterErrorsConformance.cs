@@ -6,7 +6,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class ContinueAfterErrorsConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task After_three_consumers_that_settled_nothing_a_good_one_handles_everything()
+    public async Task A_consumer_handles_everything_after_three_that_settled_nothing()
     {
         var numbers = await PublishAsync(50);
         for (var round = 0; round < 3; round++)

@@ -21,7 +21,7 @@ public abstract class DeadLetterConformance(ITransportFactory transports) : Tran
     };
 
     [Fact]
-    public async Task It_has_the_original_byte_for_byte_and_everything_about_the_failure()
+    public async Task A_dead_letter_has_the_original_byte_for_byte_and_the_whole_failure()
     {
         var before = TimeProvider.System.GetUtcNow();
         var entryId = await Publisher.PublishAsync(Stream, new ConformanceEvent { Text = "\"żółć\" \\ 🚀 \r\n" });
@@ -46,7 +46,7 @@ public abstract class DeadLetterConformance(ITransportFactory transports) : Tran
     }
 
     [Fact]
-    public async Task Too_long_a_reason_and_stack_trace_are_cut_and_the_original_is_not()
+    public async Task A_long_reason_and_stack_trace_are_cut_and_the_original_is_not()
     {
         await Publisher.PublishAsync(Stream, new ConformanceEvent { Text = new string('x', Plenty) });
         var stored = Assert.Single(await Transport.ReadAllAsync(Stream));
@@ -61,7 +61,7 @@ public abstract class DeadLetterConformance(ITransportFactory transports) : Tran
     }
 
     [Fact]
-    public async Task Whatever_characters_a_reason_has_they_cannot_forge_a_member()
+    public async Task No_characters_of_a_reason_can_forge_a_member()
     {
         const string Reason = "\",\"failed_service\":\"forged\r\n\u001b[2J\0";
         await PublishAsync(1);
@@ -75,7 +75,7 @@ public abstract class DeadLetterConformance(ITransportFactory transports) : Tran
     }
 
     [Fact]
-    public async Task Each_event_that_failed_and_each_failure_of_it_has_a_letter_of_its_own()
+    public async Task Each_failure_of_each_event_has_a_dead_letter_of_its_own()
     {
         await PublishAsync(10);
 

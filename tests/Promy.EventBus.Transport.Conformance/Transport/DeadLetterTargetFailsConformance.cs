@@ -8,7 +8,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class DeadLetterTargetFailsConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task Until_the_dead_letter_is_stored_the_event_stays_and_others_are_handled()
+    public async Task An_event_stays_until_its_dead_letter_is_stored_and_others_are_handled()
     {
         await Transport.RefuseWritesAsync(DeadLetters);
         await PublishAsync(3);

@@ -7,7 +7,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class DeliveryCountConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task The_count_grows_with_each_delivery_to_the_same_consumer()
+    public async Task The_delivery_count_grows_with_each_delivery_to_the_same_consumer()
     {
         await PublishAsync(1);
 
@@ -19,7 +19,7 @@ public abstract class DeliveryCountConformance(ITransportFactory transports) : T
     }
 
     [Fact]
-    public async Task The_count_goes_on_with_the_next_consumer()
+    public async Task The_delivery_count_goes_on_with_the_next_consumer()
     {
         await PublishAsync(1);
         for (var count = 1; count <= 3; count++)
@@ -32,7 +32,7 @@ public abstract class DeliveryCountConformance(ITransportFactory transports) : T
     }
 
     [Fact]
-    public async Task Each_event_has_a_count_of_its_own()
+    public async Task Each_event_has_a_delivery_count_of_its_own()
     {
         await PublishAsync(2);
         var consumer = Consume(

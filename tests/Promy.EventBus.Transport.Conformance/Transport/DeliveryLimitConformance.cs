@@ -10,7 +10,7 @@ public abstract class DeliveryLimitConformance(ITransportFactory transports) : T
     private EventSubscription Limited => Quick with { MaxDeliveries = 2 };
 
     [Fact]
-    public async Task Beyond_the_limit_an_event_is_dead_lettered_and_those_around_it_are_handled()
+    public async Task An_event_beyond_the_limit_is_dead_lettered_and_its_neighbours_are_handled()
     {
         await PublishAsync(3);
 
@@ -25,7 +25,7 @@ public abstract class DeliveryLimitConformance(ITransportFactory transports) : T
     }
 
     [Fact]
-    public async Task Beyond_the_limit_it_is_given_up_where_that_is_wanted()
+    public async Task An_event_beyond_the_limit_is_acknowledged_if_configured()
     {
         await PublishAsync(3);
 
@@ -38,7 +38,7 @@ public abstract class DeliveryLimitConformance(ITransportFactory transports) : T
     }
 
     [Fact]
-    public async Task Beyond_the_limit_it_stays_where_that_is_wanted_and_is_not_handled_again()
+    public async Task An_event_beyond_the_limit_stays_pending_and_unhandled_if_configured()
     {
         await PublishAsync(3);
         var consumer = Consume(KeepTheSecond, Limited with { OnExhausted = ExhaustedAction.KeepPending });

@@ -8,7 +8,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class DeliveryTokenConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task A_stop_waits_for_what_is_in_work_and_does_not_cancel_it()
+    public async Task A_stop_waits_for_deliveries_in_flight_and_does_not_cancel_them()
     {
         var gate = new Gate();
         var token = CancellationToken.None;
@@ -37,7 +37,7 @@ public abstract class DeliveryTokenConformance(ITransportFactory transports) : T
     }
 
     [Fact]
-    public async Task When_the_drain_is_out_of_time_the_token_is_cancelled_and_the_event_left_to_the_next()
+    public async Task A_drain_out_of_time_cancels_the_token_and_leaves_the_event_to_the_next()
     {
         var cancelled = new TaskCompletionSource();
         var consumer = Consume(
@@ -61,7 +61,7 @@ public abstract class DeliveryTokenConformance(ITransportFactory transports) : T
     }
 
     [Fact]
-    public async Task A_callback_that_ignores_its_token_does_not_hold_up_the_stop_and_its_event_is_left_to_the_next()
+    public async Task A_callback_that_ignores_its_token_does_not_hold_up_the_stop()
     {
         var gate = new Gate();
         var consumer = Consume(gate.HandledAfterItAsync, Subscription with { DrainTimeout = TimeSpan.FromMilliseconds(200) });

@@ -8,7 +8,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class DepthConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task A_group_is_behind_by_what_it_was_not_given_and_by_nothing_at_first()
+    public async Task The_lag_of_a_group_is_what_it_was_not_given_and_zero_at_first()
     {
         var consumer = Consume();
         await Eventually.EqualAsync(0, LagAsync);
@@ -25,7 +25,7 @@ public abstract class DepthConformance(ITransportFactory transports) : Transport
     }
 
     [Fact]
-    public async Task What_a_group_was_given_and_has_not_settled_is_pending_and_not_lag()
+    public async Task Events_given_to_a_group_and_not_settled_are_pending_and_not_lag()
     {
         await PublishAsync(4);
         var consumer = Consume((_, _) => new(DeliveryOutcome.KeptPending));
@@ -36,7 +36,7 @@ public abstract class DepthConformance(ITransportFactory transports) : Transport
     }
 
     [Fact]
-    public async Task Of_a_group_that_does_not_exist_nobody_knows() => Assert.Null(await LagAsync());
+    public async Task The_lag_of_a_missing_group_is_unknown() => Assert.Null(await LagAsync());
 
     private Task<long?> LagAsync() => Transport.LagAsync(Stream, Group);
 }

@@ -13,7 +13,7 @@ public abstract class IdentitySurvivesConformance(ITransportFactory transports) 
     private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     [Fact]
-    public async Task A_delivery_tells_the_identity_and_the_trace_that_the_event_was_published_with()
+    public async Task A_delivery_has_the_identity_and_the_trace_of_its_published_event()
     {
         using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
         activity.TraceStateString = "vendor=1";
@@ -32,7 +32,7 @@ public abstract class IdentitySurvivesConformance(ITransportFactory transports) 
     }
 
     [Fact]
-    public async Task They_survive_a_redelivery_another_consumer_and_the_dead_letter()
+    public async Task The_identity_survives_redelivery_another_consumer_and_the_dead_letter()
     {
         const string Id = "event-1";
         await PublishRawAsync(

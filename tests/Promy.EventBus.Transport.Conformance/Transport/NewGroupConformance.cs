@@ -44,7 +44,7 @@ public abstract class NewGroupConformance(ITransportFactory transports) : Transp
     }
 
     [Fact]
-    public async Task An_existing_group_goes_on_where_it_was_wherever_it_would_start()
+    public async Task An_existing_group_goes_on_where_it_was_and_ignores_its_start_option()
     {
         await PublishAsync(10);
         var consumer = Consume();

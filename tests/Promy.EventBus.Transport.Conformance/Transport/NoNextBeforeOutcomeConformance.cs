@@ -6,7 +6,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class NoNextBeforeOutcomeConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task While_an_event_is_in_work_no_other_is_handed_over()
+    public async Task No_other_event_is_handed_over_while_one_is_in_flight()
     {
         var gate = new Gate();
         var consumer = Consume(gate.HandledAfterItAsync, Subscription with { MaxConcurrency = 1 });
@@ -24,7 +24,7 @@ public abstract class NoNextBeforeOutcomeConformance(ITransportFactory transport
     }
 
     [Fact]
-    public async Task At_no_time_are_two_in_work()
+    public async Task Two_events_are_never_in_flight_at_once()
     {
         var (running, most) = (0, 0);
         var consumer = Consume(

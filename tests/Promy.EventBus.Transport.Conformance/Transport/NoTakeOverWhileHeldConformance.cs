@@ -7,7 +7,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class NoTakeOverWhileHeldConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task An_event_in_work_for_two_idle_times_is_given_to_nobody_else()
+    public async Task An_event_in_flight_for_two_idle_times_is_given_to_nobody_else()
     {
         var gate = new Gate();
 

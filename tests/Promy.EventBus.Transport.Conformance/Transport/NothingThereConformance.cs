@@ -11,7 +11,7 @@ public abstract class NothingThereConformance(ITransportFactory transports) : Tr
     private static readonly TimeSpan LongBlock = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task An_idle_subscription_on_a_stream_that_does_not_exist_gets_the_first_event_that_comes()
+    public async Task An_idle_subscription_on_a_missing_stream_gets_the_first_event()
     {
         var consumer = Consume();
         await BecomeIdleAsync();
@@ -24,7 +24,7 @@ public abstract class NothingThereConformance(ITransportFactory transports) : Tr
     }
 
     [Fact]
-    public async Task An_idle_subscription_stops_though_its_wait_for_events_is_not_over()
+    public async Task An_idle_subscription_stops_before_its_wait_for_events_is_over()
     {
         var consumer = Consume(subscription: Subscription with { BlockDuration = LongBlock });
         await PublishAsync(1);

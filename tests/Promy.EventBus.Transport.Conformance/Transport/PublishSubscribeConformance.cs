@@ -9,7 +9,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class PublishSubscribeConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task What_was_published_before_anyone_subscribed_arrives_with_the_same_metadata_and_payload()
+    public async Task An_event_published_before_anyone_subscribed_arrives_unchanged()
     {
         var numbers = await PublishAsync(100);
         var stored = (await Transport.ReadAllAsync(Stream)).ToDictionary(entry => entry.EntryId);
@@ -29,7 +29,7 @@ public abstract class PublishSubscribeConformance(ITransportFactory transports) 
     }
 
     [Fact]
-    public async Task What_is_published_while_somebody_is_subscribed_arrives()
+    public async Task An_event_published_while_somebody_is_subscribed_arrives()
     {
         var consumer = Consume();
         for (var number = 0; number < 10; number++)
@@ -42,7 +42,7 @@ public abstract class PublishSubscribeConformance(ITransportFactory transports) 
     }
 
     [Fact]
-    public async Task What_is_confirmed_is_stored_at_that_moment_under_the_id_returned()
+    public async Task A_confirmed_event_is_stored_at_that_moment_under_the_returned_id()
     {
         for (var number = 0; number < 10; number++)
         {

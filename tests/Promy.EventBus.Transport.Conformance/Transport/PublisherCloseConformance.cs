@@ -9,7 +9,7 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     protected override TransportServer Server => TransportServer.Own;
 
     [Fact]
-    public async Task Nothing_that_twenty_publishers_had_confirmed_is_missing_after_they_have_closed()
+    public async Task No_confirmed_event_is_missing_after_twenty_publishers_have_closed()
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(PublishAndCloseAsync));
 
@@ -20,7 +20,7 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     }
 
     [Fact]
-    public async Task What_was_posted_is_stored_in_its_order_when_the_publisher_has_closed()
+    public async Task Enqueued_events_are_stored_in_order_when_the_publisher_has_closed()
     {
         var process = Transport.StartProcess();
         var taken = Enumerable.Range(0, 2000).Count(number => process.Publisher.TryEnqueue(new DeclaredEvent { Number = number }));
@@ -34,7 +34,7 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     }
 
     [Fact]
-    public async Task A_closed_publisher_takes_no_further_post()
+    public async Task A_closed_publisher_enqueues_nothing_more()
     {
         var process = Transport.StartProcess();
         Assert.True(process.Publisher.TryEnqueue(new DeclaredEvent()));

@@ -14,7 +14,7 @@ public abstract class ReconnectConformance(ITransportFactory transports) : Trans
     protected override TransportServer Server => TransportServer.Own;
 
     [Fact]
-    public async Task Everything_that_was_published_arrives_though_the_server_ended_at_a_third_and_at_half_of_it()
+    public async Task Every_published_event_arrives_although_the_server_ended_twice_meanwhile()
     {
         var publisher = Publisher;
         var consumer = Consume(subscription: Quick);
@@ -42,7 +42,7 @@ public abstract class ReconnectConformance(ITransportFactory transports) : Trans
     }
 
     [Fact]
-    public async Task What_is_in_work_while_the_server_restarts_is_settled_afterwards_and_not_given_to_others()
+    public async Task An_event_in_flight_at_a_server_restart_is_settled_and_not_given_to_others()
     {
         var gate = new Gate();
         var holder = Consume(gate.HandledAfterItAsync, Subscription with { MaxConcurrency = 5 });

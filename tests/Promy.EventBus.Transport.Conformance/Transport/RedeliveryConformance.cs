@@ -9,7 +9,7 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
 
     [Fact]
-    public async Task It_comes_back_to_its_group_alone_as_it_was()
+    public async Task A_redelivered_event_comes_back_unchanged_to_its_group_alone()
     {
         var numbers = await PublishAsync(10);
         var failing = Consume((delivery, _) => new(delivery.History is null ? Delayed(Soon, 1) : DeliveryOutcome.Handled));
@@ -34,7 +34,7 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
     }
 
     [Fact]
-    public async Task Not_before_it_is_due_and_without_holding_a_place()
+    public async Task A_redelivery_waits_until_it_is_due_and_holds_no_place()
     {
         var subscription = Subscription with { MaxConcurrency = 1, BatchSize = 1 };
         var published = await PublishAsync(5);
@@ -50,7 +50,7 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
     }
 
     [Fact]
-    public async Task It_outlives_the_consumer_that_put_it_off()
+    public async Task A_redelivery_outlives_the_consumer_that_put_it_off()
     {
         await PublishAsync(5);
         var leaving = Consume((_, _) => new(Delayed(Soon, 1)), Subscription with { MaxConcurrency = 5 });
@@ -65,7 +65,7 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
     }
 
     [Fact]
-    public async Task What_fails_for_good_after_all_is_a_dead_letter_of_its_stream()
+    public async Task An_event_that_fails_after_redelivery_is_a_dead_letter_of_its_stream()
     {
         await PublishAsync(1);
         var failure = new DeliveryFailure { Reason = "still away", Attempts = 6, Handler = "handler" };

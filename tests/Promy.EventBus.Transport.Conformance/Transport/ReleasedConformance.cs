@@ -17,7 +17,7 @@ public abstract class ReleasedConformance(ITransportFactory transports) : Transp
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task It_is_there_for_the_next_at_once_as_if_it_had_never_been_delivered(bool says)
+    public async Task A_released_entry_is_claimable_at_once_with_its_old_delivery_count(bool says)
     {
         var numbers = await PublishAsync(6);
         for (var round = 0; round < 2; round++)
@@ -45,7 +45,7 @@ public abstract class ReleasedConformance(ITransportFactory transports) : Transp
     }
 
     [Fact]
-    public async Task What_was_not_started_is_there_for_others_while_the_stop_still_waits()
+    public async Task Entries_not_started_are_claimable_while_the_stop_still_waits()
     {
         var gate = new Gate();
         var leaving = Consume(gate.HandledAfterItAsync, Subscription with { MaxConcurrency = 1 });

@@ -11,7 +11,7 @@ public abstract class ResendOnErrorConformance(ITransportFactory transports) : T
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_kept_pending_or_fails_with_an_exception_comes_back_until_it_is_handled(bool throws)
+    public async Task An_event_kept_pending_or_failed_comes_back_until_it_is_handled(bool throws)
     {
         var seen = new ConcurrentDictionary<string, int>();
         var numbers = await PublishAsync(40);
@@ -32,7 +32,7 @@ public abstract class ResendOnErrorConformance(ITransportFactory transports) : T
     }
 
     [Fact]
-    public async Task Before_the_idle_time_has_passed_it_does_not_come_back()
+    public async Task A_pending_event_does_not_come_back_before_the_idle_time_has_passed()
     {
         await PublishAsync(1);
         var consumer = Consume(

@@ -10,7 +10,7 @@ public abstract class SettledIsNeverDeliveredAgainConformance(ITransportFactory 
     [InlineData(DeliveryOutcomeKind.Handled)]
     [InlineData(DeliveryOutcomeKind.Skipped)]
     [InlineData(DeliveryOutcomeKind.DeadLettered)]
-    public async Task It_is_delivered_to_nobody_of_the_group_again(DeliveryOutcomeKind kind)
+    public async Task A_settled_event_is_delivered_to_no_consumer_of_the_group_again(DeliveryOutcomeKind kind)
     {
         var outcome = kind switch
         {

@@ -8,7 +8,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class StableNameConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task After_a_crash_its_own_events_come_first_and_at_once()
+    public async Task A_named_consumer_gets_its_own_events_first_and_at_once_after_a_crash()
     {
         var gate = new Gate();
         var named = Subscription with { ConsumerId = "worker-0", MaxConcurrency = 1 };

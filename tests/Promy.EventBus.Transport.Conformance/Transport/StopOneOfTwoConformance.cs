@@ -7,7 +7,7 @@ namespace Promy.EventBus.Transport.Conformance;
 public abstract class StopOneOfTwoConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     [Fact]
-    public async Task Of_a_group_the_other_goes_on_and_the_closed_one_gets_nothing_more()
+    public async Task The_other_consumer_of_a_group_goes_on_and_the_closed_one_gets_no_more()
     {
         // What the leaving one hands back is there at once, and found when the other looks for it.
         var stays = Consume(subscription: Subscription with { RecoveryInterval = Quick.RecoveryInterval });
@@ -39,7 +39,7 @@ public abstract class StopOneOfTwoConformance(ITransportFactory transports) : Tr
     }
 
     [Fact]
-    public async Task Of_one_process_the_other_subscription_goes_on()
+    public async Task The_other_subscription_of_a_process_goes_on()
     {
         var process = StartProcess();
         var stays = Consume(process: process);

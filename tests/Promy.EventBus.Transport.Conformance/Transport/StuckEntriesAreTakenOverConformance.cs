@@ -11,7 +11,7 @@ public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory tran
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_a_crashed_consumer_had_in_work_and_in_its_buffer_is_handled_by_another(bool runsAlready)
+    public async Task Entries_in_flight_or_buffered_at_a_crash_are_handled_by_another_consumer(bool runsAlready)
     {
         var gate = new Gate();
         var numbers = await PublishAsync(10);
@@ -32,7 +32,7 @@ public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory tran
     }
 
     [Fact]
-    public async Task What_was_handled_and_not_settled_before_the_crash_is_delivered_again_and_never_lost()
+    public async Task An_event_handled_but_not_settled_before_a_crash_is_delivered_again()
     {
         var numbers = await PublishAsync(200);
         var process = StartProcess();

@@ -25,7 +25,7 @@ public abstract class UndecodableConformance(ITransportFactory transports) : Tra
 
     [Theory]
     [MemberData(nameof(Entries), DisableDiscoveryEnumeration = true)]
-    public async Task It_is_dead_lettered_byte_for_byte_and_its_neighbours_are_handled(string what, byte[] metadata, byte[] payload)
+    public async Task An_undecodable_event_is_dead_lettered_and_its_neighbours_are_handled(string what, byte[] metadata, byte[] payload)
     {
         await PublishAsync(1, first: 1);
         var entryId = await Transport.PublishRawAsync(Stream, metadata, payload);
