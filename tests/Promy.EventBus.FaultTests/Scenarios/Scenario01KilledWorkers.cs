@@ -11,7 +11,7 @@ public sealed class Scenario01KilledWorkers
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(0.5);
 
     [Fact]
-    public async Task Killed_workers_lose_nothing_and_repeat_at_most_what_they_had_in_hand()
+    public async Task Killed_workers_lose_nothing_and_repeat_at_most_what_was_in_flight()
     {
         var kills = FaultMode.Count(20, 6);
         var events = kills * Burst;

@@ -6,7 +6,7 @@ namespace Promy.EventBus.FaultTests;
 public sealed class Scenario01SettledRetries
 {
     [Fact]
-    public async Task A_retry_that_is_acknowledged_does_not_stay_when_its_worker_is_killed()
+    public async Task An_acknowledged_redelivery_does_not_stay_if_its_worker_is_killed()
     {
         await using var run = await FaultRun.StartAsync("1b", "SIGKILL before the reply to a settlement");
         var retries = $"{{{run.Stream}}}:{run.Group}:retry";

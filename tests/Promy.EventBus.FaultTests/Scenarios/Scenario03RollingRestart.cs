@@ -11,7 +11,7 @@ public sealed class Scenario03RollingRestart
     private const int DrainSeconds = 5;
 
     [Fact]
-    public async Task A_rollout_under_load_loses_nothing_repeats_nothing_and_leaves_nothing_behind()
+    public async Task A_rollout_under_load_loses_repeats_and_leaves_behind_nothing()
     {
         var rounds = FaultMode.Count(10, 3);
         await using var run = await FaultRun.StartAsync("3", $"rolling SIGTERM of 3 workers x {rounds} under {EventsPerSecond} events/s");

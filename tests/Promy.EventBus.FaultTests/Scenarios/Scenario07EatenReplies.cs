@@ -17,7 +17,7 @@ public sealed class Scenario07EatenReplies
     private const int BatchSize = 16;
 
     [Fact]
-    public async Task A_publish_without_its_reply_is_unknown_and_what_was_read_unseen_is_handled_soon()
+    public async Task A_publish_without_reply_is_unknown_and_unseen_reads_are_handled_soon()
     {
         await using var run = await FaultRun.StartAsync("7", $"{Replies} replies of XADD and {Replies} of XREADGROUP are eaten, then the connection is reset");
         var proxy = run.Own(TcpProxy.To(run.Server.Port));

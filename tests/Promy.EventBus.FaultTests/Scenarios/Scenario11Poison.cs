@@ -12,7 +12,7 @@ public sealed class Scenario11Poison
     private const int Poison = 1_000;
 
     [Fact]
-    public async Task Poison_is_dead_lettered_byte_for_byte_and_the_good_ones_around_it_are_handled_once()
+    public async Task Poison_is_dead_lettered_byte_for_byte_and_good_events_are_handled_once()
     {
         await using var run = await FaultRun.StartAsync("11", $"{Poison} poison entries of {PoisonClasses.Count} classes among {Good + Poison}");
 

@@ -15,7 +15,7 @@ public sealed class Scenario12HangingHandlers
     [Theory]
     [InlineData("12", FaultBehaviours.Hang)]
     [InlineData("12b", FaultBehaviours.Block)]
-    public async Task Half_of_the_slots_hang_and_the_rest_goes_on(string scenario, string behaviour)
+    public async Task Half_of_the_slots_go_on_if_the_other_half_hangs(string scenario, string behaviour)
     {
         await using var run = await FaultRun.StartAsync(scenario, $"{Hanging} of 8 handlers {behaviour} for ever, HandlerTimeout {HandlerTimeout.TotalSeconds} s");
         var worker = run.StartWorker($"Consumer:HandlerTimeout={HandlerTimeout}");

@@ -12,7 +12,7 @@ public sealed class Scenario14Claimers
     private const int Entries = 10_000;
 
     [Fact]
-    public async Task What_a_thousand_dead_consumers_have_left_is_claimed_once_by_fifty()
+    public async Task Entries_of_a_thousand_dead_consumers_are_claimed_once_by_fifty_others()
     {
         await using var run = await FaultRun.StartAsync("14", $"{Claimers} claimers, {Entries} entries pending on {Dead} dead consumers");
         var numbers = await LeaveBehindAsync(run);
