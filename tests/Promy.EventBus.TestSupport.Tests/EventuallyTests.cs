@@ -7,7 +7,7 @@ public sealed class EventuallyTests
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public async Task ReadAsync_ConditionBecomesTrue_ReturnsTheValue()
+    public async Task ReadAsync_returns_the_value_once_the_condition_is_true()
     {
         var count = 0;
 
@@ -17,7 +17,7 @@ public sealed class EventuallyTests
     }
 
     [Fact]
-    public async Task ReadAsync_DeadlinePasses_FailsWithTheExpectationAndTheLastValue()
+    public async Task ReadAsync_fails_with_expectation_and_last_value_at_the_deadline()
     {
         var failure = await Assert.ThrowsAsync<FailException>(
             () => Eventually.ReadAsync(() => "pending", state => state == "done", Short));
@@ -32,7 +32,7 @@ public sealed class EventuallyTests
     }
 
     [Fact]
-    public async Task EqualAsync_ReadThrows_FailsWithTheException()
+    public async Task EqualAsync_fails_with_the_exception_of_the_read()
     {
         static Task<int> Read() => throw new InvalidOperationException("not connected");
 
@@ -43,7 +43,7 @@ public sealed class EventuallyTests
     }
 
     [Fact]
-    public async Task TrueAsync_ReadNeverCompletes_FailsAtTheDeadline()
+    public async Task TrueAsync_fails_at_the_deadline_if_the_read_never_completes()
     {
         var never = new TaskCompletionSource<bool>();
 

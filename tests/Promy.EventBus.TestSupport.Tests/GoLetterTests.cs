@@ -8,7 +8,7 @@ public sealed class GoLetterTests
         """{"original_stream":"events:users","original_event_id":"event-1","original_event_type":"user.registered","original_payload":"{\"a\":\"é\"}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00.123456789Z","failed_service":"promy-notif","attempts_exhausted":3}""";
 
     [Fact]
-    public void Read_LetterOfEitherLibrary_HasWhatIsBroughtBack()
+    public void Read_gives_the_members_that_a_replay_brings_back()
     {
         var letter = GoLetter.Read(Encoding.UTF8.GetBytes(Letter[..^1] + ""","consumer_group":7}"""));
 
@@ -31,7 +31,7 @@ public sealed class GoLetterTests
     [InlineData("\"attempts_exhausted\":1.5")]
     [InlineData("\"attempts_exhausted\":0")]
     [InlineData("\"failure_reason\":\"")]
-    public void Read_MemberThatGoRefuses_IsSkipped(string member) =>
+    public void Read_skips_a_letter_with_a_member_that_go_refuses(string member) =>
         Assert.Null(GoLetter.Read(Encoding.UTF8.GetBytes($"{Letter[..^1]},{member}}}")));
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class GoLetterTests
     [InlineData("\"original_payload\":\"\"", "")]
     [InlineData("\"ORIGINAL_PAYLOAD\":\"later\"", "later")]
     [InlineData("\"original_payload_base64\":{}", """{"a":"é"}""")]
-    public void Read_MemberThatGoTakes_IsBroughtBackAsGoSeesIt(string member, string payload)
+    public void Read_gives_a_member_that_go_accepts_as_go_reads_it(string member, string payload)
     {
         var letter = GoLetter.Read(Encoding.UTF8.GetBytes($"{Letter[..^1]},{member}}}"));
 
@@ -51,6 +51,6 @@ public sealed class GoLetterTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("null")]
-    public void Read_WhatIsNoLetter_IsSkipped(string payload) =>
+    public void Read_skips_an_entry_that_is_no_letter(string payload) =>
         Assert.Null(GoLetter.Read(Encoding.UTF8.GetBytes(payload)));
 }

@@ -4,7 +4,7 @@ namespace Promy.EventBus.TestSupport.Tests;
 public sealed class KeysTests(RedisServer redis)
 {
     [Fact]
-    public async Task DisposeAsync_KeysAndSatellitesExist_DeletesOnlyTheOwn()
+    public async Task DisposeAsync_deletes_only_the_keys_and_satellites_of_the_test()
     {
         await using var others = redis.NewKeys();
         await redis.Database.StringSetAsync(others.Stream(), "stays");

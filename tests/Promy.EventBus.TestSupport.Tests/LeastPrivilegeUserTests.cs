@@ -27,7 +27,7 @@ public sealed class LeastPrivilegeUserTests
     }
 
     [Fact]
-    public async Task What_redis_refuses_fails_the_run_and_is_named()
+    public async Task A_refused_command_fails_the_run_and_is_named()
     {
         await using var server = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);

@@ -7,7 +7,7 @@ public sealed class RedisAddressTests
     [InlineData("localhost", "redis://localhost:6379/0")]
     [InlineData("10.0.0.1:7000,password=p/w,defaultDatabase=2", "redis://:p%2Fw@10.0.0.1:7000/2")]
     [InlineData("redis.test:6380,ssl=true,user=app,password=pw", "rediss://app:pw@redis.test:6380/0")]
-    public void Parse_ConnectionString_GivesTheUrl(string text, string url)
+    public void Parse_gives_the_url_of_a_connection_string(string text, string url)
     {
         var address = RedisAddress.Parse(text);
 
@@ -18,7 +18,7 @@ public sealed class RedisAddressTests
     [InlineData("redis://localhost", "localhost:6379")]
     [InlineData("redis://:p%2Fw@10.0.0.1:7000/2", "10.0.0.1:7000,password=p/w,defaultDatabase=2")]
     [InlineData("rediss://app:pw@redis.test:6380", "redis.test:6380,user=app,password=pw,ssl=True")]
-    public void Parse_Url_GivesTheConnectionString(string url, string text)
+    public void Parse_gives_the_connection_string_of_a_url(string url, string text)
     {
         var address = RedisAddress.Parse(url);
 

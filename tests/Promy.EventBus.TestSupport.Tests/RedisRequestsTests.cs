@@ -11,7 +11,7 @@ public sealed class RedisRequestsTests
     private readonly RedisRequests _requests = new();
 
     [Fact]
-    public async Task Commands_are_told_when_they_are_complete_wherever_they_are_cut()
+    public async Task Commands_are_reported_once_complete_wherever_they_are_cut()
     {
         await using var proxy = TcpProxy.To(port: 1);
         for (var cut = 1; cut < Get.Length; cut++)
@@ -27,7 +27,7 @@ public sealed class RedisRequestsTests
     }
 
     [Fact]
-    public async Task What_is_no_command_is_told_and_not_guessed()
+    public async Task Bytes_that_are_no_command_are_an_error_and_not_guessed()
     {
         await using var proxy = TcpProxy.To(port: 1);
         using var connection = new ProxiedConnection(proxy, new TcpClient());

@@ -6,7 +6,7 @@ namespace Promy.EventBus.TestSupport.Tests;
 public sealed class RedisServerProcessTests
 {
     [Fact]
-    public async Task RestartAsync_AppendOnlyServer_KeepsPortAndData()
+    public async Task RestartAsync_keeps_port_and_data_of_an_append_only_server()
     {
         await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
         var port = server.Port;
@@ -23,7 +23,7 @@ public sealed class RedisServerProcessTests
     }
 
     [Fact]
-    public async Task Pause_ServerRuns_AnswersOnlyAfterResume()
+    public async Task Pause_holds_back_replies_until_resume()
     {
         await using var server = await RedisServerProcess.StartAsync();
         await using var connection = await ConnectAsync(server, "asyncTimeout=200");
@@ -37,7 +37,7 @@ public sealed class RedisServerProcessTests
     }
 
     [Fact]
-    public async Task StartAsync_Password_IsRequired()
+    public async Task StartAsync_requires_the_given_password()
     {
         await using var server = await RedisServerProcess.StartAsync("--requirepass", "secret");
         await using var connection = await ConnectAsync(server, "password=secret");
@@ -48,7 +48,7 @@ public sealed class RedisServerProcessTests
     }
 
     [Fact]
-    public async Task StartAsync_BadArgument_FailsWithWhatTheServerSaid()
+    public async Task StartAsync_fails_with_the_words_of_the_server_if_an_argument_is_bad()
     {
         var failure = await Assert.ThrowsAsync<RedisUnavailableException>(
             () => RedisServerProcess.StartAsync("--no-such-option", "1"));

@@ -8,11 +8,11 @@ public sealed class ServerProgramTests
     [InlineData(null, "localhost:6380", "redis-server")]
     [InlineData("/opt/valkey/valkey-server", null, "/opt/valkey/valkey-server")]
     [InlineData("valkey-server", "", "valkey-server")]
-    public void Choose_AtMostOneVariable_IsTheNamedProgramOrTheUsualOne(string? program, string? redis, string expected) =>
+    public void Choose_gives_the_named_program_or_the_usual_one(string? program, string? redis, string expected) =>
         Assert.Equal(expected, ServerProgram.Choose(program, redis));
 
     [Fact]
-    public void Choose_BothVariables_IsRefusedAndNamesBoth()
+    public void Choose_refuses_both_variables_at_once_and_names_both()
     {
         var failure = Assert.Throws<RedisUnavailableException>(() => ServerProgram.Choose("valkey-server", "localhost:6380"));
 
@@ -23,7 +23,7 @@ public sealed class ServerProgramTests
     [InlineData("/no/such/valkey-server")]
     [InlineData("no-such-valkey-server")]
     [InlineData("/etc/passwd")]
-    public async Task Start_WhatIsNoProgram_FailsAndNamesTheVariableAndTheProgram(string program)
+    public async Task Start_fails_and_names_variable_and_program_if_it_is_no_program(string program)
     {
         var failure = await Assert.ThrowsAsync<RedisUnavailableException>(() => StartAsync(program));
 
@@ -32,7 +32,7 @@ public sealed class ServerProgramTests
     }
 
     [Fact]
-    public async Task Start_ProgramThatEndsWithoutAWord_FailsAtOnceWithItsExitCode()
+    public async Task Start_fails_at_once_with_the_exit_code_of_a_silent_program()
     {
         var failure = await Assert.ThrowsAsync<RedisUnavailableException>(() => StartAsync("false"));
 
