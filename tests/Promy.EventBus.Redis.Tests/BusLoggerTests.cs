@@ -43,7 +43,11 @@ public sealed partial class BusLoggerTests
         public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             _ = exception?.ToString();
             logger.Log(logLevel, eventId, state, exception, formatter);

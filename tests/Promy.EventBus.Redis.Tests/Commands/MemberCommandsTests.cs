@@ -84,7 +84,10 @@ public sealed class MemberCommandsTests(RedisServer server)
         var handedOver = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, "other");
         Assert.Equal(ids[..2], handedOver.Select(entry => (string)entry.MessageId!));
         Assert.All(handedOver, entry => Assert.Equal(0, entry.DeliveryCount));
-        Assert.Equal(ids[2], (string)Assert.Single(await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, "third")).MessageId!);
+        Assert.Equal(
+            ids[2],
+            (string)Assert.Single(
+                await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, "third")).MessageId!);
     }
 
     [Theory]

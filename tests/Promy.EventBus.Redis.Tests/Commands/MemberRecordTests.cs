@@ -7,13 +7,20 @@ public sealed class MemberRecordTests
     [Fact]
     public void Read_gives_back_the_record_that_was_written()
     {
-        var types = new Dictionary<string, IReadOnlyList<string>> { ["order.placed"] = ["Shop.Mail", "Shop.Stock<Ä>"], ["order.paid"] = [] };
+        var types = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["order.placed"] = ["Shop.Mail", "Shop.Stock<Ä>"],
+            ["order.paid"] = [],
+        };
 
         var record = Read("{\"at\":1795625126498" + MemberRecord.WithoutTime(TimeSpan.FromSeconds(1.5), types))!;
 
         Assert.Equal((1795625126498, 1500), (record.At, record.Interval));
         Assert.Equivalent(types, record.Types, strict: true);
-        Assert.StartsWith(",\"interval\":1500,\"types\":{", MemberRecord.WithoutTime(TimeSpan.FromSeconds(1.5), types), StringComparison.Ordinal);
+        Assert.StartsWith(
+            ",\"interval\":1500,\"types\":{",
+            MemberRecord.WithoutTime(TimeSpan.FromSeconds(1.5), types),
+            StringComparison.Ordinal);
         Assert.Equal(",\"interval\":1}", MemberRecord.WithoutTime(TimeSpan.FromMicroseconds(1), types: null));
     }
 

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Connections;
 
-/// <summary>A connection is for everybody: it keeps nothing of the request for which it was opened.</summary>
+/// <summary>A connection is shared: it keeps no ambient value of the request for which it was opened.</summary>
 public sealed class AmbientConnectionTests
 {
     private static readonly AsyncLocal<string?> Ambient = new();

@@ -52,7 +52,8 @@ public sealed class ConnectionLifetimeTests(RedisServer server)
         var logs = new FakeLogCollector();
         using var loggers = LoggerFactory.Create(builder => builder.AddProvider(new FakeLoggerProvider(logs)));
         var clock = new FakeTimeProvider();
-        var options = new EventBusRedisOptions { ConnectionString = "127.0.0.1:1", ConnectTimeout = TimeSpan.FromSeconds(1) };
+        var options =
+            new EventBusRedisOptions { ConnectionString = "127.0.0.1:1", ConnectTimeout = TimeSpan.FromSeconds(1) };
         await using var connections = new RedisConnections(options, clock, loggers);
 
         for (var look = 0; look < 5; look++)

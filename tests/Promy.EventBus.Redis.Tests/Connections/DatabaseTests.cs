@@ -4,8 +4,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.Connections;
 
 /// <summary>
-/// Nothing goes to another database than the one that was asked for: the client library does not look whether it was
-/// selected.
+/// Nothing goes to a database other than the configured one: the client library does not check the selection.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class DatabaseTests
@@ -51,8 +50,12 @@ public sealed class DatabaseTests
             options.ConnectionFactory = _ => Task.FromResult<IConnectionMultiplexer>(connection);
         });
 
-        Assert.Contains("EventBusRedisOptions.Connection)", (await AssertRefusedAsync(given)).Message, StringComparison.Ordinal);
-        Assert.Contains("EventBusRedisOptions.ConnectionFactory)", (await AssertRefusedAsync(made)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "EventBusRedisOptions.Connection)", (await AssertRefusedAsync(given)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "EventBusRedisOptions.ConnectionFactory)",
+            (await AssertRefusedAsync(made)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, (long)await redis.Database.ExecuteAsync("DBSIZE"));
     }
 
@@ -129,7 +132,7 @@ public sealed class DatabaseTests
         await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 1 });
         await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
 
-        // What another environment has under the same names in database 0 is none of ours.
+        // Keys of the same names in database 0 belong to another environment.
         await redis.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group);
         await RawEntries.AddAsync(redis.Database, bus.Stream, "{}", "{}");
         await AllowAsync(redis, "-select");
@@ -160,7 +163,7 @@ public sealed class DatabaseTests
     private static Task<RedisResult> AllowAsync(PrivateRedis redis, string select) =>
         redis.Database.ExecuteAsync("ACL", "SETUSER", "service", "on", ">pass", "~*", "+@all", select);
 
-    /// <summary>Whatever is tried first.</summary>
+    /// <summary>Publishing, a batch, consuming and the check are all refused.</summary>
     private static async Task<EventBusConfigurationException> AssertRefusedAsync(RedisBus bus)
     {
         var subscriber = new RedisEventSubscriber(

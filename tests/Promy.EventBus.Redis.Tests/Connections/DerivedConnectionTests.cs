@@ -26,8 +26,8 @@ public sealed class DerivedConnectionTests
         };
         await using var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
 
-        // What the application changes later, such as a password that is rotated, counts for connections that are
-        // opened later.
+        // A later change by the application, such as a rotated password, applies to connections that are opened
+        // afterwards.
         (configuration.User, configuration.Password, configuration.ServiceName) = ("later", "pa,ss=w", "primary");
         var source = new RedisConnectionSource(new EventBusRedisOptions { Connection = connection });
         var derived = source.Configure(connection, TimeSpan.FromSeconds(1));
@@ -63,7 +63,7 @@ public sealed class DerivedConnectionTests
 
     private sealed class Provider : DefaultOptionsProvider;
 
-    /// <summary>A connection that is none of the client library, as a decorator of an application.</summary>
+    /// <summary>A connection that is not the client library's own, such as a decorator of an application.</summary>
 #pragma warning disable CA1852 // The proxy derives from it.
     private class Wrapper : DispatchProxy
 #pragma warning restore CA1852

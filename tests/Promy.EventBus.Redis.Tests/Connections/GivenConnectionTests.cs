@@ -36,7 +36,9 @@ public sealed class GivenConnectionTests
 
         var numbers = await bus.PublishManyAsync(100);
         await Eventually.EqualAsync(100, () => consumer.Deliveries.Count);
-        await Eventually.EqualAsync(0, async () => (await connection.GetDatabase().StreamPendingAsync(bus.Stream, bus.Group)).PendingMessageCount);
+        await Eventually.EqualAsync(
+            0,
+            async () => (await connection.GetDatabase().StreamPendingAsync(bus.Stream, bus.Group)).PendingMessageCount);
         await consumer.StopAsync();
         await bus.Publisher.DisposeAsync();
         await bus.Connections.DisposeAsync();
@@ -66,7 +68,8 @@ public sealed class GivenConnectionTests
 
         await consumer.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
 
-        var pending = Assert.Single(await redis.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, default));
+        var pending = Assert.Single(
+            await redis.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, default));
         Assert.True(pending.IdleTimeInMilliseconds >= bus.Subscription.MinIdle.TotalMilliseconds);
     }
 
@@ -74,7 +77,8 @@ public sealed class GivenConnectionTests
     public async Task The_reading_connection_beside_a_given_one_sends_no_client_setinfo()
     {
         await using var redis = await PrivateRedis.StartAsync();
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.ConnectionString},name=application,setlib=true");
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(
+            $"{redis.Server.ConnectionString},name=application,setlib=true");
         var bus = redis.NewBus(options => (options.ConnectionString, options.Connection) = (null, connection));
         bus.Consume();
 
@@ -87,7 +91,8 @@ public sealed class GivenConnectionTests
     public async Task A_given_connection_is_not_configured_anew()
     {
         await using var redis = await PrivateRedis.StartAsync();
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.ConnectionString},name=application");
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(
+            $"{redis.Server.ConnectionString},name=application");
         var before = connection.Configuration;
         var bus = redis.NewBus(options => (options.ConnectionString, options.Connection) = (null, connection));
 
@@ -110,13 +115,16 @@ public sealed class GivenConnectionTests
                 : Task.FromResult<IConnectionMultiplexer>(connection);
         });
 
-        await Assert.ThrowsAsync<EventNotPublishedException>(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
+        await Assert.ThrowsAsync<EventNotPublishedException>(
+            async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
         await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
 
         Assert.Equal(2, asked);
     }
 
-    /// <summary>The connections that read, as CLIENT LIST shows them; the library's name only where the server knows CLIENT SETINFO.</summary>
+    /// <summary>
+    /// The reading connections in CLIENT LIST; with the library's name if the server knows CLIENT SETINFO.
+    /// </summary>
     private static async Task<string[]> ReadingAsync(IDatabase database)
     {
         var clients = (string?)await database.ExecuteAsync("CLIENT", "LIST");

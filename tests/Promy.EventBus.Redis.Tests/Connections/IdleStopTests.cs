@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.Connections;
 
 /// <summary>
-/// A stop ends a read that is blocked on the server, whatever connection the application has given. The block is far
+/// A stop ends a read that is blocked on the server, with every kind of connection of an application. The block is far
 /// longer than the test waits.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
@@ -25,7 +25,7 @@ public sealed class IdleStopTests
         var configuration = ConfigurationOptions.Parse($"{text},name=application,allowAdmin={isAdmin}");
         await using var given = await ConnectionMultiplexer.ConnectAsync(configuration);
 
-        // What the bus opens beside it has this name.
+        // The connections that the bus opens beside it have this name.
         configuration.ClientName = "bus";
         var bus = redis.NewBus(options =>
         {

@@ -45,7 +45,7 @@ public sealed class LinkWatchTests : IDisposable
         Assert.Equal(0, _ended);
         Assert.InRange(_arrivals, 1, 20);
 
-        // What has begun to arrive may end, too.
+        // A reply that has begun to arrive may be ended, too.
         _time.Advance(Limit * 0.2);
         _time.Advance(Limit * 1.1);
         Assert.Equal(1, _ended);

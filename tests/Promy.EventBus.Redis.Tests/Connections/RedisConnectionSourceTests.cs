@@ -9,12 +9,17 @@ public sealed class RedisConnectionSourceTests
     {
         var given = new ConfigurationOptions
         {
-            EndPoints = { "localhost:6380" }, AbortOnConnectFail = true, AllowAdmin = false, TieBreaker = "mine", Password = "pass",
+            EndPoints = { "localhost:6380" },
+            AbortOnConnectFail = true,
+            AllowAdmin = false,
+            TieBreaker = "mine",
+            Password = "pass",
         };
         var before = given.ToString(includePassword: true);
         var policy = given.ReconnectRetryPolicy;
 
-        var own = new RedisConnectionSource(new EventBusRedisOptions { Configuration = given }).Configure(null, TimeSpan.FromSeconds(7));
+        var own = new RedisConnectionSource(new EventBusRedisOptions { Configuration = given }).Configure(
+            null, TimeSpan.FromSeconds(7));
         own.EndPoints.Add("other:1");
 
         Assert.Equal(before, given.ToString(includePassword: true));
@@ -34,7 +39,8 @@ public sealed class RedisConnectionSourceTests
         var configuration = new RedisConnectionSource(options).Configure(null, TimeSpan.FromSeconds(7));
 
         Assert.False(configuration.AbortOnConnectFail);
-        Assert.Equal((2000, 7000, 7000), (configuration.ConnectTimeout, configuration.AsyncTimeout, configuration.SyncTimeout));
+        Assert.Equal(
+            (2000, 7000, 7000), (configuration.ConnectTimeout, configuration.AsyncTimeout, configuration.SyncTimeout));
         Assert.Equal(("", ""), (configuration.TieBreaker, configuration.ConfigurationChannel));
         Assert.Equal("promy-eventbus", configuration.ClientName);
         Assert.Equal(TimeSpan.FromMilliseconds(500), configuration.HeartbeatInterval);
@@ -62,7 +68,10 @@ public sealed class RedisConnectionSourceTests
 
         var parts = source.Configure(null, TimeSpan.FromSeconds(1)).ToString().Split(',');
 
-        Assert.Equal([expected], parts.Where(part => part.StartsWith('$') || part.StartsWith("proxy", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(
+            [expected],
+            parts.Where(part => part.StartsWith('$') || part.StartsWith("proxy", StringComparison.Ordinal)),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -72,8 +81,8 @@ public sealed class RedisConnectionSourceTests
 
         var configuration = source.ConfigureReader(null, TimeSpan.FromSeconds(7), out var progress);
 
-        // Sent commands have no limit to speak of. The watch looks twice a second: only then the client gives up what
-        // waits for a link.
+        // Sent commands have practically no limit. The watch looks twice a second; only later does the client give up
+        // commands that wait for a link.
         Assert.InRange(configuration.AsyncTimeout, 3_600_000, int.MaxValue);
         Assert.InRange(configuration.SyncTimeout, 7000 + (2 * 500), 7000 + 5000);
         Assert.Same(progress, configuration.Tunnel);
@@ -82,7 +91,8 @@ public sealed class RedisConnectionSourceTests
     [Fact]
     public void Configure_keeps_the_client_name_of_the_application()
     {
-        var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = "localhost,name=promy-product" });
+        var source = new RedisConnectionSource(
+            new EventBusRedisOptions { ConnectionString = "localhost,name=promy-product" });
 
         Assert.Equal("promy-product", source.Configure(null, TimeSpan.FromSeconds(1)).ClientName);
     }

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.Connections;
 
 /// <summary>
-/// The application disposes its connection, as where it forces a reconnect, and has another one or none.
+/// The application disposes its connection, for example to force a reconnect, and has a new one or none.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class ReplacedConnectionTests

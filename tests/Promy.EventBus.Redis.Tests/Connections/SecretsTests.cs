@@ -28,19 +28,26 @@ public sealed class SecretsTests
 
         // A refusal, a silence and an outage; each with a consumer that notices.
         await redis.Database.StringSetAsync(bus.Keys.Stream("text"), "not a stream");
-        errors.Add(await Record.ExceptionAsync(async () => await bus.Publisher.PublishAsync(bus.Keys.Stream("text"), new TestEvent())));
+        errors.Add(await Record.ExceptionAsync(
+            async () => await bus.Publisher.PublishAsync(bus.Keys.Stream("text"), new TestEvent())));
         redis.Server.Pause();
-        errors.Add(await Record.ExceptionAsync(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent())));
-        errors.Add(await Record.ExceptionAsync(async () => await bus.Publisher.PublishBatchAsync(bus.Stream, [new TestEvent()])));
+        errors.Add(
+            await Record.ExceptionAsync(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent())));
+        errors.Add(await Record.ExceptionAsync(
+            async () => await bus.Publisher.PublishBatchAsync(bus.Stream, [new TestEvent()])));
         await redis.Server.KillAsync();
-        errors.Add(await Record.ExceptionAsync(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent())));
+        errors.Add(
+            await Record.ExceptionAsync(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent())));
         await Eventually.TrueAsync(() => bus.Logs.GetSnapshot().Any(record => record.Id.Id == 211));
 
         Assert.All(errors, Assert.NotNull);
         Assert.All(errors, error => Assert.DoesNotContain(Canary, error!.ToString(), StringComparison.Ordinal));
         Assert.All(
             bus.Logs.GetSnapshot(),
-            record => Assert.DoesNotContain(Canary, $"{record.Message} {record.Exception} {string.Join(' ', record.StructuredState ?? [])}", StringComparison.Ordinal));
+            record => Assert.DoesNotContain(
+                Canary,
+                $"{record.Message} {record.Exception} {string.Join(' ', record.StructuredState ?? [])}",
+                StringComparison.Ordinal));
         Assert.DoesNotContain(Canary, $"{bus.Options} {consumer.Report} {bus.Connections}", StringComparison.Ordinal);
     }
 

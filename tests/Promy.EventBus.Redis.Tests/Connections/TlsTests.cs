@@ -16,7 +16,8 @@ public sealed class TlsTests
         using var certificates = new TestCertificates();
         await using var redis = await PrivateRedis.StartTlsAsync(certificates, mutual);
         var bus = redis.NewBus(options =>
-            (options.ConnectionString, options.Configuration) = (null, certificates.Trusted(redis.Server.ConnectionString)));
+            (options.ConnectionString, options.Configuration) =
+                (null, certificates.Trusted(redis.Server.ConnectionString)));
 
         Assert.True(await bus.Connections.VerifyAsync(CancellationToken.None));
         var consumer = bus.Consume();
@@ -38,7 +39,9 @@ public sealed class TlsTests
     {
         using var certificates = new TestCertificates();
         await using var redis = await PrivateRedis.StartTlsAsync(certificates);
-        var bus = redis.NewBus(options => options.ConnectionString = text.Replace("{0}", $"{redis.Server.Port}", StringComparison.Ordinal));
+        var bus = redis.NewBus(
+            options => options.ConnectionString = text.Replace(
+                "{0}", $"{redis.Server.Port}", StringComparison.Ordinal));
 
         var error = await AssertNotTrustedAsync(bus);
 
@@ -55,7 +58,8 @@ public sealed class TlsTests
         await using var server = await RedisServerProcess.StartTlsAsync(certificates);
         var named = certificates.Trusted($"{server.ConnectionString},sslHost=redis.example.com");
         await using var admin = await ConnectionMultiplexer.ConnectAsync(named);
-        await using var refused = new RedisBus("", admin, options => Use(options, certificates.Trusted(server.ConnectionString)));
+        await using var refused = new RedisBus(
+            "", admin, options => Use(options, certificates.Trusted(server.ConnectionString)));
         await using var accepted = new RedisBus("", admin, options => Use(options, named));
 
         await AssertNotTrustedAsync(refused);
@@ -84,7 +88,8 @@ public sealed class TlsTests
         });
 
         Assert.False(await bus.Connections.VerifyAsync(CancellationToken.None));
-        await Assert.ThrowsAsync<EventNotPublishedException>(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
+        await Assert.ThrowsAsync<EventNotPublishedException>(
+            async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
         var record = Assert.Single(bus.Logs.GetSnapshot(), record => record.Id.Id == 201);
         Assert.Contains("a certificate of its clients?", record.Message, StringComparison.Ordinal);
     }
@@ -97,16 +102,22 @@ public sealed class TlsTests
         var bus = redis.NewBus(options =>
         {
             options.ConnectionString = $"rediss://service:{Canary}@127.0.0.1:{listener.Port}";
-            (options.ConnectTimeout, options.WriteTimeout, options.MaxRetries) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0);
+            (options.ConnectTimeout, options.WriteTimeout, options.MaxRetries) =
+                (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0);
         });
 
         Assert.False(await bus.Connections.VerifyAsync(CancellationToken.None));
-        await Assert.ThrowsAsync<EventNotPublishedException>(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
+        await Assert.ThrowsAsync<EventNotPublishedException>(
+            async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
 
         var connections = listener.Received;
         Assert.NotEmpty(connections);
-        Assert.All(connections, sent => Assert.True(sent.Length > 5 && sent is [0x16, 0x03, ..], Convert.ToHexString(sent)));
-        Assert.All(connections, sent => Assert.DoesNotContain(Canary, System.Text.Encoding.Latin1.GetString(sent), StringComparison.Ordinal));
+        Assert.All(
+            connections, sent => Assert.True(sent.Length > 5 && sent is [0x16, 0x03, ..], Convert.ToHexString(sent)));
+        Assert.All(
+            connections,
+            sent => Assert.DoesNotContain(
+                Canary, System.Text.Encoding.Latin1.GetString(sent), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,7 +125,8 @@ public sealed class TlsTests
     {
         using var certificates = new TestCertificates();
         await using var redis = await PrivateRedis.StartTlsAsync(certificates, requireClient: true);
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(certificates.Trusted(redis.Server.ConnectionString));
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(
+            certificates.Trusted(redis.Server.ConnectionString));
         var bus = redis.NewBus(options => (options.ConnectionString, options.Connection) = (null, connection));
         var consumer = bus.Consume();
 
@@ -130,7 +142,8 @@ public sealed class TlsTests
 
     private static async Task<EventBusConfigurationException> AssertNotTrustedAsync(RedisBus bus)
     {
-        var error = await Assert.ThrowsAsync<EventBusConfigurationException>(() => bus.Connections.VerifyAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<EventBusConfigurationException>(
+            () => bus.Connections.VerifyAsync(CancellationToken.None));
         Assert.StartsWith("TLS with Redis at ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("password", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);

@@ -2,16 +2,14 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Connections;
 
-/// <summary>
-/// The application has lost its connection, and the one that takes its place cannot be used, or not yet.
-/// </summary>
+/// <summary>The application has lost its connection, and the replacement cannot be used, or not yet.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class UnusableReplacementTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Service = ["--user", "service", "on", ">right", "~*", "&*", "+@all"];
 
-    /// <summary>What a factory may fail with that is no error of Redis.</summary>
+    /// <summary>Errors of a factory that are no errors of Redis.</summary>
     public static TheoryData<Exception> Failures =>
         [new InvalidOperationException("no token"), new TaskCanceledException("timed out"), new IOException("no file")];
 
@@ -35,7 +33,8 @@ public sealed class UnusableReplacementTests
                 async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
         }
 
-        // Asked once at first and once more: an application that opens one each time would have to keep ever more.
+        // Asked once at first and once more: an application that opens a connection each time would have to keep ever
+        // more.
         Assert.Equal(2, holder.Asked);
         await redis.Server.RestartAsync();
         await Eventually.TrueAsync(

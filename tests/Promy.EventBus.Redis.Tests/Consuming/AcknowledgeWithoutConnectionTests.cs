@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>The application has disposed its connection, and what is handled cannot be acknowledged.</summary>
+/// <summary>The application has disposed its connection, and handled entries cannot be acknowledged.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class AcknowledgeWithoutConnectionTests(RedisServer server)
 {

@@ -29,13 +29,14 @@ public sealed class ConsumeTests(RedisServer server)
         await using var bus = new RedisBus(server, options =>
             options.ConnectionString += protocol == "RESP2" ? ",protocol=resp2" : ",protocol=resp3");
         var consumer = bus.Consume();
-        await Eventually.TrueAsync(() => consumer.Report is { Problem: null, SinceLastRead: var age } && age < TimeSpan.FromSeconds(3));
+        await Eventually.TrueAsync(
+            () => consumer.Report is { Problem: null, SinceLastRead: var age } && age < TimeSpan.FromSeconds(3));
 
         await bus.PublishManyAsync(25);
 
         await Eventually.EqualAsync(25, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
-        // A reply that could not be read would be made up for by the recovery: it must not have been needed.
+        // Recovery would make up for an unreadable reply: it must not have been needed.
         Assert.All(consumer.Deliveries, delivery => Assert.Equal(1, delivery.DeliveryCount));
         Assert.DoesNotContain(bus.Logs.GetSnapshot(), record => record.Id.Name == "SubscriptionFailing");
     }

@@ -120,6 +120,6 @@ public sealed class ContentsOnTheWayTests(RedisServer server)
         Assert.All(await stepped.CountsAsync(), count => Assert.Equal(1, count));
     }
 
-    /// <summary>What is read is idle for long only if the clock says so, however busy the machine is.</summary>
+    /// <summary>Entries are idle for long only by the test's clock, however busy the machine is.</summary>
     private static EventSubscription Patient(RedisBus bus) => bus.Subscription with { MinIdle = Long };
 }

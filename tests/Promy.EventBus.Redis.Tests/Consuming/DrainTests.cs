@@ -66,7 +66,8 @@ public sealed class DrainTests(RedisServer server)
 
         await consumer.StopAsync();
 
-        var pending = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, StackExchange.Redis.RedisValue.Null);
+        var pending = await bus.Database.StreamPendingMessagesAsync(
+            bus.Stream, bus.Group, 10, StackExchange.Redis.RedisValue.Null);
         Assert.All(pending, entry => Assert.Equal("other", entry.ConsumerName));
         Assert.Equal(2, pending.Length);
     }

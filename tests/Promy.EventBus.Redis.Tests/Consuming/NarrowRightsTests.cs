@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
 /// <summary>
-/// A user of Redis that may do less than a consumer needs: what it may do goes on, and the rest is reported.
+/// A user of Redis with fewer rights than a consumer needs: permitted work goes on, and the rest is reported.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class NarrowRightsTests
@@ -125,7 +125,7 @@ public sealed class NarrowRightsTests
         await Eventually.TrueAsync(() => consumer.Report is { Problem: null }, Patience);
     }
 
-    /// <summary>What kept the retry stream from being read is over.</summary>
+    /// <summary>The retry stream can be read again.</summary>
     private static async Task AssertRetriesAreReadAsync(RedisBus bus, RedisConsumer consumer)
     {
         await Eventually.TrueAsync(() => consumer.Report is { RetryProblem: null });

@@ -18,7 +18,8 @@ public sealed class OutageTests
 
         for (var round = 0; round < 10; round++)
         {
-            await admin.GetServer(admin.GetEndPoints()[0]).ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            await admin.GetServer(admin.GetEndPoints()[0]).ExecuteAsync(
+                "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
             for (var number = round * 20; number < (round + 1) * 20; number++)
             {
                 await PublishUntilStoredAsync(bus, number);
@@ -41,19 +42,21 @@ public sealed class OutageTests
         await bus.PublishManyAsync(1);
         await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
 
-        // Read in its name by someone else: to the consumer that is a reply that never came. One transaction, so that the
-        // blocked read of the consumer does not get the entries first.
+        // Read in its name by someone else: to the consumer that is a reply that never came. One transaction, so that
+        // the blocked read of the consumer does not get the entries first.
         var transaction = bus.Database.CreateTransaction();
         var added = Enumerable.Range(100, 5)
             .Select(number => transaction.StreamAddAsync(
-                bus.Stream, [new("metadata", RawEntries.Metadata("test.happened")), new("payload", $$"""{"number":{{number}}}""")]))
+                bus.Stream,
+                [new("metadata", RawEntries.Metadata("test.happened")), new("payload", $$"""{"number":{{number}}}""")]))
             .ToArray();
         var read = transaction.StreamReadGroupAsync(bus.Stream, bus.Group, "worker-0", StreamPosition.NewMessages, 10);
         Assert.True(await transaction.ExecuteAsync());
         await Task.WhenAll(added);
         Assert.Equal(5, (await read).Length);
 
-        await admin.GetServer(admin.GetEndPoints()[0]).ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        await admin.GetServer(admin.GetEndPoints()[0]).ExecuteAsync(
+            "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 
         // The idle time is half a minute: only the look at the own pending entries finds them in time.
         await Eventually.EqualAsync(6, () => consumer.Deliveries.Count, TimeSpan.FromSeconds(15));
@@ -100,7 +103,8 @@ public sealed class OutageTests
         await RawEntries.AddAsync(bus.Database, bus.Stream, RawEntries.Metadata("test.happened"), """{"number":1}""");
 
         await Eventually.TrueAsync(
-            () => consumer.Report is { Problem: { } problem } && problem.Contains("'promy'", StringComparison.Ordinal), Patience);
+            () => consumer.Report is { Problem: { } problem } && problem.Contains("'promy'", StringComparison.Ordinal),
+            Patience);
         Assert.Empty(consumer.Deliveries);
     }
 
@@ -132,8 +136,10 @@ public sealed class OutageTests
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectAsync(redis);
-        await using var bus = new RedisBus(redis.ConnectionString, admin, options => options.ReadTimeout = TimeSpan.FromSeconds(1));
-        var consumer = bus.Consume(configure: subscription => subscription with { BlockDuration = TimeSpan.FromMilliseconds(500) });
+        await using var bus = new RedisBus(
+            redis.ConnectionString, admin, options => options.ReadTimeout = TimeSpan.FromSeconds(1));
+        var consumer = bus.Consume(
+            configure: subscription => subscription with { BlockDuration = TimeSpan.FromMilliseconds(500) });
         await bus.PublishManyAsync(5);
         await Eventually.EqualAsync(5, () => consumer.Deliveries.Count);
 
@@ -163,7 +169,8 @@ public sealed class OutageTests
                 await release.Task;
                 return DeliveryOutcome.Handled;
             },
-            subscription => subscription with { BlockDuration = TimeSpan.FromMinutes(1), DrainTimeout = TimeSpan.FromSeconds(1) });
+            subscription =>
+                subscription with { BlockDuration = TimeSpan.FromMinutes(1), DrainTimeout = TimeSpan.FromSeconds(1) });
         await bus.PublishManyAsync(inFlight);
         await Eventually.TrueAsync(() => consumer.Deliveries.Count == inFlight && consumer.Report is { Problem: null });
 

@@ -9,7 +9,8 @@ public sealed class ThrowingLoggerTests(RedisServer server)
     public async Task A_callback_that_fails_ends_no_worker_if_the_logger_throws_too()
     {
         await using var bus = new RedisBus(server);
-        var subscriber = new RedisEventSubscriber(bus.Connections, bus.Options, TimeProvider.System, new ThrowingLoggers());
+        var subscriber = new RedisEventSubscriber(
+            bus.Connections, bus.Options, TimeProvider.System, new ThrowingLoggers());
         await using var consumer = new RedisConsumer(
             subscriber,
             bus.Subscription,
@@ -25,7 +26,7 @@ public sealed class ThrowingLoggerTests(RedisServer server)
         Assert.Null(consumer.Report!.Problem);
     }
 
-    /// <summary>Makes loggers that throw at whatever they are asked.</summary>
+    /// <summary>Makes loggers that throw on every call.</summary>
     private sealed class ThrowingLoggers : ILoggerFactory, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
@@ -38,7 +39,11 @@ public sealed class ThrowingLoggerTests(RedisServer server)
         public bool IsEnabled(LogLevel logLevel) => throw new InvalidOperationException("The log is gone.");
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             throw new InvalidOperationException("The log is gone.");
 
         public void Dispose()

@@ -13,7 +13,9 @@ public sealed class DiscardTests(RedisServer server)
         var results = await box.DiscardAsync(new() { Group = "even" });
 
         Assert.Equal(ids.Where((_, index) => index % 2 == 0), results.Select(result => result.Id));
-        Assert.All(results, result => Assert.Equal((DeadLetterActionStatus.Succeeded, false), (result.Status, result.IsDryRun)));
+        Assert.All(
+            results,
+            result => Assert.Equal((DeadLetterActionStatus.Succeeded, false), (result.Status, result.IsDryRun)));
         Assert.Equal("event-0", results[0].EventId);
         Assert.Equal(ids.Where((_, index) => index % 2 == 1), (await box.QueryAsync()).Select(entry => entry.Id));
     }
@@ -31,7 +33,8 @@ public sealed class DiscardTests(RedisServer server)
         Assert.All(dry, result => Assert.True(result.IsDryRun));
         var real = await box.DiscardAsync(query);
         Assert.Equal(
-            [DeadLetterActionStatus.Succeeded, DeadLetterActionStatus.NotFound, DeadLetterActionStatus.Succeeded], dry.Select(result => result.Status));
+            [DeadLetterActionStatus.Succeeded, DeadLetterActionStatus.NotFound, DeadLetterActionStatus.Succeeded],
+            dry.Select(result => result.Status));
         Assert.Equal(dry.Select(Told), real.Select(Told));
         Assert.Equal([ids[1]], (await box.QueryAsync()).Select(entry => entry.Id));
     }
@@ -119,8 +122,14 @@ public sealed class DiscardTests(RedisServer server)
         await using var box = await LetterBox.CreateAsync(server);
         await box.Database.StreamAddAsync(box.DeadLetters, "no", "letter");
         await box.AddAsync(
-            box.Letter("event-0", new DeliveryFailure { Reason = "r", Handler = "H", ExceptionType = "E" }) with { FailedAt = Some.Moment.AddHours(1) },
-            box.Letter("event-1", new DeliveryFailure { Reason = "r", Handler = "H", ExceptionType = "F" }) with { FailedAt = Some.Moment },
+            box.Letter("event-0", new DeliveryFailure { Reason = "r", Handler = "H", ExceptionType = "E" }) with
+            {
+                FailedAt = Some.Moment.AddHours(1),
+            },
+            box.Letter("event-1", new DeliveryFailure { Reason = "r", Handler = "H", ExceptionType = "F" }) with
+            {
+                FailedAt = Some.Moment,
+            },
             box.Letter("event-2") with { ConsumerGroup = "other", FailedAt = Some.Moment.AddHours(2) });
 
         var all = await box.Store.GetStatisticsAsync(new());
@@ -151,5 +160,6 @@ public sealed class DiscardTests(RedisServer server)
         Assert.Equal((2, 4_000), (tally.Counts["name-0"], tally.Counts[DeadLetterStatistics.Others]));
     }
 
-    private static object Told(DeadLetterDiscardResult result) => (result.Id, result.Status, result.Reason, result.EventId, result.EventType);
+    private static object Told(DeadLetterDiscardResult result) =>
+        (result.Id, result.Status, result.Reason, result.EventId, result.EventType);
 }

@@ -34,7 +34,8 @@ public sealed class ReplyMemoryTests
     }
 
     [Fact]
-    public void Shared_memory_of_a_very_large_reply_is_separate() => Assert.Same(ReplyMemory.Separate, ReplyMemory.Shared(256 * 1024 + 1));
+    public void Shared_memory_of_a_very_large_reply_is_separate() =>
+        Assert.Same(ReplyMemory.Separate, ReplyMemory.Shared(256 * 1024 + 1));
 
     [Fact]
     public void Separate_memory_gives_each_value_its_own_array_and_returns_none()
@@ -61,5 +62,7 @@ public sealed class ReplyMemoryTests
     }
 
     private static byte[] ArrayOf(Memory<byte> memory) =>
-        MemoryMarshal.TryGetArray<byte>(memory, out var segment) ? segment.Array! : throw new InvalidOperationException("No array.");
+        MemoryMarshal.TryGetArray<byte>(memory, out var segment)
+            ? segment.Array!
+            : throw new InvalidOperationException("No array.");
 }

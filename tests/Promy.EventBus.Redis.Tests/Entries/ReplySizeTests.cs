@@ -30,7 +30,8 @@ public sealed class ReplySizeTests
     [InlineData(5, 4, 0.1)]
     [InlineData(5, 0, 0.1)]
     [InlineData(5, 0, 60)]
-    public void Arrived_keeps_the_limit_if_the_reply_is_neither_quick_and_full_nor_late(int asked, int received, double seconds)
+    public void Arrived_keeps_the_limit_if_the_reply_is_neither_quick_and_full_nor_late(
+        int asked, int received, double seconds)
     {
         var size = new ReplySize(10);
         size.Lost(10);
@@ -44,7 +45,8 @@ public sealed class ReplySizeTests
     [InlineData(10, 2, 5)]
     [InlineData(10, 6.7, 1)]
     [InlineData(1, 60, 1)]
-    public void Arrived_lowers_the_limit_to_what_arrives_in_time_if_the_reply_is_late(int received, double seconds, int expected)
+    public void Arrived_lowers_the_limit_to_what_arrives_in_time_if_the_reply_is_late(
+        int received, double seconds, int expected)
     {
         var size = new ReplySize(10);
 

@@ -17,16 +17,18 @@ public sealed class StreamReplyTests
 
     private static readonly string OtherEntries = Aggregate('*', Entry("9-0", "metadata", "m9"));
 
-    /// <summary>In one buffer of all, and each value in memory of its own.</summary>
+    /// <summary>All values in one buffer, and each value in memory of its own.</summary>
     public static TheoryData<bool> Memories { get; } = [false, true];
 
     [Theory]
     [MemberData(nameof(Memories))]
-    public void Read_gives_the_entries_of_a_RESP2_reply(bool isShared) => AssertRead(isShared, Aggregate('*', Aggregate('*', Bulk(Name), Entries)));
+    public void Read_gives_the_entries_of_a_RESP2_reply(bool isShared) =>
+        AssertRead(isShared, Aggregate('*', Aggregate('*', Bulk(Name), Entries)));
 
     [Theory]
     [MemberData(nameof(Memories))]
-    public void Read_gives_the_entries_of_a_RESP3_reply(bool isShared) => AssertRead(isShared, Map(Bulk(Name), Entries));
+    public void Read_gives_the_entries_of_a_RESP3_reply(bool isShared) =>
+        AssertRead(isShared, Map(Bulk(Name), Entries));
 
     [Theory]
     [MemberData(nameof(Memories))]
@@ -66,10 +68,12 @@ public sealed class StreamReplyTests
     [Fact]
     public void Read_keeps_the_fields_of_an_entry_outside_the_wire_format()
     {
-        var entry = Assert.Single(Received(Map(Bulk(Name), Aggregate('*', Entry("1-0", "payload", "p1", "other", "o1")))));
+        var entry = Assert.Single(
+            Received(Map(Bulk(Name), Aggregate('*', Entry("1-0", "payload", "p1", "other", "o1")))));
 
         Assert.Equal(
-            [("payload", "p1"), ("other", "o1")], entry.Malformed!.Fields.Select(field => ((string?)field.Name, (string?)field.Value)));
+            [("payload", "p1"), ("other", "o1")],
+            entry.Malformed!.Fields.Select(field => ((string?)field.Name, (string?)field.Value)));
     }
 
     private static void AssertRead(bool isShared, string reply)
@@ -87,7 +91,8 @@ public sealed class StreamReplyTests
     private static List<StreamEntry> Read(ReplyMemory memory, string reply) =>
         Read(memory, reply, static (id, fields, _) => new StreamEntry(id, fields.ToArray()));
 
-    private static List<ReceivedEntry> Received(string reply) => Read(ReplyMemory.Shared(reply.Length), reply, ReceivedEntry.From);
+    private static List<ReceivedEntry> Received(string reply) =>
+        Read(ReplyMemory.Shared(reply.Length), reply, ReceivedEntry.From);
 
     private static List<TEntry> Read<TEntry>(ReplyMemory memory, string reply, EntryProjection<TEntry> project)
     {
@@ -108,7 +113,8 @@ public sealed class StreamReplyTests
 
     private static string Map(params string[] items) => $"%{items.Length / 2}\r\n{string.Concat(items)}";
 
-    private static string Aggregate(char prefix, params string[] items) => $"{prefix}{items.Length}\r\n{string.Concat(items)}";
+    private static string Aggregate(char prefix, params string[] items) =>
+        $"{prefix}{items.Length}\r\n{string.Concat(items)}";
 
     private static string Bulk(string text) => $"${text.Length}\r\n{text}\r\n";
 }

@@ -14,7 +14,9 @@ public sealed class WireEntryTests
     {
         Assert.Null(WireEntry.Read(Fields(names), out var metadata, out var payload));
 
-        Assert.Equal(("value of metadata", "value of payload"), (Encoding.UTF8.GetString(metadata.Span), Encoding.UTF8.GetString(payload.Span)));
+        Assert.Equal(
+            ("value of metadata", "value of payload"),
+            (Encoding.UTF8.GetString(metadata.Span), Encoding.UTF8.GetString(payload.Span)));
     }
 
     [Theory]

@@ -11,10 +11,12 @@ public sealed class RedisErrorsTests
     [InlineData(CommandStatus.WaitingToBeSent, PublishFault.NotStored)]
     [InlineData(CommandStatus.Sent, PublishFault.Unknown)]
     [InlineData(CommandStatus.Unknown, PublishFault.Unknown)]
-    internal void ClassifyPublish_depends_on_how_far_a_command_without_reply_came(CommandStatus status, PublishFault expected)
+    internal void ClassifyPublish_depends_on_how_far_a_command_without_reply_came(
+        CommandStatus status, PublishFault expected)
     {
         Assert.Equal(expected, RedisErrors.ClassifyPublish(Lost(status)));
-        Assert.Equal(expected, RedisErrors.ClassifyPublish(new RedisTimeoutException(CommandFlags.None, "late", status)));
+        Assert.Equal(
+            expected, RedisErrors.ClassifyPublish(new RedisTimeoutException(CommandFlags.None, "late", status)));
     }
 
     [Fact]
@@ -29,7 +31,8 @@ public sealed class RedisErrorsTests
         Assert.Equal(
             PublishFault.NotStoredPermanent,
             RedisErrors.ClassifyPublish(new ConnectionGoneException("gone", isFinal: true)));
-        Assert.Equal(PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new RedisCommandException("disabled")));
+        Assert.Equal(
+            PublishFault.NotStoredPermanent, RedisErrors.ClassifyPublish(new RedisCommandException("disabled")));
         Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new SocketException()));
         Assert.Equal(PublishFault.Unknown, RedisErrors.ClassifyPublish(new InvalidOperationException()));
     }
@@ -129,7 +132,8 @@ public sealed class RedisErrorsTests
         var inner = Reply("WRONGPASS invalid username-password pair");
 
         Assert.True(RedisErrors.IsAuthenticationFailure(inner));
-        Assert.True(RedisErrors.IsAuthenticationFailure(new InvalidOperationException("outer", new AggregateException(inner))));
+        Assert.True(
+            RedisErrors.IsAuthenticationFailure(new InvalidOperationException("outer", new AggregateException(inner))));
         Assert.False(RedisErrors.IsAuthenticationFailure(Reply("NOPERM")));
     }
 
@@ -158,7 +162,9 @@ public sealed class RedisErrorsTests
     {
         Assert.Equal("ERR a?b", RedisErrors.Describe(Reply("ERR a\nb")));
         Assert.Equal("no connection to Redis (SocketFailure)", RedisErrors.Describe(Lost(CommandStatus.Sent)));
-        Assert.Equal("no reply from Redis in time", RedisErrors.Describe(new RedisTimeoutException(CommandFlags.None, "long text", CommandStatus.Sent)));
+        Assert.Equal(
+            "no reply from Redis in time",
+            RedisErrors.Describe(new RedisTimeoutException(CommandFlags.None, "long text", CommandStatus.Sent)));
         Assert.Equal("InvalidOperationException: a?b", RedisErrors.Describe(new InvalidOperationException("a\nb")));
     }
 

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.Errors;
 
 /// <summary>
-/// What errors mean that a real server has sent: the kinds of the client library are not what they are called.
+/// The meaning of errors that a real server has sent: the client library's kinds do not mean what their names say.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class RedisRepliesTests(RedisServer server)
@@ -81,7 +81,7 @@ public sealed class RedisRepliesTests(RedisServer server)
         Assert.True(RedisErrors.IsPermanent(exception));
         Assert.True(RedisErrors.IsNotPermitted(exception));
         
-        // What is refused inside a script came after others of its commands.
+        // A command refused inside a script came after others of the script.
         Assert.Equal(!reply.Contains("script", StringComparison.Ordinal), RedisErrors.IsScriptRefused(exception));
     }
 

@@ -29,14 +29,18 @@ public sealed class BatchEncodingTests
         Assert.All(
             encoded.Zip(events),
             pair => Assert.Contains(
-                $"\"number\":{pair.Second.Number},", Encoding.UTF8.GetString(pair.First.Payload), StringComparison.Ordinal));
+                $"\"number\":{pair.Second.Number},",
+                Encoding.UTF8.GetString(pair.First.Payload),
+                StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Errors_are_in_the_order_of_the_events_whichever_thread_found_them()
     {
         int[] invalid = [3, 70, 1_000, 2_500, Count - 1];
-        var events = Enumerable.Range(0, Count).Select(number => new TestEvent { Number = invalid.Contains(number) ? -1 : number }).ToArray();
+        var events = Enumerable.Range(0, Count)
+            .Select(number => new TestEvent { Number = invalid.Contains(number) ? -1 : number })
+            .ToArray();
 
         var error = await Assert.ThrowsAsync<EventValidationException>(
             async () => await BatchEncoding.EncodeAsync(_encoder, events, "test:stream"));
@@ -47,10 +51,12 @@ public sealed class BatchEncodingTests
     [Fact]
     public async Task A_null_event_is_reported_before_invalid_ones()
     {
-        var events = Enumerable.Range(0, Count).Select(number => new TestEvent { Number = number == 0 ? -1 : number }).ToArray();
+        var events = Enumerable.Range(0, Count).Select(number => new TestEvent { Number = number == 0 ? -1 : number })
+            .ToArray();
         events[4_000] = null!;
 
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await BatchEncoding.EncodeAsync(_encoder, events, "test:stream"));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            async () => await BatchEncoding.EncodeAsync(_encoder, events, "test:stream"));
     }
 
     [Fact]
@@ -63,11 +69,15 @@ public sealed class BatchEncodingTests
 
         var encoded = await BatchEncoding.EncodeAsync(_encoder, events, "test:stream");
 
-        Assert.All(encoded, one => Assert.Contains(activity.Id!, Encoding.UTF8.GetString(one.Metadata), StringComparison.Ordinal));
+        Assert.All(
+            encoded,
+            one => Assert.Contains(activity.Id!, Encoding.UTF8.GetString(one.Metadata), StringComparison.Ordinal));
         Assert.Equal(Math.Min(2, Environment.ProcessorCount), threads.Count);
     }
 
-    /// <summary>An event whose check waits, once for each thread, until a second thread has come, or would have by now.</summary>
+    /// <summary>
+    /// An event whose check waits, once for each thread, until a second thread has come, or would have by now.
+    /// </summary>
     [EventType("test.watched")]
     private sealed record WatchedEvent(
         [property: System.Text.Json.Serialization.JsonIgnore] ConcurrentDictionary<int, byte> Threads,

@@ -18,7 +18,9 @@ public sealed class BatchTests(RedisServer server)
         Assert.Equal(ids, stored.Select(entry => (string)entry.Id!));
         Assert.Equal(
             batch.Select(happened => happened.Id),
-            stored.Select(entry => System.Text.Json.JsonDocument.Parse((byte[])entry["metadata"]!).RootElement.GetProperty("id").GetString()));
+            stored.Select(
+                entry => System.Text.Json.JsonDocument.Parse((byte[])entry["metadata"]!).RootElement.GetProperty("id")
+                    .GetString()));
     }
 
     [Fact]
@@ -28,8 +30,12 @@ public sealed class BatchTests(RedisServer server)
 
         var ids = await redis.NewBus().Publisher.PublishBatchAsync(new Event[] { User("a"), Promotion(), User("b") });
 
-        Assert.Equal([ids[0], ids[2]], (await redis.Database.StreamRangeAsync(EventStreams.Users)).Select(entry => (string)entry.Id!));
-        Assert.Equal([ids[1]], (await redis.Database.StreamRangeAsync(EventStreams.Promotions)).Select(entry => (string)entry.Id!));
+        Assert.Equal(
+            [ids[0], ids[2]],
+            (await redis.Database.StreamRangeAsync(EventStreams.Users)).Select(entry => (string)entry.Id!));
+        Assert.Equal(
+            [ids[1]],
+            (await redis.Database.StreamRangeAsync(EventStreams.Promotions)).Select(entry => (string)entry.Id!));
     }
 
     [Fact]
@@ -51,7 +57,8 @@ public sealed class BatchTests(RedisServer server)
         Assert.Equal((EventStreams.Promotions, batch[1].Id), (error.Stream, error.EventId));
         Assert.Contains("WRONGTYPE", error.Message, StringComparison.Ordinal);
         Assert.Same(error, failure.InnerException);
-        Assert.StartsWith("Of 3 events 2 were published, 1 were not and 0 may have been.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Of 3 events 2 were published, 1 were not and 0 may have been.", failure.Message, StringComparison.Ordinal);
         Assert.Equal((3, 0), await redis.CommandStatisticsAsync("xadd"));
     }
 
@@ -67,7 +74,8 @@ public sealed class BatchTests(RedisServer server)
             async () => await bus.Publisher.PublishBatchAsync(bus.Stream, [new TestEvent(), new TestEvent()]));
 
         Assert.All(failure.Results, result => Assert.IsType<EventPublishOutcomeUnknownException>(result.Error));
-        Assert.StartsWith("Of 2 events 0 were published, 0 were not and 2 may have been.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Of 2 events 0 were published, 0 were not and 2 may have been.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,11 +106,13 @@ public sealed class BatchTests(RedisServer server)
     public async Task A_connection_that_the_application_has_disposed_publishes_nothing()
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        await using var bus = new RedisBus(server, options => (options.ConnectionString, options.Connection) = (null, connection));
+        await using var bus = new RedisBus(
+            server, options => (options.ConnectionString, options.Connection) = (null, connection));
         await bus.Publisher.PublishAsync(bus.Stream, new TestEvent());
         await connection.DisposeAsync();
 
-        await Assert.ThrowsAsync<EventNotPublishedException>(async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
+        await Assert.ThrowsAsync<EventNotPublishedException>(
+            async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
         var failure = await Assert.ThrowsAsync<EventBatchPublishException>(
             async () => await bus.Publisher.PublishBatchAsync(bus.Stream, [new TestEvent(), new TestEvent()]));
 

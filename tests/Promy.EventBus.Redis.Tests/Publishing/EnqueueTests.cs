@@ -41,7 +41,9 @@ public sealed class EnqueueTests
         Assert.Equal(2, await redis.Database.StreamLengthAsync("events:posted"));
         Assert.Equal(2, CountOf(lost, "events:refused"));
         Assert.Equal(0, CountOf(lost, "events:posted"));
-        Assert.Contains(bus.Logs.GetSnapshot(), record => record is { Level: LogLevel.Error, Id.Id: 101, Exception: EventNotPublishedException });
+        Assert.Contains(
+            bus.Logs.GetSnapshot(),
+            record => record is { Level: LogLevel.Error, Id.Id: 101, Exception: EventNotPublishedException });
     }
 
     [Fact]
@@ -55,7 +57,9 @@ public sealed class EnqueueTests
         Assert.True(offline.Publisher.TryEnqueue(new FullEvent()));
         await Eventually.EqualAsync(1, () => offline.Connects);
 
-        Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(_ => offline.Publisher.TryEnqueue(new FullEvent())));
+        Assert.Equal(
+            [true, true, true, false, false],
+            Enumerable.Range(0, 5).Select(_ => offline.Publisher.TryEnqueue(new FullEvent())));
         Assert.Equal(2, CountOf(lost, "events:full"));
         connection.SetException(OfflinePublisher.NoConnection());
     }
@@ -78,7 +82,9 @@ public sealed class EnqueueTests
         Assert.Equal(2, CountOf(lost, "events:lost"));
         Assert.Equal(2, CountOf(lost, "events:also-lost"));
         var records = offline.Logs.GetSnapshot().Where(record => record.Id.Id == 101).ToArray();
-        Assert.Equal(["1 posted events were not stored", "3 posted events were not stored"], records.Select(record => record.Message));
+        Assert.Equal(
+            ["1 posted events were not stored", "3 posted events were not stored"],
+            records.Select(record => record.Message));
         Assert.All(records, record => Assert.NotNull(record.Exception));
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Redis.Tests.Publishing;
 
-/// <summary>What a caller is told when Redis does not confirm: certainly not stored, or nobody can tell.</summary>
+/// <summary>The outcome for a caller if Redis does not confirm: certainly not stored, or unknown.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class PublishOutcomeTests
 {
@@ -102,16 +102,19 @@ public sealed class PublishOutcomeTests
         await redis.Server.RestartAsync();
         var entryId = await publishing.WaitAsync(TimeSpan.FromSeconds(20));
 
-        var entry = await Eventually.ReadAsync(() => redis.Database.StreamRangeAsync(bus.Stream), entries => entries.Length > 0);
+        var entry = await Eventually.ReadAsync(
+            () => redis.Database.StreamRangeAsync(bus.Stream), entries => entries.Length > 0);
         Assert.Equal(entryId, Assert.Single(entry).Id);
-        Assert.Equal(happened.Id, JsonDocument.Parse((byte[])entry[0]["metadata"]!).RootElement.GetProperty("id").GetString());
+        Assert.Equal(
+            happened.Id, JsonDocument.Parse((byte[])entry[0]["metadata"]!).RootElement.GetProperty("id").GetString());
     }
 
     [Fact]
     public async Task A_temporary_refusal_is_retried_until_it_passes()
     {
         await using var redis = await PrivateRedis.StartAsync();
-        var bus = redis.NewBus(options => (options.MaxRetries, options.MaxRetryBackoff) = (10, TimeSpan.FromMilliseconds(200)));
+        var bus = redis.NewBus(
+            options => (options.MaxRetries, options.MaxRetryBackoff) = (10, TimeSpan.FromMilliseconds(200)));
         await FullRedis.FillAsync(redis.Database);
 
         var publishing = bus.Publisher.PublishAsync(bus.Stream, new TestEvent()).AsTask();
@@ -126,7 +129,8 @@ public sealed class PublishOutcomeTests
     public async Task A_refusal_that_stays_is_given_up_after_the_retries()
     {
         await using var redis = await PrivateRedis.StartAsync();
-        var bus = redis.NewBus(options => (options.MaxRetries, options.MinRetryBackoff) = (2, TimeSpan.FromMilliseconds(1)));
+        var bus = redis.NewBus(
+            options => (options.MaxRetries, options.MinRetryBackoff) = (2, TimeSpan.FromMilliseconds(1)));
         await FullRedis.FillAsync(redis.Database);
 
         var error = await AssertNotPublishedAsync(bus);
@@ -139,7 +143,8 @@ public sealed class PublishOutcomeTests
     public async Task An_error_without_a_code_is_retried_until_it_passes()
     {
         await using var redis = await PrivateRedis.StartAsync();
-        var bus = redis.NewBus(options => (options.MaxRetries, options.MaxRetryBackoff) = (10, TimeSpan.FromMilliseconds(200)));
+        var bus = redis.NewBus(
+            options => (options.MaxRetries, options.MaxRetryBackoff) = (10, TimeSpan.FromMilliseconds(200)));
         await redis.Database.StreamAddAsync(bus.Stream, "field", "value", "18446744073709551615-18446744073709551615");
 
         var publishing = bus.Publisher.PublishAsync(bus.Stream, new TestEvent()).AsTask();

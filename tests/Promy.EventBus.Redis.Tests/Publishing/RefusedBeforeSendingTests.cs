@@ -26,11 +26,14 @@ public sealed class RefusedBeforeSendingTests
     {
         await using var offline = new OfflinePublisher();
 
-        var error = await Assert.ThrowsAsync<EventValidationException>(async () => await offline.Publisher.PublishBatchAsync(
-            Stream, [new TestEvent(), new TestEvent { Number = -1 }, new TestEvent(), new TestEvent { Number = -2, Id = "" }]));
+        TestEvent[] events =
+            [new TestEvent(), new TestEvent { Number = -1 }, new TestEvent(), new TestEvent { Number = -2, Id = "" }];
+        var error = await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishBatchAsync(Stream, events));
 
         Assert.Equal(
-            ["[1].Number", "[3].Id", "[3].Number"], error.Errors.SelectMany(one => one.MemberNames).Order(StringComparer.Ordinal));
+            ["[1].Number", "[3].Id", "[3].Number"],
+            error.Errors.SelectMany(one => one.MemberNames).Order(StringComparer.Ordinal));
         Assert.Equal(0, offline.Connects);
     }
 
@@ -40,7 +43,8 @@ public sealed class RefusedBeforeSendingTests
         await using var offline = new OfflinePublisher();
 
         var error = await Assert.ThrowsAsync<EventValidationException>(
-            async () => await offline.Publisher.PublishBatchAsync(Stream, new Event[] { new TestEvent(), new NamelessErrorEvent() }));
+            async () => await offline.Publisher.PublishBatchAsync(
+                Stream, new Event[] { new TestEvent(), new NamelessErrorEvent() }));
 
         Assert.Equal(["[1]"], Assert.Single(error.Errors).MemberNames);
     }
@@ -63,7 +67,8 @@ public sealed class RefusedBeforeSendingTests
         await using var offline = new OfflinePublisher();
 
         var error = await Assert.ThrowsAsync<EventValidationException>(
-            async () => await offline.Publisher.PublishAsync(Stream, new DatedEvent { Inner = new(new DateTime(2026, 7, 1)) }));
+            async () => await offline.Publisher.PublishAsync(
+                Stream, new DatedEvent { Inner = new(new DateTime(2026, 7, 1)) }));
 
         Assert.Contains("$.Inner.HappenedAt", Assert.Single(error.Errors).ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(0, offline.Connects);
@@ -87,7 +92,8 @@ public sealed class RefusedBeforeSendingTests
         var happened = new TestEvent { Text = new string('x', 1000) };
         await using var offline = new OfflinePublisher(configure: options => options.MaxPayloadBytes = 1000);
 
-        await Assert.ThrowsAsync<EventValidationException>(async () => await offline.Publisher.PublishAsync(Stream, happened));
+        await Assert.ThrowsAsync<EventValidationException>(
+            async () => await offline.Publisher.PublishAsync(Stream, happened));
         var error = await Assert.ThrowsAsync<EventValidationException>(
             async () => await offline.Publisher.PublishBatchAsync(Stream, [new TestEvent(), happened]));
 
@@ -142,8 +148,10 @@ public sealed class RefusedBeforeSendingTests
     {
         await using var offline = new OfflinePublisher();
 
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await offline.Publisher.PublishAsync(stream!, new TestEvent()));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await offline.Publisher.PublishBatchAsync(stream!, [new TestEvent()]));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            async () => await offline.Publisher.PublishAsync(stream!, new TestEvent()));
+        await Assert.ThrowsAnyAsync<ArgumentException>(
+            async () => await offline.Publisher.PublishBatchAsync(stream!, [new TestEvent()]));
         Assert.Equal(0, offline.Connects);
     }
 
@@ -164,8 +172,10 @@ public sealed class RefusedBeforeSendingTests
     {
         await using var offline = new OfflinePublisher();
 
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await offline.Publisher.PublishAsync(Stream, null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await offline.Publisher.PublishBatchAsync(Stream, null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            async () => await offline.Publisher.PublishAsync(Stream, null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            async () => await offline.Publisher.PublishBatchAsync(Stream, null!));
         await Assert.ThrowsAsync<ArgumentNullException>(
             async () => await offline.Publisher.PublishBatchAsync(Stream, [new TestEvent(), null!]));
         Assert.Throws<ArgumentNullException>(() => offline.Publisher.TryEnqueue(null!));
@@ -186,7 +196,8 @@ public sealed class RefusedBeforeSendingTests
     {
         await using var offline = new OfflinePublisher();
 
-        await Assert.ThrowsAnyAsync<EventPublishException>(async () => await offline.Publisher.PublishAsync(Stream, new TestEvent()));
+        await Assert.ThrowsAnyAsync<EventPublishException>(
+            async () => await offline.Publisher.PublishAsync(Stream, new TestEvent()));
 
         Assert.True(offline.Connects > 0);
     }
@@ -196,7 +207,8 @@ public sealed class RefusedBeforeSendingTests
     [EventType("nameless.error")]
     private sealed record NamelessErrorEvent : Event
     {
-        public override IEnumerable<System.ComponentModel.DataAnnotations.ValidationResult> Validate() => [new("wrong as a whole")];
+        public override IEnumerable<System.ComponentModel.DataAnnotations.ValidationResult> Validate() =>
+            [new("wrong as a whole")];
     }
 
     [EventType("dated.happened")]

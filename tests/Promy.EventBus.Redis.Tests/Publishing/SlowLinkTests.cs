@@ -169,7 +169,7 @@ public sealed class SlowLinkTests : IAsyncLifetime
         Assert.InRange(await _redis.Database.StreamLengthAsync(bus.Stream), 201, 15_000);
     }
 
-    /// <summary>What is told as not published is not stored, and only what was on the way is unknown.</summary>
+    /// <summary>Events reported as not published are not stored, and only events on the way are unknown.</summary>
     private async Task AssertMostIsCertainlyNotPublishedAsync(RedisBus bus, TestEvent[] batch, Task publishing)
     {
         var failure = await Assert.ThrowsAsync<EventBatchPublishException>(() => publishing);

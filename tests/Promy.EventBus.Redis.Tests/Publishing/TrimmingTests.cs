@@ -9,7 +9,9 @@ public sealed class TrimmingTests(RedisServer server)
     public void For_gives_no_trimming_if_the_stream_has_no_limits()
     {
         var trimming = new StreamTrimming(
-            [new EventBusStreamTrimOptions { Stream = "limited", MaxLength = 5 }, new EventBusStreamTrimOptions { Stream = "none" }],
+            [
+                new EventBusStreamTrimOptions { Stream = "limited", MaxLength = 5 },
+                new EventBusStreamTrimOptions { Stream = "none" }],
             TimeProvider.System);
 
         Assert.Equal(default, trimming.For("other"));
@@ -20,7 +22,8 @@ public sealed class TrimmingTests(RedisServer server)
     [Fact]
     public void For_trims_approximately_to_the_maximum_length()
     {
-        var trim = new StreamTrimming([new EventBusStreamTrimOptions { Stream = "limited", MaxLength = 5 }], TimeProvider.System).For("limited");
+        var trim = new StreamTrimming(
+            [new EventBusStreamTrimOptions { Stream = "limited", MaxLength = 5 }], TimeProvider.System).For("limited");
 
         Assert.Equal((5, true), (trim.MaxLength, trim.Approximate));
     }
@@ -29,7 +32,8 @@ public sealed class TrimmingTests(RedisServer server)
     public void For_trims_to_the_oldest_id_of_the_maximum_age()
     {
         var clock = new FakeTimeProvider(Some.Moment);
-        var trimming = new StreamTrimming([new EventBusStreamTrimOptions { Stream = "limited", MaxAge = TimeSpan.FromHours(1) }], clock);
+        var trimming = new StreamTrimming(
+            [new EventBusStreamTrimOptions { Stream = "limited", MaxAge = TimeSpan.FromHours(1) }], clock);
 
         clock.Advance(TimeSpan.FromMinutes(5));
 
@@ -68,7 +72,8 @@ public sealed class TrimmingTests(RedisServer server)
         }
 
         await using var bus = new RedisBus(server, publisher: options =>
-            options.Streams.Add(new EventBusStreamTrimOptions { Stream = probe.Stream, MaxAge = TimeSpan.FromHours(1) }));
+            options.Streams.Add(
+                new EventBusStreamTrimOptions { Stream = probe.Stream, MaxAge = TimeSpan.FromHours(1) }));
         var entryId = await bus.Publisher.PublishAsync(probe.Stream, new TestEvent());
 
         var left = await probe.Database.StreamRangeAsync(probe.Stream);

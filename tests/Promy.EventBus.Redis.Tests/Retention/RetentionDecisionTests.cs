@@ -13,13 +13,15 @@ public sealed class RetentionDecisionTests
     // Taken over by XCLAIM … FORCE above what was delivered: the undelivered ones below it are still needed.
     [InlineData("5-0", "9-0", "5-1")]
     [InlineData("5-18446744073709551615", null, "6-0")]
-    public void A_group_needs_its_oldest_pending_entry_else_the_first_not_delivered(string delivered, string? pending, string needed) =>
+    public void A_group_needs_its_oldest_pending_entry_else_the_first_not_delivered(
+        string delivered, string? pending, string needed) =>
         Assert.Equal(Id(needed), Position("group", delivered, pending).Needs);
 
     [Fact]
     public void The_group_that_needs_the_lowest_entry_decides()
     {
-        GroupPosition[] groups = [Position("ahead", "9-0"), Position("pending", "9-0", "4-0"), Position("behind", "4-5")];
+        GroupPosition[] groups =
+            [Position("ahead", "9-0"), Position("pending", "9-0", "4-0"), Position("behind", "4-5")];
 
         Assert.Equal("pending", RetentionDecision.HeldBy(groups)!.Group);
     }
@@ -31,7 +33,10 @@ public sealed class RetentionDecisionTests
         StreamEntryId[] entries = [Id("1-0"), Id("2-0"), Id("3-0"), Id("4-0"), Id("5-0")];
 
         Assert.Equal(2, RetentionDecision.CountUnread(entries, groups, new HashSet<StreamEntryId>()));
-        Assert.Equal(3, RetentionDecision.CountUnread(entries, groups, new HashSet<StreamEntryId> { Id("2-0"), Id("4-0"), Id("8-0") }));
+        Assert.Equal(
+            3,
+            RetentionDecision.CountUnread(
+                entries, groups, new HashSet<StreamEntryId> { Id("2-0"), Id("4-0"), Id("8-0") }));
     }
 
     [Fact]

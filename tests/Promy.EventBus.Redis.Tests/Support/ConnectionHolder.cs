@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>An application that keeps a connection, gives it to whoever asks, and may replace it.</summary>
+/// <summary>An application that keeps a connection, hands it out and may replace it.</summary>
 internal sealed class ConnectionHolder : IAsyncDisposable
 {
     private IConnectionMultiplexer _current;

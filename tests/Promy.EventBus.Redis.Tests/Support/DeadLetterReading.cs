@@ -5,7 +5,7 @@ namespace Promy.EventBus.Redis.Tests;
 /// <summary>Looks into the dead letters of a bus.</summary>
 internal static class DeadLetterReading
 {
-    /// <summary>Payload of the one dead letter there is, as soon as there is one.</summary>
+    /// <summary>Waits for the one dead letter and returns its payload.</summary>
     public static async Task<JsonElement> SingleDeadLetterAsync(this RedisBus bus)
     {
         await Eventually.EqualAsync(1, () => bus.Database.StreamLengthAsync(bus.DeadLetters));
@@ -18,5 +18,6 @@ internal static class DeadLetterReading
         return Array.ConvertAll(entries, entry => (Parse(entry["metadata"]), Parse(entry["payload"])));
     }
 
-    private static JsonElement Parse(StackExchange.Redis.RedisValue json) => JsonDocument.Parse((byte[])json!).RootElement;
+    private static JsonElement Parse(StackExchange.Redis.RedisValue json) =>
+        JsonDocument.Parse((byte[])json!).RootElement;
 }

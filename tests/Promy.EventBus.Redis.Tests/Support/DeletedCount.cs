@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>What is counted as deleted while it was pending, of one stream.</summary>
+/// <summary>Entries of one stream that were counted as deleted while pending.</summary>
 internal sealed class DeletedCount : IDisposable
 {
     private readonly MeterListener _listener = new();

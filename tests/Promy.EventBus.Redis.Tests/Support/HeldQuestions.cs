@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>Questions for the members of a group, each of which has no answer before the test wants it.</summary>
+/// <summary>Questions for the members of a group, each answered when the test says so.</summary>
 internal sealed class HeldQuestions : IDisposable
 {
     private readonly SemaphoreSlim _answers = new(0);

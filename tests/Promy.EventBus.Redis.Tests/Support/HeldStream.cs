@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests;
 
 /// <summary>
-/// One stream of a subscription without its loops, with entries in hand: the test runs the loop that it is about.
+/// One stream of a subscription without its loops, with entries in flight: the test runs the loop that it is about.
 /// </summary>
 internal sealed class HeldStream
 {
@@ -16,7 +16,7 @@ internal sealed class HeldStream
     /// <param name="bus">The bus.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">The logger.</param>
-    /// <param name="commands">The database for short commands, where not that of the bus.</param>
+    /// <param name="commands">The database for short commands, if not that of the bus.</param>
     public HeldStream(RedisBus bus, TimeProvider clock, ILogger logger, Func<IDatabase>? commands = null)
     {
         (_bus, _clock, Subscription) = (bus, clock, bus.Subscription);
@@ -36,7 +36,7 @@ internal sealed class HeldStream
 
     public PerStream<EntryHandBack> HandBacks { get; }
 
-    /// <summary>Publishes events and reads them, oldest first. They are in no hand yet.</summary>
+    /// <summary>Publishes events and reads them, oldest first. None is in flight yet.</summary>
     public async Task<RedisValue[]> ReadAsync(int count)
     {
         await _bus.PublishManyAsync(count);

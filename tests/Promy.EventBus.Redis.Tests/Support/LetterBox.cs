@@ -4,12 +4,17 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>A dead-letter stream of one test with a store on it, and a stream with two groups that its letters may go back to.</summary>
+/// <summary>
+/// A dead-letter stream of one test with a store on it, and a stream with two groups that its letters may go back to.
+/// </summary>
 internal sealed class LetterBox : IAsyncDisposable
 {
     public const string EventType = "test.happened";
 
-    private LetterBox(string operatorConnectionString, IConnectionMultiplexer admin, Action<EventBusDeadLetterStoreOptions>? configure)
+    private LetterBox(
+        string operatorConnectionString,
+        IConnectionMultiplexer admin,
+        Action<EventBusDeadLetterStoreOptions>? configure)
     {
         Keys = new Keys(admin);
         Database = admin.GetDatabase();
@@ -20,7 +25,8 @@ internal sealed class LetterBox : IAsyncDisposable
         Options = new EventBusDeadLetterStoreOptions { DeadLetterStream = DeadLetters };
         Options.ReplayStreams.Add(Stream);
         configure?.Invoke(Options);
-        Store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = operatorConnectionString }, Options);
+        Store = new RedisDeadLetterStore(
+            new EventBusRedisOptions { ConnectionString = operatorConnectionString }, Options);
     }
 
     public Keys Keys { get; }
@@ -41,11 +47,14 @@ internal sealed class LetterBox : IAsyncDisposable
 
     public RedisDeadLetterStore Store { get; }
 
-    public static Task<LetterBox> CreateAsync(RedisServer server, Action<EventBusDeadLetterStoreOptions>? configure = null) =>
+    public static Task<LetterBox> CreateAsync(
+        RedisServer server, Action<EventBusDeadLetterStoreOptions>? configure = null) =>
         CreateAsync(server.OperatorConnectionString, server.Connection, configure);
 
     public static async Task<LetterBox> CreateAsync(
-        string operatorConnectionString, IConnectionMultiplexer admin, Action<EventBusDeadLetterStoreOptions>? configure = null)
+        string operatorConnectionString,
+        IConnectionMultiplexer admin,
+        Action<EventBusDeadLetterStoreOptions>? configure = null)
     {
         var box = new LetterBox(operatorConnectionString, admin, configure);
         await box.Database.StreamCreateConsumerGroupAsync(box.Stream, box.Group, "0");
@@ -54,7 +63,10 @@ internal sealed class LetterBox : IAsyncDisposable
     }
 
     public static byte[] Metadata(string eventId, int attempt = 1) => Encoding.UTF8.GetBytes(
-        $$"""{"id":"{{eventId}}","type":"{{EventType}}","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":{{attempt}},"source":"promy-tests","custom":[1,2]}""");
+        $$"""
+        {"id":"{{eventId}}","type":"{{EventType}}","timestamp":"2025-11-06T10:30:00Z","version":"1.0",
+        "attempt":{{attempt}},"source":"promy-tests","custom":[1,2]}
+        """.ReplaceLineEndings(""));
 
     public DeadLetter Letter(string eventId, DeliveryFailure? failure = null) => new()
     {
@@ -85,11 +97,14 @@ internal sealed class LetterBox : IAsyncDisposable
     }
 
     /// <summary>Letters of events that are named <c>event-0</c> and so on.</summary>
-    public Task<string[]> AddManyAsync(int count) => AddAsync(Enumerable.Range(0, count).Select(number => Letter($"event-{number}")));
+    public Task<string[]> AddManyAsync(int count) =>
+        AddAsync(Enumerable.Range(0, count).Select(number => Letter($"event-{number}")));
 
-    public Task<List<DeadLetterEntry>> QueryAsync(DeadLetterQuery? query = null) => ToListAsync(Store.QueryAsync(query ?? new()));
+    public Task<List<DeadLetterEntry>> QueryAsync(DeadLetterQuery? query = null) =>
+        ToListAsync(Store.QueryAsync(query ?? new()));
 
-    public Task<List<DeadLetterReplayResult>> ReplayAsync(DeadLetterQuery? query = null, DeadLetterReplayOptions? options = null) =>
+    public Task<List<DeadLetterReplayResult>> ReplayAsync(
+        DeadLetterQuery? query = null, DeadLetterReplayOptions? options = null) =>
         ToListAsync(Store.ReplayAsync(query ?? new(), options));
 
     public Task<List<DeadLetterDiscardResult>> DiscardAsync(DeadLetterQuery? query = null, bool isDryRun = false) =>

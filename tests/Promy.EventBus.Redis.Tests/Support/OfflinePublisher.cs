@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>A publisher whose connection is in the hand of the test, and that counts how often one was asked for.</summary>
+/// <summary>A publisher whose connection the test provides; counts how often a connection was asked for.</summary>
 internal sealed class OfflinePublisher : IAsyncDisposable
 {
     private readonly RedisConnections _connections;
@@ -28,9 +28,13 @@ internal sealed class OfflinePublisher : IAsyncDisposable
                 return connect?.Invoke() ?? Task.FromException<IConnectionMultiplexer>(NoConnection());
             },
         };
-        _connections = new RedisConnections(redis, TimeProvider.System, new LoggerFactory([new FakeLoggerProvider(Logs)]));
+        _connections = new RedisConnections(
+            redis, TimeProvider.System, new LoggerFactory([new FakeLoggerProvider(Logs)]));
         Publisher = new RedisEventPublisher(
-            _connections, redis, options, new EventSerializer(WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()])),
+            _connections,
+            redis,
+            options,
+            new EventSerializer(WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()])),
             TimeProvider.System, logger ?? new FakeLogger<RedisEventPublisher>(Logs));
     }
 
@@ -41,7 +45,12 @@ internal sealed class OfflinePublisher : IAsyncDisposable
     public int Connects => Volatile.Read(ref _connects);
 
     public static RedisConnectionException NoConnection() =>
-        new(ConnectionFailureType.UnableToConnect, CommandFlags.None, "no connection in this test", innerException: null, CommandStatus.Unknown);
+        new(
+            ConnectionFailureType.UnableToConnect,
+            CommandFlags.None,
+            "no connection in this test",
+            innerException: null,
+            CommandStatus.Unknown);
 
     public async ValueTask DisposeAsync()
     {

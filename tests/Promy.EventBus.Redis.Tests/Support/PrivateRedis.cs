@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>A redis-server of one test with a bus on it: for tests that stop or pause it, or publish to declared streams.</summary>
+/// <summary>
+/// A redis-server of one test with a bus on it: for tests that stop or pause it, or publish to declared streams.
+/// </summary>
 internal sealed class PrivateRedis : IAsyncDisposable
 {
     private readonly List<RedisBus> _buses = [];
@@ -23,7 +25,8 @@ internal sealed class PrivateRedis : IAsyncDisposable
     public static async Task<PrivateRedis> StartAsync(string credentials = "", params string[] arguments)
     {
         var server = await RedisServerProcess.StartAsync(arguments);
-        var admin = await ConnectionMultiplexer.ConnectAsync($"{server.ConnectionString},allowAdmin=true,{credentials}");
+        var admin = await ConnectionMultiplexer.ConnectAsync(
+            $"{server.ConnectionString},allowAdmin=true,{credentials}");
         return new PrivateRedis(server, admin);
     }
 

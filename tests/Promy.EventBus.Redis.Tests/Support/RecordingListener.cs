@@ -19,7 +19,7 @@ internal sealed class RecordingListener : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What each connection sent first, those left out that sent nothing.</summary>
+    /// <summary>The first words of each connection that sent any.</summary>
     public IReadOnlyCollection<byte[]> Received => _received;
 
     public async ValueTask DisposeAsync()

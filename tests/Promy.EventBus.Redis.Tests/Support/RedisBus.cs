@@ -6,12 +6,17 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>The transport on a real Redis with keys of its own, its logs collected, all of it removed at the end.</summary>
+/// <summary>
+/// The transport on a real Redis with keys of its own, its logs collected, all of it removed at the end.
+/// </summary>
 internal sealed class RedisBus : IAsyncDisposable
 {
     private readonly List<RedisConsumer> _consumers = [];
 
-    public RedisBus(RedisServer server, Action<EventBusRedisOptions>? redis = null, Action<EventBusPublisherOptions>? publisher = null)
+    public RedisBus(
+        RedisServer server,
+        Action<EventBusRedisOptions>? redis = null,
+        Action<EventBusPublisherOptions>? publisher = null)
         : this(server.BusConnectionString, server.Connection, redis, publisher)
     {
     }
@@ -27,7 +32,8 @@ internal sealed class RedisBus : IAsyncDisposable
         Stream = Keys.Stream();
         DeadLetters = Keys.Stream("dlq");
         Group = Keys.Group();
-        Loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
+        Loggers = LoggerFactory.Create(
+            builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
         Options = new EventBusRedisOptions { ConnectionString = connectionString };
         redis?.Invoke(Options);
         var publisherOptions = new EventBusPublisherOptions();
@@ -35,7 +41,12 @@ internal sealed class RedisBus : IAsyncDisposable
         Connections = new RedisConnections(Options, TimeProvider.System, Loggers);
         Serializer = new EventSerializer(WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()]));
         Publisher = new RedisEventPublisher(
-            Connections, Options, publisherOptions, Serializer, TimeProvider.System, Loggers.CreateLogger<RedisEventPublisher>());
+            Connections,
+            Options,
+            publisherOptions,
+            Serializer,
+            TimeProvider.System,
+            Loggers.CreateLogger<RedisEventPublisher>());
     }
 
     public Keys Keys { get; }

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>What an error that ends a read means to the reader.</summary>
+/// <summary>The meaning of an error that ends a read.</summary>
 internal enum ReplyMeaning
 {
     None,

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>Lets a paused server go on before a bus on it is disposed, which asks it.</summary>
+/// <summary>Resumes a paused server before a bus on it is disposed: the disposal asks the server.</summary>
 internal sealed class Resumed(RedisServerProcess server, RedisBus bus) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()

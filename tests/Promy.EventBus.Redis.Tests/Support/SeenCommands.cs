@@ -3,9 +3,7 @@ using System.Globalization;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>
-/// What a proxy sees of the requests: how many entries reads ask for, and whose replies it is to swallow.
-/// </summary>
+/// <summary>The requests that pass a proxy: how many entries the reads ask for, and which replies to swallow.</summary>
 internal sealed class SeenCommands
 {
     private readonly ConcurrentQueue<int> _counts = new();
@@ -20,16 +18,18 @@ internal sealed class SeenCommands
     /// <summary>The COUNT of each XREADGROUP so far.</summary>
     public IReadOnlyCollection<int> Counts => _counts;
 
-    /// <summary>How many entries each XCLAIM so far asked for that wants contents.</summary>
+    /// <summary>The number of entries of each XCLAIM for contents so far.</summary>
     public IReadOnlyCollection<int> Claims => _claims;
 
-    /// <summary>Called for each XCLAIM that wants contents, before it reaches Redis.</summary>
+    /// <summary>Called for each XCLAIM for contents, before it reaches Redis.</summary>
     public Action OnClaim { get; set; } = static () => { };
 
     /// <summary>Whether every reply that was to be swallowed was.</summary>
     public bool IsEaten => Volatile.Read(ref _toEat) == 0;
 
-    /// <summary>The next requests of this name for a key get no reply, nor does what follows on their connections.</summary>
+    /// <summary>
+    /// The next requests of this name for a key get no reply, nor does what follows on their connections.
+    /// </summary>
     public void Eat(string command, string key, int times)
     {
         _eaten = (command, key);

@@ -15,7 +15,7 @@ internal sealed class SteppedStream : IAsyncDisposable
 
     /// <param name="bus">The bus.</param>
     /// <param name="subscription">What is read and how.</param>
-    /// <param name="commands">Where the commands go that are not for contents, where not to the server itself.</param>
+    /// <param name="commands">The database for commands without contents, if not that of the server itself.</param>
     /// <param name="time">The clock, if not that of the system.</param>
     public SteppedStream(
         RedisBus bus, EventSubscription subscription, IDatabase? commands = null, TimeProvider? time = null)
@@ -84,11 +84,11 @@ internal sealed class SteppedStream : IAsyncDisposable
                 "IDLE", (long)idle.TotalMilliseconds, "RETRYCOUNT", deliveries, "JUSTID",
             ]);
 
-    /// <summary>Looks through what is pending on the consumer, as the read loop does.</summary>
+    /// <summary>Looks through the pending entries of the consumer, as the read loop does.</summary>
     public async Task TakeUpAsync(ReaderConnection connection) =>
         await _ownPending.TakeUpAsync(connection, CancellationToken.None);
 
-    /// <summary>What has been given to the workers since the last time.</summary>
+    /// <summary>Deliveries that were handed to the workers since the last call.</summary>
     public List<EventDelivery> Taken()
     {
         var taken = new List<EventDelivery>();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Promy.EventBus.Redis.Tests;
 
-/// <summary>A clock that counts who waits on it: time can pass when somebody does.</summary>
+/// <summary>A clock that counts its waiters: a test lets time pass when somebody waits.</summary>
 internal sealed class WaitingClock : FakeTimeProvider
 {
     private int _waits;

@@ -69,8 +69,11 @@ public sealed class SendSequencerTests(RedisServer server)
         var publishing = new List<Task>();
         foreach (var chunk in Enumerable.Range(1, 1200).Chunk(400))
         {
-            publishing.AddRange(chunk[..200].Select(number => bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }).AsTask()));
-            publishing.Add(bus.Publisher.PublishBatchAsync(bus.Stream, [.. chunk[200..].Select(number => new TestEvent { Number = number })]).AsTask());
+            publishing.AddRange(chunk[..200].Select(
+                number => bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }).AsTask()));
+            publishing.Add(
+                bus.Publisher.PublishBatchAsync(
+                    bus.Stream, [.. chunk[200..].Select(number => new TestEvent { Number = number })]).AsTask());
         }
 
         await Task.WhenAll(publishing);
@@ -88,7 +91,9 @@ public sealed class SendSequencerTests(RedisServer server)
         var cancelled = new CancellationToken(canceled: true);
 
         var publishing = Enumerable.Range(1, 20)
-            .Select(number => bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = number }, number % 2 == 0 ? cancelled : default).AsTask())
+            .Select(
+                number => bus.Publisher.PublishAsync(
+                    bus.Stream, new TestEvent { Number = number }, number % 2 == 0 ? cancelled : default).AsTask())
             .ToArray();
         await Task.WhenAll(publishing).ContinueWith(static _ => { }, TaskScheduler.Default);
 

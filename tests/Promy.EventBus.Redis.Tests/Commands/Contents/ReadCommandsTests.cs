@@ -6,7 +6,10 @@ namespace Promy.EventBus.Redis.Tests.Commands;
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class ReadCommandsTests(RedisServer server)
 {
-    /// <summary>The reading waits for the handlers then: on a healthy link nothing arrives, for however long.</summary>
+    /// <summary>
+    /// Between two reads the read loop waits for the handlers: on a healthy link nothing arrives, however long that
+    /// takes.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -51,7 +51,8 @@ public sealed class LagDecisionTests
     [InlineData(3L, 3L, 3L)]
     [InlineData(8L, null, 8L)]
     [InlineData(null, 3L, null)]
-    public void WithoutCount_gives_no_lag_if_more_is_reported_than_the_stream_holds(long? reported, long? length, long? expected) =>
+    public void WithoutCount_gives_no_lag_if_more_is_reported_than_the_stream_holds(
+        long? reported, long? length, long? expected) =>
         Assert.Equal(expected, LagDecision.WithoutCount(reported, 7, length).Lag);
 
     private static UnreadCount Counted(long count, bool isComplete) =>

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Commands;
 
-/// <summary>How far a group is behind, where the number that Redis reports is wrong or missing.</summary>
+/// <summary>How far a group is behind if the number that Redis reports is wrong or missing.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class LagTests(RedisServer server)
 {
@@ -84,7 +84,7 @@ public sealed class LagTests(RedisServer server)
         await ReadAsync(bus, 2);
         await bus.Database.StreamTrimAsync(bus.Stream, 3);
 
-        // Redis 8 tells the truth.
+        // Redis 8 reports the right number.
         Assert.Contains(await LagAsync(bus), (IEnumerable<long?>)[null, 3]);
     }
 
@@ -100,7 +100,9 @@ public sealed class LagTests(RedisServer server)
 
     private static async Task<string[]> AddAsync(RedisBus bus, int count, string payload = "{}")
     {
-        var adding = Enumerable.Range(0, count).Select(_ => RawEntries.AddAsync(bus.Database, bus.Stream, "{}", payload)).ToList();
+        var adding = Enumerable.Range(0, count)
+            .Select(_ => RawEntries.AddAsync(bus.Database, bus.Stream, "{}", payload))
+            .ToList();
         return Array.ConvertAll(await Task.WhenAll(adding), id => (string)id!);
     }
 

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Commands;
 
-/// <summary>What the answer to the harmless command of a right means; the replies are those of real servers.</summary>
+/// <summary>
+/// The meaning of each answer to the harmless command of a right; the replies are those of real servers.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class AccessRightTests(RedisServer server)
 {
@@ -18,7 +20,8 @@ public sealed class AccessRightTests(RedisServer server)
     [InlineData("evalsha", "NOSCRIPT No matching script. Please use EVAL.", null)]
     [InlineData("acl|whoami", "ERR ACL Authenticator is disabled.", "Untold")]
     [InlineData("eval", "ERR This instance has Lua scripting support disabled", "Untold")]
-    public async Task ProblemOf_tells_refusals_missing_commands_and_unclear_answers_apart(string name, string reply, string? expected)
+    public async Task ProblemOf_tells_refusals_missing_commands_and_unclear_answers_apart(
+        string name, string reply, string? expected)
     {
         var answer = await Assert.ThrowsAsync<RedisServerException>(
             () => server.Database.ScriptEvaluateAsync("return redis.error_reply(ARGV[1])", values: [reply]));

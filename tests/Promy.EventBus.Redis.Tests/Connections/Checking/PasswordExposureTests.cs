@@ -35,8 +35,10 @@ public sealed class PasswordExposureTests
     public async Task A_password_in_clear_is_one_warning_whether_or_not_redis_is_there()
     {
         var logs = new FakeLogCollector();
-        var check = new RedisIdentityCheck(TimeProvider.System, new BusLogger(new FakeLogger<RedisIdentityCheck>(logs)));
-        Assert.True(RedisConnectionString.TryParse("redis://service:canary-s3cret@promy.invalid:6379", out var configuration, out _));
+        var check = new RedisIdentityCheck(
+            TimeProvider.System, new BusLogger(new FakeLogger<RedisIdentityCheck>(logs)));
+        Assert.True(RedisConnectionString.TryParse(
+            "redis://service:canary-s3cret@promy.invalid:6379", out var configuration, out _));
         configuration.ConnectTimeout = 200;
 
         Assert.False(await check.CheckAsync(new ConnectionErrors("key", configuration), CancellationToken.None));

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Connections;
 
-/// <summary>Who Redis takes us for must be who the options say.</summary>
+/// <summary>The user that Redis sees must be the user of the options.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class VerifyTests
 {
@@ -86,7 +86,8 @@ public sealed class VerifyTests
         Assert.Contains(bus.Logs.GetSnapshot(), record => record.Id.Id == 201);
         Assert.All(
             bus.Logs.GetSnapshot(),
-            record => Assert.DoesNotContain("canary", $"{record.Message} {record.Exception}", StringComparison.Ordinal));
+            record => Assert.DoesNotContain(
+                "canary", $"{record.Message} {record.Exception}", StringComparison.Ordinal));
         await redis.Server.RestartAsync();
 
         if (credentials.Length == 0)
@@ -113,9 +114,13 @@ public sealed class VerifyTests
         await Assert.ThrowsAsync<EventBusConfigurationException>(
             async () => await bus.Publisher.PublishBatchAsync(bus.Stream, [new TestEvent()]));
         var subscriber = new RedisEventSubscriber(
-            bus.Connections, bus.Options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            bus.Connections,
+            bus.Options,
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         await Assert.ThrowsAsync<EventBusConfigurationException>(
-            () => subscriber.SubscribeAsync(bus.Subscription, (_, _) => new(DeliveryOutcome.Handled), CancellationToken.None));
+            () => subscriber.SubscribeAsync(
+                bus.Subscription, (_, _) => new(DeliveryOutcome.Handled), CancellationToken.None));
 
         Assert.False(await redis.Database.KeyExistsAsync(bus.Stream));
     }
@@ -137,12 +142,14 @@ public sealed class VerifyTests
         }
         else
         {
-            await Assert.ThrowsAsync<EventBusConfigurationException>(() => bus.Connections.VerifyAsync(CancellationToken.None));
+            await Assert.ThrowsAsync<EventBusConfigurationException>(
+                () => bus.Connections.VerifyAsync(CancellationToken.None));
         }
     }
 
     private static Task<bool> VerifyAsync(PrivateRedis redis, string credentials) =>
-        redis.NewBus(options => options.ConnectionString += credentials).Connections.VerifyAsync(CancellationToken.None);
+        redis.NewBus(options => options.ConnectionString += credentials).Connections.VerifyAsync(
+            CancellationToken.None);
 
     private static async Task AssertRefusedAsync(PrivateRedis redis, string credentials, string user)
     {

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Connections;
 
-/// <summary>What cannot be reached, and where it was configured, is named wherever a problem with it is told.</summary>
+/// <summary>Each report of a connection problem names the server and the option that configured it.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class AddressTests
 {
@@ -112,11 +112,12 @@ public sealed class AddressTests
             $"{redis.Server.ConnectionString},user=service,password=right,abortConnect=false");
         var bus = redis.NewBus(options => (options.ConnectionString, options.Connection) = (null, given));
 
-        // What is open stays open; a connection that is opened from now on is refused.
+        // Open connections stay open; a connection that is opened from now on is refused.
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "service", "resetpass", ">changed");
         var consumer = bus.Consume();
 
-        var problem = await Eventually.ReadAsync(() => consumer.Report?.Problem, problem => problem is not null, Patience);
+        var problem = await Eventually.ReadAsync(
+            () => consumer.Report?.Problem, problem => problem is not null, Patience);
         Assert.Contains("refuses the user 'service'", problem, StringComparison.Ordinal);
         Assert.Contains("(EventBusRedisOptions.Connection)", problem, StringComparison.Ordinal);
         Assert.Contains(redis.Server.ConnectionString, problem, StringComparison.Ordinal);

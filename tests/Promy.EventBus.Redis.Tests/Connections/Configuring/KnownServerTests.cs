@@ -15,7 +15,8 @@ public sealed class KnownServerTests
     [InlineData("127.0.0.1:1", "127.0.0.1", 1)]
     [InlineData("[::1]:2", "::1", 2)]
     [InlineData("first.example:1,second.example:2", "first.example", 1)]
-    public async Task Of_gives_the_first_address_of_a_connection_without_a_secret(string endPoints, string host, int port)
+    public async Task Of_gives_the_first_address_of_a_connection_without_a_secret(
+        string endPoints, string host, int port)
     {
         await using var connection = await ConnectAsync($"{endPoints},user=somebody,password=CANARY");
 

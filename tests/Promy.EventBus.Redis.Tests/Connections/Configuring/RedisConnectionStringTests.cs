@@ -16,7 +16,8 @@ public sealed class RedisConnectionStringTests
     [InlineData("redis://:pass@localhost", "localhost:6379", null, "pass", null, false)]
     [InlineData("redis://user@localhost", "localhost:6379", "user", null, null, false)]
     [InlineData("redis://user:pass@localhost:6380/2", "localhost:6380", "user", "pass", 2, false)]
-    [InlineData("redis://us%40er:p%40ss%3Aw%2F%3F%23%25%20@localhost", "localhost:6379", "us@er", "p@ss:w/?#% ", null, false)]
+    [InlineData(
+        "redis://us%40er:p%40ss%3Aw%2F%3F%23%25%20@localhost", "localhost:6379", "us@er", "p@ss:w/?#% ", null, false)]
     [InlineData("redis://user:a:b@localhost", "localhost:6379", "user", "a:b", null, false)]
     [InlineData("redis://user:a+b=c,d@localhost", "localhost:6379", "user", "a+b=c,d", null, false)]
     [InlineData("redis://127.0.0.1:6380", "127.0.0.1:6380", null, null, null, false)]
@@ -26,12 +27,16 @@ public sealed class RedisConnectionStringTests
     [InlineData("localhost", "localhost", null, null, null, false)]
     [InlineData("redis", "redis", null, null, null, false)]
     [InlineData("redis:6379", "redis:6379", null, null, null, false)]
-    [InlineData("my_redis-0.redis.svc.cluster.local.:6379", "my_redis-0.redis.svc.cluster.local.:6379", null, null, null, false)]
+    [InlineData(
+        "my_redis-0.redis.svc.cluster.local.:6379", "my_redis-0.redis.svc.cluster.local.:6379", null, null, null,
+        false)]
     [InlineData("[::1]:6380", "[::1]:6380", null, null, null, false)]
     [InlineData("::1", "::1", null, null, null, false)]
     [InlineData("10.0.0.1:6379,password=/@:#", "10.0.0.1:6379", null, "/@:#", null, false)]
     [InlineData("localhost:6380", "localhost:6380", null, null, null, false)]
-    [InlineData(" localhost:6380,user=user,password=p@ss,defaultDatabase=5,ssl=true ", "localhost:6380", "user", "p@ss", 5, true)]
+    [InlineData(
+        " localhost:6380,user=user,password=p@ss,defaultDatabase=5,ssl=true ", "localhost:6380", "user", "p@ss", 5,
+        true)]
     public void TryParse_reads_all_parts_of_a_url_and_of_options(
         string text, string endPoint, string? user, string? password, int? database, bool ssl)
     {
@@ -39,13 +44,16 @@ public sealed class RedisConnectionStringTests
 
         Assert.Null(error);
         Assert.Equal([endPoint], configuration.EndPoints.Select(EndPointCollection.ToString));
-        Assert.Equal((user, password, database, ssl), (configuration.User, configuration.Password, configuration.DefaultDatabase, configuration.Ssl));
+        Assert.Equal(
+            (user, password, database, ssl),
+            (configuration.User, configuration.Password, configuration.DefaultDatabase, configuration.Ssl));
     }
 
     [Fact]
     public void TryParse_keeps_every_server()
     {
-        Assert.True(RedisConnectionString.TryParse("one:6379,two:6380,abortConnect=true", out var configuration, out _));
+        Assert.True(
+            RedisConnectionString.TryParse("one:6379,two:6380,abortConnect=true", out var configuration, out _));
 
         Assert.Equal(["one:6379", "two:6380"], configuration.EndPoints.Select(EndPointCollection.ToString));
         Assert.True(configuration.AbortOnConnectFail);
@@ -178,7 +186,10 @@ public sealed class RedisConnectionStringTests
     [Fact]
     public void TryParse_reads_options_whose_password_looks_like_a_url()
     {
-        Assert.True(RedisConnectionString.TryParse($"localhost:6380,password=a://{Canary}", out var configuration, out var error), error);
+        Assert.True(
+            RedisConnectionString.TryParse(
+                $"localhost:6380,password=a://{Canary}", out var configuration, out var error),
+            error);
 
         Assert.Equal($"a://{Canary}", configuration.Password);
     }
@@ -186,9 +197,11 @@ public sealed class RedisConnectionStringTests
     [Fact]
     public void Configure_throws_a_configuration_error_without_the_unusable_text()
     {
-        var source = new RedisConnectionSource(new EventBusRedisOptions { ConnectionString = $"redis://user:{Canary}@localhost/x" });
+        var source = new RedisConnectionSource(
+            new EventBusRedisOptions { ConnectionString = $"redis://user:{Canary}@localhost/x" });
 
-        var error = Assert.Throws<EventBusConfigurationException>(() => source.Configure(external: null, TimeSpan.FromSeconds(1)));
+        var error = Assert.Throws<EventBusConfigurationException>(
+            () => source.Configure(external: null, TimeSpan.FromSeconds(1)));
 
         Assert.StartsWith("EventBusRedisOptions.ConnectionString: ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, error.ToString(), StringComparison.Ordinal);

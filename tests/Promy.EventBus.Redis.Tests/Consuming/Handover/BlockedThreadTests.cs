@@ -3,8 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
 /// <summary>
-/// Code of the application that blocks its thread holds up nobody. Alone: a blocked thread is one that all other tests
-/// lack.
+/// Application code that blocks its thread holds up nobody. Runs alone: a blocked thread is missing in all other tests.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class BlockedThreadTests(RedisServer server)
@@ -64,7 +63,7 @@ public sealed class BlockedThreadTests(RedisServer server)
             }
             catch (Exception) when (!isConnected)
             {
-                // What is asked here is who goes on afterwards.
+                // The outcome does not matter here, only who goes on afterwards.
             }
 
             if (number == Callers / 2)

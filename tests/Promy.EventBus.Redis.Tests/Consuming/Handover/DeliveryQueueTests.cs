@@ -127,12 +127,14 @@ public sealed class DeliveryQueueTests : IAsyncDisposable
         Id = "1-0",
         Origin = null!,
         Memory = ReplyMemory.Separate,
-        Delivery = new EventDelivery { Stream = "s", Group = "g", EntryId = "1-0", Metadata = default, Payload = default },
+        Delivery =
+            new EventDelivery { Stream = "s", Group = "g", EntryId = "1-0", Metadata = default, Payload = default },
     };
 
     private static int Woken(IEnumerable<Task<bool>> waiting) => waiting.Count(task => task.IsCompleted);
 
-    private Task<bool>[] Wait(int workers) => [.. Enumerable.Range(0, workers).Select(_ => _queue.WaitAsync(new WorkerSignal()).AsTask())];
+    private Task<bool>[] Wait(int workers) =>
+        [.. Enumerable.Range(0, workers).Select(_ => _queue.WaitAsync(new WorkerSignal()).AsTask())];
 
     private void Arrive(int count)
     {

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>Entries that were delivered twice and settled by nobody: one of them may kill the process that handles it.</summary>
+/// <summary>
+/// Entries that were delivered twice and settled by nobody: one of them may kill the process that handles it.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class SuspectTests(RedisServer server)
 {
@@ -73,7 +75,8 @@ public sealed class SuspectTests(RedisServer server)
         });
         await Eventually.EqualAsync(1, () => consumer.Deliveries.Count);
 
-        await bus.Publisher.PublishBatchAsync(bus.Stream, [.. Enumerable.Range(100, 50).Select(number => new TestEvent { Number = number })]);
+        await bus.Publisher.PublishBatchAsync(
+            bus.Stream, [.. Enumerable.Range(100, 50).Select(number => new TestEvent { Number = number })]);
 
         await Eventually.EqualAsync(51, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(3, () => bus.PendingAsync());
@@ -187,7 +190,9 @@ public sealed class SuspectTests(RedisServer server)
         Assert.Equal([3L, 4L], consumer.Deliveries.Select(delivery => delivery.DeliveryCount));
     }
 
-    /// <summary>Leaves entries as consumers that died leave them: delivered so often, pending, and idle for long.</summary>
+    /// <summary>
+    /// Leaves entries as consumers that died leave them: delivered so often, pending, and idle for long.
+    /// </summary>
     private static async Task CrashAsync(RedisBus bus, int count, int deliveries, string consumer)
     {
         await bus.PublishManyAsync(count);

@@ -110,7 +110,10 @@ public sealed class DeliveryWindowTests
                 window.Release(await waiting);
             }
 
-            Assert.Equal(3, await window.ReserveAsync(3, 3, spare: 0, CancellationToken.None).AsTask().WaitAsync(Eventually.DefaultDeadline));
+            Assert.Equal(
+                3,
+                await window.ReserveAsync(3, 3, spare: 0, CancellationToken.None).AsTask().WaitAsync(
+                    Eventually.DefaultDeadline));
         }
     }
 
@@ -128,7 +131,8 @@ public sealed class DeliveryWindowTests
             for (var round = 0; round < 500; round++)
             {
                 using var cancel = new CancellationTokenSource();
-                var reserving = window.ReserveAsync(random.Next(1, 4), random.Next(4, 8), spare: random.Next(3), cancel.Token);
+                var reserving = window.ReserveAsync(
+                    random.Next(1, 4), random.Next(4, 8), spare: random.Next(3), cancel.Token);
                 if (random.Next(4) == 0)
                 {
                     await cancel.CancelAsync();
@@ -150,13 +154,17 @@ public sealed class DeliveryWindowTests
         }))).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.InRange(most, 1, Capacity);
-        Assert.Equal(Capacity, await window.ReserveAsync(Capacity, Capacity, spare: 0, CancellationToken.None).AsTask().WaitAsync(Eventually.DefaultDeadline));
+        Assert.Equal(
+            Capacity,
+            await window.ReserveAsync(Capacity, Capacity, spare: 0, CancellationToken.None).AsTask().WaitAsync(
+                Eventually.DefaultDeadline));
     }
 
     private static void InterlockedMax(ref int target, int value)
     {
         int current;
-        while ((current = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, current) != current)
+        while ((current = Volatile.Read(ref target)) < value
+            && Interlocked.CompareExchange(ref target, value, current) != current)
         {
             // Another was faster: look again.
         }

@@ -18,14 +18,21 @@ public sealed class HeldDeliveryTests
             Malformed = new MalformedEntry("sour", [new NameValueEntry(Value("odd"), Value("o1"))]),
             Delivery = new EventDelivery
             {
-                Stream = "s", Group = "g", EntryId = "1-0", Metadata = Value("m1"), Payload = Value("p1"), DeliveryCount = 3,
+                Stream = "s",
+                Group = "g",
+                EntryId = "1-0",
+                Metadata = Value("m1"),
+                Payload = Value("p1"),
+                DeliveryCount = 3,
             },
         };
 
         held.KeepOwnFields();
 
         Assert.Equal(("m1", "p1"), (Text(held.Delivery.Metadata), Text(held.Delivery.Payload)));
-        Assert.Equal(("s", "g", "1-0", 3), (held.Delivery.Stream, held.Delivery.Group, held.Delivery.EntryId, held.Delivery.DeliveryCount));
+        Assert.Equal(
+            ("s", "g", "1-0", 3),
+            (held.Delivery.Stream, held.Delivery.Group, held.Delivery.EntryId, held.Delivery.DeliveryCount));
         var field = Assert.Single(held.Malformed.Fields);
         Assert.Equal(("odd", "o1"), ((string?)field.Name, (string?)field.Value));
         Assert.Equal(2, ArrayOf(held.Delivery.Metadata).Length);
@@ -43,5 +50,7 @@ public sealed class HeldDeliveryTests
     private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
     private static byte[] ArrayOf(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) ? segment.Array! : throw new InvalidOperationException("No array.");
+        MemoryMarshal.TryGetArray(memory, out var segment)
+            ? segment.Array!
+            : throw new InvalidOperationException("No array.");
 }

@@ -38,7 +38,7 @@ public sealed class LeaseLoopTests(RedisServer server)
         var ids = await held.ReadAsync(batch + 200);
         var deliveries = Array.ConvertAll(ids, held.Hold);
 
-        // The first command that works is told.
+        // The first command that works again is logged.
         held.State.Failed(SubscriptionActivity.Lease, bus.Stream, new InvalidOperationException("before"));
         logger.Recovered = () =>
         {
@@ -86,7 +86,7 @@ public sealed class LeaseLoopTests(RedisServer server)
         }
     }
 
-    /// <summary>Does something when it is told that renewing works again.</summary>
+    /// <summary>Acts when the log says that renewing works again.</summary>
     private sealed class ActingLogger : ILogger
     {
         public Action Recovered { get; set; } = () => { };
@@ -97,7 +97,11 @@ public sealed class LeaseLoopTests(RedisServer server)
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (eventId.Name == "SubscriptionRecovered")
             {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>The bytes of an entry are used for others only when nobody looks at them any more.</summary>
+/// <summary>The bytes of an entry are reused only when nothing refers to them any more.</summary>
 public sealed class MemoryReuseTests(RedisServer server)
 {
     private const int Events = 2000;
@@ -17,7 +17,7 @@ public sealed class MemoryReuseTests(RedisServer server)
         var numbers = await bus.PublishManyAsync(Events);
         var seen = new ConcurrentBag<(int Before, int After)>();
 
-        // The letters are owed while everything else is read and handled.
+        // The letters are unstored while everything else is read and handled.
         await bus.Database.StringSetAsync(bus.DeadLetters, "not a stream");
         var consumer = bus.Consume(
             async (delivery, _) =>
@@ -25,7 +25,9 @@ public sealed class MemoryReuseTests(RedisServer server)
                 var before = RunningConsumer.NumberOf(delivery);
                 await Task.Yield();
                 seen.Add((before, RunningConsumer.NumberOf(delivery)));
-                return before % EachSoMany == 0 ? DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "sour" }) : DeliveryOutcome.Handled;
+                return before % EachSoMany == 0
+                    ? DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "sour" })
+                    : DeliveryOutcome.Handled;
             },
             subscription => subscription with { IsMemoryReused = true, MaxConcurrency = 8 });
         await Eventually.EqualAsync(Events, () => seen.Count, TimeSpan.FromSeconds(30));
@@ -58,7 +60,8 @@ public sealed class MemoryReuseTests(RedisServer server)
     {
         await using var bus = new RedisBus(server);
         var text = new string('q', 300 * 1024);
-        await bus.Publisher.PublishBatchAsync(bus.Stream, [new TestEvent { Number = 1, Text = text }, new TestEvent { Number = 2, Text = text }]);
+        await bus.Publisher.PublishBatchAsync(
+            bus.Stream, [new TestEvent { Number = 1, Text = text }, new TestEvent { Number = 2, Text = text }]);
         var lengths = new ConcurrentBag<int>();
 
         bus.Consume(
@@ -75,5 +78,6 @@ public sealed class MemoryReuseTests(RedisServer server)
     }
 
     private static int OriginalNumberOf(JsonElement letter) =>
-        JsonDocument.Parse(letter.GetProperty("original_payload").GetString()!).RootElement.GetProperty("number").GetInt32();
+        JsonDocument.Parse(letter.GetProperty("original_payload").GetString()!).RootElement.GetProperty("number")
+            .GetInt32();
 }

@@ -21,15 +21,21 @@ public sealed class ForgottenMemberTests(RedisServer server)
         await AnnounceAsync(bus, "crashed", ago: TimeSpan.FromHours(1));
         await AnnounceAsync(bus, "crashed with work", ago: TimeSpan.FromHours(1));
 
-        // With so long an idle time nobody takes over what is pending.
-        bus.Consume(configure: subscription => subscription with { MinIdle = TimeSpan.FromHours(1), RecoveryInterval = TimeSpan.FromMilliseconds(200) });
+        // With so long an idle time nobody reclaims the pending entries.
+        bus.Consume(
+            configure: subscription => subscription with
+            {
+                MinIdle = TimeSpan.FromHours(1),
+                RecoveryInterval = TimeSpan.FromMilliseconds(200),
+            });
 
         await Eventually.TrueAsync(async () => !await IsThereAsync(bus, bus.Stream, "crashed"), Patience);
         await Eventually.TrueAsync(async () => !await IsThereAsync(bus, bus.RetryStream, "crashed"), Patience);
         Assert.True(await IsThereAsync(bus, bus.Stream, "crashed with work"));
         Assert.True(await IsThereAsync(bus, bus.Stream, "of another library"));
         Assert.False(await bus.Database.HashExistsAsync(SatelliteKeys.Members(bus.Stream, bus.Group), "crashed"));
-        Assert.True(await bus.Database.HashExistsAsync(SatelliteKeys.Members(bus.Stream, bus.Group), "crashed with work"));
+        Assert.True(
+            await bus.Database.HashExistsAsync(SatelliteKeys.Members(bus.Stream, bus.Group), "crashed with work"));
 
         await AcknowledgeAsync(bus, "crashed with work");
         await Eventually.TrueAsync(async () => !await IsThereAsync(bus, bus.Stream, "crashed with work"), Patience);
@@ -43,12 +49,14 @@ public sealed class ForgottenMemberTests(RedisServer server)
         {
             await bus.Database.StreamCreateConsumerGroupAsync(stream, bus.Group, StreamPosition.Beginning);
         }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
+        catch (RedisServerException exception)
+            when (exception.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
         {
             // By the consumer before.
         }
 
-        var entry = Assert.Single(await bus.Database.StreamReadGroupAsync(stream, bus.Group, consumer, StreamPosition.NewMessages));
+        var entry = Assert.Single(
+            await bus.Database.StreamReadGroupAsync(stream, bus.Group, consumer, StreamPosition.NewMessages));
         if (!leavesPending)
         {
             await bus.Database.StreamAcknowledgeAsync(stream, bus.Group, entry.Id);
@@ -59,13 +67,16 @@ public sealed class ForgottenMemberTests(RedisServer server)
     {
         var at = await bus.NowAsync() - (long)ago.TotalMilliseconds;
         await bus.Database.HashSetAsync(
-            SatelliteKeys.Members(bus.Stream, bus.Group), consumer, $$$"""{"at":{{{at}}},"interval":60000,"types":{"test.happened":["A"]}}""");
+            SatelliteKeys.Members(bus.Stream, bus.Group),
+            consumer,
+            $$$"""{"at":{{{at}}},"interval":60000,"types":{"test.happened":["A"]}}""");
     }
 
     private static async Task AcknowledgeAsync(RedisBus bus, string consumer)
     {
         var pending = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 10, consumer);
-        await bus.Database.StreamAcknowledgeAsync(bus.Stream, bus.Group, Array.ConvertAll(pending, entry => entry.MessageId));
+        await bus.Database.StreamAcknowledgeAsync(
+            bus.Stream, bus.Group, Array.ConvertAll(pending, entry => entry.MessageId));
     }
 
     private static async Task<bool> IsThereAsync(RedisBus bus, string stream, string consumer) =>

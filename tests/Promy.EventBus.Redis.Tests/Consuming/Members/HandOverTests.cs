@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>What becomes of entries that a consumer does not handle.</summary>
+/// <summary>Entries that a consumer does not handle: skipped, dead-lettered, kept pending or handed over.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class HandOverTests(RedisServer server)
 {
@@ -42,8 +42,10 @@ public sealed class HandOverTests(RedisServer server)
         await Eventually.EqualAsync(0, () => bus.PendingAsync(), Patience);
         var letters = await bus.DeadLettersAsync();
         Assert.All(letters, letter => Assert.Equal(
-            $"No live member of the group {bus.Group} handles events of type {Type}.", letter.Payload.GetProperty("failure_reason").GetString()));
-        Assert.All(letters, letter => Assert.Equal(Type, letter.Payload.GetProperty("original_event_type").GetString()));
+            $"No live member of the group {bus.Group} handles events of type {Type}.",
+            letter.Payload.GetProperty("failure_reason").GetString()));
+        Assert.All(
+            letters, letter => Assert.Equal(Type, letter.Payload.GetProperty("original_event_type").GetString()));
     }
 
     [Fact]
@@ -79,10 +81,12 @@ public sealed class HandOverTests(RedisServer server)
 
         await SettledAsync(bus);
         Assert.Equal(Enumerable.Range(0, 300), able.SelectMany(consumer => consumer.Numbers).Order());
-        Assert.All(able.SelectMany(consumer => consumer.Deliveries), delivery => Assert.Equal(1, delivery.DeliveryCount));
+        Assert.All(
+            able.SelectMany(consumer => consumer.Deliveries), delivery => Assert.Equal(1, delivery.DeliveryCount));
         Assert.All(able, consumer => Assert.NotEmpty(consumer.Deliveries));
         Assert.Equal(lacking.Deliveries.Count, lacking.Numbers.Distinct().Count());
-        Assert.False(lacking.Deliveries.IsEmpty, "The consumer that lacks the type read nothing: the test proves nothing.");
+        Assert.False(
+            lacking.Deliveries.IsEmpty, "The consumer that lacks the type read nothing: the test proves nothing.");
     }
 
     [Fact]
@@ -92,12 +96,14 @@ public sealed class HandOverTests(RedisServer server)
         var at = await bus.NowAsync();
         await bus.Database.HashSetAsync(
             Key(bus), "dead", $$$"""{"at":{{{at}}},"interval":600000,"types":{"{{{Type}}}":["Some.Handler"]}}""");
-        var lacking = Lacking(bus, subscription => subscription with { MinIdle = TimeSpan.FromSeconds(2), RecoveryInterval = Quick });
+        var lacking = Lacking(
+            bus, subscription => subscription with { MinIdle = TimeSpan.FromSeconds(2), RecoveryInterval = Quick });
         await bus.PublishManyAsync(20);
         await Eventually.EqualAsync(20, () => PendingOfAsync(bus, "dead"), Patience);
 
         await bus.Database.HashDeleteAsync(Key(bus), "dead");
-        var able = Able(bus, subscription => subscription with { MinIdle = TimeSpan.FromSeconds(2), RecoveryInterval = Quick });
+        var able = Able(
+            bus, subscription => subscription with { MinIdle = TimeSpan.FromSeconds(2), RecoveryInterval = Quick });
 
         await Eventually.EqualAsync(0, () => bus.PendingAsync(), Patience);
         Assert.Equal(Enumerable.Range(0, 20), able.Numbers.Distinct().Order());
@@ -112,7 +118,8 @@ public sealed class HandOverTests(RedisServer server)
         var lacking = Lacking(bus, Often);
         await bus.PublishManyAsync(5);
 
-        await Eventually.TrueAsync(() => lacking is { Deliveries.Count: 5, Report: { MemberProblem: not null, Problem: null } }, Patience);
+        await Eventually.TrueAsync(
+            () => lacking is { Deliveries.Count: 5, Report: { MemberProblem: not null, Problem: null } }, Patience);
         Assert.Equal(5, await bus.PendingAsync());
         await bus.Database.KeyDeleteAsync(Key(bus));
 
@@ -143,13 +150,15 @@ public sealed class HandOverTests(RedisServer server)
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StringSetAsync(Key(bus), "no hash");
-        var lacking = Lacking(bus, subscription => subscription with { MinIdle = TimeSpan.FromMinutes(10), BatchSize = 200 });
+        var lacking = Lacking(
+            bus, subscription => subscription with { MinIdle = TimeSpan.FromMinutes(10), BatchSize = 200 });
         await bus.PublishManyAsync(4000);
 
         await Eventually.EqualAsync(4000, () => lacking.Deliveries.Count, Patience);
         await Eventually.TrueAsync(() => lacking.Report!.InFlight is > 1000 and < 3000, Patience);
         Assert.Equal(4000, await bus.PendingAsync());
-        var newest = await bus.Database.StreamPendingMessagesAsync(bus.Stream, bus.Group, 4000, lacking.Report!.ConsumerId);
+        var newest = await bus.Database.StreamPendingMessagesAsync(
+            bus.Stream, bus.Group, 4000, lacking.Report!.ConsumerId);
         Assert.Contains(newest, entry => entry.DeliveryCount == 0);
         Assert.All(newest, entry => Assert.InRange(entry.DeliveryCount, 0, 1));
     }
@@ -159,16 +168,24 @@ public sealed class HandOverTests(RedisServer server)
     {
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume(
-            (delivery, _) => new(delivery.History?.Handler is { } handler ? DeliveryOutcome.Unhandled(Type, handler) : DeliveryOutcome.Handled),
+            (delivery, _) => new(
+                delivery.History?.Handler is { } handler
+                    ? DeliveryOutcome.Unhandled(Type, handler)
+                    : DeliveryOutcome.Handled),
             subscription => subscription with { HandledTypes = Handling("New.Name") });
         await RawEntries.AddAsync(
-            bus.Database, bus.RetryStream, new("metadata", RawEntries.Metadata(Type)), new("payload", """{"number":7}"""),
+            bus.Database,
+            bus.RetryStream,
+            new("metadata", RawEntries.Metadata(Type)),
+            new("payload", """{"number":7}"""),
             new("retry", """{"handler":"Old.Name","attempts":3,"delayed_retries":1}"""));
 
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count, Patience);
         await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream), Patience);
         Assert.Equal(["Old.Name", null], consumer.Deliveries.Select(delivery => delivery.History!.Handler));
-        Assert.All(consumer.Deliveries, delivery => Assert.Equal((3, 1L), (delivery.History!.Attempts, delivery.DeliveryCount)));
+        Assert.All(
+            consumer.Deliveries,
+            delivery => Assert.Equal((3, 1L), (delivery.History!.Attempts, delivery.DeliveryCount)));
     }
 
     [Fact]
@@ -196,7 +213,7 @@ public sealed class HandOverTests(RedisServer server)
         await Eventually.EqualAsync(1, () => questions.Asked, Patience);
         await AddRetriesAsync(bus, 1, Retries - 1);
 
-        // While nobody knows who is there, as many wait as may, and each worker waits for room with another one.
+        // While the members are unknown, as many entries wait as may, and each worker waits for room with another one.
         await Eventually.EqualAsync(1 + Waiting + Workers, () => consumer.Deliveries.Count, Patience);
         questions.Answer(1);
 
@@ -217,7 +234,11 @@ public sealed class HandOverTests(RedisServer server)
         await using var bus = new RedisBus(server);
         var consumer = bus.Consume((_, _) => new(DeliveryOutcome.Unhandled(Type, "Some.Handler")));
         await RawEntries.AddAsync(
-            bus.Database, bus.RetryStream, new("metadata", RawEntries.Metadata(Type)), new("payload", "{}"), new("retry", """{"handler":"Some.Handler"}"""));
+            bus.Database,
+            bus.RetryStream,
+            new("metadata", RawEntries.Metadata(Type)),
+            new("payload", "{}"),
+            new("retry", """{"handler":"Some.Handler"}"""));
         await bus.PublishManyAsync(1);
 
         await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream), Patience);
@@ -256,18 +277,24 @@ public sealed class HandOverTests(RedisServer server)
         Assert.Equal("pod-0", Assert.Single(await bus.Database.StreamConsumerInfoAsync(bus.Stream, bus.Group)).Name);
     }
 
-    /// <summary>A consumer that handles nothing that the tests publish.</summary>
+    /// <summary>A consumer that handles no event of the tests.</summary>
     private static RedisConsumer Lacking(
         RedisBus bus, Func<EventSubscription, EventSubscription>? configure = null) => bus.Consume(
         (delivery, _) => new(DeliveryOutcome.Unhandled(TypeOf(delivery))),
-        subscription => (configure ?? (same => same))(subscription) with { HandledTypes = new Dictionary<string, IReadOnlyList<string>>() });
+        subscription => (configure ?? (same => same))(subscription) with
+        {
+            HandledTypes = new Dictionary<string, IReadOnlyList<string>>(),
+        });
 
-    /// <summary>A consumer that handles what the tests publish, and looks often for what is handed to it.</summary>
+    /// <summary>
+    /// A consumer that handles the events of the tests, and looks often for entries that are handed to it.
+    /// </summary>
     private static RedisConsumer Able(
         RedisBus bus, Func<EventSubscription, EventSubscription>? configure = null) => bus.Consume(
         configure: subscription => (configure ?? Often)(subscription) with { HandledTypes = Handling("Some.Handler") });
 
-    private static EventSubscription Often(EventSubscription subscription) => subscription with { RecoveryInterval = Quick };
+    private static EventSubscription Often(EventSubscription subscription) =>
+        subscription with { RecoveryInterval = Quick };
 
     private static Dictionary<string, IReadOnlyList<string>> Handling(string handler) => new() { [Type] = [handler] };
 

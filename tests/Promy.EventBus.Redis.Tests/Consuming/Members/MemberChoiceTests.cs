@@ -39,7 +39,8 @@ public sealed class MemberChoiceTests
 
     [Fact]
     public void For_skips_a_member_that_does_not_say_what_it_handles() =>
-        Assert.Null(new MemberChoice([new GroupMember("raw", Types: null)], "old", first: 0).For("added", handler: null));
+        Assert.Null(
+            new MemberChoice([new GroupMember("raw", Types: null)], "old", first: 0).For("added", handler: null));
 
     [Fact]
     public void For_prefers_a_member_that_is_not_paused()

@@ -138,7 +138,9 @@ public sealed class PauseTests : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Waits until the loop waits for the n-th time, lets so much time pass, and waits for its question.</summary>
+    /// <summary>
+    /// Waits until the loop waits for the n-th time, lets so much time pass, and waits for its question.
+    /// </summary>
     private async Task PassAsync(TimeSpan time, int expected)
     {
         await Eventually.EqualAsync(expected, () => _clock.Waits);

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>What others hand over while a member is paused.</summary>
+/// <summary>Entries that others hand over while a member is paused.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class PausedMemberTests(RedisServer server)
 {
@@ -26,7 +26,8 @@ public sealed class PausedMemberTests(RedisServer server)
 
         await Eventually.EqualAsync(300, () => able.Numbers.Distinct().Count(), Patience);
         await Eventually.EqualAsync(0, () => bus.PendingAsync(), Patience);
-        Assert.False(lacking.Deliveries.IsEmpty, "The consumer that lacks the type read nothing: the test proves nothing.");
+        Assert.False(
+            lacking.Deliveries.IsEmpty, "The consumer that lacks the type read nothing: the test proves nothing.");
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class PausedMemberTests(RedisServer server)
     /// <summary>A member that is paused, and told the others so.</summary>
     private async Task<RedisConsumer> PausedAsync(RedisBus bus)
     {
-        var pause = new DeliveryPause { Reason = "no price list", TryAgain = _ => new(_isWell ? null : "no price list") };
+        var pause =
+            new DeliveryPause { Reason = "no price list", TryAgain = _ => new(_isWell ? null : "no price list") };
         var consumer = bus.Consume(
             (delivery, _) =>
             {
@@ -74,7 +76,7 @@ public sealed class PausedMemberTests(RedisServer server)
 
     private static Dictionary<string, IReadOnlyList<string>> Handled => new() { [Type] = ["Some.Handler"] };
 
-    /// <summary>What was handed to the wrong member stays there.</summary>
+    /// <summary>An entry that was handed to the wrong member stays there.</summary>
     private static EventSubscription Often(EventSubscription subscription) =>
         subscription with { RecoveryInterval = TimeSpan.FromMilliseconds(300), MinIdle = TimeSpan.FromMinutes(10) };
 

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>What is read is gone or is something else, and what a read is not late for.</summary>
+/// <summary>The stream is gone or its key has another type; and a wait that does not make a read late.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class MissingStreamTests(RedisServer server)
 {

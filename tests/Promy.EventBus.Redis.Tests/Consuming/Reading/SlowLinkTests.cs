@@ -58,7 +58,8 @@ public sealed class SlowLinkTests
         await using var redis = await PrivateRedis.StartAsync();
         await using var proxy = TcpProxy.To(redis.Server.Port);
         var bus = redis.NewBus(
-            options => Through(proxy, options, TimeSpan.FromSeconds(1)), publisher => publisher.MaxPayloadBytes = 2 * Size);
+            options => Through(proxy, options, TimeSpan.FromSeconds(1)),
+            publisher => publisher.MaxPayloadBytes = 2 * Size);
         await PublishAsync(bus, count: 1, Size);
         proxy.BytesPerSecond = Slow;
 

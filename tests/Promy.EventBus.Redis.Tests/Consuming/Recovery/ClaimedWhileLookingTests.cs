@@ -77,7 +77,8 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
             connect: () => throw new InvalidOperationException("It was answered."),
             lost: async () =>
             {
-                await Eventually.TrueAsync(() => proxy.Connections.Any(link => link is { EatsReplies: true, Eaten: > 0 }));
+                await Eventually.TrueAsync(
+                    () => proxy.Connections.Any(link => link is { EatsReplies: true, Eaten: > 0 }));
                 proxy.Connections.Single(link => link.EatsReplies).Reset();
             });
 
@@ -141,8 +142,8 @@ public sealed class ClaimedWhileLookingTests(RedisServer server)
     private static long TicksOf(TimeSpan time) => (long)(time.TotalSeconds * TimeProvider.System.TimestampFrequency);
 
     /// <summary>
-    /// Looks through what is pending, of which a lost read has left an entry, and claims what a crashed consumer has
-    /// left when that was listed and not taken yet.
+    /// Looks through the pending entries, one of them left by a lost read, and claims those of a crashed consumer after
+    /// they were listed and before they are taken.
     /// </summary>
     private static async Task ClaimWhileLookingAsync(
         SteppedStream stepped,

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>Entries that are gone from the stream while they are pending: counted and told.</summary>
+/// <summary>Entries that are gone from the stream while they are pending: counted and logged.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class DeletedWhilePendingTests(RedisServer server)
 {
@@ -59,7 +59,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
         await bus.Database.StreamDeleteAsync(bus.Stream, [ids[0], ids[1]]);
         await Eventually.EqualAsync(2, () => deleted.Value);
 
-        // Leases are renewed again and again; what was told is not told again.
+        // Leases are renewed again and again; no entry is logged twice.
         var renewed = TimeProvider.System.GetTimestamp();
         await Eventually.TrueAsync(async () =>
             TimeProvider.System.GetElapsedTime(renewed) > TimeSpan.FromSeconds(3)
@@ -129,7 +129,8 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
         await DeleteAsync(bus, 2);
 
         await MembersAsync(bus, new HashEntry(
-            "other", $$$"""{"at":{{{await bus.NowAsync()}}},"interval":600000,"types":{"{{{Type}}}":["Some.Handler"]}}"""));
+            "other",
+            $$$"""{"at":{{{await bus.NowAsync()}}},"interval":600000,"types":{"{{{Type}}}":["Some.Handler"]}}"""));
 
         await Eventually.EqualAsync(2, () => deleted.Value, Patience);
         await Eventually.EqualAsync(0, () => consumer.Report!.InFlight);
@@ -194,7 +195,8 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
         using var deleted = new DeletedCount(bus.Stream);
         await bus.PublishManyAsync(2);
         await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, StreamPosition.Beginning);
-        var entries = await bus.Database.StreamReadGroupAsync(bus.Stream, bus.Group, "crashed", StreamPosition.NewMessages);
+        var entries = await bus.Database.StreamReadGroupAsync(
+            bus.Stream, bus.Group, "crashed", StreamPosition.NewMessages);
         await bus.Database.ExecuteAsync(
             "XCLAIM",
             [
@@ -220,7 +222,7 @@ public sealed class DeletedWhilePendingTests(RedisServer server)
         await Eventually.EqualAsync(1, () => deleted.Value, Patience);
     }
 
-    /// <summary>A consumer with five events in hand that it does not handle, and no answer who does.</summary>
+    /// <summary>A consumer with five events in flight that it does not handle, and no answer who does.</summary>
     private static async Task<RedisConsumer> LackingAsync(RedisBus bus, UnknownTypeAction unknownTypes)
     {
         await bus.Database.StringSetAsync(SatelliteKeys.Members(bus.Stream, bus.Group), "no hash");

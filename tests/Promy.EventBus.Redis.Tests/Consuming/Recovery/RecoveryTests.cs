@@ -65,11 +65,17 @@ public sealed class RecoveryTests(RedisServer server)
                 await release.Task;
                 return DeliveryOutcome.Handled;
             },
-            subscription => subscription with { MaxConcurrency = 1, MinIdle = minIdle, RecoveryInterval = TimeSpan.FromMilliseconds(200) });
+            subscription => subscription with
+            {
+                MaxConcurrency = 1,
+                MinIdle = minIdle,
+                RecoveryInterval = TimeSpan.FromMilliseconds(200),
+            });
         await bus.PublishManyAsync(3);
         await Eventually.TrueAsync(() => consumer is { Deliveries.Count: 1, Report.InFlight: 3 });
 
-        // No lease can be renewed while Redis is frozen: after the idle time another consumer might have taken the two that wait.
+        // No lease can be renewed while Redis is frozen: after the idle time another consumer might have taken the two
+        // that wait.
         redis.Server.Pause();
         var frozen = TimeProvider.System.GetTimestamp();
         await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(frozen) > minIdle * 1.5);
@@ -149,7 +155,8 @@ public sealed class RecoveryTests(RedisServer server)
     private static async Task<StreamEntry[]> ReadAndForgetAsync(RedisBus bus, string consumer, int count)
     {
         await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, StreamPosition.Beginning);
-        var entries = await bus.Database.StreamReadGroupAsync(bus.Stream, bus.Group, consumer, StreamPosition.NewMessages, count);
+        var entries = await bus.Database.StreamReadGroupAsync(
+            bus.Stream, bus.Group, consumer, StreamPosition.NewMessages, count);
         Assert.Equal(count, entries.Length);
         return entries;
     }

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>What is settled leaves the retry stream: in one step, and what was left there by others all the same.</summary>
+/// <summary>
+/// Settled entries leave the retry stream in one step; entries that others have left there are removed too.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class SettledRetryTests(RedisServer server)
 {
@@ -44,7 +46,8 @@ public sealed class SettledRetryTests(RedisServer server)
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-xtrim");
-        await using var bus = new RedisBus($"{redis.Server.ConnectionString},user=narrow,password=secret", redis.Database.Multiplexer);
+        await using var bus = new RedisBus(
+            $"{redis.Server.ConnectionString},user=narrow,password=secret", redis.Database.Multiplexer);
         var ids = await AddAsync(bus, 0, 10);
         await bus.Database.StreamCreateConsumerGroupAsync(bus.RetryStream, bus.Group, StreamPosition.Beginning);
         await bus.Database.StreamReadGroupAsync(bus.RetryStream, bus.Group, "worker-0", StreamPosition.NewMessages);
@@ -63,8 +66,10 @@ public sealed class SettledRetryTests(RedisServer server)
     public async Task Redeliveries_are_settled_in_two_steps_if_scripts_are_refused()
     {
         await using var redis = await PrivateRedis.StartAsync();
-        await redis.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-@scripting");
-        await using var bus = new RedisBus($"{redis.Server.ConnectionString},user=narrow,password=secret", redis.Database.Multiplexer);
+        await redis.Database.ExecuteAsync(
+            "ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-@scripting");
+        await using var bus = new RedisBus(
+            $"{redis.Server.ConnectionString},user=narrow,password=secret", redis.Database.Multiplexer);
         await AddAsync(bus, 0, 50);
 
         var consumer = bus.Consume();
@@ -77,7 +82,8 @@ public sealed class SettledRetryTests(RedisServer server)
     [Fact]
     public async Task A_redelivery_that_was_settled_elsewhere_is_counted_once()
     {
-        using var elsewhere = new MetricCollector<long>(null, EventBusTelemetry.MeterName, "promy.eventbus.acknowledged_elsewhere");
+        using var elsewhere = new MetricCollector<long>(
+            null, EventBusTelemetry.MeterName, "promy.eventbus.acknowledged_elsewhere");
         await using var bus = new RedisBus(server);
         await AddAsync(bus, 0, 3);
         var release = new TaskCompletionSource();
@@ -117,15 +123,19 @@ public sealed class SettledRetryTests(RedisServer server)
     [Fact]
     public async Task Nothing_counts_as_settled_elsewhere_if_deleting_is_refused()
     {
-        using var elsewhere = new MetricCollector<long>(null, EventBusTelemetry.MeterName, "promy.eventbus.acknowledged_elsewhere");
+        using var elsewhere = new MetricCollector<long>(
+            null, EventBusTelemetry.MeterName, "promy.eventbus.acknowledged_elsewhere");
         await using var redis = await PrivateRedis.StartAsync();
-        await redis.Database.ExecuteAsync("ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-xdel", "-xtrim");
-        await using var bus = new RedisBus($"{redis.Server.ConnectionString},user=narrow,password=secret", redis.Database.Multiplexer);
+        await redis.Database.ExecuteAsync(
+            "ACL", "SETUSER", "narrow", "on", ">secret", "allkeys", "+@all", "-xdel", "-xtrim");
+        await using var bus = new RedisBus(
+            $"{redis.Server.ConnectionString},user=narrow,password=secret", redis.Database.Multiplexer);
         await AddAsync(bus, 0, 3);
 
         var consumer = bus.Consume();
 
-        await Eventually.TrueAsync(() => consumer.Deliveries.Count == 3 && consumer.Report is { InFlight: 0 }, Patience);
+        await Eventually.TrueAsync(
+            () => consumer.Deliveries.Count == 3 && consumer.Report is { InFlight: 0 }, Patience);
         Assert.Equal(0, SumOf(elsewhere, bus));
     }
 
@@ -136,7 +146,7 @@ public sealed class SettledRetryTests(RedisServer server)
     private static EventSubscription Hasty(EventSubscription subscription) =>
         subscription with { RecoveryInterval = TimeSpan.FromMilliseconds(100), MinIdle = TimeSpan.FromMinutes(10) };
 
-    private static Task<RedisValue[]> AddAsync(RedisBus bus, int first, int count) => Task.WhenAll(Enumerable.Range(first, count)
-        .Select(number => RawEntries.AddAsync(
+    private static Task<RedisValue[]> AddAsync(RedisBus bus, int first, int count) =>
+        Task.WhenAll(Enumerable.Range(first, count).Select(number => RawEntries.AddAsync(
             bus.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), $$"""{"number":{{number}}}""")));
 }

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Redis.Tests.Consuming;
 
-/// <summary>A Redis that refuses every write that needs memory: what moves or frees something goes on.</summary>
+/// <summary>A Redis that refuses every write that needs memory: commands that move or free entries go on.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class FullRedisTests
 {
@@ -13,7 +13,8 @@ public sealed class FullRedisTests
         await using var redis = await PrivateRedis.StartAsync();
         var bus = redis.NewBus();
         await bus.PublishManyAsync(5);
-        await RawEntries.AddAsync(redis.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
+        await RawEntries.AddAsync(
+            redis.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), """{"number":1000}""");
         await FullRedis.FillAsync(redis.Database);
 
         var consumer = bus.Consume();
@@ -31,12 +32,14 @@ public sealed class FullRedisTests
         var bus = redis.NewBus();
         for (var number = 0; number < 200; number++)
         {
-            await RawEntries.AddAsync(redis.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), $$"""{"number":{{number}}}""");
+            await RawEntries.AddAsync(
+                redis.Database, bus.RetryStream, RawEntries.Metadata("test.happened"), $$"""{"number":{{number}}}""");
         }
 
         await FullRedis.FillAsync(redis.Database);
 
-        var consumer = bus.Consume((delivery, _) => new(delivery.History is { Redeliveries: > 0 } ? DeliveryOutcome.Handled : Delayed()));
+        var consumer = bus.Consume(
+            (delivery, _) => new(delivery.History is { Redeliveries: > 0 } ? DeliveryOutcome.Handled : Delayed()));
 
         // Each takes the place that it leaves, however many they are.
         await Eventually.EqualAsync(400, () => consumer.Deliveries.Count, Patience);
@@ -54,7 +57,8 @@ public sealed class FullRedisTests
         await FullRedis.FillAsync(redis.Database);
 
         // Each is copied: its entry stays in the stream until it is trimmed.
-        var consumer = bus.Consume((_, _) => new(Delayed(TimeSpan.FromHours(1))), subscription => subscription with { MaxConcurrency = 1 });
+        var consumer = bus.Consume(
+            (_, _) => new(Delayed(TimeSpan.FromHours(1))), subscription => subscription with { MaxConcurrency = 1 });
 
         await Eventually.EqualAsync(300, () => consumer.Deliveries.Count, Patience);
         Assert.Equal(100, await redis.Database.SortedSetLengthAsync(bus.RedeliverySet));

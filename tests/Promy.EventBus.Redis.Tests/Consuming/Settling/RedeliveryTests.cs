@@ -17,14 +17,24 @@ public sealed class RedeliveryTests(RedisServer server)
         var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Number = 7, Text = "ä\0\u2028" });
 
         var consumer = bus.Consume((delivery, _) => new(
-            delivery.History is null ? Delayed(Soon, attempts: 3, firstFailedAt: firstFailedAt) : DeliveryOutcome.Handled));
+            delivery.History is null
+                ? Delayed(Soon, attempts: 3, firstFailedAt: firstFailedAt)
+                : DeliveryOutcome.Handled));
 
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
         var (first, second) = (consumer.Deliveries.First(), consumer.Deliveries.Last());
         Assert.Equal(
-            new RetryHistory { EntryId = entryId, Handler = Handler, Attempts = 3, Redeliveries = 1, FirstFailedAt = firstFailedAt },
+            new RetryHistory
+            {
+                EntryId = entryId,
+                Handler = Handler,
+                Attempts = 3,
+                Redeliveries = 1,
+                FirstFailedAt = firstFailedAt,
+            },
             second.History);
-        Assert.Equal((bus.Stream, bus.Group, entryId, 1L), (second.Stream, second.Group, second.EntryId, second.DeliveryCount));
+        Assert.Equal(
+            (bus.Stream, bus.Group, entryId, 1L), (second.Stream, second.Group, second.EntryId, second.DeliveryCount));
         Assert.True(first.Metadata.Span.SequenceEqual(second.Metadata.Span));
         Assert.True(first.Payload.Span.SequenceEqual(second.Payload.Span));
         await AssertNothingLeftAsync(bus);
@@ -41,7 +51,8 @@ public sealed class RedeliveryTests(RedisServer server)
         await Eventually.EqualAsync(1, () => bus.Database.SortedSetLengthAsync(bus.RedeliverySet));
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
         await Eventually.EqualAsync(0, () => consumer.Report?.InFlight ?? -1);
-        var dueIn = (await bus.Database.SortedSetRangeByRankWithScoresAsync(bus.RedeliverySet))[0].Score - await bus.NowAsync();
+        var dueIn =
+            (await bus.Database.SortedSetRangeByRankWithScoresAsync(bus.RedeliverySet))[0].Score - await bus.NowAsync();
         Assert.InRange(dueIn, (Never - TimeSpan.FromMinutes(10)).TotalMilliseconds, Never.TotalMilliseconds);
         Assert.Single(consumer.Deliveries);
         Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.RetryStream));
@@ -51,7 +62,8 @@ public sealed class RedeliveryTests(RedisServer server)
     public async Task A_consumer_brings_back_redeliveries_that_another_has_put_off()
     {
         await using var bus = new RedisBus(server);
-        var idle = bus.Consume(configure: subscription => subscription with { MinIdle = TimeSpan.FromMilliseconds(200) });
+        var idle = bus.Consume(
+            configure: subscription => subscription with { MinIdle = TimeSpan.FromMilliseconds(200) });
         await Eventually.TrueAsync(() => bus.Database.KeyExistsAsync(bus.RetryStream));
 
         await bus.Database.SortedSetAddAsync(bus.RedeliverySet, "not packed by this library", 1);
@@ -96,7 +108,9 @@ public sealed class RedeliveryTests(RedisServer server)
                 : DeliveryOutcome.Handled));
 
         await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
-        Assert.Equal([Handler, "Third.Handler"], consumer.Deliveries.Skip(1).Select(delivery => delivery.History?.Handler).Order());
+        Assert.Equal(
+            [Handler, "Third.Handler"],
+            consumer.Deliveries.Skip(1).Select(delivery => delivery.History?.Handler).Order());
         Assert.Equal("Other.Handler", (await bus.SingleDeadLetterAsync()).GetProperty("handler").GetString());
         await AssertNothingLeftAsync(bus);
     }
@@ -108,11 +122,13 @@ public sealed class RedeliveryTests(RedisServer server)
         await bus.Database.StringSetAsync(bus.RedeliverySet, "no sorted set");
         await bus.PublishManyAsync(1);
 
-        var consumer = bus.Consume((delivery, _) => new(delivery.History is null ? Delayed(Soon) : DeliveryOutcome.Handled));
+        var consumer = bus.Consume(
+            (delivery, _) => new(delivery.History is null ? Delayed(Soon) : DeliveryOutcome.Handled));
 
         // Bringing back what is due is refused as well, maybe before the event is read.
         await Eventually.TrueAsync(() => bus.Logs.GetSnapshot().Any(record =>
-            record.Id.Name == "SubscriptionFailing" && record.Message.StartsWith(SubscriptionActivity.Redeliver, StringComparison.Ordinal)));
+            record.Id.Name == "SubscriptionFailing"
+                && record.Message.StartsWith(SubscriptionActivity.Redeliver, StringComparison.Ordinal)));
         Assert.NotNull(consumer.Report!.RetryProblem);
         Assert.Equal(1, await bus.PendingAsync());
         await bus.Database.KeyDeleteAsync(bus.RedeliverySet);
@@ -154,7 +170,9 @@ public sealed class RedeliveryTests(RedisServer server)
             async (delivery, token) =>
             {
                 await Task.Delay(1, token);
-                return delivery.EntryId == first && delivery.History is null ? Delayed(TimeSpan.FromMilliseconds(1)) : DeliveryOutcome.Handled;
+                return delivery.EntryId == first && delivery.History is null
+                    ? Delayed(TimeSpan.FromMilliseconds(1))
+                    : DeliveryOutcome.Handled;
             },
             subscription => subscription with { MaxConcurrency = 1 });
 
@@ -170,7 +188,8 @@ public sealed class RedeliveryTests(RedisServer server)
         var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Id = "event-1", Number = 5 });
         var failure = new DeliveryFailure { Reason = "away", Attempts = 3, Handler = Handler };
         var isFixed = false;
-        var consumer = bus.Consume((_, _) => new(isFixed ? DeliveryOutcome.Handled : DeliveryOutcome.DeadLettered(failure)));
+        var consumer = bus.Consume(
+            (_, _) => new(isFixed ? DeliveryOutcome.Handled : DeliveryOutcome.DeadLettered(failure)));
         var healthy = bus.Consume(configure: subscription => subscription with { Group = other });
         await bus.SingleDeadLetterAsync();
         var options = new EventBusDeadLetterStoreOptions { DeadLetterStream = bus.DeadLetters };
@@ -178,15 +197,21 @@ public sealed class RedeliveryTests(RedisServer server)
         await using var store = new RedisDeadLetterStore(
             new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString }, options);
 
-        // It fails again: what its second letter tells must be good enough for another replay.
-        Assert.Equal(DeadLetterActionStatus.Succeeded, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
+        // It fails again: its second letter must be good enough for another replay.
+        Assert.Equal(
+            DeadLetterActionStatus.Succeeded,
+            Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
         await Eventually.EqualAsync(2, () => consumer.Deliveries.Count);
         var again = await bus.SingleDeadLetterAsync();
-        Assert.Equal((bus.Stream, entryId), (again.GetProperty("original_stream").GetString(), again.GetProperty("entry_id").GetString()));
+        Assert.Equal(
+            (bus.Stream, entryId),
+            (again.GetProperty("original_stream").GetString(), again.GetProperty("entry_id").GetString()));
         Assert.Equal(1, again.GetProperty("replay_count").GetInt32());
 
         isFixed = true;
-        Assert.Equal(DeadLetterActionStatus.Succeeded, Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
+        Assert.Equal(
+            DeadLetterActionStatus.Succeeded,
+            Assert.Single(await LetterBox.ToListAsync(store.ReplayAsync(new DeadLetterQuery()))).Status);
         await Eventually.EqualAsync(3, () => consumer.Deliveries.Count);
         Assert.Equal(new RetryHistory { EntryId = entryId, Handler = Handler }, consumer.Deliveries.Last().History);
         await AssertNothingLeftAsync(bus);
@@ -195,10 +220,20 @@ public sealed class RedeliveryTests(RedisServer server)
     }
 
     private static Redelivery Retry(
-        TimeSpan delay, string handler = Handler, int attempts = 3, int retries = 1, DateTimeOffset? firstFailedAt = null) => new()
+        TimeSpan delay,
+        string handler = Handler,
+        int attempts = 3,
+        int retries = 1,
+        DateTimeOffset? firstFailedAt = null) => new()
     {
         Delay = delay,
-        History = new RetryHistory { Handler = handler, Attempts = attempts, Redeliveries = retries, FirstFailedAt = firstFailedAt },
+        History = new RetryHistory
+        {
+            Handler = handler,
+            Attempts = attempts,
+            Redeliveries = retries,
+            FirstFailedAt = firstFailedAt,
+        },
     };
 
     private static DeliveryOutcome Delayed(

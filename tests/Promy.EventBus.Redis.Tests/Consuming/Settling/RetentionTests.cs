@@ -5,7 +5,8 @@ namespace Promy.EventBus.Redis.Tests.Consuming;
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class RetentionTests(RedisServer server)
 {
-    private static readonly DeliveryOutcome Failed = DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "it failed" });
+    private static readonly DeliveryOutcome Failed = DeliveryOutcome.DeadLettered(
+        new DeliveryFailure { Reason = "it failed" });
 
     [Fact]
     public async Task Dead_letters_stay_near_their_length()
@@ -13,7 +14,8 @@ public sealed class RetentionTests(RedisServer server)
         await using var bus = new RedisBus(server);
         await bus.PublishManyAsync(500);
 
-        var consumer = bus.Consume((_, _) => new(Failed), subscription => subscription with { DeadLetterMaxLength = 100 });
+        var consumer = bus.Consume(
+            (_, _) => new(Failed), subscription => subscription with { DeadLetterMaxLength = 100 });
 
         await Eventually.EqualAsync(500, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(0L, () => bus.PendingAsync());
@@ -44,7 +46,8 @@ public sealed class RetentionTests(RedisServer server)
         using var letters = new MetricCollector<long>(EventBusInstruments.DeadLetters.Instrument);
         await using var bus = new RedisBus(server);
         CollectedMeasurement<long>[] Own() =>
-            [.. letters.GetMeasurementSnapshot().Where(measured => (string?)measured.Tags["messaging.destination.name"] == bus.Stream)];
+            [.. letters.GetMeasurementSnapshot().Where(
+                measured => (string?)measured.Tags["messaging.destination.name"] == bus.Stream)];
         await bus.PublishManyAsync(3);
 
         bus.Consume((_, _) => new(Failed));
@@ -61,9 +64,11 @@ public sealed class RetentionTests(RedisServer server)
         await bus.PublishManyAsync(1);
         bus.Consume((_, _) => new(Failed), subscription => subscription with { DeadLetterStream = deadLetters });
         await Eventually.EqualAsync(1, () => bus.Database.StreamLengthAsync(deadLetters));
-        await using var store = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString });
+        await using var store = new RedisDeadLetterStore(
+            new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString });
 
-        var entry = Assert.Single(await LetterBox.ToListAsync(store.QueryAsync(new() { DeadLetterStream = deadLetters })));
+        var entry = Assert.Single(
+            await LetterBox.ToListAsync(store.QueryAsync(new() { DeadLetterStream = deadLetters })));
 
         Assert.Equal((bus.Stream, bus.Group, "it failed"), (entry.OriginalStream, entry.Group, entry.Reason));
         Assert.Equal(0, await bus.Database.StreamLengthAsync(bus.DeadLetters));

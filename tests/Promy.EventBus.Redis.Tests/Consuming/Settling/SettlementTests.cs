@@ -22,7 +22,9 @@ public sealed class SettlementTests(RedisServer server)
         var entryId = await bus.Publisher.PublishAsync(bus.Stream, new TestEvent { Id = "event-1", Number = 7 });
         var stored = Assert.Single(await bus.Database.StreamRangeAsync(bus.Stream));
 
-        bus.Consume((_, _) => new(DeliveryOutcome.DeadLettered(Failure)), subscription => subscription with { ServiceName = "promy-notif" });
+        bus.Consume(
+            (_, _) => new(DeliveryOutcome.DeadLettered(Failure)),
+            subscription => subscription with { ServiceName = "promy-notif" });
 
         await Eventually.EqualAsync(1, () => bus.Database.StreamLengthAsync(bus.DeadLetters));
         await Eventually.EqualAsync(0, () => bus.PendingAsync());
@@ -64,7 +66,7 @@ public sealed class SettlementTests(RedisServer server)
         await Eventually.TrueAsync(() => consumer.Report is { DeadLetterFailing: true });
         var outlasted = await bus.NowAsync() + minIdle.TotalMilliseconds;
 
-        // Owed, not handled again: what comes after it is handled all the same.
+        // Unstored, not handled again: entries after it are handled all the same.
         await bus.PublishManyAsync(3);
         await Eventually.EqualAsync(4, () => consumer.Deliveries.Count);
         await Eventually.EqualAsync(4, () => consumer.Report!.InFlight);
@@ -125,7 +127,8 @@ public sealed class SettlementTests(RedisServer server)
         await using var bus = new RedisBus(server);
         await bus.PublishManyAsync(20);
 
-        var consumer = bus.Consume((_, _) => new((DeliveryOutcome)null!), subscription => subscription with { MaxConcurrency = 2 });
+        var consumer = bus.Consume(
+            (_, _) => new((DeliveryOutcome)null!), subscription => subscription with { MaxConcurrency = 2 });
 
         await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
         await consumer.StopAsync();
@@ -143,7 +146,8 @@ public sealed class SettlementTests(RedisServer server)
             subscription => subscription with { MaxConcurrency = 2 });
 
         await Eventually.EqualAsync(20, () => consumer.Deliveries.Count);
-        await Eventually.EqualAsync(20, () => bus.Logs.GetSnapshot().Count(record => record.Id.Name == "SettlementFailed"));
+        await Eventually.EqualAsync(
+            20, () => bus.Logs.GetSnapshot().Count(record => record.Id.Name == "SettlementFailed"));
         await consumer.StopAsync();
         Assert.Equal(20, await bus.PendingAsync());
     }
@@ -159,7 +163,8 @@ public sealed class SettlementTests(RedisServer server)
 
     [Theory]
     [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]
-    public async Task An_entry_outside_the_wire_format_is_dead_lettered_with_its_raw_fields(string what, NameValueEntry[] fields)
+    public async Task An_entry_outside_the_wire_format_is_dead_lettered_with_its_raw_fields(
+        string what, NameValueEntry[] fields)
     {
         await using var bus = new RedisBus(server);
         await bus.Database.StreamAddAsync(bus.Stream, fields);
@@ -184,7 +189,7 @@ public sealed class SettlementTests(RedisServer server)
             ? base64.GetBytesFromBase64()
             : Encoding.UTF8.GetBytes(field.GetProperty(name).GetString()!);
 
-    /// <summary>Failures that cannot be told.</summary>
+    /// <summary>Failures that throw when they are read.</summary>
     private sealed class ThrowingFailures : IReadOnlyList<DeliveryFailure>
     {
         public int Count => 1;

@@ -20,11 +20,13 @@ public sealed class ManyLettersTests(RedisServer server)
 
         var memory = new MemoryWatch();
         await AssertCountAsync(1, box.Store.QueryAsync(new() { EventId = $"event-{Count - 1}" }), memory);
-        await AssertCountAsync(Count, box.Store.QueryAsync(new() { NewestFirst = true, ReasonContains = "FAILED" }), memory);
+        await AssertCountAsync(
+            Count, box.Store.QueryAsync(new() { NewestFirst = true, ReasonContains = "FAILED" }), memory);
         await AssertCountAsync(Count, box.Store.ReplayAsync(new()), memory);
 
         Assert.InRange(memory.Growth, long.MinValue, MaxGrowth);
-        Assert.Equal((0L, (long)Count), (await box.LettersAsync(), await box.Database.StreamLengthAsync(box.RetryStream)));
+        Assert.Equal(
+            (0L, (long)Count), (await box.LettersAsync(), await box.Database.StreamLengthAsync(box.RetryStream)));
     }
 
     private static async Task AssertCountAsync<T>(int expected, IAsyncEnumerable<T> results, MemoryWatch memory)
@@ -32,7 +34,7 @@ public sealed class ManyLettersTests(RedisServer server)
         var count = 0;
         await foreach (var _ in results)
         {
-            // In the middle too: what is only held while it runs would be gone at the end.
+            // In the middle too: memory that is held only during the run would be gone at the end.
             if (++count % (Count / 4) == Count / 8)
             {
                 memory.Look();

@@ -21,7 +21,17 @@ public sealed class QueryTests(RedisServer server)
         { new() { FailedFrom = At(1), FailedBefore = At(3) }, [1, 2] },
         { new() { ReasonContains = "DISK" }, [3, 4] },
         { new() { ReasonContains = "disk", Group = "group-b" }, [3] },
-        { new() { Handler = "Second", ExceptionType = "IOException", FailedFrom = At(1), Group = "group-a", EventType = "test.other" }, [2] },
+        {
+            new()
+            {
+                Handler = "Second",
+                ExceptionType = "IOException",
+                FailedFrom = At(1),
+                Group = "group-a",
+                EventType = "test.other",
+            },
+            [2]
+        },
         { new() { Handler = "Second", ExceptionType = "TimeoutException" }, [] },
         { new() { IsReadable = false }, [] },
         { new() { Limit = 2 }, [0, 1] },
@@ -59,7 +69,8 @@ public sealed class QueryTests(RedisServer server)
         string? cursor = null;
         do
         {
-            var page = await box.QueryAsync(new() { Limit = 60, After = cursor, NewestFirst = newestFirst, Group = group });
+            var page = await box.QueryAsync(
+                new() { Limit = 60, After = cursor, NewestFirst = newestFirst, Group = group });
             found.AddRange(page.Select(entry => entry.Id));
             cursor = page.LastOrDefault()?.Id;
         }
@@ -81,7 +92,8 @@ public sealed class QueryTests(RedisServer server)
 
         Assert.Equal([foreign, good, broken], all.Select(entry => entry.Id));
         Assert.Equal([false, true, false], all.Select(entry => entry.IsReadable));
-        Assert.Equal("The entry has 0 fields named metadata and 0 named payload; one of each is expected.", all[0].Problem);
+        Assert.Equal(
+            "The entry has 0 fields named metadata and 0 named payload; one of each is expected.", all[0].Problem);
         Assert.Equal("any"u8.ToArray(), Assert.Single(all[0].RawFields).Name.ToArray());
         Assert.Equal(raw, all[0].RawFields[0].Value.ToArray());
         Assert.Equal(raw, all[2].RawFields[1].Value.ToArray());
@@ -99,7 +111,9 @@ public sealed class QueryTests(RedisServer server)
         var found = await box.QueryAsync(new() { Ids = [ids[2], "1-1", ids[0], $"0{ids[2]}"] });
 
         Assert.Equal([ids[2], ids[0]], found.Select(entry => entry.Id));
-        Assert.Equal([ids[0]], (await box.QueryAsync(new() { Ids = [ids[2], ids[0]], EventId = "event-0" })).Select(entry => entry.Id));
+        Assert.Equal(
+            [ids[0]],
+            (await box.QueryAsync(new() { Ids = [ids[2], ids[0]], EventId = "event-0" })).Select(entry => entry.Id));
     }
 
     [Fact]
@@ -143,7 +157,8 @@ public sealed class QueryTests(RedisServer server)
         Assert.Empty(await box.QueryAsync(new() { NewestFirst = true }));
         Assert.Empty(await box.ReplayAsync());
         Assert.Empty(await box.DiscardAsync(new() { All = true }));
-        Assert.Equal((0, 0), (await box.Store.GetStatisticsAsync(new())) is var none ? (none.Length, none.Count) : default);
+        Assert.Equal(
+            (0, 0), (await box.Store.GetStatisticsAsync(new())) is var none ? (none.Length, none.Count) : default);
     }
 
     [Theory]
@@ -172,7 +187,9 @@ public sealed class QueryTests(RedisServer server)
     {
         await using var store = new RedisDeadLetterStore(new EventBusRedisOptions
         {
-            ConnectionString = "127.0.0.1:1", ConnectTimeout = TimeSpan.FromMilliseconds(200), ReadTimeout = TimeSpan.FromMilliseconds(200),
+            ConnectionString = "127.0.0.1:1",
+            ConnectTimeout = TimeSpan.FromMilliseconds(200),
+            ReadTimeout = TimeSpan.FromMilliseconds(200),
         });
 
         await Assert.ThrowsAsync<DeadLetterStoreException>(() => store.FindAsync("1-1"));
@@ -187,7 +204,11 @@ public sealed class QueryTests(RedisServer server)
 
         var other = LetterBox.Metadata("event-2");
         return box.AddAsync(
-            box.Letter("event-0", Failure("First", "System.TimeoutException", "late")) with { ConsumerGroup = "group-a", FailedAt = At(0) },
+            box.Letter("event-0", Failure("First", "System.TimeoutException", "late")) with
+            {
+                ConsumerGroup = "group-a",
+                FailedAt = At(0),
+            },
             box.Letter("event-1", Failure("Second", "System.IO.IOException", "late")) with
             {
                 ConsumerGroup = "group-b", FailedAt = At(1), OriginalStream = "events:users",
@@ -197,13 +218,18 @@ public sealed class QueryTests(RedisServer server)
                 ConsumerGroup = "group-a",
                 FailedAt = At(2),
                 OriginalMetadata = System.Text.Encoding.UTF8.GetBytes(
-                    System.Text.Encoding.UTF8.GetString(other).Replace(LetterBox.EventType, "test.other", StringComparison.Ordinal)),
+                    System.Text.Encoding.UTF8.GetString(other).Replace(
+                        LetterBox.EventType, "test.other", StringComparison.Ordinal)),
             },
             box.Letter("event-3", Failure("First", "System.TimeoutException", "the disk is full")) with
             {
                 ConsumerGroup = "group-b", FailedAt = At(3),
             },
-            box.Letter("event-4", Failure("Third", "Other", "Disk?")) with { ConsumerGroup = "group-a", FailedAt = At(4) });
+            box.Letter("event-4", Failure("Third", "Other", "Disk?")) with
+            {
+                ConsumerGroup = "group-a",
+                FailedAt = At(4),
+            });
     }
 
     private static DateTimeOffset At(int minutes) => Some.Moment.AddMinutes(minutes);

@@ -72,7 +72,8 @@ public sealed class GoLetterReplayTests(RedisServer server)
         var results = await box.ReplayAsync();
 
         Assert.Equal(
-            [DeadLetterActionStatus.Refused, DeadLetterActionStatus.Succeeded], results.Select(result => result.Status));
+            [DeadLetterActionStatus.Refused, DeadLetterActionStatus.Succeeded],
+            results.Select(result => result.Status));
         Assert.Contains("it is unknown whether ", results[0].Reason, StringComparison.Ordinal);
         Assert.Contains("--to-stream", results[0].Reason, StringComparison.Ordinal);
         Assert.Null(results[1].Warning);
@@ -101,7 +102,11 @@ public sealed class GoLetterReplayTests(RedisServer server)
         box.Database,
         box.DeadLetters,
         """{"id":"letter-1","type":"dlq.test.happened"}""",
-        $$"""{"original_stream":"{{box.Stream}}","original_event_id":"event-1","original_event_type":"test.happened","original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{box.Group}}","attempts_exhausted":3{{more}}}""");
+        $$"""
+        {"original_stream":"{{box.Stream}}","original_event_id":"event-1","original_event_type":"test.happened",
+        "original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z",
+        "failed_service":"{{box.Group}}","attempts_exhausted":3{{more}}}
+        """.ReplaceLineEndings(""));
 
     private static Task AnnounceAsync(LetterBox box, string group, int age) =>
         Members.AnnounceAsync(box.Database, box.Stream, group, age);

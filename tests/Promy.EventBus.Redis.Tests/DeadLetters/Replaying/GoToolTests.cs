@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Redis.Tests.DeadLetters;
 
 /// <summary>
-/// The tool of the Go library works on the same dead letters: what it leaves, this library brings back.
+/// The tool of the Go library works on the same dead letters: this library replays those that it leaves.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class GoToolTests(RedisServer server)

@@ -13,7 +13,8 @@ public sealed class PerStreamReplayTests(RedisServer server)
         await using var box = await BoxAsync(redis);
         var deadLetters = SatelliteKeys.DeadLetters(box.Stream);
         byte[] raw = [0xff, 0x00];
-        var letters = Enumerable.Range(0, 150).Select(number => box.Letter($"event-{number}") with { OriginalPayload = raw });
+        var letters = Enumerable.Range(0, 150).Select(
+            number => box.Letter($"event-{number}") with { OriginalPayload = raw });
         var ids = await box.AddToAsync(deadLetters, letters);
 
         var results = await box.ReplayAsync(new() { DeadLetterStream = deadLetters }, new() { Target = replayTarget });
@@ -27,7 +28,8 @@ public sealed class PerStreamReplayTests(RedisServer server)
 
         // One script for each letter, and another that asks once who runs in the group; the first are sent before Redis
         // has confirmed that it knows them.
-        var (known, whole) = (await redis.CommandStatisticsAsync("evalsha"), await redis.CommandStatisticsAsync("eval"));
+        var (known, whole) =
+            (await redis.CommandStatisticsAsync("evalsha"), await redis.CommandStatisticsAsync("eval"));
         Assert.Equal(150 + (replayTarget == DeadLetterReplayTarget.FailingGroup ? 1 : 0), known.Calls + whole.Calls);
     }
 
@@ -38,13 +40,15 @@ public sealed class PerStreamReplayTests(RedisServer server)
         await redis.Database.ExecuteAsync("ACL", "SETUSER", "ops", "on", ">secret", "~*", "+@all", "-@scripting");
         await using var box = await BoxAsync(redis, "user=ops,password=secret");
         var deadLetters = SatelliteKeys.DeadLetters(box.Stream);
-        await box.AddToAsync(deadLetters, [.. Enumerable.Range(0, 150).Select(number => box.Letter($"event-{number}"))]);
+        await box.AddToAsync(
+            deadLetters, [.. Enumerable.Range(0, 150).Select(number => box.Letter($"event-{number}"))]);
 
         var results = await box.ReplayAsync(new() { DeadLetterStream = deadLetters });
 
         Assert.All(results, result => Assert.Equal(DeadLetterActionStatus.Succeeded, result.Status));
         Assert.Equal(150, (await box.ReplayedAsync()).Select(entry => (string?)entry["payload"]).Distinct().Count());
-        Assert.Equal((150, 0L), ((await box.ReplayedAsync()).Length, await box.Database.StreamLengthAsync(deadLetters)));
+        Assert.Equal(
+            (150, 0L), ((await box.ReplayedAsync()).Length, await box.Database.StreamLengthAsync(deadLetters)));
     }
 
     [Fact]
@@ -91,13 +95,19 @@ public sealed class PerStreamReplayTests(RedisServer server)
     {
         await using var box = await LetterBox.CreateAsync(server);
         var deadLetters = SatelliteKeys.DeadLetters(box.Stream);
-        await box.AddToAsync(deadLetters, [.. Enumerable.Range(0, 500).Select(number => box.Letter($"event-{number}"))]);
-        await using var other = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString }, box.Options);
+        await box.AddToAsync(
+            deadLetters, [.. Enumerable.Range(0, 500).Select(number => box.Letter($"event-{number}"))]);
+        await using var other = new RedisDeadLetterStore(
+            new EventBusRedisOptions { ConnectionString = server.OperatorConnectionString }, box.Options);
         var query = new DeadLetterQuery { DeadLetterStream = deadLetters };
 
-        var both = await Task.WhenAll(LetterBox.ToListAsync(box.Store.ReplayAsync(query)), LetterBox.ToListAsync(other.ReplayAsync(query)));
+        var both = await Task.WhenAll(
+            LetterBox.ToListAsync(box.Store.ReplayAsync(query)), LetterBox.ToListAsync(other.ReplayAsync(query)));
 
-        var done = both.SelectMany(results => results).Where(result => result.Status == DeadLetterActionStatus.Succeeded).Select(result => result.Id).ToList();
+        var done = both.SelectMany(results => results)
+            .Where(result => result.Status == DeadLetterActionStatus.Succeeded)
+            .Select(result => result.Id)
+            .ToList();
         Assert.Equal(500, done.Count);
         Assert.Equal(500, done.Distinct().Count());
         Assert.Equal(500, (await box.ReplayedAsync()).Length);
@@ -111,7 +121,8 @@ public sealed class PerStreamReplayTests(RedisServer server)
         await box.AddToAsync(deadLetters, box.Letter("event-0"));
         await box.Database.StringSetAsync(box.RetryStream, "no stream");
 
-        await Assert.ThrowsAsync<DeadLetterStoreException>(() => box.ReplayAsync(new() { DeadLetterStream = deadLetters }));
+        await Assert.ThrowsAsync<DeadLetterStoreException>(
+            () => box.ReplayAsync(new() { DeadLetterStream = deadLetters }));
 
         Assert.Equal(1, await box.Database.StreamLengthAsync(deadLetters));
     }

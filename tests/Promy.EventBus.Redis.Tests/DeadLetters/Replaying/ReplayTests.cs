@@ -14,7 +14,8 @@ public sealed class ReplayTests(RedisServer server)
         await using var box = await LetterBox.CreateAsync(server);
         byte[] raw = [0xff, 0x00, 0xc3];
         var failure = new DeliveryFailure { Reason = "it failed", Attempts = 3, Handler = "Some.Handler" };
-        var ids = await box.AddAsync(box.Letter("event-0", failure) with { OriginalPayload = raw }, box.Letter("event-1"));
+        var ids = await box.AddAsync(
+            box.Letter("event-0", failure) with { OriginalPayload = raw }, box.Letter("event-1"));
 
         var results = await box.ReplayAsync();
 
@@ -28,11 +29,13 @@ public sealed class ReplayTests(RedisServer server)
         Assert.Equal(raw, (byte[])replayed[0]["payload"]!);
         Assert.Equal("""{"id":"event-1"}""", (string?)replayed[1]["payload"]);
         Assert.Equal(
-            """{"id":"event-0","type":"test.happened","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,"source":"promy-tests","custom":[1,2],"replay_count":1}""",
+            """{"id":"event-0","type":"test.happened","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1"""
+                + ""","source":"promy-tests","custom":[1,2],"replay_count":1}""",
             (string?)replayed[0]["metadata"]);
         Assert.Equal(["metadata", "payload", "retry"], replayed[0].Values.Select(field => (string?)field.Name));
         Assert.Equal(
-            """{"entry_id":"1762425000000-0","handler":"Some.Handler","attempts":0,"delayed_retries":0}""", (string?)replayed[0]["retry"]);
+            """{"entry_id":"1762425000000-0","handler":"Some.Handler","attempts":0,"delayed_retries":0}""",
+            (string?)replayed[0]["retry"]);
         Assert.Equal(0, await box.LettersAsync());
 
         // Nothing for the other group: neither in the stream that both read, nor in a retry stream of its own.
@@ -63,13 +66,17 @@ public sealed class ReplayTests(RedisServer server)
     {
         await using var box = await LetterBox.CreateAsync(server);
         await box.AddManyAsync(3);
-        await box.AddAsync(box.Letter("elsewhere") with { OriginalStream = "elsewhere" }, box.Letter("nobody") with { ConsumerGroup = "nobody" });
+        await box.AddAsync(
+            box.Letter("elsewhere") with { OriginalStream = "elsewhere" },
+            box.Letter("nobody") with { ConsumerGroup = "nobody" });
         await box.Database.StreamAddAsync(box.DeadLetters, "no", "letter");
         var before = await box.Database.StreamRangeAsync(box.DeadLetters);
 
         var dry = await box.ReplayAsync(options: new() { IsDryRun = true });
 
-        Assert.Equal(before.Select(entry => entry.Id), (await box.Database.StreamRangeAsync(box.DeadLetters)).Select(entry => entry.Id));
+        Assert.Equal(
+            before.Select(entry => entry.Id),
+            (await box.Database.StreamRangeAsync(box.DeadLetters)).Select(entry => entry.Id));
         Assert.False(await box.Database.KeyExistsAsync(box.RetryStream));
         Assert.All(dry, result => Assert.True(result.IsDryRun));
         Assert.All(dry, result => Assert.Null(result.TargetEntryId));
@@ -96,10 +103,19 @@ public sealed class ReplayTests(RedisServer server)
 
         Assert.Equal(
             [
-                (ids[0], DeadLetterActionStatus.Refused, $"The stream '{elsewhere}' is not among those that events may be replayed to."),
+                (
+                    ids[0],
+                    DeadLetterActionStatus.Refused,
+                    $"The stream '{elsewhere}' is not among those that events may be replayed to."),
                 (ids[1], DeadLetterActionStatus.Succeeded, null),
-                (ids[2], DeadLetterActionStatus.Refused, $"The stream '{box.DeadLetters}' is not among those that events may be replayed to."),
-                (ids[3], DeadLetterActionStatus.Refused, $"The group 'nobody' does not exist on the stream '{box.Stream}'. Replay to the stream instead."),
+                (
+                    ids[2],
+                    DeadLetterActionStatus.Refused,
+                    $"The stream '{box.DeadLetters}' is not among those that events may be replayed to."),
+                (
+                    ids[3],
+                    DeadLetterActionStatus.Refused,
+                    $"The group 'nobody' does not exist on the stream '{box.Stream}'. Replay to the stream instead."),
             ],
             results.Select(result => (result.Id, result.Status, result.Reason)));
         Assert.Equal([ids[0], ids[2], ids[3]], (await box.QueryAsync()).Select(entry => entry.Id));
@@ -118,7 +134,8 @@ public sealed class ReplayTests(RedisServer server)
             await box.AddAsync(box.Letter("event-1") with { OriginalMetadata = metadata });
             Assert.Equal(replay, Assert.Single(await box.ReplayAsync()).ReplayCount);
             metadata = (byte[])(await box.ReplayedAsync())[^1]["metadata"]!;
-            Assert.Contains($"\"replay_count\":{replay}}}", Encoding.UTF8.GetString(metadata), StringComparison.Ordinal);
+            Assert.Contains(
+                $"\"replay_count\":{replay}}}", Encoding.UTF8.GetString(metadata), StringComparison.Ordinal);
             Assert.Contains("\"attempt\":1,", Encoding.UTF8.GetString(metadata), StringComparison.Ordinal);
         }
 
@@ -131,18 +148,29 @@ public sealed class ReplayTests(RedisServer server)
         Assert.Equal(3, Assert.Single(await box.QueryAsync()).ReplayCount);
         Assert.Equal(4, Assert.Single(await box.ReplayAsync(options: new() { MaxReplays = 4 })).ReplayCount);
         await box.AddAsync(box.Letter("event-2"));
-        Assert.Equal(DeadLetterActionStatus.Refused, Assert.Single(await box.ReplayAsync(options: new() { MaxReplays = 0 })).Status);
+        Assert.Equal(
+            DeadLetterActionStatus.Refused,
+            Assert.Single(await box.ReplayAsync(options: new() { MaxReplays = 0 })).Status);
     }
 
     [Fact]
     public async Task A_letter_of_the_go_library_is_replayed_with_all_its_members()
     {
         await using var box = await LetterBox.CreateAsync(server);
-        var payload = $$"""{"original_stream":"{{box.Stream}}","original_event_id":"event-1","original_event_type":"test.happened","original_payload":"{\"timestamp\":\"2025-11-05T08:00:00Z\",\"text\":\"é\"}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00.123456789Z","failed_service":"{{box.Group}}","attempts_exhausted":3}""";
-        await RawEntries.AddAsync(box.Database, box.DeadLetters, """{"id":"letter-1","type":"dlq.test.happened"}""", payload);
+        var payload = $$"""
+            {"original_stream":"{{box.Stream}}","original_event_id":"event-1","original_event_type":"test.happened",
+            "original_payload":"{\"timestamp\":\"2025-11-05T08:00:00Z\",\"text\":\"é\"}","failure_reason":"it failed",
+            "failed_at":"2025-11-06T10:30:00.123456789Z","failed_service":"{{box.Group}}","attempts_exhausted":3}
+            """.ReplaceLineEndings("");
+        await RawEntries.AddAsync(
+            box.Database, box.DeadLetters, """{"id":"letter-1","type":"dlq.test.happened"}""", payload);
         var longId = payload.Replace("\"event-1\"", $"\"{new string('x', 500)}\"", StringComparison.Ordinal);
         await RawEntries.AddAsync(box.Database, box.DeadLetters, "{}", longId);
-        await RawEntries.AddAsync(box.Database, box.DeadLetters, "{}", payload.Replace("original_payload", "other", StringComparison.Ordinal));
+        await RawEntries.AddAsync(
+            box.Database,
+            box.DeadLetters,
+            "{}",
+            payload.Replace("original_payload", "other", StringComparison.Ordinal));
         await Members.AnnounceAsync(box.Database, box.Stream, box.Group);
 
         var results = await box.ReplayAsync();
@@ -156,7 +184,8 @@ public sealed class ReplayTests(RedisServer server)
             results.Select(result => result.Reason));
         var replayed = Assert.Single(await box.ReplayedAsync());
         Assert.Equal(
-            """{"id":"event-1","type":"test.happened","timestamp":"2025-11-05T08:00:00Z","version":"1.0","attempt":1,"replay_count":1}""",
+            """{"id":"event-1","type":"test.happened","timestamp":"2025-11-05T08:00:00Z","version":"1.0","attempt":1"""
+                + ""","replay_count":1}""",
             (string?)replayed["metadata"]);
         Assert.Equal("""{"timestamp":"2025-11-05T08:00:00Z","text":"é"}""", (string?)replayed["payload"]);
     }
@@ -170,18 +199,24 @@ public sealed class ReplayTests(RedisServer server)
         await box.AddAsync(
             box.Letter("x", failure) with
             {
-                OriginalMetadata = default, OriginalPayload = default, OriginalFields = [new("any"u8.ToArray(), raw), new(raw, "x"u8.ToArray())],
+                OriginalMetadata = default,
+                OriginalPayload = default,
+                OriginalFields = [new("any"u8.ToArray(), raw), new(raw, "x"u8.ToArray())],
             },
             box.Letter("x", failure) with { OriginalMetadata = raw, OriginalPayload = raw },
             box.Letter("x", failure) with { OriginalMetadata = default, OriginalPayload = raw });
 
         var results = await box.ReplayAsync(options: new() { MaxReplays = 0 });
 
-        Assert.All(results, result => Assert.Equal((DeadLetterActionStatus.Succeeded, 0), (result.Status, result.ReplayCount)));
+        Assert.All(
+            results,
+            result => Assert.Equal((DeadLetterActionStatus.Succeeded, 0), (result.Status, result.ReplayCount)));
         var replayed = await box.ReplayedAsync();
         Assert.Equal([("any"u8.ToArray(), raw), (raw, "x"u8.ToArray())], replayed[0].Values.Select(Bytes));
-        Assert.Equal([("metadata"u8.ToArray(), raw), ("payload"u8.ToArray(), raw)], replayed[1].Values[..2].Select(Bytes));
-        Assert.Equal([("metadata"u8.ToArray(), []), ("payload"u8.ToArray(), raw)], replayed[2].Values[..2].Select(Bytes));
+        Assert.Equal(
+            [("metadata"u8.ToArray(), raw), ("payload"u8.ToArray(), raw)], replayed[1].Values[..2].Select(Bytes));
+        Assert.Equal(
+            [("metadata"u8.ToArray(), []), ("payload"u8.ToArray(), raw)], replayed[2].Values[..2].Select(Bytes));
     }
 
     [Fact]
@@ -195,7 +230,9 @@ public sealed class ReplayTests(RedisServer server)
         var result = Assert.Single(await box.ReplayAsync());
 
         Assert.Equal(DeadLetterActionStatus.Refused, result.Status);
-        Assert.Equal("With the count of its replays the event's metadata would have 8209 bytes; 8192 are allowed.", result.Reason);
+        Assert.Equal(
+            "With the count of its replays the event's metadata would have 8209 bytes; 8192 are allowed.",
+            result.Reason);
     }
 
     [Fact]
@@ -209,7 +246,10 @@ public sealed class ReplayTests(RedisServer server)
 
         Assert.Equal(ids.Reverse().Take(120), newest.Select(result => result.Id));
         Assert.Equal(
-            [(ids[3], DeadLetterActionStatus.Succeeded), ("1-1", DeadLetterActionStatus.NotFound), (ids[200], DeadLetterActionStatus.NotFound)],
+            [
+                (ids[3], DeadLetterActionStatus.Succeeded),
+                ("1-1", DeadLetterActionStatus.NotFound),
+                (ids[200], DeadLetterActionStatus.NotFound)],
             named.Select(result => (result.Id, result.Status)));
         Assert.Equal(121, (await box.ReplayedAsync()).Length);
         Assert.Equal(129, await box.LettersAsync());
@@ -274,7 +314,10 @@ public sealed class ReplayTests(RedisServer server)
     {
         await using var box = await LetterBox.CreateAsync(server);
         await box.Database.StringSetAsync(SatelliteKeys.Retry(box.Stream, box.OtherGroup), "no stream");
-        var ids = await box.AddAsync(box.Letter("event-0"), box.Letter("event-1") with { ConsumerGroup = box.OtherGroup }, box.Letter("event-2"));
+        var ids = await box.AddAsync(
+            box.Letter("event-0"),
+            box.Letter("event-1") with { ConsumerGroup = box.OtherGroup },
+            box.Letter("event-2"));
 
         var results = new List<DeadLetterReplayResult>();
         var exception = await Assert.ThrowsAsync<DeadLetterStoreException>(async () =>
@@ -287,13 +330,22 @@ public sealed class ReplayTests(RedisServer server)
 
         Assert.Contains("WRONGTYPE", exception.Message, StringComparison.Ordinal);
         Assert.Equal(
-            [DeadLetterActionStatus.Succeeded, DeadLetterActionStatus.Failed, DeadLetterActionStatus.Succeeded], results.Select(result => result.Status));
+            [DeadLetterActionStatus.Succeeded, DeadLetterActionStatus.Failed, DeadLetterActionStatus.Succeeded],
+            results.Select(result => result.Status));
         Assert.StartsWith("The event was not appended: WRONGTYPE", results[1].Reason, StringComparison.Ordinal);
         Assert.Equal([ids[1]], (await box.QueryAsync()).Select(entry => entry.Id));
     }
 
-    private static (byte[] Name, byte[] Value) Bytes(NameValueEntry field) => ((byte[])field.Name!, (byte[])field.Value!);
+    private static (byte[] Name, byte[] Value) Bytes(NameValueEntry field) =>
+        ((byte[])field.Name!, (byte[])field.Value!);
 
     private static object Told(DeadLetterReplayResult result) =>
-        (result.Id, result.Status, result.Reason, result.EventId, result.EventType, result.TargetStream, result.ReplayCount);
+        (
+            result.Id,
+            result.Status,
+            result.Reason,
+            result.EventId,
+            result.EventType,
+            result.TargetStream,
+            result.ReplayCount);
 }

@@ -30,7 +30,8 @@ public sealed class SendWindowSizeTests
         Assert.Equal(Size, Sizes.After(Size, 64 * Size, TimeSpan.FromSeconds(2)));
 
     [Fact]
-    public void After_doubles_the_window_if_no_time_has_passed() => Assert.Equal(2 * Size, Sizes.After(Size, Size, TimeSpan.Zero));
+    public void After_doubles_the_window_if_no_time_has_passed() =>
+        Assert.Equal(2 * Size, Sizes.After(Size, Size, TimeSpan.Zero));
 
     [Fact]
     public void After_keeps_the_window_within_its_bounds()

@@ -55,7 +55,7 @@ public sealed class SendWindowTests
         _window.Leave(full, Answer);
         await firstRoom.WaitAsync(Eventually.DefaultDeadline);
 
-        // The first one has not left yet, and whoever comes now stands behind both.
+        // The first caller has not left yet, and a newcomer stands behind both.
         Assert.False(secondRoom.IsCompleted);
         Assert.False(_window.TryEnter(1, out _));
         first.Dispose();
