@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Promy.EventBus.Transport.Conformance;
 
-/// <summary>What the suite asserts: an abstract class for each property.</summary>
+/// <summary>The properties that the suite asserts: an abstract class for each.</summary>
 public static class ConformanceProperties
 {
     /// <summary>Every property of the suite.</summary>

@@ -36,7 +36,7 @@ internal sealed class RedisProcess : ITransportProcess
     {
         _network.Cut();
 
-        // Not what a crash does, but what is left of the process then ends without waiting for answers.
+        // A crash does not do this, but the rest of the process then ends without waiting for answers.
         await _connections.DisposeAsync();
     }
 

@@ -4,7 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis.Conformance.Tests;
 
-/// <summary>The transport on a real Redis for one test, and what <c>redis-cli</c> could tell or do.</summary>
+/// <summary>
+/// The transport on a real Redis for one test, with the inspection and administration that <c>redis-cli</c> has.
+/// </summary>
 internal sealed class RedisTransportUnderTest(
     string connectionString, IConnectionMultiplexer admin, RedisServerProcess? own = null) : ITransportUnderTest
 {
@@ -73,5 +75,6 @@ internal sealed class RedisTransportUnderTest(
     }
 
     private RedisServerProcess Own =>
-        own ?? throw new InvalidOperationException("The Redis of the assembly must not be stopped: ask for one of the test's own.");
+        own ?? throw new InvalidOperationException(
+            "The Redis of the assembly must not be stopped: ask for one of the test's own.");
 }

@@ -32,7 +32,8 @@ public sealed class RedisTransports : ITransportFactory, IAsyncLifetime
         }
 
         var own = await RedisServerProcess.StartAsync("--appendonly", "yes", "--appendfsync", "always");
-        var admin = await ConnectionMultiplexer.ConnectAsync($"{own.ConnectionString},allowAdmin=true,abortConnect=false");
+        var admin = await ConnectionMultiplexer.ConnectAsync(
+            $"{own.ConnectionString},allowAdmin=true,abortConnect=false");
         return new RedisTransportUnderTest(own.ConnectionString, admin, own);
     }
 

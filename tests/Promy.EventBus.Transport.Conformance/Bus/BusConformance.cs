@@ -105,7 +105,8 @@ public abstract class BusConformance(ITransportFactory transports) : IAsyncLifet
 
     /// <summary>Publishes events with these numbers from a host.</summary>
     protected async Task PublishAsync(IHost host, params IEnumerable<int> numbers) =>
-        await PublisherOf(host).PublishBatchAsync(Stream, [.. numbers.Select(number => new ConformanceEvent { Number = number })]);
+        await PublisherOf(host).PublishBatchAsync(
+            Stream, [.. numbers.Select(number => new ConformanceEvent { Number = number })]);
 
     protected static IEventPublisher PublisherOf(IHost host) => host.Services.GetRequiredService<IEventPublisher>();
 

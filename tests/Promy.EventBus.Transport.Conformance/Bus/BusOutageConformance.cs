@@ -23,7 +23,8 @@ public abstract class BusOutageConformance(ITransportFactory transports) : BusCo
         await Eventually.EqualAsync(1, () => script.Calls.Count);
 
         await Transport.StopServerAsync();
-        var away = await Eventually.ReadAsync(() => HealthOf(host), report => report.Status == HealthStatus.Unhealthy, Patience);
+        var away = await Eventually.ReadAsync(
+            () => HealthOf(host), report => report.Status == HealthStatus.Unhealthy, Patience);
         await Transport.StartServerAsync();
 
         Assert.All(away.Entries.Values, entry => Assert.Null(entry.Exception));

@@ -5,7 +5,7 @@ using Polly.Retry;
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// A failing handler is tried again in process, three times unless configured, and then its event is dead-lettered.
+/// A failing handler is retried in process, three times unless configured, and then its event is dead-lettered.
 /// Wolverine <c>will_requeue_and_increment_attempts</c>, <c>can_apply_requeue_mechanics</c>, <c>can_schedule_retry</c>
 /// and <c>will_move_to_dead_letter_queue_with</c> and <c>without_any_exception_match</c>, Rebus <c>ErrorTracker</c>,
 /// Watermill <c>TestRetry_max_retries</c>.
@@ -25,7 +25,7 @@ public abstract class BusRetryConformance(ITransportFactory transports) : BusCon
         Assert.Equal([1, 2, 3], script.Attempts);
         Assert.Empty(await DeadLettersAsync(0));
 
-        // Tried again where it is: neither published nor delivered again.
+        // Retried in process: neither published nor delivered again.
         Assert.Single(await Transport.ReadAllAsync(Stream));
         Assert.All(script.Calls, call => Assert.Equal(1, call.Context.DeliveryCount));
     }
@@ -72,7 +72,8 @@ public abstract class BusRetryConformance(ITransportFactory transports) : BusCon
     public async Task The_number_of_attempts_is_exactly_the_configured_one(int attempts)
     {
         var script = FailingUntil(int.MaxValue);
-        var host = await StartAsync(script, consumer => consumer.Retry.Delays = [.. Enumerable.Repeat(TimeSpan.Zero, attempts)]);
+        var host = await StartAsync(
+            script, consumer => consumer.Retry.Delays = [.. Enumerable.Repeat(TimeSpan.Zero, attempts)]);
 
         await PublishAsync(host, 7);
 
@@ -105,11 +106,12 @@ public abstract class BusRetryConformance(ITransportFactory transports) : BusCon
         var host = await StartAsync(bus =>
         {
             AddHandler<ConformanceHandler, ConformanceEvent>(bus, script);
-            bus.Services.AddResiliencePipeline(EventBusResilience.PipelineKey, pipeline => pipeline.AddRetry(new RetryStrategyOptions
+            var retry = new RetryStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<Exception>(exception => exception is not TimeoutException),
                 Delay = TimeSpan.Zero,
-            }));
+            };
+            bus.Services.AddResiliencePipeline(EventBusResilience.PipelineKey, pipeline => pipeline.AddRetry(retry));
         });
 
         await PublishAsync(host, 7);

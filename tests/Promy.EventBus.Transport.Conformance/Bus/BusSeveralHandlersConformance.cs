@@ -43,7 +43,8 @@ public abstract class BusSeveralHandlersConformance(ITransportFactory transports
     public async Task Each_of_two_failing_handlers_has_a_dead_letter()
     {
         var host = await StartBothAsync(
-            new((_, _) => throw new TimeoutException("on purpose")), new((_, _) => throw new TimeoutException("on purpose")));
+            new((_, _) => throw new TimeoutException("on purpose")),
+            new((_, _) => throw new TimeoutException("on purpose")));
 
         await PublishAsync(host, 7);
 

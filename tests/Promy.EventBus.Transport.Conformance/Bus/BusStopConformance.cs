@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// A host stops in order: it waits for what is in work, hands back what it interrupts, and a later host goes on.
+/// A host stops in order: it waits for handlers in flight, hands back interrupted events, and a later host goes on.
 /// MassTransit <c>Should_complete_running_consumers_nicely</c>, <c>…with_nothing_running</c> and
 /// <c>Should_not_produce_a_fault_on_shutdown</c>, Wolverine <c>can_stop_and_restart_listeners</c>, Watermill
 /// <c>TestRouter_wait_for_handlers_before_shutdown</c>.
@@ -36,7 +36,8 @@ public abstract class BusStopConformance(ITransportFactory transports) : BusConf
     public async Task An_event_of_an_interrupted_handler_is_handled_anew_by_the_next_host()
     {
         var interrupted = new HandlerScript<ConformanceHandler>((_, token) => Task.Delay(Timeout.Infinite, token));
-        var host = await StartAsync(interrupted, configure: options => options.Consumer.DrainTimeout = TimeSpan.FromMilliseconds(100));
+        var host = await StartAsync(
+            interrupted, configure: options => options.Consumer.DrainTimeout = TimeSpan.FromMilliseconds(100));
         await PublishAsync(host, 7);
         await Eventually.EqualAsync(1, () => interrupted.Calls.Count);
 

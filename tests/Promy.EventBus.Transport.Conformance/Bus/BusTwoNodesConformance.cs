@@ -45,7 +45,8 @@ public abstract class BusTwoNodesConformance(ITransportFactory transports) : Bus
 
         await Transport.PublishRawAsync(
             Stream,
-            """{"id":"e-1","type":"conformance.happened","timestamp":"2025-11-06T10:30:00Z","correlation_id":"c-1"}"""u8.ToArray(),
+            """{"id":"e-1","type":"conformance.happened","timestamp":"2025-11-06T10:30:00Z","correlation_id":"c-1"}"""u8
+                .ToArray(),
             """{"number":7}"""u8.ToArray());
 
         var letter = Assert.Single(await DeadLettersAsync(1));

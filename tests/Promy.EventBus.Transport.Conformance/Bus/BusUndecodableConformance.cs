@@ -3,7 +3,7 @@ using System.Text;
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What cannot be decoded reaches no handler and is dead-lettered as it stands; the loop goes on. Wolverine
+/// An undecodable entry reaches no handler and is dead-lettered byte for byte; the loop goes on. Wolverine
 /// <c>unreadable_scheduled_entries_are_dead_lettered</c>, MassTransit Kafka <c>Should_skip_poison_pill</c> and
 /// <c>When_a_message_has_an_unrecognized_body_format</c>.
 /// </summary>
@@ -23,13 +23,18 @@ public abstract class BusUndecodableConformance(ITransportFactory transports) : 
         { "another type", Bytes(Metadata), Bytes("""{"number":"seven"}""") },
         { "a number too large", Bytes(Metadata), Bytes("""{"number":99999999999999}""") },
         { "not UTF-8", Bytes(Metadata), [.. "{\"text\":\""u8, 0xff, 0xfe, .. "\"}"u8] },
-        { "deeper than anybody reads", Bytes(Metadata), Bytes("{\"text\":" + new string('[', 3000) + new string(']', 3000) + "}") },
+        {
+            "deeper than anybody reads",
+            Bytes(Metadata),
+            Bytes("{\"text\":" + new string('[', 3000) + new string(']', 3000) + "}")
+        },
         { "half a document", Bytes(Metadata), Bytes("{\"number\":1") },
     };
 
     [Theory]
     [MemberData(nameof(Entries), DisableDiscoveryEnumeration = true)]
-    public async Task An_undecodable_entry_is_dead_lettered_byte_for_byte_without_an_attempt(string what, byte[] metadata, byte[] payload)
+    public async Task An_undecodable_entry_is_dead_lettered_byte_for_byte_without_an_attempt(
+        string what, byte[] metadata, byte[] payload)
     {
         var script = new HandlerScript<ConformanceHandler>();
         var host = await StartAsync(script);

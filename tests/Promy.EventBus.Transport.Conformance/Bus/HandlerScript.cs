@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Promy.EventBus.Transport.Conformance;
 
-/// <summary>What one kind of handler does, and what it was called with.</summary>
+/// <summary>The behaviour of one kind of handler, and its calls.</summary>
 /// <typeparam name="THandler">The handler.</typeparam>
 public sealed class HandlerScript<THandler>(Func<EventContext, CancellationToken, Task>? act = null)
 {

@@ -1,7 +1,8 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>A handler with a dependency of its scope.</summary>
-public sealed class ScopedHandler(ScopedDependency dependency, ScopeTracker tracker, HandlerScript<ScopedHandler> script)
+public sealed class ScopedHandler(
+    ScopedDependency dependency, ScopeTracker tracker, HandlerScript<ScopedHandler> script)
     : IEventHandler<ConformanceEvent>
 {
     public Task HandleAsync(ConformanceEvent @event, EventContext context, CancellationToken cancellationToken)

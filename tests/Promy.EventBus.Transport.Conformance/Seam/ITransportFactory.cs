@@ -3,12 +3,12 @@ using System.Collections.ObjectModel;
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What a transport implements to be tested: everything the suite knows of it. One for all tests; where it is an
+/// Implemented by a transport that is tested: everything the suite knows of it. One instance for all tests; if it is an
 /// <see cref="IAsyncLifetime"/>, it is initialized before the first test and disposed after the last.
 /// </summary>
 public interface ITransportFactory
 {
-    /// <summary>What a test may do with this transport.</summary>
+    /// <summary>Features of this transport that a test may use.</summary>
     TransportFeatures Features { get; }
 
     /// <summary>

@@ -2,7 +2,7 @@ namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
 /// A process of an application that publishes, consumes, or both. Disposing closes in order what it has opened, after
-/// its subscriptions have ended: what it took to publish is stored then.
+/// its subscriptions have ended: every event that it took is stored then.
 /// </summary>
 public interface ITransportProcess : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ public interface ITransportProcess : IAsyncDisposable
 
     /// <summary>
     /// To the server the process is gone from one moment to the next: nothing that it does from now on arrives. Called
-    /// where <see cref="TransportFeatures.CanCrash"/>.
+    /// if <see cref="TransportFeatures.CanCrash"/>.
     /// </summary>
     Task CrashAsync();
 }

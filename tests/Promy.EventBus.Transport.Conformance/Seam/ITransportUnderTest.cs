@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// One test's view of a transport: names that nobody else uses, processes that publish and consume, and what an
-/// operator could look at or do. Disposing removes what the test left behind.
+/// One test's view of a transport: names that nobody else uses, processes that publish and consume, and the inspection
+/// and administration of an operator. Disposing removes what the test left behind.
 /// </summary>
 public interface ITransportUnderTest : IAsyncDisposable
 {
@@ -28,22 +28,20 @@ public interface ITransportUnderTest : IAsyncDisposable
     /// <returns>Id of the entry.</returns>
     Task<string> PublishRawAsync(string stream, byte[] metadata, byte[] payload);
 
-    /// <summary>
-    /// Every entry of a stream, oldest first, beside all groups; none where the stream does not exist.
-    /// </summary>
+    /// <summary>Every entry of a stream, oldest first, beside all groups; none if the stream does not exist.</summary>
     Task<IReadOnlyList<StoredEntry>> ReadAllAsync(string stream);
 
-    /// <summary>Events that a group was given and has not settled; 0 where stream or group does not exist.</summary>
+    /// <summary>Events that a group was given and has not settled; 0 if stream or group does not exist.</summary>
     Task<long> PendingAsync(string stream, string group);
 
     /// <summary>
-    /// Events that a group has not been given yet; <see langword="null"/> where nobody knows. Called where
+    /// Events that a group has not been given yet; <see langword="null"/> if unknown. Called if
     /// <see cref="TransportFeatures.ReportsLag"/>.
     /// </summary>
     Task<long?> LagAsync(string stream, string group);
 
     /// <summary>
-    /// From now on the server refuses what is written to the stream, which does not exist yet. Called where
+    /// From now on the server refuses writes to the stream, which does not exist yet. Called if
     /// <see cref="TransportFeatures.CanRefuseWrites"/>.
     /// </summary>
     Task RefuseWritesAsync(string stream);
@@ -52,11 +50,11 @@ public interface ITransportUnderTest : IAsyncDisposable
     Task AcceptWritesAsync(string stream);
 
     /// <summary>
-    /// Ends the server at once, as a crash does. Called where <see cref="TransportFeatures.CanRestartServer"/>, on a
+    /// Ends the server at once, as a crash does. Called if <see cref="TransportFeatures.CanRestartServer"/>, on a
     /// server of <see cref="TransportServer.Own"/>.
     /// </summary>
     Task StopServerAsync();
 
-    /// <summary>Starts the stopped server again, with everything that it had confirmed.</summary>
+    /// <summary>Starts the stopped server again, with every write that it had confirmed.</summary>
     Task StartServerAsync();
 }

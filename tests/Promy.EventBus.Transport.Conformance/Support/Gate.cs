@@ -8,8 +8,9 @@ public sealed class Gate
     /// <summary>Lets everybody pass, now and later.</summary>
     public void Open() => _opened.TrySetResult();
 
-    /// <summary>Waits whatever the token says, and then reports <see cref="DeliveryOutcome.Handled"/>.</summary>
-    public async ValueTask<DeliveryOutcome> HandledAfterItAsync(EventDelivery delivery, CancellationToken cancellationToken)
+    /// <summary>Ignores the token, waits, and then reports <see cref="DeliveryOutcome.Handled"/>.</summary>
+    public async ValueTask<DeliveryOutcome> HandledAfterItAsync(
+        EventDelivery delivery, CancellationToken cancellationToken)
     {
         await _opened.Task;
         return DeliveryOutcome.Handled;

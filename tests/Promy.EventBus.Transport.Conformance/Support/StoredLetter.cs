@@ -16,7 +16,7 @@ public sealed class StoredLetter
 
     public JsonElement Payload { get; }
 
-    /// <summary>Text of a member of the payload; <see langword="null"/> where it is absent.</summary>
+    /// <summary>Text of a member of the payload; <see langword="null"/> if it is absent.</summary>
     public string? Text(string name) => Payload.TryGetProperty(name, out var member) ? member.GetString() : null;
 
     /// <summary>Bytes of the original, whether they were UTF-8 or not.</summary>

@@ -18,7 +18,8 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
     /// <summary>Which server the property needs.</summary>
     protected virtual TransportServer Server => TransportServer.Shared;
 
-    protected ITransportUnderTest Transport => _transport ?? throw new InvalidOperationException("The transport has not started.");
+    protected ITransportUnderTest Transport =>
+        _transport ?? throw new InvalidOperationException("The transport has not started.");
 
     /// <summary>A publisher that lives as long as the test.</summary>
     protected IEventPublisher Publisher => (_publisher ??= StartProcess()).Publisher;
@@ -40,7 +41,7 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
         DrainTimeout = TimeSpan.FromSeconds(10),
     };
 
-    /// <summary>A subscription that soon takes up what looks abandoned.</summary>
+    /// <summary>A subscription that soon reclaims entries that look abandoned.</summary>
     protected EventSubscription Quick => Subscription with
     {
         MinIdle = TimeSpan.FromMilliseconds(500),
@@ -98,7 +99,8 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
         var numbers = Enumerable.Range(first, count).ToArray();
         foreach (var chunk in numbers.Chunk(1000))
         {
-            await Publisher.PublishBatchAsync(stream ?? Stream, [.. chunk.Select(number => new ConformanceEvent { Number = number })]);
+            await Publisher.PublishBatchAsync(
+                stream ?? Stream, [.. chunk.Select(number => new ConformanceEvent { Number = number })]);
         }
 
         return numbers;
@@ -110,19 +112,19 @@ public abstract class TransportConformance(ITransportFactory transports) : IAsyn
     protected Task<string> PublishRawAsync(int number, string moreMetadata = "", string? id = null)
     {
         var eventId = JsonSerializer.Serialize(id ?? Some.EventId());
-        const string Times = """ "timestamp":"2025-11-06T10:30:00Z","version":"1.0" """;
+        const string Time = """ "timestamp":"2025-11-06T10:30:00Z","version":"1.0" """;
         return Transport.PublishRawAsync(
             Stream,
             Encoding.UTF8.GetBytes(
-                $$"""{"id":{{eventId}},"type":"{{ConformanceEvent.TypeName}}",{{Times}},"attempt":1{{moreMetadata}}}"""),
+                $$"""{"id":{{eventId}},"type":"{{ConformanceEvent.TypeName}}",{{Time}},"attempt":1{{moreMetadata}}}"""),
             Encoding.UTF8.GetBytes(
-                $$"""{"id":{{eventId}},"type":"{{ConformanceEvent.TypeName}}",{{Times}},"number":{{number}}}"""));
+                $$"""{"id":{{eventId}},"type":"{{ConformanceEvent.TypeName}}",{{Time}},"number":{{number}}}"""));
     }
 
     protected Task<long> PendingAsync(string? group = null, string? stream = null) =>
         Transport.PendingAsync(stream ?? Stream, group ?? Group);
 
-    /// <summary>Waits until the group has settled everything that it was given.</summary>
+    /// <summary>Waits until the group has settled every delivery.</summary>
     protected Task SettledAsync(string? group = null, string? stream = null) =>
         Eventually.EqualAsync(0, () => PendingAsync(group, stream));
 

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// A busy consumer takes on what it can work on and one batch more; the rest is there for others, and nothing is lost
-/// when it goes on. Wolverine <c>can_stop_receiving_when_too_busy_and_restart_listeners</c>.
+/// A busy consumer takes as much as it can work on and one batch more. The rest is left to others, and nothing is lost
+/// when the consumer goes on. Wolverine <c>can_stop_receiving_when_too_busy_and_restart_listeners</c>.
 /// </summary>
 public abstract class BackPressureConformance(ITransportFactory transports) : TransportConformance(transports)
 {

@@ -23,7 +23,8 @@ public abstract class BatchRefusalConformance(ITransportFactory transports) : Tr
         Assert.IsType<EventNotPublishedException>(failure.Results[1].Error);
         var stored = await Transport.ReadAllAsync(DeclaredEvent.StreamName);
         Assert.Equal(
-            failure.Results.Where(result => result.IsPublished).Select(result => result.EntryId), stored.Select(entry => entry.EntryId));
+            failure.Results.Where(result => result.IsPublished).Select(result => result.EntryId),
+            stored.Select(entry => entry.EntryId));
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public abstract class BatchRefusalConformance(ITransportFactory transports) : Tr
     {
         await Transport.RefuseWritesAsync(RefusedEvent.StreamName);
         var @event = new RefusedEvent();
-        var failure = await Assert.ThrowsAsync<EventNotPublishedException>(async () => await Publisher.PublishAsync(@event));
+        var failure = await Assert.ThrowsAsync<EventNotPublishedException>(
+            async () => await Publisher.PublishAsync(@event));
         Assert.Equal((RefusedEvent.StreamName, @event.Id), (failure.Stream, failure.EventId));
 
         await Transport.AcceptWritesAsync(RefusedEvent.StreamName);

@@ -12,7 +12,7 @@ public abstract class ConcurrentSubscribersConformance(ITransportFactory transpo
     [Fact]
     public async Task Twenty_consumers_of_a_group_together_get_every_event_once()
     {
-        // Nobody goes on before everybody has something: one that is faster than the others cannot take it all.
+        // Nobody goes on before everybody has something: a faster consumer cannot take everything.
         var gate = new Gate();
         RunningConsumer[] consumers = [];
         async ValueTask<DeliveryOutcome> HandleAsync(EventDelivery delivery, CancellationToken token)
@@ -30,7 +30,8 @@ public abstract class ConcurrentSubscribersConformance(ITransportFactory transpo
 
         var numbers = await PublishAsync(Events);
 
-        await Eventually.EqualAsync(Events, () => consumers.Sum(consumer => consumer.Deliveries.Count), TimeSpan.FromSeconds(30));
+        await Eventually.EqualAsync(
+            Events, () => consumers.Sum(consumer => consumer.Deliveries.Count), TimeSpan.FromSeconds(30));
         Assert.Equal(numbers, consumers.SelectMany(consumer => consumer.Numbers).Order());
         await SettledAsync();
     }

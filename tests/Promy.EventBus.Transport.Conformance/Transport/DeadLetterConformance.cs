@@ -27,7 +27,8 @@ public abstract class DeadLetterConformance(ITransportFactory transports) : Tran
         var entryId = await Publisher.PublishAsync(Stream, new ConformanceEvent { Text = "\"żółć\" \\ 🚀 \r\n" });
         var stored = Assert.Single(await Transport.ReadAllAsync(Stream));
 
-        Consume((_, _) => new(DeliveryOutcome.DeadLettered(Failure)), Subscription with { ServiceName = "promy-notif" });
+        Consume(
+            (_, _) => new(DeliveryOutcome.DeadLettered(Failure)), Subscription with { ServiceName = "promy-notif" });
 
         var letter = Assert.Single(await DeadLettersAsync(1));
         await SettledAsync();
@@ -42,7 +43,8 @@ public abstract class DeadLetterConformance(ITransportFactory transports) : Tran
         Assert.Equal(Failure.ExceptionType, letter.Text("exception_type"));
         Assert.Equal(Failure.StackTrace, letter.Text("stack_trace"));
         Assert.Equal(Failure.Attempts, letter.Payload.GetProperty("attempts_exhausted").GetInt32());
-        Assert.InRange(letter.Payload.GetProperty("failed_at").GetDateTimeOffset(), before, TimeProvider.System.GetUtcNow());
+        Assert.InRange(
+            letter.Payload.GetProperty("failed_at").GetDateTimeOffset(), before, TimeProvider.System.GetUtcNow());
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public abstract class DeadLetterConformance(ITransportFactory transports) : Tran
 
         var letters = await DeadLettersAsync(20);
         await SettledAsync();
-        var originals = (await Transport.ReadAllAsync(Stream)).Select(entry => entry.EntryId).Order(StringComparer.Ordinal);
+        var originals = (await Transport.ReadAllAsync(Stream)).Select(entry => entry.EntryId).Order(
+            StringComparer.Ordinal);
         Assert.Equal(originals, EntriesOf("Some.Handler"));
         Assert.Equal(originals, EntriesOf("Other.Handler"));
         Assert.Equal(20, letters.Select(letter => letter.Metadata.GetProperty("id").GetString()).Distinct().Count());

@@ -19,7 +19,8 @@ public abstract class DeadLetterTargetFailsConformance(ITransportFactory transpo
                 : DeliveryOutcome.Handled),
             Quick with { MaxDeliveries = 1000 });
 
-        await Eventually.TrueAsync(() => consumer.Numbers.Contains(1) && consumer.Numbers.Contains(2), TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(
+            () => consumer.Numbers.Contains(1) && consumer.Numbers.Contains(2), TimeSpan.FromSeconds(20));
         await Eventually.EqualAsync(1L, async () => (long)await PendingAsync(), TimeSpan.FromSeconds(20));
         Assert.Equal([0, 2], consumer.Numbers.Where(number => number != 1).Order());
 

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// The transport counts the deliveries of an event and tells the count with each. Rebus
+/// The transport counts the deliveries of an event and reports the count with each. Rebus
 /// <c>NativeDeliveryCount.CanCountDeliveries</c>.
 /// </summary>
 public abstract class DeliveryCountConformance(ITransportFactory transports) : TransportConformance(transports)
@@ -12,7 +12,8 @@ public abstract class DeliveryCountConformance(ITransportFactory transports) : T
         await PublishAsync(1);
 
         var consumer = Consume(
-            (delivery, _) => new(delivery.DeliveryCount < 3 ? DeliveryOutcome.KeptPending : DeliveryOutcome.Handled), Quick);
+            (delivery, _) => new(delivery.DeliveryCount < 3 ? DeliveryOutcome.KeptPending : DeliveryOutcome.Handled),
+            Quick);
 
         await SettledAfterAsync(consumer, 3);
         Assert.Equal([1L, 2L, 3L], consumer.Deliveries.Select(delivery => delivery.DeliveryCount));
@@ -44,7 +45,8 @@ public abstract class DeliveryCountConformance(ITransportFactory transports) : T
         await SettledAfterAsync(consumer, 4);
         Assert.Equal(
             [(0, 1L), (0, 2L), (0, 3L), (1, 1L)],
-            consumer.Deliveries.Select(delivery => (RunningConsumer.NumberOf(delivery), delivery.DeliveryCount)).Order());
+            consumer.Deliveries.Select(delivery => (RunningConsumer.NumberOf(delivery), delivery.DeliveryCount))
+                .Order());
     }
 
     private async Task SettledAfterAsync(RunningConsumer consumer, int deliveries)

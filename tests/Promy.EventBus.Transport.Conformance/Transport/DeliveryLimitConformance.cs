@@ -54,6 +54,7 @@ public abstract class DeliveryLimitConformance(ITransportFactory transports) : T
         Assert.Empty(await DeadLettersAsync());
     }
 
-    private static ValueTask<DeliveryOutcome> KeepTheSecond(EventDelivery delivery, CancellationToken cancellationToken) =>
+    private static ValueTask<DeliveryOutcome> KeepTheSecond(
+        EventDelivery delivery, CancellationToken cancellationToken) =>
         new(RunningConsumer.NumberOf(delivery) == 1 ? DeliveryOutcome.KeptPending : DeliveryOutcome.Handled);
 }

@@ -64,7 +64,8 @@ public abstract class DeliveryTokenConformance(ITransportFactory transports) : T
     public async Task A_callback_that_ignores_its_token_does_not_hold_up_the_stop()
     {
         var gate = new Gate();
-        var consumer = Consume(gate.HandledAfterItAsync, Subscription with { DrainTimeout = TimeSpan.FromMilliseconds(200) });
+        var consumer = Consume(
+            gate.HandledAfterItAsync, Subscription with { DrainTimeout = TimeSpan.FromMilliseconds(200) });
         await PublishAsync(1);
         await consumer.ReceivedAsync(1);
 

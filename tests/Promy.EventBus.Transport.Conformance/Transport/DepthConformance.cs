@@ -1,8 +1,7 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// How far a group is behind starts at zero and is told exactly. Rebus
-/// <c>TransportInspectorTest.InitialCountIsZero</c>.
+/// The lag of a group starts at zero and is exact. Rebus <c>TransportInspectorTest.InitialCountIsZero</c>.
 /// </summary>
 [Needs(nameof(TransportFeatures.ReportsLag))]
 public abstract class DepthConformance(ITransportFactory transports) : TransportConformance(transports)

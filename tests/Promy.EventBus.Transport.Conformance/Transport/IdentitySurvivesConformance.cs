@@ -35,13 +35,17 @@ public abstract class IdentitySurvivesConformance(ITransportFactory transports) 
     public async Task The_identity_survives_redelivery_another_consumer_and_the_dead_letter()
     {
         const string Id = "event-1";
-        await PublishRawAsync(
-            7, $$""","source":"go-service","correlation_id":"c-1","traceparent":"{{TraceParent}}","tracestate":"vendor=1" """, Id);
+        var more = $$"""
+            ,"source":"go-service","correlation_id":"c-1",
+            "traceparent":"{{TraceParent}}","tracestate":"vendor=1"
+            """.ReplaceLineEndings("");
+        await PublishRawAsync(7, more, Id);
         var first = Consume((_, _) => new(DeliveryOutcome.KeptPending));
         await first.ReceivedAsync(1);
         await first.StopAsync();
 
-        var second = Consume((_, _) => new(DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "on purpose" })));
+        var second = Consume(
+            (_, _) => new(DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "on purpose" })));
 
         var letter = Assert.Single(await DeadLettersAsync(1));
         Assert.Equal(

@@ -1,10 +1,10 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// Where nothing fails, every event is delivered exactly once. Rebus
-/// <c>TestManyMessages.SendAndReceiveManyMessages</c>.
+/// If nothing fails, every event is delivered exactly once. Rebus <c>TestManyMessages.SendAndReceiveManyMessages</c>.
 /// </summary>
-public abstract class ManyMessagesExactlyOnceConformance(ITransportFactory transports) : TransportConformance(transports)
+public abstract class ManyMessagesExactlyOnceConformance(ITransportFactory transports)
+    : TransportConformance(transports)
 {
     [Fact]
     public async Task Five_thousand_events_reach_two_consumers_once_each()
@@ -14,10 +14,11 @@ public abstract class ManyMessagesExactlyOnceConformance(ITransportFactory trans
 
         var numbers = await PublishAsync(5000);
 
-        await Eventually.TrueAsync(() => first.Deliveries.Count + second.Deliveries.Count >= 5000, TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(
+            () => first.Deliveries.Count + second.Deliveries.Count >= 5000, TimeSpan.FromSeconds(30));
         await SettledAsync();
 
-        // Whatever was too much would be on its way: the stops wait for it.
+        // A surplus delivery would be on its way: the stops wait for it.
         await Task.WhenAll(first.StopAsync(), second.StopAsync());
         Assert.Equal(numbers, first.Numbers.Concat(second.Numbers).Order());
         Assert.All(first.Deliveries.Concat(second.Deliveries), delivery => Assert.Equal(1, delivery.DeliveryCount));

@@ -27,7 +27,7 @@ public abstract class NewGroupConformance(ITransportFactory transports) : Transp
         await PublishAsync(Old);
         var consumer = Consume(subscription: Subscription with { StartFrom = SubscriptionStart.End });
 
-        // Where nobody tells that the group is there, the first event that arrives does.
+        // If the transport does not report that the group exists, the first event that arrives shows it.
         var first = Old;
         await Eventually.TrueAsync(async () =>
         {

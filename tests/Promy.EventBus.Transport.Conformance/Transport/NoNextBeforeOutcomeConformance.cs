@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// With one slot nothing further is handed over before the outcome of the event in work. Watermill <c>TestNoAck</c>.
+/// With one slot nothing further is handed over before the outcome of the event in flight. Watermill <c>TestNoAck</c>.
 /// </summary>
 public abstract class NoNextBeforeOutcomeConformance(ITransportFactory transports) : TransportConformance(transports)
 {

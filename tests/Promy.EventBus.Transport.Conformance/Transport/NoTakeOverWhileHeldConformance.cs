@@ -18,7 +18,7 @@ public abstract class NoTakeOverWhileHeldConformance(ITransportFactory transport
         await Eventually.EqualAsync(5, () => PendingAsync());
         await holder.ReceivedAsync(2);
 
-        // Two are in work there and three are buffered. Elsewhere an event comes back again and again: idle times pass.
+        // Two are handled there and three are buffered. Elsewhere an event comes back again and again: idle times pass.
         var other = Consume(subscription: subscription);
         var witness = Transport.Stream("witness");
         var keeping = Consume(

@@ -38,7 +38,7 @@ public abstract class NothingThereConformance(ITransportFactory transports) : Tr
     }
 
     /// <summary>
-    /// Whoever subscribed earlier waits by the time that a later subscription of its own stream has been served.
+    /// An earlier subscriber is waiting by the time that a later subscription of its own stream has been served.
     /// </summary>
     private async Task BecomeIdleAsync()
     {

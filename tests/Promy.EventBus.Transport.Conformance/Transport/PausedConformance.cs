@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// A subscription that can handle nothing at present is given nothing, and what it was given was no delivery. Our own:
-/// <see cref="DeliveryOutcome.Paused"/>.
+/// A subscription that can handle nothing at present is given nothing, and earlier entries of it do not count as
+/// delivered. Our own: <see cref="DeliveryOutcome.Paused"/>.
 /// </summary>
 public abstract class PausedConformance(ITransportFactory transports) : TransportConformance(transports)
 {

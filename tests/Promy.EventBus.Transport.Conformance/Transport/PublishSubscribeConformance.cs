@@ -3,7 +3,7 @@ using System.Text;
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What is confirmed is stored, and arrives as it is stored. Watermill <c>TestPublishSubscribe</c>, Rebus
+/// A confirmed event is stored, and arrives as it is stored. Watermill <c>TestPublishSubscribe</c>, Rebus
 /// <c>BasicSendReceive.CanSendAndReceive</c>, Dapr <c>subscribe</c>, <c>publish</c> and <c>verify read</c>.
 /// </summary>
 public abstract class PublishSubscribeConformance(ITransportFactory transports) : TransportConformance(transports)

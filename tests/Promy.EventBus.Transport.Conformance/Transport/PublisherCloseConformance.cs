@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// A publisher that closes has stored what it took. Watermill <c>TestPublisherClose</c>, Dapr
+/// A publisher that closes has stored every event that it took. Watermill <c>TestPublisherClose</c>, Dapr
 /// <c>TestPublishWhenClosedIsTerminal</c>.
 /// </summary>
 public abstract class PublisherCloseConformance(ITransportFactory transports) : TransportConformance(transports)
@@ -23,12 +23,14 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     public async Task Enqueued_events_are_stored_in_order_when_the_publisher_has_closed()
     {
         var process = Transport.StartProcess();
-        var taken = Enumerable.Range(0, 2000).Count(number => process.Publisher.TryEnqueue(new DeclaredEvent { Number = number }));
+        var taken = Enumerable.Range(0, 2000).Count(
+            number => process.Publisher.TryEnqueue(new DeclaredEvent { Number = number }));
 
         await process.DisposeAsync();
 
         Assert.Equal(2000, taken);
-        var consumer = Consume(subscription: Subscription with { Stream = DeclaredEvent.StreamName, MaxConcurrency = 1 });
+        var consumer = Consume(
+            subscription: Subscription with { Stream = DeclaredEvent.StreamName, MaxConcurrency = 1 });
         await consumer.ReceivedAsync(2000, TimeSpan.FromSeconds(30));
         Assert.Equal(Enumerable.Range(0, 2000), consumer.Numbers);
     }
@@ -49,6 +51,7 @@ public abstract class PublisherCloseConformance(ITransportFactory transports) : 
     {
         await using var process = Transport.StartProcess();
         await Task.WhenAll(Enumerable.Range(index * 100, 100)
-            .Select(number => process.Publisher.PublishAsync(Stream, new ConformanceEvent { Number = number }).AsTask()));
+            .Select(
+                number => process.Publisher.PublishAsync(Stream, new ConformanceEvent { Number = number }).AsTask()));
     }
 }

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// A server that ends and starts again costs no event: publishers repeat what was not confirmed, consumers come back by
+/// A server that ends and starts again costs no event: publishers repeat unconfirmed events, consumers come back by
 /// themselves. Watermill <c>TestReconnect</c>, Dapr certification of Kafka and MQTT: brokers stopped under load.
 /// </summary>
 [Needs(nameof(TransportFeatures.CanRestartServer))]
@@ -53,7 +53,8 @@ public abstract class ReconnectConformance(ITransportFactory transports) : Trans
         await Transport.StartServerAsync();
         var other = Consume();
 
-        // The other one reads for certain when it has got something; the holder may be quicker, and buffers what it gets.
+        // The other one reads for certain when it has got something; the holder may be quicker, and buffers what it
+        // gets.
         var published = numbers.Length;
         while (!other.Numbers.Any())
         {
@@ -95,7 +96,7 @@ public abstract class ReconnectConformance(ITransportFactory transports) : Trans
             }
             catch (EventPublishException)
             {
-                // Not stored, or nobody knows: the same event again, under the same id.
+                // Not stored, or unknown: the same event again, under the same id.
             }
         }
     }

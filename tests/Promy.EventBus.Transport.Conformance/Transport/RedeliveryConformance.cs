@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What is put off comes back when it is due, to the same group and to no other, byte for byte and with what it has been through. Wolverine
-/// <c>can_schedule_retry</c>, MassTransit's delayed redelivery.
+/// A redelivered event comes back when it is due, to the same group and to no other, byte for byte and with its retry
+/// history. Wolverine <c>can_schedule_retry</c>, MassTransit's delayed redelivery.
 /// </summary>
 public abstract class RedeliveryConformance(ITransportFactory transports) : TransportConformance(transports)
 {
@@ -12,19 +12,22 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
     public async Task A_redelivered_event_comes_back_unchanged_to_its_group_alone()
     {
         var numbers = await PublishAsync(10);
-        var failing = Consume((delivery, _) => new(delivery.History is null ? Delayed(Soon, 1) : DeliveryOutcome.Handled));
+        var failing = Consume(
+            (delivery, _) => new(delivery.History is null ? Delayed(Soon, 1) : DeliveryOutcome.Handled));
         var healthy = Consume(subscription: Subscription with { Group = Transport.Group("other") });
 
         await failing.ReceivedAsync(20);
         await healthy.ReceivedAsync(10);
         await SettledAsync();
-        var first = failing.Deliveries.Where(delivery => delivery.History is null).ToDictionary(delivery => delivery.EntryId);
+        var first = failing.Deliveries.Where(delivery => delivery.History is null).ToDictionary(
+            delivery => delivery.EntryId);
         var again = failing.Deliveries.Where(delivery => delivery.History is not null).ToArray();
         Assert.Equal(numbers.Length, again.Length);
         Assert.All(again, delivery =>
         {
             Assert.Equal(
-                new RetryHistory { EntryId = delivery.EntryId, Handler = "handler", Attempts = 3, Redeliveries = 1 }, delivery.History);
+                new RetryHistory { EntryId = delivery.EntryId, Handler = "handler", Attempts = 3, Redeliveries = 1 },
+                delivery.History);
             Assert.Equal((Stream, Group, 1L), (delivery.Stream, delivery.Group, delivery.DeliveryCount));
             Assert.True(delivery.Metadata.Span.SequenceEqual(first[delivery.EntryId].Metadata.Span));
             Assert.True(delivery.Payload.Span.SequenceEqual(first[delivery.EntryId].Payload.Span));
@@ -40,7 +43,9 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
         var published = await PublishAsync(5);
 
         var consumer = Consume(
-            (delivery, _) => new(delivery.History is null ? Delayed(TimeSpan.FromDays(1), 1) : DeliveryOutcome.Handled), subscription);
+            (delivery, _) => new(
+                delivery.History is null ? Delayed(TimeSpan.FromDays(1), 1) : DeliveryOutcome.Handled),
+            subscription);
 
         await consumer.ReceivedAsync(5);
         await SettledAsync();
@@ -70,7 +75,8 @@ public abstract class RedeliveryConformance(ITransportFactory transports) : Tran
         await PublishAsync(1);
         var failure = new DeliveryFailure { Reason = "still away", Attempts = 6, Handler = "handler" };
 
-        var consumer = Consume((delivery, _) => new(delivery.History is null ? Delayed(Soon, 1) : DeliveryOutcome.DeadLettered(failure)));
+        var consumer = Consume(
+            (delivery, _) => new(delivery.History is null ? Delayed(Soon, 1) : DeliveryOutcome.DeadLettered(failure)));
 
         var letter = Assert.Single(await DeadLettersAsync(1));
         Assert.Equal(Stream, letter.Payload.GetProperty("original_stream").GetString());

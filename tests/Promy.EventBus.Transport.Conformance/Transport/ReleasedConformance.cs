@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What a stop interrupts or never starts is handed back at once and was no delivery. MassTransit
+/// Entries that a stop interrupts or never starts are handed back at once and do not count as delivered. MassTransit
 /// <c>Should_not_produce_a_fault_on_shutdown</c>, Watermill <c>TestRouter_nack_on_context_canceled</c>.
 /// </summary>
 public abstract class ReleasedConformance(ITransportFactory transports) : TransportConformance(transports)

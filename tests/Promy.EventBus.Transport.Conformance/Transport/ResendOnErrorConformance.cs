@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What is not settled comes back until it is. Watermill <c>TestResendOnError</c> and <c>TestRouter_nack_on_panic</c>,
-/// Rebus <c>MessageIsReturnedToQueueWhenReceivingTransactionIsNotCommitted</c>.
+/// An unsettled event comes back until it is settled. Watermill <c>TestResendOnError</c> and
+/// <c>TestRouter_nack_on_panic</c>, Rebus <c>MessageIsReturnedToQueueWhenReceivingTransactionIsNotCommitted</c>.
 /// </summary>
 public abstract class ResendOnErrorConformance(ITransportFactory transports) : TransportConformance(transports)
 {
@@ -36,7 +36,8 @@ public abstract class ResendOnErrorConformance(ITransportFactory transports) : T
     {
         await PublishAsync(1);
         var consumer = Consume(
-            (_, _) => new(DeliveryOutcome.KeptPending), Subscription with { RecoveryInterval = Quick.RecoveryInterval });
+            (_, _) => new(DeliveryOutcome.KeptPending),
+            Subscription with { RecoveryInterval = Quick.RecoveryInterval });
         await consumer.ReceivedAsync(1);
 
         // In another group the same entry comes back three times meanwhile.

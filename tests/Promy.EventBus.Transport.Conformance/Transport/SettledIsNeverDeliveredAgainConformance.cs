@@ -1,10 +1,11 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What is settled is over, whatever the outcome was. Rebus
+/// A settled event is over, with every outcome. Rebus
 /// <c>MessageIsReturnedToQueueWhenReceivingTransactionIsNotCommitted</c>: after the commit never again.
 /// </summary>
-public abstract class SettledIsNeverDeliveredAgainConformance(ITransportFactory transports) : TransportConformance(transports)
+public abstract class SettledIsNeverDeliveredAgainConformance(ITransportFactory transports)
+    : TransportConformance(transports)
 {
     [Theory]
     [InlineData(DeliveryOutcomeKind.Handled)]
@@ -23,7 +24,7 @@ public abstract class SettledIsNeverDeliveredAgainConformance(ITransportFactory 
         await consumer.ReceivedAsync(20);
         await SettledAsync();
 
-        // It goes on and others come: with an event that comes back three times, so that whatever could come back had the time to.
+        // Another event comes back three times meanwhile: a settled one that could come back has had the time to.
         var again = Consume(KeepMarkerThreeTimes, Quick);
         await consumer.StopAsync();
         await PublishAsync(1, first: Marker);
@@ -37,6 +38,7 @@ public abstract class SettledIsNeverDeliveredAgainConformance(ITransportFactory 
 
     private const int Marker = 99;
 
-    private static ValueTask<DeliveryOutcome> KeepMarkerThreeTimes(EventDelivery delivery, CancellationToken cancellationToken) =>
+    private static ValueTask<DeliveryOutcome> KeepMarkerThreeTimes(
+        EventDelivery delivery, CancellationToken cancellationToken) =>
         new(delivery.DeliveryCount < 4 ? DeliveryOutcome.KeptPending : DeliveryOutcome.Handled);
 }

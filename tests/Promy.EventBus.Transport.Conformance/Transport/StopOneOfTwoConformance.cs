@@ -9,7 +9,7 @@ public abstract class StopOneOfTwoConformance(ITransportFactory transports) : Tr
     [Fact]
     public async Task The_other_consumer_of_a_group_goes_on_and_the_closed_one_gets_no_more()
     {
-        // What the leaving one hands back is there at once, and found when the other looks for it.
+        // Entries that the leaving one hands back are there at once, and found when the other looks for them.
         var stays = Consume(subscription: Subscription with { RecoveryInterval = Quick.RecoveryInterval });
         var handled = new List<int>();
         var published = 0;

@@ -1,12 +1,13 @@
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What a dead consumer leaves behind is taken over by another of its group. Watermill
+/// Entries that a dead consumer leaves behind are reclaimed by another of its group. Watermill
 /// <c>TestSubscriber_ClaimAllMessages</c> and <c>TestClaimIdle</c>, Wolverine <c>claim_and_process_pending_messages</c>
 /// and <c>autoclaim_integration_processes_pending_messages</c>.
 /// </summary>
 [Needs(nameof(TransportFeatures.CanCrash))]
-public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory transports) : TransportConformance(transports)
+public abstract class StuckEntriesAreTakenOverConformance(ITransportFactory transports)
+    : TransportConformance(transports)
 {
     [Theory]
     [InlineData(false)]

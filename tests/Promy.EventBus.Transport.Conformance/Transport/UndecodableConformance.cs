@@ -3,14 +3,17 @@ using System.Text;
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What nobody can decode is kept as it stands and harms nothing around it. Wolverine
+/// An undecodable event is kept byte for byte and harms nothing around it. Wolverine
 /// <c>unreadable_scheduled_entries_are_dead_lettered</c> and <c>scheduled_entries_are_never_silently_dropped</c>,
 /// MassTransit <c>When_a_message_has_an_unrecognized_body_format</c>.
 /// </summary>
 public abstract class UndecodableConformance(ITransportFactory transports) : TransportConformance(transports)
 {
     private static readonly byte[] Readable = Encoding.UTF8.GetBytes(
-        $$"""{"id":"e-1","type":"{{ConformanceEvent.TypeName}}","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1}""");
+        $$"""
+        {"id":"e-1","type":"{{ConformanceEvent.TypeName}}","timestamp":"2025-11-06T10:30:00Z","version":"1.0",
+        "attempt":1}
+        """.ReplaceLineEndings(""));
 
     public static TheoryData<string, byte[], byte[]> Entries => new()
     {
@@ -19,13 +22,18 @@ public abstract class UndecodableConformance(ITransportFactory transports) : Tra
         { "neither UTF-8", [0xff], [0xfe, 0x7b] },
         { "both empty", [], [] },
         { "half a document", "{\"id\":"u8.ToArray(), "{\"id\":\"x"u8.ToArray() },
-        { "deeper than anybody reads", Encoding.UTF8.GetBytes(new string('[', 5000)), Encoding.UTF8.GetBytes(new string('{', 5000)) },
+        {
+            "deeper than anybody reads",
+            Encoding.UTF8.GetBytes(new string('[', 5000)),
+            Encoding.UTF8.GetBytes(new string('{', 5000))
+        },
         { "control characters", "\0\r\n\u001b"u8.ToArray(), "\0\r\n\u001b"u8.ToArray() },
     };
 
     [Theory]
     [MemberData(nameof(Entries), DisableDiscoveryEnumeration = true)]
-    public async Task An_undecodable_event_is_dead_lettered_and_its_neighbours_are_handled(string what, byte[] metadata, byte[] payload)
+    public async Task An_undecodable_event_is_dead_lettered_and_its_neighbours_are_handled(
+        string what, byte[] metadata, byte[] payload)
     {
         await PublishAsync(1, first: 1);
         var entryId = await Transport.PublishRawAsync(Stream, metadata, payload);
