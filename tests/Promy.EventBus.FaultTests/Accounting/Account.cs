@@ -1,7 +1,8 @@
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// What went in and what came out, in the words of Jepsen's total-queue checker. Valid where nothing is lost and nothing unexpected.
+/// Events in and events out, in the words of Jepsen's total-queue checker. Valid if nothing is lost and nothing
+/// unexpected.
 /// </summary>
 internal sealed record Account
 {
@@ -17,13 +18,13 @@ internal sealed record Account
     /// <summary>Different events that were handled.</summary>
     public required int Handled { get; init; }
 
-    /// <summary>Different events that stand in the dead letters.</summary>
+    /// <summary>Different events in the dead letters.</summary>
     public required int DeadLettered { get; init; }
 
     /// <summary>Acknowledged, and neither handled nor dead-lettered.</summary>
     public required IReadOnlyList<int> Lost { get; init; }
 
-    /// <summary>Handled or dead-lettered although nobody published it, or although the publisher said that it certainly was not stored.</summary>
+    /// <summary>Handled or dead-lettered, although never published or reported as certainly not stored.</summary>
     public required IReadOnlyList<int> Unexpected { get; init; }
 
     /// <summary>Handlings beyond the first of each event.</summary>
@@ -46,7 +47,9 @@ internal sealed record Account
             Lost = [.. ledger.Acknowledged.Where(number => !settled.Contains(number)).Order()],
             Unexpected =
             [
-                .. settled.Where(number => !ledger.Fates.TryGetValue(number, out var fate) || fate == PublishFate.NotPublished).Order(),
+                .. settled.Where(
+                    number => !ledger.Fates.TryGetValue(number, out var fate) || fate == PublishFate.NotPublished)
+                    .Order(),
             ],
             Duplicated = handled.Count - distinct.Count,
             Recovered = ledger.Of(PublishFate.Unknown).Count(settled.Contains),
@@ -54,6 +57,7 @@ internal sealed record Account
     }
 
     public override string ToString() =>
-        $"attempts {Attempts}, acknowledged {Acknowledged}, unknown {Unknown}, handled {Handled}, dead-lettered {DeadLettered}, "
-        + $"lost {Lost.Count}, unexpected {Unexpected.Count}, duplicated {Duplicated}, recovered {Recovered}";
+        $"attempts {Attempts}, acknowledged {Acknowledged}, unknown {Unknown}, handled {Handled}, "
+        + $"dead-lettered {DeadLettered}, lost {Lost.Count}, unexpected {Unexpected.Count}, "
+        + $"duplicated {Duplicated}, recovered {Recovered}";
 }

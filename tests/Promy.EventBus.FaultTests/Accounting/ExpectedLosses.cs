@@ -1,23 +1,27 @@
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// When Redis itself lost confirmed events (the scenario deleted them, or a primary went down before it had replicated them), and which
-/// missing events that can explain: those whose publish was under way in such a stretch of time. Nothing before, nothing after.
+/// When Redis itself lost confirmed events (the scenario deleted them, or a primary went down before it had replicated
+/// them), and which missing events that can explain: those whose publish was under way in such a stretch of time.
+/// Nothing before, nothing after.
 /// </summary>
 internal sealed class ExpectedLosses
 {
     private readonly List<(string Why, long From, long Until)> _stretches = [];
 
     /// <param name="why">How Redis lost them.</param>
-    /// <param name="from">What was confirmed before this cannot be lost.</param>
-    /// <param name="until">What was begun after this cannot be lost.</param>
+    /// <param name="from">Events confirmed before this cannot be lost.</param>
+    /// <param name="until">Events begun after this cannot be lost.</param>
     public void Add(string why, long from, long until) => _stretches.Add((why, from, until));
 
     /// <summary>Confirmed before that moment, not handled, and no loss that Redis explains.</summary>
     public PublishedEvent[] Unexplained(FaultRun run, SteadyLoad load, long confirmedBefore = long.MaxValue) =>
         [.. Missing(run, load).Where(published => published.EndedAt < confirmedBefore && !MayExplain(published))];
 
-    /// <summary>Notes in the ledger and reports what Redis lost, so that it is no loss of the bus. When nothing is published any more.</summary>
+    /// <summary>
+    /// Reports the events that Redis lost and notes them in the ledger, so that they are no loss of the bus. For when
+    /// nothing is published any more.
+    /// </summary>
     public void SetAside(FaultRun run, SteadyLoad load)
     {
         var lost = Missing(run, load).Where(MayExplain).ToArray();

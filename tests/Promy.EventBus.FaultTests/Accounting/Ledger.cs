@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>What was tried to publish and what became of it, by the number in the event.</summary>
+/// <summary>Every publish and its outcome, by the number in the event.</summary>
 internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<int, PublishFate> _fates = new();

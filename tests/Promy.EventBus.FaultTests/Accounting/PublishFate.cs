@@ -12,6 +12,8 @@ internal enum PublishFate
     /// <summary>Certainly not stored: must never be handled.</summary>
     NotPublished,
 
-    /// <summary>Confirmed, and lost by Redis itself before it was handled: deleted by the scenario, or never replicated.</summary>
+    /// <summary>
+    /// Confirmed, and lost by Redis itself before it was handled: deleted by the scenario, or never replicated.
+    /// </summary>
     LostByRedis,
 }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>Tells of missing events where they are: in the stream, pending, in the dead letters, or gone.</summary>
+/// <summary>Reports where missing events are: in the stream, pending, in the dead letters, or gone.</summary>
 internal static class Whereabouts
 {
     private const int Shown = 20;
@@ -32,7 +32,8 @@ internal static class Whereabouts
             letters.Contains(number) ? $"{number}: dead letter"
             : !stored.TryGetValue(number, out var id) ? $"{number}: gone"
             : pending.TryGetValue(id, out var entry)
-                ? $"{number}: pending on {entry.ConsumerName}, idle {entry.IdleTimeInMilliseconds} ms, delivered {entry.DeliveryCount} times"
+                ? $"{number}: pending on {entry.ConsumerName}, idle {entry.IdleTimeInMilliseconds} ms, "
+                    + $"delivered {entry.DeliveryCount} times"
                 : $"{number}: in the stream as {id}, not pending");
         return string.Join(Environment.NewLine, lines);
     }
@@ -40,14 +41,16 @@ internal static class Whereabouts
     public static int NumberOf(RedisValue payload) =>
         TryNumberOf(payload) ?? throw new InvalidOperationException($"Not an event of these tests: {payload}");
 
-    /// <summary>The event's number; <see langword="null"/> where this is no event.</summary>
+    /// <summary>The event's number; <see langword="null"/> if this is no event.</summary>
     public static int? TryNumberOf(RedisValue payload)
     {
         try
         {
             using var document = JsonDocument.Parse((byte[]?)payload ?? []);
             return document.RootElement is { ValueKind: JsonValueKind.Object } members
-                && members.TryGetProperty("number", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value)
+                && members.TryGetProperty("number", out var number)
+                && number.ValueKind == JsonValueKind.Number
+                && number.TryGetInt32(out var value)
                 ? value
                 : null;
         }

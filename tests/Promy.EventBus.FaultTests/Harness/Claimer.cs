@@ -4,10 +4,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>One consumer with connections of its own in this process; notes what it is given, and handles everything.</summary>
+/// <summary>
+/// One consumer with connections of its own in this process; notes each delivery, and handles everything.
+/// </summary>
 internal sealed class Claimer : IAsyncDisposable
 {
-    /// <summary>Long, because nobody dies from now on: what one of them has, no other may take.</summary>
+    /// <summary>Long, because nobody dies from now on: no consumer may take an entry of another.</summary>
     public static readonly TimeSpan MinIdle = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _stop = new();
@@ -39,7 +41,8 @@ internal sealed class Claimer : IAsyncDisposable
     /// <summary>Entry and delivery count of each delivery.</summary>
     public ConcurrentQueue<(string EntryId, long Count)> Deliveries { get; } = new();
 
-    public void Start() => _running = _host.Services.GetRequiredService<IEventSubscriber>().SubscribeAsync(_subscription, HandleAsync, _stop.Token);
+    public void Start() => _running = _host.Services.GetRequiredService<IEventSubscriber>().SubscribeAsync(
+        _subscription, HandleAsync, _stop.Token);
 
     public async ValueTask DisposeAsync()
     {

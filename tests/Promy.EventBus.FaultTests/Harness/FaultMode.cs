@@ -1,8 +1,9 @@
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// How the scenarios run. <c>eng/faults.sh</c> sets <c>PROMY_FAULTS=full</c>: every count as in the table, and times are asserted. Else, as in
-/// every test run, counts may be smaller and times are only reported; what is lost or duplicated is asserted always.
+/// How the scenarios run. <c>eng/faults.sh</c> sets <c>PROMY_FAULTS=full</c>: every count as in the table, and times
+/// are asserted. Else, as in every test run, counts may be smaller and times are only reported; losses and duplicates
+/// are asserted always.
 /// </summary>
 internal static class FaultMode
 {
@@ -17,5 +18,7 @@ internal static class FaultMode
 
     /// <summary>Seed of the faults: <c>PROMY_FAULTS_SEED</c> to repeat a run, else a new one. It is printed.</summary>
     public static int NewSeed() =>
-        int.TryParse(Environment.GetEnvironmentVariable("PROMY_FAULTS_SEED"), out var seed) ? seed : Random.Shared.Next(1_000_000);
+        int.TryParse(Environment.GetEnvironmentVariable("PROMY_FAULTS_SEED"), out var seed)
+            ? seed
+            : Random.Shared.Next(1_000_000);
 }

@@ -31,14 +31,15 @@ internal sealed class FaultPublisher : IAsyncDisposable
     public int Next => Volatile.Read(ref _next);
 
     /// <summary>
-    /// What is published under a number, where it is no <see cref="FaultEvent"/>; <see langword="null"/>: one.
+    /// The event that is published under a number; <see langword="null"/>: a <see cref="FaultEvent"/>.
     /// </summary>
     public Func<int, Event?>? Other { get; set; }
 
     /// <summary>Called when the fate of a single publish is known, with its number.</summary>
     public Action<int, PublishFate>? Settled { get; set; }
 
-    public static async Task<FaultPublisher> StartAsync(FaultRun run, Action<PromyEventBusOptions>? configure, int first)
+    public static async Task<FaultPublisher> StartAsync(
+        FaultRun run, Action<PromyEventBusOptions>? configure, int first)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddPromyEventBus(options =>
@@ -51,10 +52,11 @@ internal sealed class FaultPublisher : IAsyncDisposable
         return new FaultPublisher(run, host, first);
     }
 
-    public Task<HealthReport> CheckHealthAsync() => _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+    public Task<HealthReport> CheckHealthAsync() =>
+        _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
     /// <summary>Publishes the next number.</summary>
-    /// <returns>The number and what became of it.</returns>
+    /// <returns>The number and its outcome.</returns>
     public async Task<(int Number, PublishFate Fate)> PublishAsync(Func<FaultEvent, FaultEvent>? shape = null)
     {
         var number = Interlocked.Increment(ref _next) - 1;
@@ -68,7 +70,9 @@ internal sealed class FaultPublisher : IAsyncDisposable
         var first = Interlocked.Add(ref _next, count) - count;
         foreach (var numbers in Enumerable.Range(first, count).Chunk(500))
         {
-            var batch = Array.ConvertAll(numbers, number => shape?.Invoke(new FaultEvent { Number = number }) ?? new FaultEvent { Number = number });
+            var batch = Array.ConvertAll(
+                numbers,
+                number => shape?.Invoke(new FaultEvent { Number = number }) ?? new FaultEvent { Number = number });
             Array.ForEach(numbers, _run.Ledger.Attempt);
             IEnumerable<PublishFate> fates;
             try
@@ -78,7 +82,8 @@ internal sealed class FaultPublisher : IAsyncDisposable
             }
             catch (EventBatchPublishException exception)
             {
-                fates = exception.Results.Select(result => result.IsPublished ? PublishFate.Acknowledged : FateOf(result.Error!));
+                fates = exception.Results.Select(
+                    result => result.IsPublished ? PublishFate.Acknowledged : FateOf(result.Error!));
             }
 
             foreach (var (number, fate) in numbers.Zip(fates))
@@ -88,8 +93,9 @@ internal sealed class FaultPublisher : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes at a steady rate until cancelled, whatever becomes of each; then waits for those under way.</summary>
-    public async Task PublishSteadilyAsync(int perSecond, CancellationToken stop, Func<FaultEvent, FaultEvent>? shape = null)
+    /// <summary>Publishes at a steady rate until cancelled, with any outcome; then waits for those under way.</summary>
+    public async Task PublishSteadilyAsync(
+        int perSecond, CancellationToken stop, Func<FaultEvent, FaultEvent>? shape = null)
     {
         var underWay = new List<Task>();
         var started = TimeProvider.System.GetTimestamp();

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// What a scenario measured: printed as it happens, and written as a row of the table of <c>eng/faults.sh</c> where
+/// The measurements of a scenario: printed as they come, and written as a row of the table of <c>eng/faults.sh</c> if
 /// <c>PROMY_FAULTS_REPORT</c> names a directory.
 /// </summary>
 internal sealed class FaultReport(string scenario, string title, int seed)
@@ -12,7 +12,8 @@ internal sealed class FaultReport(string scenario, string title, int seed)
     private readonly Dictionary<string, string> _measured = [];
     private readonly List<string> _misses = [];
 
-    public void Say(string text) => TestContext.Current.TestOutputHelper?.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} [{scenario}] {text}");
+    public void Say(string text) => TestContext.Current.TestOutputHelper?.WriteLine(
+        $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} [{scenario}] {text}");
 
     /// <summary>A figure of the table.</summary>
     public void Measured(string what, string value)
@@ -26,7 +27,8 @@ internal sealed class FaultReport(string scenario, string title, int seed)
     }
 
     /// <summary>
-    /// A time or rate that has a limit: always reported, and asserted at the end (<see cref="AssertLimits"/>) where the full scenarios run.
+    /// A time or rate that has a limit: always reported, and asserted at the end (<see cref="AssertLimits"/>) if the
+    /// full scenarios run.
     /// </summary>
     public void Limited(string what, double value, double limit, string unit)
     {
@@ -40,7 +42,7 @@ internal sealed class FaultReport(string scenario, string title, int seed)
         }
     }
 
-    /// <summary>As <see cref="Limited"/>, for what must not be too small.</summary>
+    /// <summary>As <see cref="Limited"/>, for a value that must not be too small.</summary>
     public void AtLeast(string what, double value, double limit, string unit)
     {
         Measured(what, string.Create(CultureInfo.InvariantCulture, $"{value:0.##} {unit} (at least {limit:0.##})"));

@@ -5,12 +5,12 @@ using StackExchange.Redis;
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// One run of a scenario: a Redis of its own, the workers on it, what was published, and the account at the end. Settings as in the
-/// issue unless said otherwise: MinIdle 2 s, Interval 0.5 s, concurrency 8, batch 16.
+/// One run of a scenario: a Redis of its own, the workers on it, what was published, and the account at the end.
+/// Settings, unless a scenario says otherwise: MinIdle 2 s, Interval 0.5 s, concurrency 8, batch 16.
 /// </summary>
 internal sealed class FaultRun : IAsyncDisposable
 {
-    /// <summary>Handler slots and prefetch of one worker: what it can have in hand at once.</summary>
+    /// <summary>Handler slots and prefetch of one worker: the most that it can have in flight.</summary>
     public const int InFlightWindow = 8 + (2 * 16);
 
     private readonly ConcurrentQueue<WorkerProcess> _workers = new();
@@ -63,7 +63,10 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <param name="redisArguments">Further arguments of the redis-server.</param>
     public static async Task<FaultRun> StartAsync(string scenario, string title, params string[] redisArguments)
     {
-        var run = new FaultRun(scenario, title, await RedisServerProcess.StartAsync(["--enable-protected-configs", "local", .. redisArguments]));
+        var run = new FaultRun(
+            scenario,
+            title,
+            await RedisServerProcess.StartAsync(["--enable-protected-configs", "local", .. redisArguments]));
         await run.ConnectAdminAsync();
         return run;
     }
@@ -77,7 +80,9 @@ internal sealed class FaultRun : IAsyncDisposable
     }
 
     /// <summary>Starts a consuming worker.</summary>
-    /// <param name="settings">Settings below <c>Promy:EventBus:</c> as <c>Key=value</c>; the last one of a key counts.</param>
+    /// <param name="settings">
+    /// Settings below <c>Promy:EventBus:</c> as <c>Key=value</c>; the last one of a key counts.
+    /// </param>
     public WorkerProcess StartWorker(params string[] settings) => StartWorker(handlesAdded: false, settings);
 
     /// <summary>
@@ -88,7 +93,10 @@ internal sealed class FaultRun : IAsyncDisposable
         string[] defaults =
         [
             $"Redis:ConnectionString={ConnectionString}", $"Consumer:Group={Group}", $"DeadLetter:Stream={DeadLetters}",
-            "Consumer:MaxConcurrency=8", "Consumer:BatchSize=16", "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5",
+            "Consumer:MaxConcurrency=8",
+            "Consumer:BatchSize=16",
+            "Consumer:Recovery:MinIdle=00:00:02",
+            "Consumer:Recovery:Interval=00:00:00.5",
         ];
         var worker = WorkerProcess.Start(
             typeof(WorkerRoles).Assembly,
@@ -102,13 +110,16 @@ internal sealed class FaultRun : IAsyncDisposable
 
     /// <summary>A publisher in this process that writes into the ledger.</summary>
     /// <param name="configure">Changes its options.</param>
-    /// <param name="first">Its first number, where there are several publishers.</param>
-    public async Task<FaultPublisher> StartPublisherAsync(Action<PromyEventBusOptions>? configure = null, int first = 0) =>
+    /// <param name="first">Its first number, if there are several publishers.</param>
+    public async Task<FaultPublisher> StartPublisherAsync(
+        Action<PromyEventBusOptions>? configure = null, int first = 0) =>
         Own(await FaultPublisher.StartAsync(this, configure, first));
 
     public IReadOnlyList<HandledEvent> Handled() => [.. _workers.SelectMany(worker => worker.Handled())];
 
-    /// <summary>Numbers of the events that stand in the dead letters, once for each letter; what never was an event has none.</summary>
+    /// <summary>
+    /// Numbers of the events in the dead letters, once for each letter; an entry that was no event has none.
+    /// </summary>
     public async Task<IReadOnlyList<int>> DeadLetteredAsync()
     {
         var letters = await Database.StreamRangeAsync(DeadLetters);
@@ -117,12 +128,17 @@ internal sealed class FaultRun : IAsyncDisposable
 
     public async Task<long> PendingAsync() => (await GroupAsync())?.PendingMessageCount ?? 0;
 
-    /// <summary>What Redis says of the group; null where there is none.</summary>
+    /// <summary>The group as Redis reports it; null if there is none.</summary>
     public async Task<StreamGroupInfo?> GroupAsync() => await Database.KeyExistsAsync(Stream)
-        ? (await Database.StreamGroupInfoAsync(Stream)).Where(group => group.Name == Group).Select(group => (StreamGroupInfo?)group).SingleOrDefault()
+        ? (await Database.StreamGroupInfoAsync(Stream))
+            .Where(group => group.Name == Group)
+            .Select(group => (StreamGroupInfo?)group)
+            .SingleOrDefault()
         : null;
 
-    /// <summary>Waits until everything acknowledged is handled or dead-lettered, nothing is pending and the group has read all.</summary>
+    /// <summary>
+    /// Waits until everything acknowledged is handled or dead-lettered, nothing is pending and the group has read all.
+    /// </summary>
     /// <param name="standStill">Gives up when nothing has changed for so long.</param>
     public async Task SettleAsync(TimeSpan standStill)
     {
@@ -133,11 +149,14 @@ internal sealed class FaultRun : IAsyncDisposable
         }
     }
 
-    /// <summary>The account, with every run's own assertions: nothing lost, nothing unexpected, nothing pending.</summary>
+    /// <summary>
+    /// The account, with every run's own assertions: nothing lost, nothing unexpected, nothing pending.
+    /// </summary>
     public async Task<Account> AssertNothingLostAsync()
     {
         var account = await AccountAsync();
-        Assert.True(account.Lost.Count == 0, $"Lost:{Environment.NewLine}{await Whereabouts.OfAsync(this, account.Lost)}");
+        Assert.True(
+            account.Lost.Count == 0, $"Lost:{Environment.NewLine}{await Whereabouts.OfAsync(this, account.Lost)}");
         Assert.Empty(account.Unexpected);
         Assert.Equal(0, await PendingAsync());
         return account;
@@ -164,7 +183,9 @@ internal sealed class FaultRun : IAsyncDisposable
         {
             if (!_passed)
             {
-                Report.Say($"worker {worker.Id}: {string.Join(" | ", worker.Printed.Take(5))}{Environment.NewLine}{string.Join(Environment.NewLine, worker.Lines("log").TakeLast(25))}");
+                Report.Say(
+                    $"worker {worker.Id}: {string.Join(" | ", worker.Printed.Take(5))}{Environment.NewLine}"
+                    + string.Join(Environment.NewLine, worker.Lines("log").TakeLast(25)));
             }
 
             await worker.DisposeAsync();

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>Asks for the health of the publishing host in this process again and again, as a readiness probe does.</summary>
+/// <summary>
+/// Asks for the health of the publishing host in this process again and again, as a readiness probe does.
+/// </summary>
 internal sealed class HealthWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);

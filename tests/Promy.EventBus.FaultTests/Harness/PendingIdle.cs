@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// Watches how long entries stay with a consumer that does nothing for them: the longest idle time that XPENDING shows. Those in hand of
-/// a live worker stay low, because it renews them.
+/// Watches how long entries stay with a consumer that does nothing for them: the longest idle time that XPENDING shows.
+/// Entries in flight at a live worker stay low, because it renews them.
 /// </summary>
 internal sealed class PendingIdle : IAsyncDisposable
 {
@@ -42,7 +42,8 @@ internal sealed class PendingIdle : IAsyncDisposable
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
             var pending = await run.Database.StreamPendingMessagesAsync(run.Stream, run.Group, 10_000, RedisValue.Null);
-            var longest = TimeSpan.FromMilliseconds(pending.Select(entry => entry.IdleTimeInMilliseconds).DefaultIfEmpty().Max());
+            var longest = TimeSpan.FromMilliseconds(
+                pending.Select(entry => entry.IdleTimeInMilliseconds).DefaultIfEmpty().Max());
             lock (_gate)
             {
                 _longest = longest > _longest ? longest : _longest;

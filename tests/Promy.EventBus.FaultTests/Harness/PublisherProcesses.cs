@@ -3,7 +3,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>Processes that publish, and what they have noted of it.</summary>
+/// <summary>Processes that publish, and their notes of each outcome.</summary>
 internal static class PublisherProcesses
 {
     private const string Outcomes = "outcomes";
@@ -25,7 +25,9 @@ internal static class PublisherProcesses
     public static int Acknowledged(this WorkerProcess publisher) =>
         publisher.Lines(Outcomes).Count(line => line.StartsWith("ack ", StringComparison.Ordinal));
 
-    /// <summary>Enters everything that the process noted into the ledger. What has no outcome stays unknown.</summary>
+    /// <summary>
+    /// Enters everything that the process noted into the ledger. A publish without an outcome stays unknown.
+    /// </summary>
     /// <returns>The highest number that it tried.</returns>
     public static int Record(this Ledger ledger, WorkerProcess publisher)
     {

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>What an operator does to the Redis of a run.</summary>
+/// <summary>Actions of an operator on the Redis of a run.</summary>
 internal static class RedisAdministration
 {
     public static Task ConfigureRedisAsync(this FaultRun run, string setting, string value) =>
@@ -10,6 +10,7 @@ internal static class RedisAdministration
     public static async Task<string> RedisInfoAsync(this FaultRun run, string section, string key)
     {
         var info = (string)(await run.Database.ExecuteAsync("INFO", section))!;
-        return info.Split('\n').Single(line => line.StartsWith($"{key}:", StringComparison.Ordinal)).Split(':', 2)[1].TrimEnd('\r');
+        return info.Split('\n').Single(line => line.StartsWith($"{key}:", StringComparison.Ordinal)).Split(':', 2)[1]
+            .TrimEnd('\r');
     }
 }

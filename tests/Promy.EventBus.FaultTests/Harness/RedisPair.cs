@@ -29,20 +29,23 @@ internal sealed class RedisPair : IAsyncDisposable
         "up", () => RawRedis.InfoAsync(Replica.Port, "replication", "master_link_status"), Patience.Usual);
 
     /// <summary>
-    /// Swaps the roles without losing a write: the primary pauses writes until the replica has all of them, and steps down.
+    /// Swaps the roles without losing a write: the primary pauses writes until the replica has all of them, and steps
+    /// down.
     /// </summary>
     /// <returns>When the replica had become the primary.</returns>
     public async Task<long> SwapAsync()
     {
         await IsInSyncAsync();
-        Assert.Equal("+OK", await RawRedis.AskAsync(Primary.Port, $"FAILOVER TO 127.0.0.1 {Replica.Port} TIMEOUT 20000"));
+        Assert.Equal(
+            "+OK", await RawRedis.AskAsync(Primary.Port, $"FAILOVER TO 127.0.0.1 {Replica.Port} TIMEOUT 20000"));
         return await SwappedAsync();
     }
 
-    /// <summary>Waits until the replica is the primary, whoever made it so.</summary>
+    /// <summary>Waits until the replica is the primary.</summary>
     public async Task<long> SwappedAsync()
     {
-        await Eventually.EqualAsync("master", () => RawRedis.InfoAsync(Replica.Port, "replication", "role"), Patience.Usual);
+        await Eventually.EqualAsync(
+            "master", () => RawRedis.InfoAsync(Replica.Port, "replication", "role"), Patience.Usual);
         var swapped = Clock.Now;
         (Primary, Replica) = (Replica, Primary);
         return swapped;
@@ -51,7 +54,7 @@ internal sealed class RedisPair : IAsyncDisposable
     /// <summary>Disposes the one that the run does not.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Both may be paused or dead: disposal kills whatever runs.
+        // Both may be paused or dead: disposal kills those that run.
         await Primary.DisposeAsync();
         await Replica.DisposeAsync();
     }

@@ -19,13 +19,17 @@ internal sealed record RedisRefusal(string Name, Func<TimeSpan, Task> BeginAsync
     /// <summary>Arguments that the redis-server needs for all of them.</summary>
     public static string[] RedisArguments =>
     [
-        "--appendonly", "yes", "--appendfsync", "always", "--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024",
+        "--appendonly", "yes", "--appendfsync", "always", "--key-load-delay", "1000",
+        "--loading-process-events-interval-bytes", "1024",
         "--user", User, "on", $">{Password}", "~*", "&*", "+@all",
     ];
 
     /// <summary>Out of memory: writes that need some are refused; reading and acknowledging go on.</summary>
     public static RedisRefusal OutOfMemory(FaultRun run) =>
-        new("OOM", _ => run.ConfigureRedisAsync("maxmemory", "1"), () => EndedAsync(run.ConfigureRedisAsync("maxmemory", "0"))) { HandsOut = true };
+        new(
+            "OOM",
+            _ => run.ConfigureRedisAsync("maxmemory", "1"),
+            () => EndedAsync(run.ConfigureRedisAsync("maxmemory", "0"))) { HandsOut = true };
 
     /// <summary>The last snapshot failed: every write is refused, reading from a group and PING too.</summary>
     public static RedisRefusal SnapshotFailed(FaultRun run) => new(
@@ -35,7 +39,8 @@ internal sealed record RedisRefusal(string Name, Func<TimeSpan, Task> BeginAsync
             await run.ConfigureRedisAsync("dir", "/proc");
             await run.ConfigureRedisAsync("save", "3600 1");
             await run.Database.ExecuteAsync("BGSAVE");
-            await Eventually.EqualAsync("err", () => run.RedisInfoAsync("persistence", "rdb_last_bgsave_status"), Patience.Usual);
+            await Eventually.EqualAsync(
+                "err", () => run.RedisInfoAsync("persistence", "rdb_last_bgsave_status"), Patience.Usual);
         },
         async () =>
         {
@@ -72,11 +77,15 @@ internal sealed record RedisRefusal(string Name, Func<TimeSpan, Task> BeginAsync
                 // A good millisecond for each key.
                 await run.Database.ExecuteAsync("DEBUG", "POPULATE", (int)(lasting.TotalMilliseconds * 0.85), "pad");
                 await run.Database.ExecuteAsync("BGREWRITEAOF");
-                await Eventually.EqualAsync("0", () => run.RedisInfoAsync("persistence", "aof_rewrite_in_progress"), Patience.Usual);
+                await Eventually.EqualAsync(
+                    "0", () => run.RedisInfoAsync("persistence", "aof_rewrite_in_progress"), Patience.Usual);
                 await run.Server.KillAsync();
                 loaded = EndedAsync(run.Server.RestartAsync());
                 await Eventually.ReadAsync(
-                    () => RawRedis.AskAsync(run.Server.Port, "PING"), reply => reply?.StartsWith("-LOADING", StringComparison.Ordinal) == true, lasting, "-LOADING");
+                    () => RawRedis.AskAsync(run.Server.Port, "PING"),
+                    reply => reply?.StartsWith("-LOADING", StringComparison.Ordinal) == true,
+                    lasting,
+                    "-LOADING");
             },
             () => loaded)
         {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// Chooses whose replies the proxy swallows, by the commands that a connection sends. The commands themselves reach Redis and are carried
-/// out there; the test resets the connections when it has seen enough.
+/// Chooses whose replies the proxy swallows, by the commands that a connection sends. The commands themselves reach
+/// Redis and are carried out there; the test resets the connections when it has seen enough.
 /// </summary>
 internal sealed class ReplyEater
 {
@@ -19,7 +19,8 @@ internal sealed class ReplyEater
     public ReplyEater(TcpProxy proxy, params string[] commands)
     {
         _proxy = proxy;
-        _watched = commands.ToDictionary(command => command, command => Encoding.ASCII.GetBytes($"${command.Length}\r\n{command}\r\n"));
+        _watched = commands.ToDictionary(
+            command => command, command => Encoding.ASCII.GetBytes($"${command.Length}\r\n{command}\r\n"));
         proxy.EatRepliesOf = See;
     }
 
@@ -33,7 +34,9 @@ internal sealed class ReplyEater
     /// <summary>Requests are looked at no more; connections that get no replies stay so until they are reset.</summary>
     public void Stop() => _hungryFor = null;
 
-    /// <summary>The connections of this command get no replies from now on, not even to what they have sent already.</summary>
+    /// <summary>
+    /// The connections of this command get no replies from now on, not even to what they have sent already.
+    /// </summary>
     public IReadOnlyList<ProxiedConnection> EatNow(string command)
     {
         var senders = SendersOf(command);
@@ -46,7 +49,8 @@ internal sealed class ReplyEater
     }
 
     /// <summary>Connections whose replies are swallowed.</summary>
-    public IReadOnlyList<ProxiedConnection> Eating => [.. _proxy.Connections.Where(connection => connection.EatsReplies)];
+    public IReadOnlyList<ProxiedConnection> Eating =>
+        [.. _proxy.Connections.Where(connection => connection.EatsReplies)];
 
     /// <summary>Resets every connection whose replies are swallowed.</summary>
     public void Reset()

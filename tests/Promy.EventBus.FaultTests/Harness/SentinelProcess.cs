@@ -39,7 +39,8 @@ internal sealed class SentinelProcess : IAsyncDisposable
     /// <summary>Starts three that know each other, the primary and its replica.</summary>
     public static async Task<IReadOnlyList<SentinelProcess>> StartThreeAsync(FaultRun run, RedisPair pair)
     {
-        SentinelProcess[] sentinels = [.. Enumerable.Range(0, 3).Select(_ => run.Own(new SentinelProcess(pair.Primary.Port)))];
+        SentinelProcess[] sentinels =
+            [.. Enumerable.Range(0, 3).Select(_ => run.Own(new SentinelProcess(pair.Primary.Port)))];
         foreach (var sentinel in sentinels)
         {
             await sentinel.KnowsAsync("sentinels", 3);
@@ -66,5 +67,7 @@ internal sealed class SentinelProcess : IAsyncDisposable
     }
 
     private Task<string> KnowsAsync(string what, int count) => Eventually.ReadAsync(
-        () => RawRedis.InfoAsync(Port, "sentinel", "master0"), (string info) => $"{info},".Contains($"{what}={count},", StringComparison.Ordinal), Patience.Usual);
+        () => RawRedis.InfoAsync(Port, "sentinel", "master0"),
+        (string info) => $"{info},".Contains($"{what}={count},", StringComparison.Ordinal),
+        Patience.Usual);
 }

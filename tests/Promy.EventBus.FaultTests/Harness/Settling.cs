@@ -1,8 +1,8 @@
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// Waits until everything acknowledged is handled or dead-lettered, nothing is pending and the group has read all. A busy machine is given
-/// the time that it needs, as long as it gets on; only what stands still is given up.
+/// Waits until everything acknowledged is handled or dead-lettered, nothing is pending and the group has read all. A
+/// busy machine is given the time that it needs, as long as there is progress; only a standstill ends the wait.
 /// </summary>
 internal sealed class Settling(FaultRun run)
 {
@@ -21,7 +21,9 @@ internal sealed class Settling(FaultRun run)
             try
             {
                 await Eventually.TrueAsync(
-                    async () => await IsSettledAsync() || (now = await ProgressAsync()) != last, standStill, "everything is settled, or gets on");
+                    async () => await IsSettledAsync() || (now = await ProgressAsync()) != last,
+                    standStill,
+                    "everything is settled, or gets on");
             }
             catch (Exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
             {

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// The faults of the soak, chosen by the seed of the run. None of them loses an event by definition, and none makes Redis deliver the
-/// whole stream again: those have scenarios of their own.
+/// The faults of the soak, chosen by the seed of the run. None of them loses an event by definition, and none makes
+/// Redis deliver the whole stream again: those have scenarios of their own.
 /// </summary>
 internal sealed class SoakFaults
 {

@@ -4,8 +4,8 @@ using Promy.EventBus.TestWorker;
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// Publishes at a steady rate in the background, through every fault, and remembers when each publish began and how it ended. The rate
-/// holds even where publishes hang: each is a task of its own.
+/// Publishes at a steady rate in the background, through every fault, and remembers when each publish began and how it
+/// ended. The rate holds even if publishes hang: each is a task of its own.
 /// </summary>
 internal sealed class SteadyLoad : IAsyncDisposable
 {
@@ -29,12 +29,14 @@ internal sealed class SteadyLoad : IAsyncDisposable
     /// <summary>Publishes whose outcome is known, in the order in which they ended.</summary>
     public IReadOnlyCollection<PublishedEvent> Published => _published;
 
-    public IEnumerable<PublishedEvent> Acknowledged => _published.Where(published => published.Fate == PublishFate.Acknowledged);
+    public IEnumerable<PublishedEvent> Acknowledged =>
+        _published.Where(published => published.Fate == PublishFate.Acknowledged);
 
     /// <summary>Publishes begun so far.</summary>
     public int Begun => _publisher.Count;
 
-    public static SteadyLoad Start(FaultPublisher publisher, int perSecond, Func<FaultEvent, FaultEvent>? shape = null) =>
+    public static SteadyLoad Start(
+        FaultPublisher publisher, int perSecond, Func<FaultEvent, FaultEvent>? shape = null) =>
         new(publisher, perSecond, shape);
 
     /// <summary>Begins no more, and waits for the outcome of those under way.</summary>

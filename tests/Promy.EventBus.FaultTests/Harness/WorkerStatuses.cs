@@ -3,7 +3,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>What a worker says of itself.</summary>
+/// <summary>The statuses that a worker reports.</summary>
 internal static class WorkerStatuses
 {
     /// <summary>Every status so far.</summary>

@@ -8,7 +8,7 @@ internal sealed class PoisonLetter(JsonElement members)
 {
     public string EntryId { get; } = members.GetProperty("entry_id").GetString()!;
 
-    /// <summary>The letter has everything that stood in the stream, byte for byte, and says that no handler saw it.</summary>
+    /// <summary>The letter has the whole entry, byte for byte, and says that no handler saw it.</summary>
     public void AssertCarries(PoisonEntry poison)
     {
         Assert.False(members.TryGetProperty("handler", out _), $"{poison.Class}: a handler ran");
@@ -26,7 +26,7 @@ internal sealed class PoisonLetter(JsonElement members)
             fields.EnumerateArray().Select(field => (BytesOf(field, "name"), BytesOf(field, "value"))));
     }
 
-    /// <summary>Text, or what stands beside it in base64 where the bytes are not text. An absent member was empty.</summary>
+    /// <summary>The text, or its base64 member if the bytes are not text. An absent member was empty.</summary>
     private static byte[] BytesOf(JsonElement element, string name)
     {
         var isThere = element.TryGetProperty(name, out var member);

@@ -1,6 +1,9 @@
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>One refusal under load: strikes while failing events are in hand, lasts, is lifted, and everything is settled again.</summary>
+/// <summary>
+/// One refusal under load: strikes while failing events are in flight, lasts, is lifted, and everything is settled
+/// again.
+/// </summary>
 internal sealed class RefusalTrial(
     FaultRun run, WorkerProcess worker, FaultPublisher publisher, SteadyLoad load, FailingEntries entries)
 {
@@ -19,7 +22,8 @@ internal sealed class RefusalTrial(
         await Eventually.TrueAsync(entries.KeepsUpAsync, Patience.Usual, "the worker keeps up");
         var first = (await run.Database.StreamInfoAsync(run.Stream)).LastGeneratedId;
 
-        // Slow enough that failing ones are in hand when Redis refuses; where it still hands out entries, enough of them for half of the time.
+        // Slow enough that failing events are in flight when Redis refuses; if it still hands out entries, enough for
+        // half of the time.
         var slow = refusal.HandsOut ? (int)(lasting.TotalSeconds * 35) : FaultRun.InFlightWindow;
         await publisher.PublishManyAsync(slow, @event => Scenario10RedisRefuses.Shape(@event, milliseconds: 100));
         await Eventually.TrueAsync(() => entries.IsOneInHandAsync(first), Patience.Usual, "a failing event is in hand");
@@ -38,14 +42,19 @@ internal sealed class RefusalTrial(
         Assert.True(!refusal.AnswersReads || entries.MostPending > 0, "No failing event was in hand.");
         var lifting = Clock.Now;
         var lifted = await refusal.EndAsync();
-        Assert.DoesNotContain(load.Acknowledged, published => published.BeganAt > begun && published.EndedAt < Math.Min(lifting, lifted));
-        var (publishing, fresh) = (await resumption.OfPublishingAsync(lifted), await resumption.OfNewEventsAsync(lifted));
+        Assert.DoesNotContain(
+            load.Acknowledged, published => published.BeganAt > begun && published.EndedAt < Math.Min(lifting, lifted));
+        var (publishing, fresh) =
+            (await resumption.OfPublishingAsync(lifted), await resumption.OfNewEventsAsync(lifted));
 
-        // Where nothing is handed out meanwhile, the first one may be an event that had to wait: those published afterwards queue behind it.
+        // If nothing is handed out meanwhile, the first one may be an event that had to wait: those published
+        // afterwards queue behind it.
         var consuming = refusal.HandsOut ? fresh : await resumption.OfConsumingAsync(lifted);
         var effort = await WorkerEffort.OfAsync(worker, begun, lifted);
 
-        run.Report.Say($"{refusal.Name} lasted {(lifted - begun) / 1000.0:0.#} s; health meanwhile: {effort.Health}; warnings by event id: {effort.Describe()}");
+        run.Report.Say(
+            $"{refusal.Name} lasted {(lifted - begun) / 1000.0:0.#} s; health meanwhile: {effort.Health}; "
+            + $"warnings by event id: {effort.Describe()}");
         if (!isRehearsal)
         {
             Report(refusal.Name, begun, lifted, effort);
@@ -69,7 +78,9 @@ internal sealed class RefusalTrial(
     {
         var confirmed = run.Ledger.Acknowledged.ToArray();
         await Eventually.ReadAsync(
-            async () => confirmed.Except(run.Handled().Select(handled => handled.Number)).Except(await run.DeadLetteredAsync()).ToArray(),
+            async () => confirmed.Except(run.Handled().Select(handled => handled.Number))
+                .Except(await run.DeadLetteredAsync())
+                .ToArray(),
             missing => missing.Length == 0,
             Patience.Usual,
             "everything confirmed until now is settled");

@@ -2,7 +2,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>Workers that die with work in hand, and are started again as a platform does.</summary>
+/// <summary>Workers that die with entries in flight, and are started again as a platform does.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Trait("Fault", "1")]
 public sealed class Scenario01KilledWorkers
@@ -28,7 +28,7 @@ public sealed class Scenario01KilledWorkers
         var (inHand, armed) = (0, 0);
         for (var kill = 0; kill < kills; kill++)
         {
-            // A burst, so that every worker has something in hand, and one of those that do is killed.
+            // A burst, so that every worker has entries in flight; one of those that do is killed.
             await publisher.PublishManyAsync(Burst, Work);
             var holding = await run.HoldingAsync();
             var victim = holding[run.Random.Next(holding.Length)];

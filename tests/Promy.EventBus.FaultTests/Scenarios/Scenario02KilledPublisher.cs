@@ -1,6 +1,6 @@
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>A publisher that dies in the middle of publishing: what it had confirmed is there.</summary>
+/// <summary>A publisher that dies in the middle of publishing: every confirmed event is there.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Trait("Fault", "2")]
 public sealed class Scenario02KilledPublisher
@@ -12,7 +12,8 @@ public sealed class Scenario02KilledPublisher
     public async Task A_killed_publisher_has_lost_nothing_that_it_said_was_published()
     {
         var kills = FaultMode.Count(20, 8);
-        await using var run = await FaultRun.StartAsync("2", $"{Events} publishes or more, publisher SIGKILLed x {kills}");
+        await using var run = await FaultRun.StartAsync(
+            "2", $"{Events} publishes or more, publisher SIGKILLed x {kills}");
         var next = 0;
         for (var kill = 0; kill < kills; kill++)
         {

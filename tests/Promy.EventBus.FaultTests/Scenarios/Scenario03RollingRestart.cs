@@ -14,7 +14,8 @@ public sealed class Scenario03RollingRestart
     public async Task A_rollout_under_load_loses_repeats_and_leaves_behind_nothing()
     {
         var rounds = FaultMode.Count(10, 3);
-        await using var run = await FaultRun.StartAsync("3", $"rolling SIGTERM of 3 workers x {rounds} under {EventsPerSecond} events/s");
+        await using var run = await FaultRun.StartAsync(
+            "3", $"rolling SIGTERM of 3 workers x {rounds} under {EventsPerSecond} events/s");
         WorkerProcess[] workers = [Start(run), Start(run), Start(run)];
         var publisher = await run.StartPublisherAsync(Patience.Configure);
         using var stop = new CancellationTokenSource();
@@ -48,7 +49,9 @@ public sealed class Scenario03RollingRestart
         run.Passed();
     }
 
-    /// <summary>Nobody dies here: with so long an idle time only what is handed back comes to another worker in time.</summary>
+    /// <summary>
+    /// Nobody dies here: with so long an idle time only entries that are handed back reach another worker in time.
+    /// </summary>
     private static WorkerProcess Start(FaultRun run) =>
         run.StartWorker($"Consumer:DrainTimeout=00:00:0{DrainSeconds}", "Consumer:Recovery:MinIdle=00:05:00");
 

@@ -23,8 +23,10 @@ public sealed class Scenario04RedisKilled
             // Under full load before each kill.
             await resumption.OfNewEventsAsync(Clock.Now);
             var opened = await KillAndRestartAsync(run, load);
-            var (published, consumed) = (await resumption.OfPublishingAsync(opened), await resumption.OfConsumingAsync(opened));
-            run.Report.Say($"kill {kill}: publishing again after {published:0.###} s, consuming after {consumed:0.###} s");
+            var (published, consumed) =
+                (await resumption.OfPublishingAsync(opened), await resumption.OfConsumingAsync(opened));
+            run.Report.Say(
+                $"kill {kill}: publishing again after {published:0.###} s, consuming after {consumed:0.###} s");
             (publishing, consuming) = (Math.Max(publishing, published), Math.Max(consuming, consumed));
         }
 

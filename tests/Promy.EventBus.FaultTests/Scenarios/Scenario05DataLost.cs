@@ -12,20 +12,25 @@ public sealed class Scenario05DataLost
     [Fact]
     public async Task Lost_data_or_groups_stop_nothing_and_what_is_accepted_afterwards_is_handled()
     {
-        await using var run = await FaultRun.StartAsync("5", "FLUSHALL x 10, XGROUP DESTROY x 5, DEL x 5 under 200 events/s");
+        await using var run = await FaultRun.StartAsync(
+            "5", "FLUSHALL x 10, XGROUP DESTROY x 5, DEL x 5 under 200 events/s");
         run.StartWorker();
         run.StartWorker();
-        await using var load = SteadyLoad.Start(await run.StartPublisherAsync(), perSecond: 200, @event => @event with { Milliseconds = 5 });
+        await using var load = SteadyLoad.Start(
+            await run.StartPublisherAsync(), perSecond: 200, @event => @event with { Milliseconds = 5 });
         var resumption = new Resumption(run, load);
         var losses = new ExpectedLosses();
         await resumption.OfNewEventsAsync(Clock.Now);
 
-        string[] faults = [.. Enumerable.Repeat(FlushAll, 10), .. Enumerable.Repeat(DestroyGroup, 5), .. Enumerable.Repeat(DeleteStream, 5)];
+        string[] faults = [
+            .. Enumerable.Repeat(FlushAll, 10),
+            .. Enumerable.Repeat(DestroyGroup, 5),
+            .. Enumerable.Repeat(DeleteStream, 5)];
         run.Random.Shuffle(faults);
         var longest = 0.0;
         foreach (var fault in faults)
         {
-            // At some moment of the load; what a destroyed group has handled until then is delivered again.
+            // At some moment of the load; events that a destroyed group has handled until then are delivered again.
             var begun = load.Begun + run.Random.Next(50, 200);
             await Eventually.TrueAsync(() => load.Begun >= begun, Patience.Usual);
             var handledUntil = await EverythingHandledAsync(run, load, losses);
@@ -52,15 +57,18 @@ public sealed class Scenario05DataLost
     }
 
     /// <summary>
-    /// Waits until all that is confirmed now is handled, while publishing goes on: what the next deletion can take is only what comes
-    /// after this moment.
+    /// Waits until every event that is confirmed now is handled, while publishing goes on: the next deletion can only
+    /// take later events.
     /// </summary>
     /// <returns>The moment.</returns>
     private static async Task<long> EverythingHandledAsync(FaultRun run, SteadyLoad load, ExpectedLosses losses)
     {
         var moment = Clock.Now;
         await Eventually.ReadAsync(
-            () => losses.Unexplained(run, load, moment), missing => missing.Length == 0, Patience.Usual, "everything confirmed until now is handled");
+            () => losses.Unexplained(run, load, moment),
+            missing => missing.Length == 0,
+            Patience.Usual,
+            "everything confirmed until now is handled");
         return moment;
     }
 

@@ -22,7 +22,9 @@ public sealed class Scenario06KilledConnections
     public async Task Connections_killed_ten_times_a_second_lose_nothing_and_leave_nothing_behind()
     {
         var seconds = FaultMode.Count(30, 10);
-        await using var run = await FaultRun.StartAsync("6", $"CLIENT KILL TYPE normal every {Pace.TotalMilliseconds} ms for {seconds} s under {PerSecond} events/s");
+        await using var run = await FaultRun.StartAsync(
+            "6",
+            $"CLIENT KILL TYPE normal every {Pace.TotalMilliseconds} ms for {seconds} s under {PerSecond} events/s");
         for (var worker = 0; worker < Workers; worker++)
         {
             run.StartWorker();
@@ -92,5 +94,6 @@ public sealed class Scenario06KilledConnections
         }));
     }
 
-    private static string Describe(WorkerStatus status) => $"{status.Sockets} sockets, {status.Threads} threads, {status.Handles} handles";
+    private static string Describe(WorkerStatus status) =>
+        $"{status.Sockets} sockets, {status.Threads} threads, {status.Handles} handles";
 }

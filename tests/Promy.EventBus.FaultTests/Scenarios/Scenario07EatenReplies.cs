@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// Replies are lost on their way back: what was to be published is stored, and what was read is pending on a consumer that never saw it.
+/// Replies are lost on their way back: published events are stored, and entries that were read are pending on a
+/// consumer that never saw them.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Trait("Fault", "7")]
@@ -19,7 +20,8 @@ public sealed class Scenario07EatenReplies
     [Fact]
     public async Task A_publish_without_reply_is_unknown_and_unseen_reads_are_handled_soon()
     {
-        await using var run = await FaultRun.StartAsync("7", $"{Replies} replies of XADD and {Replies} of XREADGROUP are eaten, then the connection is reset");
+        await using var run = await FaultRun.StartAsync(
+            "7", $"{Replies} replies of XADD and {Replies} of XREADGROUP are eaten, then the connection is reset");
         var proxy = run.Own(TcpProxy.To(run.Server.Port));
         run.ConnectionString = proxy.ConnectionString;
         var eater = new ReplyEater(proxy, Publish, Read);
@@ -38,14 +40,17 @@ public sealed class Scenario07EatenReplies
         var account = await run.AssertNothingLostAsync();
         Assert.Equal(unknown.Count, account.Unknown);
         Assert.Equal(unknown.Count, account.Recovered);
-        var stored = (await run.Database.StreamRangeAsync(run.Stream)).CountBy(entry => Whereabouts.NumberOf(entry["payload"])).ToDictionary();
+        var stored = (await run.Database.StreamRangeAsync(run.Stream))
+            .CountBy(entry => Whereabouts.NumberOf(entry["payload"]))
+            .ToDictionary();
         Assert.All(unknown, number => Assert.Equal(1, stored[number]));
         run.Report.Measured("stored twice", $"{stored.Count(number => number.Value > 1)} of {stored.Count}");
         run.Passed();
     }
 
     /// <returns>Numbers whose replies were eaten.</returns>
-    private static async Task<IReadOnlyList<int>> EatPublishesAsync(FaultRun run, ReplyEater eater, FaultPublisher publisher)
+    private static async Task<IReadOnlyList<int>> EatPublishesAsync(
+        FaultRun run, ReplyEater eater, FaultPublisher publisher)
     {
         var outcomes = new List<(int Number, PublishFate Fate)>();
         var slowest = TimeSpan.Zero;
@@ -69,7 +74,8 @@ public sealed class Scenario07EatenReplies
 
         run.Report.Measured(
             "XADD without reply",
-            $"{outcomes.Count}: " + string.Join(", ", outcomes.CountBy(outcome => outcome.Fate).Select(fate => $"{fate.Value} {fate.Key}")));
+            $"{outcomes.Count}: " + string.Join(
+                ", ", outcomes.CountBy(outcome => outcome.Fate).Select(fate => $"{fate.Value} {fate.Key}")));
         run.Report.Measured("publishing again after the reset, slowest", $"{slowest.TotalMilliseconds:0} ms");
         Assert.All(outcomes, outcome => Assert.Equal(PublishFate.Unknown, outcome.Fate));
         return [.. outcomes.Select(outcome => outcome.Number)];
@@ -93,7 +99,8 @@ public sealed class Scenario07EatenReplies
             await HungryAsync(eater);
             var blocked = await PhantomsAsync(run);
 
-            // Then there is a backlog: the first read of each new connection takes a batch, and that reply is eaten too.
+            // Then there is a backlog: the first read of each new connection takes a batch, and that reply is eaten
+            // too.
             await publisher.PublishManyAsync(Workers * BatchSize);
             eater.EatFromNext(Read);
             var firstReset = Reset(eater);
@@ -115,15 +122,19 @@ public sealed class Scenario07EatenReplies
     private static Task HungryAsync(ReplyEater eater) =>
         Eventually.EqualAsync(Workers, () => eater.Eating.Count(connection => connection.Eaten > 0));
 
-    /// <summary>Entries that Redis has delivered and no worker has seen, by the consumer that they are pending on.</summary>
+    /// <summary>
+    /// Entries that Redis has delivered and no worker has seen, by the consumer that they are pending on.
+    /// </summary>
     private static async Task<IReadOnlyDictionary<string, string[]>> PhantomsAsync(FaultRun run)
     {
-        // What was seen may still be pending for a moment, until it is acknowledged.
-        var pending = await run.Database.StreamPendingMessagesAsync(run.Stream, run.Group, 1000, StackExchange.Redis.RedisValue.Null);
+        // An entry that was seen may still be pending for a moment, until it is acknowledged.
+        var pending = await run.Database.StreamPendingMessagesAsync(
+            run.Stream, run.Group, 1000, StackExchange.Redis.RedisValue.Null);
         var seen = run.Handled().Select(handled => handled.EntryId).ToHashSet();
         return pending.Where(entry => !seen.Contains((string)entry.MessageId!))
             .GroupBy(entry => (string)entry.ConsumerName!)
-            .ToDictionary(consumer => consumer.Key, consumer => consumer.Select(entry => (string)entry.MessageId!).ToArray());
+            .ToDictionary(
+                consumer => consumer.Key, consumer => consumer.Select(entry => (string)entry.MessageId!).ToArray());
     }
 
     private static long Reset(ReplyEater eater)
@@ -134,7 +145,8 @@ public sealed class Scenario07EatenReplies
     }
 
     /// <returns>How long after the reset each of the entries was handled, in milliseconds.</returns>
-    private static async Task<IEnumerable<long>> HandledAsync(FaultRun run, IReadOnlyDictionary<string, string[]> phantoms, long reset)
+    private static async Task<IEnumerable<long>> HandledAsync(
+        FaultRun run, IReadOnlyDictionary<string, string[]> phantoms, long reset)
     {
         var ids = phantoms.Values.SelectMany(entries => entries).ToHashSet();
         var handled = await Eventually.ReadAsync(
@@ -147,5 +159,6 @@ public sealed class Scenario07EatenReplies
     private static int Unhandled(FaultRun run) =>
         run.Ledger.Acknowledged.Except(run.Handled().Select(handled => handled.Number)).Count();
 
-    private static void Acknowledged((int Number, PublishFate Fate) outcome) => Assert.Equal(PublishFate.Acknowledged, outcome.Fate);
+    private static void Acknowledged((int Number, PublishFate Fate) outcome) =>
+        Assert.Equal(PublishFate.Acknowledged, outcome.Fate);
 }

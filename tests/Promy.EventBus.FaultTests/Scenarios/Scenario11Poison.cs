@@ -14,9 +14,11 @@ public sealed class Scenario11Poison
     [Fact]
     public async Task Poison_is_dead_lettered_byte_for_byte_and_good_events_are_handled_once()
     {
-        await using var run = await FaultRun.StartAsync("11", $"{Poison} poison entries of {PoisonClasses.Count} classes among {Good + Poison}");
+        await using var run = await FaultRun.StartAsync(
+            "11", $"{Poison} poison entries of {PoisonClasses.Count} classes among {Good + Poison}");
 
-        // Nobody dies here, and nothing may be taken over from a worker that a busy machine keeps waiting: that would be a second letter.
+        // Nobody dies here, and nothing may be taken over from a worker that a busy machine keeps waiting: that would
+        // be a second letter.
         run.StartWorker("Consumer:Recovery:MinIdle=00:05:00");
         run.StartWorker("Consumer:Recovery:MinIdle=00:05:00");
 
@@ -29,7 +31,9 @@ public sealed class Scenario11Poison
             await run.Database.StreamRangeAsync(run.DeadLetters),
             letter => new PoisonLetter(JsonDocument.Parse((byte[])letter["payload"]!).RootElement));
         run.Report.Measured("dead letters", $"{letters.Length} for {poison.Count} poison entries");
-        Assert.Equal(poison.Keys.Order(StringComparer.Ordinal), letters.Select(letter => letter.EntryId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            poison.Keys.Order(StringComparer.Ordinal),
+            letters.Select(letter => letter.EntryId).Order(StringComparer.Ordinal));
         Assert.All(letters, letter => letter.AssertCarries(poison[letter.EntryId]));
         var account = await run.AssertNothingLostAsync();
         Assert.Equal((Good, 0, 0), (account.Handled, account.Duplicated, account.DeadLettered));
@@ -45,8 +49,11 @@ public sealed class Scenario11Poison
         var poison = new Dictionary<string, PoisonEntry>();
         foreach (var numbers in positions.Chunk(500))
         {
-            var written = numbers.Select(number => number > Good ? PoisonClasses.Make(number - Good, run.Random) : null).ToArray();
-            var ids = await Task.WhenAll(numbers.Zip(written, (number, bad) => RawEntries.AddAsync(run.Database, run.Stream, bad?.Fields ?? GoodFields(number))));
+            var written = numbers.Select(number => number > Good ? PoisonClasses.Make(number - Good, run.Random) : null)
+                .ToArray();
+            var ids = await Task.WhenAll(numbers.Zip(
+                written,
+                (number, bad) => RawEntries.AddAsync(run.Database, run.Stream, bad?.Fields ?? GoodFields(number))));
             foreach (var (number, bad, id) in numbers.Zip(written, ids))
             {
                 if (bad is null)

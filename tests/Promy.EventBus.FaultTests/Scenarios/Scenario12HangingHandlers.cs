@@ -17,7 +17,8 @@ public sealed class Scenario12HangingHandlers
     [InlineData("12b", FaultBehaviours.Block)]
     public async Task Half_of_the_slots_go_on_if_the_other_half_hangs(string scenario, string behaviour)
     {
-        await using var run = await FaultRun.StartAsync(scenario, $"{Hanging} of 8 handlers {behaviour} for ever, HandlerTimeout {HandlerTimeout.TotalSeconds} s");
+        await using var run = await FaultRun.StartAsync(
+            scenario, $"{Hanging} of 8 handlers {behaviour} for ever, HandlerTimeout {HandlerTimeout.TotalSeconds} s");
         var worker = run.StartWorker($"Consumer:HandlerTimeout={HandlerTimeout}");
         var publisher = await run.StartPublisherAsync(Patience.Configure);
 
@@ -29,13 +30,17 @@ public sealed class Scenario12HangingHandlers
         var before = await RateAsync(worker);
         Assert.True(Handled(worker) < Before, "The hanging ones were reached before the rate was known.");
         var hangingSince = (await Eventually.ReadAsync(
-            () => worker.Handled().FirstOrDefault(handled => handled.Number >= Before + Hanging), handled => handled is not null, Patience.Usual))!.At;
+            () => worker.Handled().FirstOrDefault(handled => handled.Number >= Before + Hanging),
+            handled => handled is not null,
+            Patience.Usual))!.At;
         var during = await RateAsync(worker);
 
         await Eventually.EqualAsync(Hanging, async () => (await run.DeadLetteredAsync()).Count, Patience.Usual);
         var deadLetteredAfter = (Clock.Now - hangingSince) / 1000.0;
         var degraded = await Eventually.ReadAsync(
-            () => worker.Statuses().FirstOrDefault(status => status.At >= hangingSince && status.Health == "Degraded"), status => status is not null, Patience.Usual);
+            () => worker.Statuses().FirstOrDefault(status => status.At >= hangingSince && status.Health == "Degraded"),
+            status => status is not null,
+            Patience.Usual);
         var after = await RateAsync(worker);
         await run.SettleAsync(Patience.Usual);
 
@@ -43,7 +48,9 @@ public sealed class Scenario12HangingHandlers
         Assert.Equal(Hanging, account.DeadLettered);
         Assert.Equal(0, account.Duplicated);
         Assert.Equal("Degraded", worker.Status()!.Health);
-        run.Report.Measured("throughput before, while 4 of 8 hang, after they were given up", $"{before:0}/s, {during:0}/s, {after:0}/s");
+        run.Report.Measured(
+            "throughput before, while 4 of 8 hang, after they were given up",
+            $"{before:0}/s, {during:0}/s, {after:0}/s");
         if (behaviour == FaultBehaviours.Hang)
         {
             // Blocked threads are the thread pool's to replace, at its own pace: that rate is reported only.
@@ -51,7 +58,11 @@ public sealed class Scenario12HangingHandlers
         }
 
         run.Report.Measured("dead-lettered after", $"{deadLetteredAfter:0.0} s");
-        run.Report.Limited("degraded after they were given up", (degraded!.At - hangingSince) / 1000.0 - HandlerTimeout.TotalSeconds - 1, 5, "s");
+        run.Report.Limited(
+            "degraded after they were given up",
+            (degraded!.At - hangingSince) / 1000.0 - HandlerTimeout.TotalSeconds - 1,
+            5,
+            "s");
         run.Passed();
     }
 
@@ -63,7 +74,8 @@ public sealed class Scenario12HangingHandlers
     private static async Task<double> RateAsync(WorkerProcess worker)
     {
         var (from, count) = (TimeProvider.System.GetTimestamp(), Handled(worker));
-        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(from) > TimeSpan.FromSeconds(2), Patience.Usual);
+        await Eventually.TrueAsync(
+            () => TimeProvider.System.GetElapsedTime(from) > TimeSpan.FromSeconds(2), Patience.Usual);
         return (Handled(worker) - count) / TimeProvider.System.GetElapsedTime(from).TotalSeconds;
     }
 }

@@ -3,7 +3,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>Events whose handler ends its process, among others that happen to be in hand of the same worker.</summary>
+/// <summary>Events whose handler ends its process, among others that are in flight at the same worker.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Trait("Fault", "13")]
 public sealed class Scenario13DeadlyEvents
@@ -15,8 +15,10 @@ public sealed class Scenario13DeadlyEvents
     [Fact]
     public async Task An_event_that_kills_its_process_is_dead_lettered_and_takes_no_other_with_it()
     {
-        await using var run = await FaultRun.StartAsync("13", $"handler kills its process on {Deadly} of {Events} events, MaxDeliveries {MaxDeliveries}");
-        var deadly = run.Random.GetItems(Enumerable.Range(0, Events).ToArray(), Events).Distinct().Take(Deadly).Order().ToArray();
+        await using var run = await FaultRun.StartAsync(
+            "13", $"handler kills its process on {Deadly} of {Events} events, MaxDeliveries {MaxDeliveries}");
+        var deadly = run.Random.GetItems(Enumerable.Range(0, Events).ToArray(), Events).Distinct().Take(Deadly).Order()
+            .ToArray();
         run.Report.Say($"deadly: {string.Join(", ", deadly)}");
         var publisher = await run.StartPublisherAsync(Patience.Configure);
         await publisher.PublishManyAsync(Events, @event => @event with
@@ -39,7 +41,9 @@ public sealed class Scenario13DeadlyEvents
             .Order()
             .ToArray();
         run.Report.Measured("processes killed", $"{deaths} (allowed {Deadly * MaxDeliveries})");
-        run.Report.Measured("dead letters", string.Join(", ", letters.Select(letter => $"{letter.Number} after {letter.Deliveries} deliveries")));
+        run.Report.Measured(
+            "dead letters",
+            string.Join(", ", letters.Select(letter => $"{letter.Number} after {letter.Deliveries} deliveries")));
         Assert.InRange(deaths, Deadly, Deadly * MaxDeliveries);
         Assert.Equal(deaths, run.Workers.Count(worker => worker is { HasExited: true, ExitCode: 128 + 9 }));
         var account = await run.AssertNothingLostAsync();

@@ -2,7 +2,9 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.FaultTests;
 
-/// <summary>A Redis Cluster in which the slots of the stream and of the dead letters move from node to node under load.</summary>
+/// <summary>
+/// A Redis Cluster in which the slots of the stream and of the dead letters move from node to node under load.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Trait("Fault", "17")]
 public sealed class Scenario17Cluster
@@ -32,7 +34,11 @@ public sealed class Scenario17Cluster
         await using var load = SteadyLoad.Start(
             await run.StartPublisherAsync(),
             perSecond: 200,
-            @event => @event with { Milliseconds = 5, Behaviour = IsFailing(@event.Number) ? FaultBehaviours.Fail : FaultBehaviours.Succeed });
+            @event => @event with
+            {
+                Milliseconds = 5,
+                Behaviour = IsFailing(@event.Number) ? FaultBehaviours.Fail : FaultBehaviours.Succeed,
+            });
         var resumption = new Resumption(run, load);
         await resumption.OfNewEventsAsync(Clock.Now);
         var longest = 0.0;
@@ -54,12 +60,15 @@ public sealed class Scenario17Cluster
         var redirects = await cluster.ErrorsAsync("MOVED") + await cluster.ErrorsAsync("ASK");
         Assert.True(redirects >= moves, "Nobody had to follow a slot.");
         run.Report.Measured("redirections (MOVED, ASK)", $"{redirects}");
-        run.Report.Measured("dead letters in another slot", $"{letters.Count} for {letters.Distinct().Count()} failing events");
+        run.Report.Measured(
+            "dead letters in another slot", $"{letters.Count} for {letters.Distinct().Count()} failing events");
         run.Report.Measured("longest from a migration to the handling of a new event", $"{longest:0.##} s");
         run.Passed();
     }
 
-    /// <summary>Its read is blocked for long, on a node to which the stream has moved only after it had begun to read.</summary>
+    /// <summary>
+    /// Its read is blocked for long, on a node to which the stream has moved only after it had begun to read.
+    /// </summary>
     private static async Task AssertIdleWorkerStopsAsync(FaultRun run, RedisCluster cluster)
     {
         foreach (var worker in run.LivingWorkers)
@@ -74,7 +83,10 @@ public sealed class Scenario17Cluster
         await ReadsAsync(run, idle, times: 2);
         var stopped = await idle.TerminateAsync();
         Assert.Equal(0, idle.ExitCode);
-        Assert.Equal(0, (await run.Database.StreamGroupInfoAsync(run.Stream)).Single(group => group.Name == run.Group).ConsumerCount);
+        Assert.Equal(
+            0,
+            (await run.Database.StreamGroupInfoAsync(run.Stream)).Single(
+                group => group.Name == run.Group).ConsumerCount);
         run.Report.Limited("an idle worker stops", stopped.TotalSeconds, 5, "s");
     }
 
@@ -83,11 +95,13 @@ public sealed class Scenario17Cluster
     {
         await run.Database.StreamAddAsync(run.Stream, "not", "an event");
         await Eventually.EqualAsync(
-            times, () => idle.Lines("log").Count(line => line.Contains(" Error 303 ", StringComparison.Ordinal)), Patience.Usual);
+            times,
+            () => idle.Lines("log").Count(line => line.Contains(" Error 303 ", StringComparison.Ordinal)),
+            Patience.Usual);
         await Eventually.EqualAsync(0, run.PendingAsync, Patience.Usual);
     }
 
-    /// <summary>The stream and what belongs to its group, all in one slot.</summary>
+    /// <summary>The stream and the keys of its group, all in one slot.</summary>
     private static string[] KeysOf(FaultRun run)
     {
         var ofGroup = $"{{{run.Stream}}}:{run.Group}";

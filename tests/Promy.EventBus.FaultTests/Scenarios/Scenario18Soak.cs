@@ -14,13 +14,15 @@ public sealed class Scenario18Soak
     public async Task Random_faults_under_load_lose_nothing_and_leave_nothing_behind()
     {
         await using var run = await FaultRun.StartAsync(
-            "18", $"soak of {FaultMode.SoakMinutes} min, {PerSecond} events/s, a random fault every 10-20 s", "--appendonly", "yes", "--appendfsync", "always");
+            "18", $"soak of {FaultMode.SoakMinutes} min, {PerSecond} events/s, a random fault every 10-20 s",
+            "--appendonly", "yes", "--appendfsync", "always");
         var proxy = run.Own(TcpProxy.To(run.Server.Port));
         run.ConnectionString = proxy.ConnectionString;
         var spared = run.StartWorker();
         run.StartWorker();
         run.StartWorker();
-        await using var load = SteadyLoad.Start(await run.StartPublisherAsync(), PerSecond, @event => @event with { Milliseconds = @event.Number % 5 });
+        await using var load = SteadyLoad.Start(
+            await run.StartPublisherAsync(), PerSecond, @event => @event with { Milliseconds = @event.Number % 5 });
         await PassAsync(load, seconds: 20);
         var before = Quiet(spared);
 
@@ -32,7 +34,7 @@ public sealed class Scenario18Soak
             await faults.StrikeAsync();
         }
 
-        // Long enough for what the last fault has left to be over, and for a collection.
+        // Long enough for the effects of the last fault to be over, and for a collection.
         await PassAsync(load, seconds: 30);
         var after = Quiet(spared);
         await load.StopAsync();
@@ -44,11 +46,13 @@ public sealed class Scenario18Soak
         run.Report.Limited("threads, growth", after.Threads - before.Threads, 5, "");
         run.Report.Limited("sockets, growth", after.Sockets - before.Sockets, 2, "");
         var account = await run.AssertNothingLostAsync();
-        Assert.True(faults.Count > 0 && account.Acknowledged > PerSecond * 60 * FaultMode.SoakMinutes / 2, "There was no load, or no fault.");
+        Assert.True(
+            faults.Count > 0 && account.Acknowledged > PerSecond * 60 * FaultMode.SoakMinutes / 2,
+            "There was no load, or no fault.");
         run.Passed();
     }
 
-    /// <summary>The least that the worker had lately of each: what a fault or a burst takes for a moment is no leak.</summary>
+    /// <summary>The recent minimum of each figure: a momentary peak in a fault or a burst is no leak.</summary>
     private static WorkerStatus Quiet(WorkerProcess worker)
     {
         var lately = worker.Statuses().TakeLast(40).ToArray();

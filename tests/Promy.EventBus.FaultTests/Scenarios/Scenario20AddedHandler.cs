@@ -20,7 +20,8 @@ public sealed class Scenario20AddedHandler
     {
         var total = FaultMode.Count(10_000, 2_000);
         await using var run = await FaultRun.StartAsync(
-            "20", $"{Workers} workers replaced by ones that handle a further type, under {EventsPerSecond} events/s of both");
+            "20",
+            $"{Workers} workers replaced by ones that handle a further type, under {EventsPerSecond} events/s of both");
         var old = Enumerable.Range(0, Workers).Select(_ => Start(run, handlesAdded: false)).ToArray();
         var publisher = await run.StartPublisherAsync();
         using var stop = new CancellationTokenSource();
@@ -66,8 +67,8 @@ public sealed class Scenario20AddedHandler
     }
 
     /// <summary>
-    /// Nobody dies here: with so long an idle time only what is handed over or handed back comes to another worker in
-    /// time.
+    /// Nobody dies here: with so long an idle time only entries that are handed over or handed back reach another
+    /// worker in time.
     /// </summary>
     private static WorkerProcess Start(FaultRun run, bool handlesAdded) =>
         run.StartWorker(handlesAdded, "Consumer:Recovery:MinIdle=00:05:00", $"Consumer:Recovery:Interval={Interval}");

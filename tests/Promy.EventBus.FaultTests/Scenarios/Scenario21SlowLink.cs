@@ -8,7 +8,8 @@ public sealed class Scenario21SlowLink
     private const int SmallEvents = 2_000;
 
     /// <summary>
-    /// Events, their size, entries of one read, and bytes per second of the link. A row each: what a user may have.
+    /// Events, their size, entries of one read, and bytes per second of the link. A row for each setup that a user may
+    /// have.
     /// </summary>
     [Theory]
     [InlineData("21a", 30, 1_000_000, 10, 1_500_000)]

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Promy.EventBus.FaultTests;
 
 /// <summary>
-/// The workers are away until Redis is full and refuses every event. Then they come back: what they have handled is trimmed, and
-/// publishers go on, with nobody's help.
+/// The workers are away until Redis is full and refuses every event. Then they come back: handled events are trimmed,
+/// and publishers go on without help.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Trait("Fault", "22")]
@@ -17,7 +17,8 @@ public sealed class Scenario22FullRedis
     public async Task A_full_redis_is_handled_and_trimmed_and_takes_events_again()
     {
         var megabytes = FaultMode.Count(48, 16);
-        await using var run = await FaultRun.StartAsync("22", $"Redis full up to {megabytes} MB, then 2 workers that trim", "--maxmemory-policy", "noeviction");
+        await using var run = await FaultRun.StartAsync(
+            "22", $"Redis full up to {megabytes} MB, then 2 workers that trim", "--maxmemory-policy", "noeviction");
         var publisher = await run.StartPublisherAsync();
         await publisher.PublishAsync();
         var first = StartWorker(run);
@@ -25,16 +26,19 @@ public sealed class Scenario22FullRedis
         await first.TerminateAsync();
         await FillAsync(run, publisher, megabytes);
         var stored = await run.Database.StreamLengthAsync(run.Stream);
-        await using var load = SteadyLoad.Start(publisher, EventsPerSecond, @event => @event with { Padding = Padding });
+        await using var load = SteadyLoad.Start(
+            publisher, EventsPerSecond, @event => @event with { Padding = Padding });
         await Eventually.TrueAsync(() => load.Published.Count >= EventsPerSecond, TimeSpan.FromSeconds(60));
         Assert.Empty(load.Acknowledged);
 
         StartWorker(run);
         StartWorker(run);
-        await Eventually.TrueAsync(() => run.Handled().Count >= stored, TimeSpan.FromSeconds(120), "everything that was stored is handled");
+        await Eventually.TrueAsync(
+            () => run.Handled().Count >= stored, TimeSpan.FromSeconds(120), "everything that was stored is handled");
         var handled = Clock.Now;
         var resumption = new Resumption(run, load);
-        run.Report.Limited("publishing again after everything was handled", await resumption.OfPublishingAsync(handled), 5, "s");
+        run.Report.Limited(
+            "publishing again after everything was handled", await resumption.OfPublishingAsync(handled), 5, "s");
         run.Report.Limited("a new event handled", await resumption.OfNewEventsAsync(handled), 5, "s");
         await load.StopAsync();
         await run.SettleAsync(TimeSpan.FromSeconds(60));
@@ -48,9 +52,13 @@ public sealed class Scenario22FullRedis
 
     private static string Padding { get; } = new('x', PayloadBytes);
 
-    private static WorkerProcess StartWorker(FaultRun run) => run.StartWorker("Retention:UntilAcknowledged=true", "Retention:Interval=00:00:01");
+    private static WorkerProcess StartWorker(FaultRun run) =>
+        run.StartWorker("Retention:UntilAcknowledged=true", "Retention:Interval=00:00:01");
 
-    /// <summary>Publishes until Redis refuses, and then takes a quarter of the memory away: near the limit small commands get through by chance.</summary>
+    /// <summary>
+    /// Publishes until Redis refuses, and then takes a quarter of the memory away: near the limit small commands get
+    /// through by chance.
+    /// </summary>
     private static async Task FillAsync(FaultRun run, FaultPublisher publisher, int megabytes)
     {
         await run.ConfigureRedisAsync("maxmemory", $"{megabytes}mb");
