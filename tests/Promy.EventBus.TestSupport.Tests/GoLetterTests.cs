@@ -4,8 +4,12 @@ namespace Promy.EventBus.TestSupport.Tests;
 
 public sealed class GoLetterTests
 {
-    private const string Letter =
-        """{"original_stream":"events:users","original_event_id":"event-1","original_event_type":"user.registered","original_payload":"{\"a\":\"é\"}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00.123456789Z","failed_service":"promy-notif","attempts_exhausted":3}""";
+    private static readonly string Letter =
+        """
+        {"original_stream":"events:users","original_event_id":"event-1","original_event_type":"user.registered",
+        "original_payload":"{\"a\":\"é\"}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00.123456789Z",
+        "failed_service":"promy-notif","attempts_exhausted":3}
+        """.ReplaceLineEndings("");
 
     [Fact]
     public void Read_gives_the_members_that_a_replay_brings_back()

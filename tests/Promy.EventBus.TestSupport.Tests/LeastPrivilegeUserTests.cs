@@ -37,7 +37,8 @@ public sealed class LeastPrivilegeUserTests
         await restricted.GetDatabase().StreamAddAsync("test:stream", "a", "b");
         await user.AssertNothingRefusedAsync();
 
-        await Assert.ThrowsAsync<RedisServerException>(() => restricted.GetDatabase().StreamRangeAsync("test:stream", messageOrder: Order.Descending));
+        await Assert.ThrowsAsync<RedisServerException>(
+            () => restricted.GetDatabase().StreamRangeAsync("test:stream", messageOrder: Order.Descending));
 
         var failure = await Assert.ThrowsAsync<FailException>(user.AssertNothingRefusedAsync);
         Assert.Contains("'xrevrange' for 'promy-tests'", failure.Message, StringComparison.Ordinal);

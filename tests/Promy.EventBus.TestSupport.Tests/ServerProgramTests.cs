@@ -14,9 +14,11 @@ public sealed class ServerProgramTests
     [Fact]
     public void Choose_refuses_both_variables_at_once_and_names_both()
     {
-        var failure = Assert.Throws<RedisUnavailableException>(() => ServerProgram.Choose("valkey-server", "localhost:6380"));
+        var failure = Assert.Throws<RedisUnavailableException>(
+            () => ServerProgram.Choose("valkey-server", "localhost:6380"));
 
-        Assert.Contains("PROMY_TEST_SERVER and PROMY_TEST_REDIS are both set", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "PROMY_TEST_SERVER and PROMY_TEST_REDIS are both set", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Promy.EventBus.TestSupport.Tests;
 
-/// <summary>What passes the proxy: every byte in its order, and no more of them than the limit allows.</summary>
+/// <summary>The proxy passes every byte in its order, and no more than the limit allows.</summary>
 public sealed class TcpProxyTests : IAsyncDisposable
 {
     private const int Size = 300_000;

@@ -3,7 +3,7 @@ using Testcontainers.Redis;
 
 namespace Promy.EventBus.TestSupport;
 
-/// <summary>Redis in a container, where an engine answers; a Docker client without an engine does not count.</summary>
+/// <summary>Redis in a container, if an engine answers; a Docker client without an engine does not count.</summary>
 internal static class DockerEngine
 {
     private const string Image = "redis:7.0";

@@ -1,6 +1,8 @@
 namespace Promy.EventBus.TestSupport;
 
-/// <summary>The rights that docs/operations.md gives to a user, under the comment <c>&lt;!-- acl: name --&gt;</c>.</summary>
+/// <summary>
+/// The rights that docs/operations.md gives to a user, under the comment <c>&lt;!-- acl: name --&gt;</c>.
+/// </summary>
 internal static class DocumentedRights
 {
     private const string Resource = "operations.md";

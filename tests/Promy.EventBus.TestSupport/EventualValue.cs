@@ -6,7 +6,7 @@ namespace Promy.EventBus.Transport.Conformance;
 namespace Promy.EventBus.TestSupport;
 #endif
 
-/// <summary>What a polled expression gave last, for the message of a missed deadline.</summary>
+/// <summary>The last value of a polled expression, for the message of a missed deadline.</summary>
 internal sealed class EventualValue
 {
     private string _last = "(never read)";

@@ -13,7 +13,9 @@ namespace Promy.EventBus.TestSupport;
 /// </summary>
 public static class Eventually
 {
-    /// <summary>How long to wait where a test names no deadline: longer than a busy machine takes for what usually takes no time.</summary>
+    /// <summary>
+    /// How long to wait if a test names no deadline: longer than a busy machine takes for an immediate result.
+    /// </summary>
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);

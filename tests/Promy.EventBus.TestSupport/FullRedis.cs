@@ -10,8 +10,7 @@ public static class FullRedis
     /// <summary>Takes the memory away, and sees that a write is refused.</summary>
     /// <param name="database">Of a server of the test's own.</param>
     /// <param name="maxMemory">
-    /// What stays, in bytes: by far less than what is used, since near the limit a small command gets through by
-    /// chance.
+    /// Remaining memory in bytes: far less than is in use, since near the limit a small command gets through by chance.
     /// </param>
     public static async Task FillAsync(IDatabase database, long maxMemory = 1)
     {

@@ -12,7 +12,7 @@ namespace Promy.EventBus.TestSupport;
 /// <param name="Stream">Where the event goes back to.</param>
 /// <param name="EventId">Id in the new metadata.</param>
 /// <param name="EventType">Type in the new metadata.</param>
-/// <param name="Payload">What is written as the event's payload.</param>
+/// <param name="Payload">Payload of the replayed event.</param>
 public sealed record GoLetter(string Stream, string EventId, string EventType, byte[] Payload)
 {
     /// <summary>
@@ -32,7 +32,7 @@ public sealed record GoLetter(string Stream, string EventId, string EventType, b
     ];
 
     /// <param name="payload">Field <c>payload</c> of an entry of the dead-letter stream.</param>
-    /// <returns><see langword="null"/> where Go cannot read it: the tool skips and keeps it.</returns>
+    /// <returns><see langword="null"/> if Go cannot read it: the tool skips and keeps it.</returns>
     public static GoLetter? Read(ReadOnlySpan<byte> payload)
     {
         var members = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -12,7 +12,7 @@ internal static class LoopbackPort
     private const int First = 20_000;
     private const int End = 32_000;
 
-    /// <summary>A port that was free a moment ago; whoever uses it must be ready to lose it and ask again.</summary>
+    /// <summary>A port that was free a moment ago; the caller must be ready to lose it and ask again.</summary>
     internal static int Next()
     {
         while (true)

@@ -14,6 +14,7 @@ public static class Members
     {
         var time = await database.ExecuteAsync("TIME");
         var at = ((long)time[0] * 1000) + ((long)time[1] / 1000) - age;
-        await database.HashSetAsync($"{{{stream}}}:{group}:members", "member-1", $$"""{"at":{{at}},"interval":60000}""");
+        await database.HashSetAsync(
+            $"{{{stream}}}:{group}:members", "member-1", $$"""{"at":{{at}},"interval":60000}""");
     }
 }

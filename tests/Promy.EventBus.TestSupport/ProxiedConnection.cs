@@ -45,7 +45,8 @@ public sealed class ProxiedConnection(TcpProxy proxy, TcpClient client) : IDispo
         {
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or NullReferenceException)
+        catch (Exception exception)
+            when (exception is SocketException or ObjectDisposedException or NullReferenceException)
         {
             // Closed already.
         }

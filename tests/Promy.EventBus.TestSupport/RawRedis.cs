@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Promy.EventBus.TestSupport;
 
-/// <summary>Asks one certain server, without a client library that would look for the primary or not connect at all.</summary>
+/// <summary>
+/// Asks one certain server, without a client library that would look for the primary or not connect at all.
+/// </summary>
 public static class RawRedis
 {
     /// <summary>Sends one command on a connection of its own.</summary>

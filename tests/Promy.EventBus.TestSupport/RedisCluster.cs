@@ -49,7 +49,7 @@ public sealed class RedisCluster : IAsyncDisposable
         await end();
     }
 
-    /// <summary>Moves the keys of a slot to another node, which answers only who was sent to it (ASK).</summary>
+    /// <summary>Moves the keys of a slot to another node, which answers only redirected clients (ASK).</summary>
     /// <param name="keys">Every key that may be in the slot.</param>
     /// <param name="further">To the node that comes so many after the one that has the slot.</param>
     /// <returns>Ends the move: the other node owns the slot (MOVED).</returns>

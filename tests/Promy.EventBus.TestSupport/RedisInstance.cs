@@ -1,6 +1,6 @@
 namespace Promy.EventBus.TestSupport;
 
-/// <summary>A Redis found or started for a test assembly, with whatever has to be ended afterwards.</summary>
+/// <summary>A Redis found or started for a test assembly, with everything that has to be ended afterwards.</summary>
 internal sealed record RedisInstance(RedisAddress Address, string Origin, IAsyncDisposable? Owner) : IAsyncDisposable
 {
     /// <summary>Whether it lives for these tests only, so that they may give it users.</summary>

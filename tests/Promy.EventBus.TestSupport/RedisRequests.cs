@@ -5,7 +5,7 @@ using System.Text;
 namespace Promy.EventBus.TestSupport;
 
 /// <summary>
-/// Takes what clients send through a proxy apart into commands, wherever the network cuts it: a command may come in
+/// Splits the requests of clients through a proxy into commands, wherever the network cuts them: a command may come in
 /// several chunks, and a chunk may hold several commands (RESP: an array of bulk strings for each).
 /// </summary>
 public sealed class RedisRequests
@@ -13,7 +13,7 @@ public sealed class RedisRequests
     private readonly ConditionalWeakTable<ProxiedConnection, StrongBox<string>> _rests = [];
 
     /// <param name="connection">Who sends. The chunks of a connection come one after the other.</param>
-    /// <param name="chunk">What has arrived now; the first one of a connection begins with a command.</param>
+    /// <param name="chunk">The bytes that have arrived; the first chunk of a connection begins with a command.</param>
     /// <returns>
     /// The commands that are complete with this chunk and were not before, in their order: the name, then the
     /// arguments, each byte as one character (Latin-1).

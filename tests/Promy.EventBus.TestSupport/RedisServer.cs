@@ -4,8 +4,9 @@ namespace Promy.EventBus.TestSupport;
 
 /// <summary>
 /// The Redis of a test assembly: <c>[assembly: AssemblyFixture(typeof(RedisServer))]</c>, then a constructor parameter
-/// of the test class. It is <c>PROMY_TEST_REDIS</c> if set, or a process of <c>PROMY_TEST_SERVER</c> if that is set, else a container, else
-/// a redis-server process. Without any of them each test that uses it fails with one line; tests that do not use it are not touched.
+/// of the test class. It is <c>PROMY_TEST_REDIS</c> if set, or a process of <c>PROMY_TEST_SERVER</c> if that is set,
+/// else a container, else a redis-server process. Without any of them each test that uses it fails with one line; tests
+/// that do not use it are not touched.
 /// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
@@ -18,17 +19,27 @@ public sealed class RedisServer : IAsyncLifetime
     private volatile bool _usesFixedStreams;
     private string _failure = "The RedisServer fixture was not initialized: is it an assembly fixture?";
 
-    /// <summary>StackExchange.Redis form: <c>host:port[,options]</c>. With every right: for what the tests do themselves.</summary>
+    /// <summary>
+    /// StackExchange.Redis form: <c>host:port[,options]</c>. With every right: for the tests themselves.
+    /// </summary>
     public string ConnectionString => Required(_instance).Address.ConnectionString;
 
-    /// <summary>For the bus that is tested: a user with the documented rights, except on a Redis given by the variable.</summary>
+    /// <summary>
+    /// For the bus that is tested: a user with the documented rights, except on a Redis given by the variable.
+    /// </summary>
     public string BusConnectionString => _user is null ? ConnectionString : $"{ConnectionString},{_user.Credentials}";
 
-    /// <summary>For what an operator does: a user with the documented rights, except on a Redis given by the variable.</summary>
-    public string OperatorConnectionString => _operator is null ? ConnectionString : $"{ConnectionString},{_operator.Credentials}";
+    /// <summary>
+    /// For the actions of an operator: a user with the documented rights, except on a Redis given by the variable.
+    /// </summary>
+    public string OperatorConnectionString =>
+        _operator is null ? ConnectionString : $"{ConnectionString},{_operator.Credentials}";
 
-    /// <summary>For what trims streams: a user with the documented rights, except on a Redis given by the variable.</summary>
-    public string TrimmerConnectionString => _trimmer is null ? ConnectionString : $"{ConnectionString},{_trimmer.Credentials}";
+    /// <summary>
+    /// For trimming streams: a user with the documented rights, except on a Redis given by the variable.
+    /// </summary>
+    public string TrimmerConnectionString =>
+        _trimmer is null ? ConnectionString : $"{ConnectionString},{_trimmer.Credentials}";
 
     /// <summary>URL form: <c>redis://host:port/db</c>.</summary>
     public string Url => Required(_instance).Address.Url;
@@ -46,8 +57,8 @@ public sealed class RedisServer : IAsyncLifetime
     public Keys NewKeys() => new(Connection);
 
     /// <summary>
-    /// For tests that cannot choose their streams, because the names are part of the event types: the streams that were not there
-    /// before are deleted at the end.
+    /// For tests that cannot choose their streams, because the names are part of the event types: the streams that were
+    /// not there before are deleted at the end.
     /// </summary>
     public void UsesFixedStreams() => _usesFixedStreams = true;
 

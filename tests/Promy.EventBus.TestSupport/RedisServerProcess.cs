@@ -1,8 +1,9 @@
 namespace Promy.EventBus.TestSupport;
 
 /// <summary>
-/// A server of one test (<see cref="ServerProgram"/>), on its own loopback port and in its own directory, for tests that stop, pause or
-/// restart Redis or start it with a password. Data survives a restart only with <c>"--appendonly", "yes"</c>.
+/// A server of one test (<see cref="ServerProgram"/>), on its own loopback port and in its own directory, for tests
+/// that stop, pause or restart Redis or start it with a password. Data survives a restart only with <c>"--appendonly",
+/// "yes"</c>.
 /// </summary>
 public sealed class RedisServerProcess : IAsyncDisposable
 {
@@ -102,5 +103,6 @@ public sealed class RedisServerProcess : IAsyncDisposable
 
     private RedisServerRun Running => _run ?? throw new InvalidOperationException("The redis-server does not run.");
 
-    private Task<RedisServerRun> RunAsync() => RedisServerRun.StartAsync(ServerProgram.Name, Port, _directory, _arguments(Port));
+    private Task<RedisServerRun> RunAsync() =>
+        RedisServerRun.StartAsync(ServerProgram.Name, Port, _directory, _arguments(Port));
 }

@@ -25,7 +25,8 @@ internal sealed class RedisServerRun : IAsyncDisposable
 
     internal bool HasExited => _process.HasExited;
 
-    internal static async Task<RedisServerRun> StartAsync(string program, int port, string directory, IEnumerable<string> arguments)
+    internal static async Task<RedisServerRun> StartAsync(
+        string program, int port, string directory, IEnumerable<string> arguments)
     {
         string[] defaults =
         [

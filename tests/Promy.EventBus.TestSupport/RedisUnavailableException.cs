@@ -8,7 +8,7 @@ public sealed class RedisUnavailableException(string message) : Exception(messag
         + "install redis), or start Docker, or set PROMY_TEST_REDIS=host:port "
         + "or PROMY_TEST_SERVER=/path/to/redis-server.";
 
-    /// <summary>None: where in the tests it was missed says nothing, and the message stays one line.</summary>
+    /// <summary>Empty: the place in the tests says nothing, and the message stays one line.</summary>
     public override string? StackTrace => null;
 
     internal static string FirstLine(Exception error) => error.Message.Split('\n', 2)[0].TrimEnd();

@@ -6,7 +6,7 @@ public static class RepositoryRoot
     /// <summary>Full path of the root.</summary>
     public static string FullName { get; } = Find();
 
-    /// <summary>Full path of what has this path from the root.</summary>
+    /// <summary>Full path of a path from the root.</summary>
     public static string PathOf(string path) => Path.GetFullPath(Path.Combine(FullName, path));
 
     private static string Find()

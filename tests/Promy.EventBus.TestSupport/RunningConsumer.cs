@@ -7,7 +7,7 @@ namespace Promy.EventBus.Transport.Conformance;
 namespace Promy.EventBus.TestSupport;
 #endif
 
-/// <summary>One running subscription that records what it is given.</summary>
+/// <summary>One running subscription that records its deliveries.</summary>
 public class RunningConsumer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Promy.EventBus.TestSupport;
 
 /// <summary>
-/// The program that every test, fault scenario and measure starts as its Redis or as a sentinel: <c>PROMY_TEST_SERVER</c>, a path or a
-/// name on <c>PATH</c>, else <c>redis-server</c>.
+/// The program that every test, fault scenario and measure starts as its Redis or as a sentinel:
+/// <c>PROMY_TEST_SERVER</c>, a path or a name on <c>PATH</c>, else <c>redis-server</c>.
 /// </summary>
 public static class ServerProgram
 {
@@ -13,11 +13,15 @@ public static class ServerProgram
     internal const string RedisVariable = "PROMY_TEST_REDIS";
     private const string Usual = "redis-server";
 
-    /// <summary>Whether the variable names one: then nothing else may be taken for it, a container neither.</summary>
+    /// <summary>
+    /// Whether the variable names a program: then nothing else may be used instead, not even a container.
+    /// </summary>
     internal static bool IsNamed => Named is { Length: > 0 };
 
-    /// <summary>What to start.</summary>
-    /// <exception cref="RedisUnavailableException">A running Redis is named as well: the tests would use both.</exception>
+    /// <summary>The program to start.</summary>
+    /// <exception cref="RedisUnavailableException">
+    /// A running Redis is named as well: the tests would use both.
+    /// </exception>
     public static string Name => Choose(Named, Environment.GetEnvironmentVariable(RedisVariable));
 
     private static string? Named => Environment.GetEnvironmentVariable(Variable);
@@ -27,7 +31,8 @@ public static class ServerProgram
     internal static string Choose(string? program, string? redis) => (program, redis) switch
     {
         ({ Length: > 0 }, { Length: > 0 }) => throw new RedisUnavailableException(
-            $"{Variable} and {RedisVariable} are both set: one names a server to start, the other one that runs. Unset one of them."),
+            $"{Variable} and {RedisVariable} are both set: one names a server to start, the other one that runs. "
+            + "Unset one of them."),
         ({ Length: > 0 }, _) => program,
         _ => Usual,
     };

@@ -37,7 +37,9 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Added to every chunk, in each direction.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>What all connections together may pass in each direction; 0, as at the start, is no limit.</summary>
+    /// <summary>
+    /// Bytes per second of all connections together, in each direction; 0, as at the start, is no limit.
+    /// </summary>
     public long BytesPerSecond
     {
         get => Volatile.Read(ref _bytesPerSecond);
@@ -49,12 +51,12 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>
     /// Asked for every chunk of requests: true swallows all replies of its connection from now on; the requests still
-    /// reach Redis. Whoever sets it resets the connection when it has seen enough.
+    /// reach Redis. The test that sets it resets the connection when it has seen enough.
     /// </summary>
     public Func<ProxiedConnection, ReadOnlyMemory<byte>, bool>? EatRepliesOf { get; set; }
 
     /// <summary>
-    /// Awaited for every chunk of requests before it reaches Redis: what follows on its connection waits, too.
+    /// Awaited for every chunk of requests before it reaches Redis: later chunks of its connection wait, too.
     /// </summary>
     public Func<ProxiedConnection, ReadOnlyMemory<byte>, Task>? Hold { get; set; }
 

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.TestSupport;
 
-/// <summary>An authority of one test with a certificate for a server and one for a client, as files in a directory of its own.</summary>
+/// <summary>
+/// An authority of one test with a certificate for a server and one for a client, as files in a directory of its own.
+/// </summary>
 public sealed class TestCertificates : IDisposable
 {
     private static readonly Oid ServerUsage = new("1.3.6.1.5.5.7.3.1");
@@ -22,7 +24,8 @@ public sealed class TestCertificates : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Promy tests", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         Authority = request.CreateSelfSigned(From, From.AddDays(2));
         File.WriteAllText(AuthorityFile, Authority.ExportCertificatePem());
 
@@ -67,7 +70,14 @@ public sealed class TestCertificates : IDisposable
     /// <summary>Arguments of a redis-server that speaks TLS on this port and nothing else.</summary>
     internal string[] ServerArguments(int port, bool requireClient) =>
     [
-        "--port", "0", "--tls-port", $"{port}", "--tls-cert-file", Path("server.crt"), "--tls-key-file", Path("server.key"),
+        "--port",
+        "0",
+        "--tls-port",
+        $"{port}",
+        "--tls-cert-file",
+        Path("server.crt"),
+        "--tls-key-file",
+        Path("server.key"),
         "--tls-ca-cert-file", AuthorityFile, "--tls-auth-clients", requireClient ? "yes" : "no",
     ];
 
@@ -94,7 +104,8 @@ public sealed class TestCertificates : IDisposable
         using var withKey = certificate.CopyWithPrivateKey(key);
 
         // Through PKCS 12 and back: not every platform can use a key that exists in memory only.
-        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), password: null, X509KeyStorageFlags.Exportable);
+        return X509CertificateLoader.LoadPkcs12(
+            withKey.Export(X509ContentType.Pkcs12), password: null, X509KeyStorageFlags.Exportable);
     }
 
     private string Path(string file) => System.IO.Path.Combine(_directory, file);

@@ -32,7 +32,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>How the process has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>What it printed: empty unless it crashed.</summary>
+    /// <summary>Its output: empty unless it crashed.</summary>
     public IReadOnlyCollection<string> Printed => _printed;
 
     /// <param name="program">The worker's assembly. It notes things in the files of <c>--directory=…</c>.</param>
@@ -57,7 +57,7 @@ public sealed class WorkerProcess : IAsyncDisposable
         return new WorkerProcess(process, directory);
     }
 
-    /// <summary>What it has handled so far, repetitions included.</summary>
+    /// <summary>Events that it has handled so far, repetitions included.</summary>
     public IReadOnlyList<HandledEvent> Handled() => [.. Lines("journal").Select(HandledEvent.Parse)];
 
     /// <summary>Numbers of the events that it has handled so far, repetitions included.</summary>
@@ -92,7 +92,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>SIGCONT.</summary>
     public void Resume() => PosixSignals.Continue(_process.Id);
 
-    /// <summary>Stops it for a moment, and leaves it stopped where what is wanted is the case.</summary>
+    /// <summary>Stops it for a moment, and leaves it stopped if the condition holds.</summary>
     public async Task<bool> IsCaughtAsync(Func<Task<bool>> isCase)
     {
         ArgumentNullException.ThrowIfNull(isCase);

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>What a handler does with an event.</summary>
+/// <summary>Behaviours of a handler.</summary>
 public static class FaultBehaviours
 {
     public const string Succeed = "succeed";

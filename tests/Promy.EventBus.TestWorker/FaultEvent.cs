@@ -1,10 +1,10 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>The event of every scenario: a number to account for it by, and what its handler shall do.</summary>
+/// <summary>The event of every scenario: a number to account for it by, and the behaviour of its handler.</summary>
 [EventType("fault.tested", Source = "promy-tests")]
 public sealed record FaultEvent : Event
 {
-    /// <summary>Identifies the event in every account, whatever its id.</summary>
+    /// <summary>Identifies the event in every account, independently of its id.</summary>
     public int Number { get; init; }
 
     /// <summary>How long the handler works, in milliseconds.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Promy.EventBus.TestWorker;
 
 /// <summary>
-/// What was handled, a line each: number, entry id, delivery count, and the Unix time in milliseconds. Written through
-/// to the system before the handler returns: a kill of the process takes nothing back.
+/// The handled events, a line each: number, entry id, delivery count, and the Unix time in milliseconds. Written
+/// through to the system before the handler returns: a kill of the process takes nothing back.
 /// </summary>
 public sealed class Journal(string path) : IDisposable
 {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Promy.EventBus.TestWorker;
 
-// A service of its own process, so that a test can kill it. What it does is --role=…, with the stream --stream=…; what
-// it notes is in --directory=…; the bus is configured by --Promy:EventBus:…=…
+// A service of its own process, so that a test can kill it. Its work is --role=…, with the stream --stream=…; its notes
+// are in --directory=…; the bus is configured by --Promy:EventBus:…=…
 var builder = Host.CreateApplicationBuilder(args);
 var settings = builder.Configuration;
 var files = new WorkerFiles(settings["directory"]!);

@@ -5,13 +5,15 @@ using Microsoft.Extensions.Hosting;
 namespace Promy.EventBus.TestWorker;
 
 /// <summary>
-/// Publishes numbers with several callers at once and notes for each, before and after: <c>try n</c>, then <c>ack n</c>, <c>unknown n</c>
-/// or <c>no n</c>. Ends the process when all are published.
+/// Publishes numbers with several callers at once and notes for each, before and after: <c>try n</c>, then <c>ack
+/// n</c>, <c>unknown n</c> or <c>no n</c>. Ends the process when all are published.
 /// </summary>
-public sealed class PublishingService(IEventPublisher publisher, IHostApplicationLifetime lifetime, PublishingOrder order) : BackgroundService
+public sealed class PublishingService(
+    IEventPublisher publisher, IHostApplicationLifetime lifetime, PublishingOrder order) : BackgroundService
 {
     private readonly Lock _gate = new();
-    private readonly FileStream _outcomes = new(order.Outcomes, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    private readonly FileStream _outcomes = new(
+        order.Outcomes, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     public override void Dispose()
     {
@@ -21,7 +23,8 @@ public sealed class PublishingService(IEventPublisher publisher, IHostApplicatio
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = order.Callers, CancellationToken = stoppingToken };
+        var parallel =
+            new ParallelOptions { MaxDegreeOfParallelism = order.Callers, CancellationToken = stoppingToken };
         await Parallel.ForEachAsync(Enumerable.Range(order.First, order.Count), parallel, async (number, _) =>
         {
             Note("try", number);

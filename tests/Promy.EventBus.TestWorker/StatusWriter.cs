@@ -15,7 +15,8 @@ public sealed class StatusWriter(HealthCheckService health, WarningCounter warni
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var report = await health.CheckHealthAsync(registration => registration.Name == "promy-eventbus", stoppingToken);
+            var report = await health.CheckHealthAsync(
+                registration => registration.Name == "promy-eventbus", stoppingToken);
             var check = report.Entries.Values.FirstOrDefault();
             using var process = Process.GetCurrentProcess();
             var status = new WorkerStatus
@@ -36,6 +37,7 @@ public sealed class StatusWriter(HealthCheckService health, WarningCounter warni
     }
 
     private static int Sockets() => Directory.Exists(Descriptors)
-        ? Directory.EnumerateFiles(Descriptors).Count(file => new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
+        ? Directory.EnumerateFiles(Descriptors).Count(
+            file => new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
         : -1;
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>Counts what is logged at Warning and above, by event id; keeps the last lines for whoever looks for a reason.</summary>
+/// <summary>
+/// Counts what is logged at Warning and above, by event id; keeps the last lines as a hint at the reason.
+/// </summary>
 public sealed class WarningCounter(string path) : ILoggerProvider, ILogger
 {
     private readonly Lock _gate = new();
@@ -18,7 +20,11 @@ public sealed class WarningCounter(string path) : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         ArgumentNullException.ThrowIfNull(formatter);
         if (logLevel >= LogLevel.Warning)
@@ -29,7 +35,9 @@ public sealed class WarningCounter(string path) : ILoggerProvider, ILogger
         lock (_gate)
         {
             File.AppendAllText(
-                path, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {logLevel} {eventId.Id} {formatter(state, exception)} {exception?.GetType().Name}\n");
+                path,
+                $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {logLevel} {eventId.Id} "
+                + $"{formatter(state, exception)} {exception?.GetType().Name}\n");
         }
     }
 

@@ -1,17 +1,17 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>What a worker notes, in the directory that its test gave it.</summary>
+/// <summary>The files of a worker, in the directory that its test gave it.</summary>
 public sealed class WorkerFiles(string directory)
 {
-    /// <summary>What was handled.</summary>
+    /// <summary>The handled events.</summary>
     public string Journal => Path.Combine(directory, "journal");
 
-    /// <summary>What became of each publish.</summary>
+    /// <summary>The outcome of each publish.</summary>
     public string Outcomes => Path.Combine(directory, "outcomes");
 
-    /// <summary>What the worker says of itself.</summary>
+    /// <summary>The statuses of the worker.</summary>
     public string Status => Path.Combine(directory, "status");
 
-    /// <summary>What was logged.</summary>
+    /// <summary>The log.</summary>
     public string Log => Path.Combine(directory, "log");
 }

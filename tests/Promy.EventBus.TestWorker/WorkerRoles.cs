@@ -1,6 +1,6 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>What a process of this program is there for: its argument <c>--role=…</c>.</summary>
+/// <summary>The task of a process of this program: its argument <c>--role=…</c>.</summary>
 public static class WorkerRoles
 {
     /// <summary>Handles <see cref="WorkDoneEvent"/>.</summary>

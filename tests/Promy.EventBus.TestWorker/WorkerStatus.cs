@@ -1,6 +1,6 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>What a worker says of itself, a JSON line several times a second.</summary>
+/// <summary>The status of a worker, a JSON line several times a second.</summary>
 public sealed record WorkerStatus
 {
     /// <summary>Unix time in milliseconds.</summary>
@@ -21,9 +21,9 @@ public sealed record WorkerStatus
 
     public int Threads { get; init; }
 
-    /// <summary>Open sockets; -1 where the system does not tell.</summary>
+    /// <summary>Open sockets; -1 if the system does not say.</summary>
     public int Sockets { get; init; }
 
-    /// <summary>What was logged at Warning and above so far, by event id.</summary>
+    /// <summary>Log entries at Warning and above so far, by event id.</summary>
     public IReadOnlyDictionary<int, int> Warnings { get; init; } = new Dictionary<int, int>();
 }
