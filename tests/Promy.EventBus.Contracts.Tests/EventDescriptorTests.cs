@@ -3,7 +3,7 @@ namespace Promy.EventBus.Contracts.Tests;
 public sealed class EventDescriptorTests
 {
     [Fact]
-    public void Of_DeclaredEvent_TellsTypeStreamAndSource()
+    public void A_declared_event_has_type_stream_and_source()
     {
         var descriptor = EventDescriptor.Of(typeof(OrderPlacedEvent));
 
@@ -12,7 +12,7 @@ public sealed class EventDescriptorTests
     }
 
     [Fact]
-    public void Of_EventWithoutStream_HasNone() => Assert.Null(EventDescriptor.Of(typeof(StreamlessEvent)).Stream);
+    public void An_event_declared_without_a_stream_has_none() => Assert.Null(EventDescriptor.Of(typeof(StreamlessEvent)).Stream);
 
     [Theory]
     [InlineData(typeof(EmptyNameEvent), "has the type name ''")]
@@ -21,7 +21,7 @@ public sealed class EventDescriptorTests
     [InlineData(typeof(EmptyStreamEvent), "has the stream ''")]
     [InlineData(typeof(BlankStreamEvent), "has the stream '  '")]
     [InlineData(typeof(ControlInStreamEvent), "has the stream 'events?orders'")]
-    public void Of_BadEventType_SaysWhichRecordAndWhichValue(Type eventType, string expected)
+    public void A_bad_event_type_is_refused_with_its_record_and_value(Type eventType, string expected)
     {
         var error = Assert.Throws<EventBusConfigurationException>(() => EventDescriptor.Of(eventType));
 
@@ -31,11 +31,11 @@ public sealed class EventDescriptorTests
     }
 
     [Fact]
-    public void Of_EventThatOnlyInheritsEventType_IsRefused() =>
+    public void An_event_that_only_inherits_its_event_type_is_refused() =>
         Assert.Throws<EventBusConfigurationException>(() => EventDescriptor.Of(typeof(DerivedEvent)));
 
     [Fact]
-    public void Of_SecondClosedGenericEvent_NamesBoth()
+    public void A_second_closed_generic_event_is_refused_with_both_names()
     {
         Assert.Equal("wrapped.happened", EventDescriptor.Of(typeof(WrappedEvent<int>)).Type);
 

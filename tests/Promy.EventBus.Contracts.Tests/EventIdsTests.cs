@@ -5,7 +5,7 @@ namespace Promy.EventBus.Contracts.Tests;
 public sealed class EventIdsTests
 {
     [Fact]
-    public void New_IsAUuidOfVersion7OfNow()
+    public void A_new_id_is_a_UUID_of_version_7_with_the_current_time()
     {
         var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var text = EventIds.New();
@@ -19,7 +19,7 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void New_FromManyThreads_NeverTheSameTwice()
+    public void New_ids_of_many_threads_are_unique()
     {
         const int Threads = 4;
         const int Each = 50_000;
@@ -37,7 +37,7 @@ public sealed class EventIdsTests
     }
 
     [Fact]
-    public void New_EveryRandomBit_IsSometimesSetAndSometimesNot()
+    public void Every_random_bit_of_new_ids_varies()
     {
         var ids = Enumerable.Range(0, 2_000).Select(_ => Guid.Parse(EventIds.New()).ToByteArray(bigEndian: true)).ToArray();
 

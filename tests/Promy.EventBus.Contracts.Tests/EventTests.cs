@@ -3,7 +3,7 @@ namespace Promy.EventBus.Contracts.Tests;
 public sealed class EventTests
 {
     [Fact]
-    public void Id_NotSet_IsAUuidVersion7ThatNeverChanges()
+    public void An_id_not_set_is_a_UUID_of_version_7_and_never_changes()
     {
         var order = new OrderPlacedEvent();
 
@@ -15,7 +15,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Id_OfManyEvents_IsUnique()
+    public void Ids_of_many_events_are_unique()
     {
         var ids = Enumerable.Range(0, 10_000).Select(_ => new OrderPlacedEvent().Id);
 
@@ -23,7 +23,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Id_FirstReadByManyThreadsAtOnce_IsTheSameForAll()
+    public void An_id_first_read_by_many_threads_at_once_is_the_same_for_all()
     {
         for (var round = 0; round < 200; round++)
         {
@@ -44,10 +44,10 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Type_NotSet_IsTheDeclaredName() => Assert.Equal("order.placed", new OrderPlacedEvent().Type);
+    public void A_type_not_set_is_the_declared_name() => Assert.Equal("order.placed", new OrderPlacedEvent().Type);
 
     [Fact]
-    public void Type_OfAnEventWithoutEventType_SaysWhatToAdd()
+    public void The_type_of_an_event_without_EventType_throws_and_says_what_to_add()
     {
         var error = Assert.Throws<EventBusConfigurationException>(() => new UndeclaredEvent().Type);
 
@@ -56,17 +56,17 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Source_NotSet_IsTheDeclaredSource() => Assert.Equal("promy-orders", new OrderPlacedEvent().Source);
+    public void A_source_not_set_is_the_declared_source() => Assert.Equal("promy-orders", new OrderPlacedEvent().Source);
 
     [Fact]
-    public void Source_NotDeclared_IsTheNameOfTheProgram() =>
+    public void A_source_not_declared_is_the_name_of_the_program() =>
         Assert.Equal(AppDomain.CurrentDomain.FriendlyName, new PlainEvent().Source);
 
     [Fact]
-    public void Version_NotSet_Is1Dot0() => Assert.Equal("1.0", new OrderPlacedEvent().Version);
+    public void A_version_not_set_is_1_0() => Assert.Equal("1.0", new OrderPlacedEvent().Version);
 
     [Fact]
-    public void Timestamp_NotSet_IsTheMomentOfConstructionInUtc()
+    public void A_timestamp_not_set_is_the_time_of_construction_in_UTC()
     {
         var before = TimeProvider.System.GetUtcNow();
         var order = new OrderPlacedEvent();
@@ -78,7 +78,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Timestamp_SetWithAnOffset_IsTurnedIntoUtc()
+    public void A_timestamp_with_an_offset_is_converted_to_UTC()
     {
         var order = new OrderPlacedEvent { Timestamp = Some.Moment.ToOffset(TimeSpan.FromHours(5)) };
 
@@ -87,7 +87,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Members_Set_AreKept()
+    public void Base_members_that_are_set_are_kept()
     {
         var order = new OrderPlacedEvent { Id = "id-1", Type = "order.placed.test", Version = "2.0", Source = "somebody" };
 
@@ -99,7 +99,7 @@ public sealed class EventTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public void With_IdentityNotSet_IsAnEventOfItsOwn(bool isSet, bool isRead)
+    public void A_copy_of_an_event_without_a_set_identity_has_its_own_identity(bool isSet, bool isRead)
     {
         var order = isSet
             ? new OrderPlacedEvent { OrderId = "order-1", Id = "id-1", Timestamp = Some.Moment }
@@ -117,7 +117,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void With_IdentitySet_IsAsSet()
+    public void A_copy_with_a_set_identity_has_that_identity()
     {
         var order = new OrderPlacedEvent();
 
@@ -127,7 +127,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void With_OtherBaseMembers_AreKept()
+    public void A_copy_keeps_the_other_base_members()
     {
         var order = new OrderPlacedEvent { Type = "order.placed.test", Version = "2.0", Source = "somebody" };
 
@@ -137,7 +137,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Equality_IsByValue()
+    public void Events_are_equal_by_value()
     {
         var order = new OrderPlacedEvent { Id = "id-1", Timestamp = Some.Moment, OrderId = "order-1" };
         var same = order with { Id = "id-1", Timestamp = Some.Moment };
@@ -149,7 +149,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void Validate_NotOverridden_FindsNothing() => Assert.Empty(new OrderPlacedEvent().Validate());
+    public void Validate_finds_nothing_unless_overridden() => Assert.Empty(new OrderPlacedEvent().Validate());
 
     private sealed record UndeclaredEvent : Event;
 

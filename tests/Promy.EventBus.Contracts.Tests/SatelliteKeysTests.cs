@@ -29,14 +29,14 @@ public sealed class SatelliteKeysTests
     [InlineData("events:dlq", "{events:users}:g:retry")]
     [InlineData("{}x", "{}y")]
     [InlineData("a}b", "{a}b}:dlq")]
-    public void Other_keys_do_not(string one, string other) => Assert.False(SatelliteKeys.ShareSlot(one, other));
+    public void Keys_without_the_hash_tag_of_a_stream_have_another_slot(string one, string other) => Assert.False(SatelliteKeys.ShareSlot(one, other));
 
     [Theory]
     [InlineData("events:users")]
     [InlineData("{events}:users")]
     [InlineData("events:{users}")]
     [InlineData("a{b")]
-    public void Keys_of_a_stream_are_known_by_their_names_and_the_stream_is_not_one(string stream)
+    public void Satellite_keys_are_known_by_name_and_the_stream_itself_is_none(string stream)
     {
         string[] keys =
         [
@@ -52,13 +52,13 @@ public sealed class SatelliteKeysTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public void A_stream_has_a_name(string stream) => Assert.Throws<ArgumentException>(() => EventStreams.DeadLettersOf(stream));
+    public void A_stream_without_a_name_is_refused(string stream) => Assert.Throws<ArgumentException>(() => EventStreams.DeadLettersOf(stream));
 
     [Theory]
     [InlineData("events:users", "notif")]
     [InlineData("events:users", "a:b:retry")]
     [InlineData("s", "}:g")]
-    public void What_waits_for_a_group_names_its_stream_and_group(string stream, string group)
+    public void A_redelivery_key_tells_its_stream_and_group(string stream, string group)
     {
         foreach (var key in new[] { SatelliteKeys.Retry(stream, group), SatelliteKeys.Redeliveries(stream, group) })
         {
@@ -79,6 +79,6 @@ public sealed class SatelliteKeysTests
     [InlineData("events:users:g:retry")]
     [InlineData("retry")]
     [InlineData("")]
-    public void No_other_key_is_taken_for_what_waits(string key) =>
+    public void No_other_key_is_taken_for_a_redelivery_key(string key) =>
         Assert.False(SatelliteKeys.TryParseWaiting(key, out _, out _));
 }

@@ -13,7 +13,7 @@ public sealed class WireNamesTests
     [InlineData("promoción", false)]
     [InlineData("a\n", false)]
     [InlineData("a\0", false)]
-    public void IsEventType_Text_FollowsTheRule(string? text, bool expected) => Assert.Equal(expected, WireNames.IsEventType(text));
+    public void IsEventType_accepts_exactly_the_documented_event_types(string? text, bool expected) => Assert.Equal(expected, WireNames.IsEventType(text));
 
     [Theory]
     [InlineData("events:promotions", true)]
@@ -27,14 +27,14 @@ public sealed class WireNamesTests
     [InlineData("a\u009bb", false)]
     [InlineData("a\u2028b", false)]
     [InlineData("a\u2029b", false)]
-    public void IsName_Text_FollowsTheRule(string? text, bool expected)
+    public void IsName_accepts_exactly_the_documented_names(string? text, bool expected)
     {
         Assert.Equal(expected, WireNames.IsName(text));
         Assert.Equal(expected, WireNames.IsEventId(text));
     }
 
     [Fact]
-    public void Lengths_AtAndOverTheLimit_AreToldApart()
+    public void A_name_at_the_limit_is_accepted_and_a_longer_one_refused()
     {
         Assert.True(WireNames.IsEventType(new string('a', 256)));
         Assert.False(WireNames.IsEventType(new string('a', 257)));
@@ -56,6 +56,6 @@ public sealed class WireNamesTests
     [InlineData("1234😀", 5, "1234…")]
     [InlineData("123😀6", 5, "123😀…")]
     [InlineData("😀", 1, "…")]
-    public void Printable_Text_BecomesOneBoundedLine(string? text, int maxLength, string expected) =>
+    public void Printable_returns_one_bounded_line(string? text, int maxLength, string expected) =>
         Assert.Equal(expected, WireNames.Printable(text, maxLength));
 }

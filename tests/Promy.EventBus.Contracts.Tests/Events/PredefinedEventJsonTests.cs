@@ -59,7 +59,7 @@ public sealed class PredefinedEventJsonTests
 
     [Theory]
     [MemberData(nameof(WireMembers))]
-    public void Serialize_PredefinedEvent_WritesExactlyTheWireMembers(string sample, string type, string source, string members)
+    public void A_predefined_event_is_written_with_exactly_the_wire_members(string sample, string type, string source, string members)
     {
         var expected = Base.Replace("TYPE", type, StringComparison.Ordinal).Replace("SOURCE", source, StringComparison.Ordinal) + members;
 
@@ -68,7 +68,7 @@ public sealed class PredefinedEventJsonTests
     }
 
     [Fact]
-    public void Serialize_NewerPromotion_WritesItsMembersAndNoneOfTheFirstGeneration()
+    public void A_newer_promotion_is_written_without_members_of_the_first_generation()
     {
         using var json = JsonDocument.Parse(Serializers.PredefinedOnly().Serialize(Samples.PromotionCreatedNewer));
         var members = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetRawText());
@@ -88,7 +88,7 @@ public sealed class PredefinedEventJsonTests
     }
 
     [Fact]
-    public void Serialize_OptionalMembersNotSet_LeavesThemOut()
+    public void Optional_members_that_are_not_set_are_not_written()
     {
         using var json = JsonDocument.Parse(
             Serializers.PredefinedOnly().Serialize(new ProductIdentifiedEvent { ProductId = "product-1" }));
@@ -99,7 +99,7 @@ public sealed class PredefinedEventJsonTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void TryDeserialize_WhatWasSerialized_IsTheSameEvent(string sample)
+    public void A_serialized_event_is_read_back_equal(string sample)
     {
         var serializer = Serializers.PredefinedOnly();
         var original = Samples.All[sample];
@@ -113,7 +113,7 @@ public sealed class PredefinedEventJsonTests
     }
 
     [Fact]
-    public void TryDeserialize_PromotionCreated_ReadsEveryMember()
+    public void Every_member_of_a_created_promotion_is_read()
     {
         var original = Samples.PromotionCreated;
 

@@ -57,7 +57,7 @@ public sealed class PredefinedEventReadingTests
     }
 
     [Fact]
-    public void What_a_first_go_producer_writes_is_read()
+    public void An_event_of_a_first_generation_Go_producer_is_read()
     {
         var read = Reading.Read<PromotionCreatedEvent>(RawEntries.PromotionCreated("promo-123", "event-1"));
 
@@ -69,7 +69,7 @@ public sealed class PredefinedEventReadingTests
     }
 
     [Fact]
-    public void What_a_newer_go_producer_writes_is_read()
+    public void An_event_of_a_newer_Go_producer_is_read()
     {
         var read = Reading.Read<PromotionCreatedEvent>(
             """
@@ -105,7 +105,7 @@ public sealed class PredefinedEventReadingTests
     }
 
     [Fact]
-    public void A_moment_of_its_own_that_is_absent_is_that_of_the_event()
+    public void An_absent_time_member_has_the_timestamp_of_the_event()
     {
         var payload = """{"timestamp":"2025-11-06T10:30:00Z"}""";
 
@@ -119,7 +119,7 @@ public sealed class PredefinedEventReadingTests
     [InlineData("2025-11-06T12:00:00+02:00", "2025-11-06T10:00:00Z")]
     [InlineData("2025-11-06T10:00:00.123456789Z", "2025-11-06T10:00:00.1234567Z")]
     [InlineData("2025-11-06 10:00", "2025-11-06T10:00:00Z")]
-    public void The_validity_of_a_promotion_is_read_as_every_time_and_written_as_Go_reads_it(string text, string written)
+    public void The_validity_of_a_promotion_is_read_as_any_time_and_written_for_Go(string text, string written)
     {
         foreach (var (type, member) in Validities)
         {
@@ -131,7 +131,7 @@ public sealed class PredefinedEventReadingTests
     [InlineData("\"\"")]
     [InlineData("null")]
     [InlineData("\"0001-01-01T00:00:00Z\"")]
-    public void A_validity_that_says_nothing_is_none(string value)
+    public void An_empty_validity_is_absent(string value)
     {
         foreach (var (type, member) in Validities)
         {
@@ -142,7 +142,7 @@ public sealed class PredefinedEventReadingTests
     [Theory]
     [InlineData("\"soon\"")]
     [InlineData("17")]
-    public void A_validity_that_is_no_time_is_refused_by_name(string value)
+    public void A_validity_that_is_not_a_time_is_refused_with_its_name(string value)
     {
         foreach (var (_, member) in Validities)
         {
@@ -154,7 +154,7 @@ public sealed class PredefinedEventReadingTests
     }
 
     [Fact]
-    public void What_a_promotion_has_become_is_read()
+    public void Updated_members_of_a_promotion_are_read()
     {
         const string Members =
             "\"discounted_price\":7.49,\"valid_from\":\"2025-11-06T00:00:00Z\",\"valid_to\":\"2025-11-12T00:00:00Z\","
@@ -168,7 +168,7 @@ public sealed class PredefinedEventReadingTests
     [InlineData("null", "absent")]
     [InlineData("[]", "[]")]
     [InlineData("[\"a\",\"b\"]", "[\"a\",\"b\"]")]
-    public void A_list_that_is_absent_differs_from_an_empty_one(string list, string written)
+    public void An_absent_list_differs_from_an_empty_list(string list, string written)
     {
         (Type Type, string Member)[] lists =
         [

@@ -75,7 +75,7 @@ public sealed class PredefinedEventValidationTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Check_OneRuleBroken_GivesOneErrorAboutThatMember(string rule)
+    public void One_broken_rule_is_one_error_about_its_member(string rule)
     {
         var (@event, member) = Broken[rule];
 
@@ -87,10 +87,10 @@ public sealed class PredefinedEventValidationTests
 
     [Theory]
     [MemberData(nameof(Valid))]
-    public void Check_ValidEvent_FindsNothing(string sample) => Assert.Empty(Validator.Check(Samples.All[sample]));
+    public void A_valid_event_has_no_errors(string sample) => Assert.Empty(Validator.Check(Samples.All[sample]));
 
     [Fact]
-    public void Check_ValuesAtTheLimits_FindsNothing()
+    public void Values_at_the_limits_are_valid()
     {
         var location = Sample<UserLocationUpdatedEvent>("user.location.updated");
         var product = Sample<ProductIdentifiedEvent>("product.identified");
@@ -104,7 +104,7 @@ public sealed class PredefinedEventValidationTests
     }
 
     [Fact]
-    public void Check_NothingSet_ListsEveryError()
+    public void An_event_without_values_has_every_error()
     {
         var members = Validator.Check(new PromotionCreatedEvent()).SelectMany(error => error.MemberNames);
 
@@ -114,7 +114,7 @@ public sealed class PredefinedEventValidationTests
     }
 
     [Fact]
-    public void Check_SeveralBadDates_ListsEachOnOneLine()
+    public void Several_bad_dates_are_listed_on_one_line_each()
     {
         var errors = Validator.Check(Samples.PromotionCreated with { Dates = ["soon", "2025-11-06", "a\nb" + new string('x', 100)] });
 

@@ -26,7 +26,7 @@ public sealed class TextFormsTests
     [InlineData("٢٠٢٥-٠١-٠١")]
     [InlineData("")]
     [InlineData(null)]
-    public void A_date_is_what_the_platform_takes_for_one(string? text) =>
+    public void IsDate_agrees_with_the_platform(string? text) =>
         Assert.Equal(DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), TextForms.IsDate(text));
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class TextFormsTests
     [Theory]
     [InlineData(1)]
     [InlineData(20251124)]
-    public void Whatever_is_made_of_the_usual_characters_is_answered_as_the_platform_does(int seed)
+    public void IsWebUrl_agrees_with_Uri_on_random_text(int seed)
     {
         const string Characters = "aZ09.-/:@[]%~ _";
         var random = new Random(seed);

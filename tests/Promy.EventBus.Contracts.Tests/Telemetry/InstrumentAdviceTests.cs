@@ -11,7 +11,7 @@ public sealed class InstrumentAdviceTests
         [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
     [Fact]
-    public void Every_histogram_of_durations_advises_the_boundaries_of_the_conventions()
+    public void Every_duration_histogram_advises_the_boundaries_of_the_conventions()
     {
         var durations = Histograms().Where(instrument => instrument.Unit == "s").ToList();
 

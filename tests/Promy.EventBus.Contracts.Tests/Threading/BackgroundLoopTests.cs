@@ -7,7 +7,7 @@ public sealed class BackgroundLoopTests
     private static readonly AsyncLocal<string?> Ambient = new();
 
     [Fact]
-    public async Task StartAsync_WithinASpan_RunsWithoutIt()
+    public async Task A_loop_started_within_a_span_runs_without_the_span()
     {
         Ambient.Value = "caller";
         using var span = new Activity("caller").Start();
@@ -26,11 +26,11 @@ public sealed class BackgroundLoopTests
     }
 
     [Fact]
-    public async Task StartAsync_WithAResult_ReturnsIt() =>
+    public async Task StartAsync_returns_the_result_of_the_loop() =>
         Assert.Null(await BackgroundLoop.StartAsync(() => Task.FromResult(Ambient.Value)));
 
     [Fact]
-    public async Task StartAsync_WhereTheFlowIsSuppressed_LeavesItSo()
+    public async Task StartAsync_leaves_a_suppressed_flow_suppressed()
     {
         Task<int> started;
         using (ExecutionContext.SuppressFlow())

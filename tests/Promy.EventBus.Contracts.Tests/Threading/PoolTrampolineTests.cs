@@ -6,7 +6,7 @@ public sealed class PoolTrampolineTests
 {
     /// <summary>Unless its turn is over, which happens on a busy machine: then it goes to the pool.</summary>
     [Fact]
-    public async Task What_work_starts_by_ending_follows_on_the_same_thread_when_the_work_has_returned()
+    public async Task A_continuation_of_work_runs_on_the_same_thread_after_the_work_returns()
     {
         const int Rounds = 100;
         var throughPool = 0;
@@ -44,7 +44,7 @@ public sealed class PoolTrampolineTests
 
     /// <summary>In the middle of other work, which may block its thread next.</summary>
     [Fact]
-    public async Task What_starts_because_other_work_has_ended_meanwhile_does_not_wait_for_the_work_in_progress()
+    public async Task A_continuation_of_other_work_does_not_wait_for_the_work_in_progress()
     {
         using var release = new ManualResetEventSlim();
         var started = new TaskCompletionSource();
@@ -61,7 +61,7 @@ public sealed class PoolTrampolineTests
     }
 
     [Fact]
-    public async Task On_a_thread_of_somebody_else_nothing_runs()
+    public async Task Nothing_runs_on_a_thread_outside_the_trampoline()
     {
         var ran = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var caller = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,7 +77,7 @@ public sealed class PoolTrampolineTests
     }
 
     [Fact]
-    public async Task A_lane_gives_its_thread_back_now_and_then()
+    public async Task A_trampoline_returns_its_thread_after_a_burst()
     {
         var left = 1000;
         var inARow = 0;
@@ -106,7 +106,7 @@ public sealed class PoolTrampolineTests
 
     /// <summary>Unless its turn is over, which happens on a busy machine.</summary>
     [Fact]
-    public async Task What_is_started_after_a_wait_needs_no_way_through_the_pool_when_whoever_waited_goes_elsewhere()
+    public async Task Work_started_after_an_await_bypasses_the_pool_queue()
     {
         const int Rounds = 100;
         var wait = new TrampolineAwait<int>();
@@ -134,7 +134,7 @@ public sealed class PoolTrampolineTests
     }
 
     [Fact]
-    public async Task A_wait_tells_how_its_task_ended_and_can_be_used_again()
+    public async Task An_await_reports_the_end_of_its_task_and_can_be_reused()
     {
         var wait = new TrampolineAwait<int>();
         var failing = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -155,7 +155,7 @@ public sealed class PoolTrampolineTests
 
     /// <summary>The lane of the thread has its own work to go on with, which must not be lost.</summary>
     [Fact]
-    public async Task What_goes_on_in_the_middle_of_a_lane_goes_to_the_pool()
+    public async Task A_continuation_within_running_work_goes_to_the_pool()
     {
         var (follower, continued) = (new TaskCompletionSource(), new TaskCompletionSource());
         PoolTrampoline.Start(new Work(work =>

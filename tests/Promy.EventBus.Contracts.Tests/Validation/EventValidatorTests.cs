@@ -8,10 +8,10 @@ public sealed class EventValidatorTests
     private readonly EventValidator _validator = new(Serializers.WithReflection());
 
     [Fact]
-    public void Check_ValidUserEvent_FindsNothing() => Assert.Empty(_validator.Check(new OrderPlacedEvent { OrderId = "order-1" }));
+    public void A_valid_event_of_the_application_has_no_errors() => Assert.Empty(_validator.Check(new OrderPlacedEvent { OrderId = "order-1" }));
 
     [Fact]
-    public void Check_AttributesBroken_ReportsAllWithTheMessagesOfTheAttributes()
+    public void All_broken_attributes_are_reported_with_their_messages()
     {
         var errors = _validator.Check(new OrderPlacedEvent { OrderId = "", Quantity = 101 });
 
@@ -21,7 +21,7 @@ public sealed class EventValidatorTests
     }
 
     [Fact]
-    public void Check_AttributeThatNeedsTheContext_GetsIt()
+    public void An_attribute_that_requires_the_validation_context_gets_one()
     {
         var wrong = new TransferEvent { From = "a", To = "a", Confirmation = "b" };
 
@@ -32,7 +32,7 @@ public sealed class EventValidatorTests
     }
 
     [Fact]
-    public void Check_AttributeThatUsesTheContextWithoutSayingSo_GetsItAsWell()
+    public void An_attribute_that_uses_the_context_undeclared_gets_one()
     {
         var error = Assert.Single(_validator.Check(new PeriodEvent { First = 5, Last = 4 }));
 
@@ -42,7 +42,7 @@ public sealed class EventValidatorTests
     }
 
     [Fact]
-    public void Check_AttributeThatNamesNoMember_IsReportedForItsProperty()
+    public void An_attribute_error_without_a_member_is_reported_for_its_property()
     {
         var error = Assert.Single(_validator.Check(new NamelessEvent()));
 
@@ -51,7 +51,7 @@ public sealed class EventValidatorTests
     }
 
     [Fact]
-    public void Check_OwnRulesAndAttributesBroken_ReportsBoth()
+    public void Broken_rules_of_Validate_and_of_attributes_are_both_reported()
     {
         var errors = _validator.Check(new OwnRulesEvent { Number = -1 });
 
@@ -59,10 +59,10 @@ public sealed class EventValidatorTests
     }
 
     [Fact]
-    public void Check_ValidateReturnsSuccess_IsNoError() => Assert.Empty(_validator.Check(new OwnRulesEvent { Number = 1, IsFine = true }));
+    public void A_success_returned_by_Validate_is_no_error() => Assert.Empty(_validator.Check(new OwnRulesEvent { Number = 1, IsFine = true }));
 
     [Fact]
-    public void Check_AttributeOnABaseRecord_Counts()
+    public void An_attribute_on_a_base_record_counts()
     {
         var error = Assert.Single(_validator.Check(new DerivedEvent { Name = "x" }));
 
@@ -70,14 +70,14 @@ public sealed class EventValidatorTests
     }
 
     [Fact]
-    public void Check_SameTypeAgain_StillReports()
+    public void A_second_event_of_a_type_is_checked_too()
     {
         Assert.Single(_validator.Check(new OrderPlacedEvent()));
         Assert.Single(_validator.Check(new OrderPlacedEvent()));
     }
 
     [Fact]
-    public void Check_EventOutsideTheGivenJsonContext_SaysWhatToAdd()
+    public void An_event_outside_the_JSON_context_is_refused_with_what_to_add()
     {
         var validator = new EventValidator(Serializers.PredefinedOnly());
 

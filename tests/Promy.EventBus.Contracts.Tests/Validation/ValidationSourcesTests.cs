@@ -21,7 +21,7 @@ public sealed class ValidationSourcesTests
     public void A_rule_on_both_the_parameter_and_the_property_is_one_rule() => Assert.Equal(["Name"], Members(new TwiceEvent("")));
 
     [Fact]
-    public void Rules_on_parameters_count_where_JSON_is_read_with_another_constructor() =>
+    public void Rules_on_parameters_count_if_JSON_uses_another_constructor() =>
         Assert.Equal(["Name"], Members(new OtherConstructorEvent("")));
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ValidationSourcesTests
     public void Rules_of_the_whole_event_count() => Assert.Equal(["Whole: never", "validatable"], [.. Messages(new WholeEvent())]);
 
     [Fact]
-    public void Limits_that_are_text_mean_the_same_where_a_number_has_a_comma()
+    public void Limits_given_as_text_do_not_depend_on_the_culture()
     {
         var before = CultureInfo.CurrentCulture;
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -57,7 +57,7 @@ public sealed class ValidationSourcesTests
     }
 
     [Fact]
-    public void A_rule_that_throws_is_broken_and_says_which_and_why()
+    public void A_rule_that_throws_is_broken_and_is_named_with_the_reason()
     {
         var messages = Messages(new ThrowingRulesEvent());
 

@@ -40,7 +40,7 @@ public sealed class GoToolTests
 
     [Theory]
     [MemberData(nameof(ReadableLetters))]
-    public void A_letter_that_Go_can_bring_back_is_brought_back_with_every_byte(
+    public void A_letter_that_Go_can_replay_is_replayed_with_every_byte(
         string what, byte[] metadata, byte[] payload)
     {
         var written = Write(metadata, payload);
@@ -56,7 +56,7 @@ public sealed class GoToolTests
 
     [Theory]
     [MemberData(nameof(UnreadableLetters))]
-    public void A_letter_that_Go_cannot_bring_back_stays_and_is_read_by_this_library(
+    public void A_letter_that_Go_cannot_replay_stays_and_is_read_by_this_library(
         string what, byte[] metadata, byte[] payload)
     {
         var written = Write(metadata, payload);

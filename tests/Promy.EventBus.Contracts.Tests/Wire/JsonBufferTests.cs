@@ -7,7 +7,7 @@ namespace Promy.EventBus.Contracts.Tests.Wire;
 public sealed class JsonBufferTests
 {
     [Fact]
-    public void Rent_WithinAnotherUse_IsAnother()
+    public void A_buffer_rented_within_another_use_is_another_buffer()
     {
         var outer = JsonBuffer.Rent();
         outer.Writer.WriteStartArray();
@@ -19,7 +19,7 @@ public sealed class JsonBufferTests
     }
 
     [Fact]
-    public void Rent_AfterAUse_StartsAnew_EvenWhereTheUseHasNotEnded()
+    public void A_rented_buffer_is_empty_even_if_an_earlier_use_did_not_end()
     {
         Assert.Equal("1", Text(Number(1)));
         JsonBuffer.Rent().Writer.WriteStartObject();
@@ -29,7 +29,7 @@ public sealed class JsonBufferTests
     }
 
     [Fact]
-    public void Rent_AfterVeryMuchWasWritten_DoesNotKeepIt()
+    public void A_buffer_that_has_grown_too_large_is_not_kept()
     {
         var large = JsonBuffer.Rent();
         large.Writer.WriteStringValue(new string('x', 100_000));

@@ -10,13 +10,13 @@ public sealed class JsonMembersTests
     [InlineData("{}", "")]
     [InlineData("""{"a":1}""", "a")]
     [InlineData("""{"a":{"x":[{}]},"b":[1,[2]],"c":null}""", "a b c")]
-    public void Next_NothingRead_GoesFromNameToName(string json, string names) =>
+    public void Next_goes_from_name_to_name_if_no_value_is_read(string json, string names) =>
         Assert.Equal(names, Names(json, read: false));
 
     [Theory]
     [InlineData("""{"a":{"x":[{}]},"b":[1,[2]],"c":"t"}""", "a b c")]
     [InlineData("""{"a":{},"b":[]}""", "a b")]
-    public void Next_ValueBegun_SkipsTheRestOfIt(string json, string names) =>
+    public void Next_skips_the_rest_of_a_value(string json, string names) =>
         Assert.Equal(names, Names(json, read: true));
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class JsonMembersTests
     [InlineData("""{"a":1""")]
     [InlineData("""{"a":1} {}""")]
     [InlineData("""{"a":[[1]]}""")]
-    public void Next_OtherJson_Throws(string json) =>
+    public void Next_throws_on_JSON_other_than_one_object(string json) =>
         Assert.ThrowsAny<JsonException>(() => Names(json, read: false, maxDepth: 2));
 
     private static string Names(string json, bool read, int maxDepth = 8)

@@ -12,7 +12,7 @@ namespace Promy.EventBus.Contracts.Tests.Wire;
 public sealed class RecurringTextTests
 {
     [Fact]
-    public void The_same_text_is_made_once()
+    public void A_recurring_text_is_allocated_once()
     {
         Assert.Same(Read("\"some.type.that.recurs\""), Read("\"some.type.that.recurs\""));
     }
@@ -24,7 +24,7 @@ public sealed class RecurringTextTests
     [InlineData("\"ñ😀\"", "ñ😀")]
     [InlineData("\"1234567\"", "1234567")]
     [InlineData("\"12345678\"", "12345678")]
-    public void Every_text_is_what_stands_there(string json, string expected)
+    public void Every_text_is_read_unchanged(string json, string expected)
     {
         Assert.Equal(expected, Read(json));
         Assert.Equal(expected, Read(json));
@@ -41,7 +41,7 @@ public sealed class RecurringTextTests
 
     /// <summary>Far more than there are places: whatever takes the place of whatever, each is read as it stands.</summary>
     [Fact]
-    public void Texts_that_share_a_place_are_not_taken_for_each_other()
+    public void Texts_that_share_a_slot_are_not_confused()
     {
         Parallel.For(0, 20_000, index =>
         {
@@ -51,13 +51,13 @@ public sealed class RecurringTextTests
     }
 
     [Fact]
-    public void Text_that_is_not_UTF8_is_refused_as_ever()
+    public void Text_that_is_not_UTF8_is_refused()
     {
         Assert.Throws<InvalidOperationException>(() => Read([(byte)'"', 0xC3, 0x28, (byte)'"']));
     }
 
     [Fact]
-    public void The_members_of_every_event_are_read_so_whoever_made_the_metadata()
+    public void Recurring_base_members_are_allocated_once_with_any_JSON_metadata()
     {
         var json = """{"id":"some-id-of-an-event","type":"promotion.deleted","version":"1.0","source":"promy-product"}""";
 

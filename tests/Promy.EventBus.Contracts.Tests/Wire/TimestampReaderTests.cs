@@ -35,7 +35,7 @@ public sealed class TimestampReaderTests
 
     [Theory]
     [MemberData(nameof(Readable))]
-    public void A_moment_is_the_same_wherever_it_stands(string text, long ticks)
+    public void A_time_is_read_alike_in_metadata_and_payload(string text, long ticks)
     {
         var expected = Moment.AddTicks(ticks);
         var json = JsonSerializer.Serialize(text);
@@ -54,12 +54,12 @@ public sealed class TimestampReaderTests
         Assert.Equal(new DateTimeOffset(2025, 11, 6, 0, 0, 0, TimeSpan.Zero), Reading.Read<TimedEvent>("""{"at":"2025-11-06"}""").At);
 
     [Fact]
-    public void An_escaped_text_is_read_as_well() =>
+    public void An_escaped_time_is_read_too() =>
         Assert.Equal(Moment, Reading.Read<TimedEvent>("""{"at":"2025-11-06T10:30:00\u002b00:00"}""").At);
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public void What_is_no_moment_is_refused_wherever_it_stands(string text)
+    public void Text_that_is_not_a_time_is_refused_in_metadata_and_payload(string text)
     {
         var json = JsonSerializer.Serialize(text);
         foreach (var member in new[] { "timestamp", "at", "date" })
@@ -76,7 +76,7 @@ public sealed class TimestampReaderTests
     [Theory]
     [InlineData("null")]
     [InlineData("\"0001-01-01T00:00:00Z\"")]
-    public void None_and_the_zero_time_of_Go_are_absent_in_both_places(string json)
+    public void Null_and_the_zero_time_of_Go_are_absent_in_metadata_and_payload(string json)
     {
         Assert.Equal(Reading.Metadata.Timestamp, Reading.Read<TimedEvent>($$"""{"timestamp":{{json}}}""").Timestamp);
         Assert.Equal(default, Metadata(json)!.Value.Timestamp);

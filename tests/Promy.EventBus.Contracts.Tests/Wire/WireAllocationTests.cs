@@ -16,11 +16,11 @@ public sealed class WireAllocationTests
     };
 
     [Fact]
-    public void WriteMetadata_AllocatesTheBytesAlone() =>
+    public void Writing_metadata_allocates_its_bytes_alone() =>
         Assert.Equal(SizeOf(EventMetadataWriter.Write(Metadata)), LeastOf(() => EventMetadataWriter.Write(Metadata)));
 
     [Fact]
-    public void WriteProgress_AllocatesTheBytesAlone()
+    public void Writing_a_retry_history_allocates_its_bytes_alone()
     {
         var progress = new RetryHistory { EntryId = "1-0", Handler = "A.B", Attempts = 3, FirstFailedAt = Some.Moment };
 

@@ -24,7 +24,7 @@ public sealed class DeadLetterReaderTests
     ]);
 
     [Fact]
-    public void Read_WhatTheWriterWrote_IsThatLetter()
+    public void A_written_letter_is_read_back_equal()
     {
         var metadata = Encoding.UTF8.GetBytes(
             $$"""{"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,"traceparent":"{{Trace}}","replay_count":2}""");
@@ -57,7 +57,7 @@ public sealed class DeadLetterReaderTests
 
     [Theory]
     [MemberData(nameof(Payloads))]
-    public void Read_WhateverTheBytesOfTheEvent_AreTheSame(byte[] bytes)
+    public void Any_bytes_of_an_event_are_read_back_unchanged(byte[] bytes)
     {
         var entry = Read(DeadLetters.Some() with { OriginalMetadata = bytes, OriginalPayload = bytes });
 
@@ -67,7 +67,7 @@ public sealed class DeadLetterReaderTests
 
     [Theory]
     [MemberData(nameof(Payloads))]
-    public void Read_WhateverTheFieldsOfTheEntry_AreTheSame(byte[] bytes)
+    public void Any_fields_of_an_entry_are_read_back_unchanged(byte[] bytes)
     {
         var entry = Read(DeadLetters.Some() with { OriginalFields = [new("payload"u8.ToArray(), bytes), new(bytes, "value"u8.ToArray())] });
 
@@ -79,7 +79,7 @@ public sealed class DeadLetterReaderTests
     }
 
     [Fact]
-    public void Read_LetterOfTheGoLibrary_IsReadWithTheServiceAsItsGroup()
+    public void A_letter_of_the_Go_library_has_its_service_as_its_group()
     {
         var entry = DeadLetterReader.Read("events:dlq", "1-1", """{"id":"letter-1","type":"dlq.promotion.created"}"""u8, Utf8(GoPayload), out var problem);
 
@@ -96,7 +96,7 @@ public sealed class DeadLetterReaderTests
     }
 
     [Fact]
-    public void Read_PayloadWrittenAsAnObject_IsTakenAsItStands()
+    public void A_payload_written_as_an_object_is_kept_unchanged()
     {
         var payload = GoPayload.Replace("""
             "{\"id\":\"event-1\",\"price\":9.99}"
@@ -117,7 +117,7 @@ public sealed class DeadLetterReaderTests
     [InlineData("\"original_payload_base64\":\"\",\"original_payload\":{}", "")]
     [InlineData("\"original_payload\":\"\"", "")]
     [InlineData("\"original_payload\":\"{}\",\"original_metadata\":\"not json\"", "e30=")]
-    public void Read_LettersOfBothGenerations_HaveTheExactBytes(string members, string base64)
+    public void Letters_of_both_generations_have_the_exact_bytes(string members, string base64)
     {
         var payload = GoPayload.Replace("""
             "original_payload":"{\"id\":\"event-1\",\"price\":9.99}"
@@ -131,7 +131,7 @@ public sealed class DeadLetterReaderTests
     }
 
     [Fact]
-    public void Read_ExactBytesBeforeTheirText_GoBeforeIt()
+    public void Exact_bytes_take_precedence_over_the_text_behind_them()
     {
         var payload = """{"original_payload_base64":"/w==","original_metadata_base64":"/g==","original_fields":[{"value_base64":"/Q==","value":"","name":"n"}],"original_metadata":"","""
             + GoPayload[1..].Replace("{\\\"id\\\":\\\"event-1\\\",\\\"price\\\":9.99}", "", StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class DeadLetterReaderTests
     [InlineData("failure_reason")]
     [InlineData("failed_at")]
     [InlineData("failed_service")]
-    public void Read_WithoutWhatTheGoLibraryDemands_IsUnreadableAndNamesIt(string member)
+    public void A_letter_without_a_member_that_Go_requires_is_unreadable_and_names_it(string member)
     {
         var renamed = GoPayload.Replace($"\"{member}\"", "\"other\"", StringComparison.Ordinal);
 
@@ -175,7 +175,7 @@ public sealed class DeadLetterReaderTests
     [InlineData("{\"original_fields\":[5]}")]
     [InlineData("{\"original_fields\":[{\"name\":")]
     [InlineData("{\"failed_at\":\"yesterday\",\"original_stream\":{},\"failure_reason\":7}")]
-    public void Read_Garbage_IsUnreadableAndSaysWhyInOneLine(string payload)
+    public void Garbage_is_an_unreadable_letter_with_its_reason_in_one_line(string payload)
     {
         Assert.Null(DeadLetterReader.Read("events:dlq", "1-1", Utf8(payload), Utf8(payload), out var problem));
 
@@ -184,7 +184,7 @@ public sealed class DeadLetterReaderTests
     }
 
     [Fact]
-    public void Read_OptionalMembersOfAnotherType_CountAsAbsent()
+    public void Optional_members_of_another_type_count_as_absent()
     {
         var payload = GoPayload[..^1].Replace("exhausted\":3", "exhausted\":\"three\"", StringComparison.Ordinal)
             + ""","consumer_group":7,"handler":[1,[2]],"delivery_count":"x","first_failed_at":{},"replay_count":1.5,"stack_trace":false}""";
@@ -200,7 +200,7 @@ public sealed class DeadLetterReaderTests
     }
 
     [Fact]
-    public void Read_TextsThatForgeLinesOrAreEndless_AreBounded()
+    public void Texts_that_forge_lines_or_are_endless_are_bounded()
     {
         var payload = GoPayload.Replace("it failed", "\\r\\n\\u001b[2J" + new string('x', 100_000), StringComparison.Ordinal)
             .Replace("promy-notif", new string('y', 100_000), StringComparison.Ordinal)[..^1] + ",\"stack_trace\":\"a\\n\\u001b[2J\\tb\"}";
@@ -214,7 +214,7 @@ public sealed class DeadLetterReaderTests
     }
 
     [Fact]
-    public void Read_MutatedLetters_NeverThrows()
+    public void Reading_mutated_letters_never_throws()
     {
         var random = new Random(20251106);
         var letter = DeadLetterWriter.Write(DeadLetters.Some() with

@@ -27,7 +27,7 @@ public sealed class DeadLetterWriterTests
     ];
 
     [Fact]
-    public void Write_ControlCharacters_AreOneLine()
+    public void Control_characters_are_written_as_one_line()
     {
         const string Forged = "\r\n\u001b[2J[ERR] forged\u2028";
         using var payload = DeadLetters.Payload(DeadLetters.Some() with
@@ -45,7 +45,7 @@ public sealed class DeadLetterWriterTests
     [InlineData("tracestate", "x")]
     [InlineData("source", "\\u0001")]
     [InlineData("correlation_id", "😀")]
-    public void Write_OriginalMetadataAsLargeAsAllowed_HasReadableMetadataItself(string member, string filling)
+    public void A_letter_with_the_largest_original_metadata_has_readable_metadata(string member, string filling)
     {
         var frame = $$"""{"id":"i","type":"b","{{member}}":""}""";
         var room = EventMetadataReader.MaxBytes - frame.Length;
@@ -59,7 +59,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_Everything_WritesExactlyTheseMembersInThisOrder()
+    public void A_letter_with_everything_has_exactly_these_members_in_this_order()
     {
         var (metadata, payload) = DeadLetterWriter.Write(Full);
 
@@ -76,7 +76,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_NothingOptional_WritesTheSharedMembersFirstAndOmitsTheRest()
+    public void A_letter_without_optional_members_has_the_shared_members_alone()
     {
         using var payload = DeadLetters.Payload(DeadLetters.Some() with
         {
@@ -89,7 +89,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_WhatIsKnownOfTimesTraceAndReplays_IsTold()
+    public void Known_times_trace_and_replays_are_written()
     {
         using var payload = DeadLetters.Payload(DeadLetters.Some() with
         {
@@ -104,7 +104,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_Undecodable_HasAPayloadThatGoCannotReadAndElseEverythingThatGoRequires()
+    public void An_undecodable_event_is_written_with_a_payload_that_Go_cannot_read()
     {
         var letter = DeadLetters.Some() with
         {
@@ -127,7 +127,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_LongestType_CanBeReadBack()
+    public void A_letter_with_the_longest_event_type_can_be_read_back()
     {
         var type = new string('t', WireNames.MaxLength);
         var original = EventMetadataWriter.Write(new EventMetadata { Id = "event-1", Type = type });
@@ -139,7 +139,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_BytesThatAreNotUtf8_TravelInBase64BesideAPayloadThatIsNoText()
+    public void Bytes_that_are_not_UTF8_are_written_in_base64_beside_an_empty_payload()
     {
         byte[] raw = [0xff, 0x00, 0xc3];
         using var payload = DeadLetters.Payload(DeadLetters.Some() with { OriginalMetadata = raw, OriginalPayload = raw });
@@ -150,7 +150,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_Utf8Payload_TravelsAsTextOnly()
+    public void A_UTF8_payload_is_written_as_text_only()
     {
         using var payload = DeadLetters.Payload(Full with { OriginalPayload = Encoding.UTF8.GetBytes("ñ 😀 \0 \"") });
 
@@ -159,7 +159,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_AnEventThatGoCannotBringBack_HasExactlyTheseMembersInThisOrder()
+    public void A_letter_that_Go_cannot_replay_has_exactly_these_members_in_this_order()
     {
         var (_, payload) = DeadLetterWriter.Write(DeadLetters.Some() with
         {
@@ -174,7 +174,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_FieldsOfAMalformedEntry_AreAllKept()
+    public void All_fields_of_a_malformed_entry_are_kept()
     {
         byte[] raw = [0xff];
         using var payload = DeadLetters.Payload(DeadLetters.Some() with
@@ -191,7 +191,7 @@ public sealed class DeadLetterWriterTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Write_LongTexts_AreCutWithoutSplittingACharacter(int offset)
+    public void Long_texts_are_cut_without_splitting_a_character(int offset)
     {
         var text = new string('x', offset) + string.Concat(Enumerable.Repeat("😀", 10_000));
         using var payload = DeadLetters.Payload(DeadLetters.Some() with
@@ -204,7 +204,7 @@ public sealed class DeadLetterWriterTests
     }
 
     [Fact]
-    public void Write_TextsAtTheLimit_AreKeptWhole()
+    public void Texts_at_the_limit_are_kept_whole()
     {
         var reason = new string('r', DeadLetterWriter.MaxReasonLength);
         using var payload = DeadLetters.Payload(DeadLetters.Some() with { Failure = new DeliveryFailure { Reason = reason } });
@@ -216,7 +216,7 @@ public sealed class DeadLetterWriterTests
     [InlineData("\ud800")]
     [InlineData("before \udc00 after")]
     [InlineData("reversed \udc00\ud800")]
-    public void Write_LoneSurrogates_BecomeReplacementCharacters(string text)
+    public void Lone_surrogates_become_replacement_characters(string text)
     {
         using var payload = DeadLetters.Payload(DeadLetters.Some() with
         {

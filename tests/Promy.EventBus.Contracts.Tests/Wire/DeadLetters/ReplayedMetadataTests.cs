@@ -12,11 +12,11 @@ public sealed class ReplayedMetadataTests
     [InlineData("""{ "id" : "e" , "type":"t", "replay_count" : {"a":[1]} }""", """{"id" : "e","type":"t","replay_count":1}""")]
     [InlineData("""{"id":"\u0065\"","type":"t","x":1.50,"y":[1, 2],"z":{"replay_count":5,"attempt":7}}""",
         """{"id":"\u0065\"","type":"t","x":1.50,"y":[1, 2],"z":{"replay_count":5,"attempt":7},"replay_count":1}""")]
-    public void Rewrite_KeepsEveryMemberButTheTwoThatCount(string original, string expected) =>
+    public void Rewrite_keeps_every_member_except_the_two_counts(string original, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(ReplayedMetadata.Rewrite(Encoding.UTF8.GetBytes(original), 1)));
 
     [Fact]
-    public void Rewrite_GivesMetadataThatTellsTheSameEventAndItsReplays()
+    public void Rewritten_metadata_has_the_same_event_and_its_replays()
     {
         var original = Encoding.UTF8.GetBytes(
             """{"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00.1234567Z","version":"2.0","attempt":3,"source":"s","traceparent":"p","tracestate":"q","correlation_id":"c","key":"k"}""");
@@ -35,7 +35,7 @@ public sealed class ReplayedMetadataTests
     [InlineData("[1]")]
     [InlineData("99999999999999")]
     [InlineData("null")]
-    public void A_count_that_is_none_is_zero_and_the_event_is_read_all_the_same(string count)
+    public void An_unusable_replay_count_is_zero_and_the_event_is_read(string count)
     {
         var json = Encoding.UTF8.GetBytes($$"""{"id":"e","replay_count":{{count}},"type":"t"}""");
 
@@ -48,7 +48,7 @@ public sealed class ReplayedMetadataTests
     [InlineData("""{"nested":{"timestamp":"2020-01-01T00:00:00Z"}}""", "2025-11-06T10:30:00Z")]
     [InlineData("""{"timestamp":5}""", "2025-11-06T10:30:00Z")]
     [InlineData("no JSON", "2025-11-06T10:30:00Z")]
-    public void Restore_TakesTheTimeOfTheEventWhereThePayloadTells(string payload, string expected)
+    public void Restore_takes_the_timestamp_of_the_payload_if_it_has_one(string payload, string expected)
     {
         var letter = new DeadLetterEntry
         {

@@ -59,7 +59,7 @@ public sealed class EventMetadataReaderTests
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void TryRead_BadInput_IsAnAnswerInOneLine(string what, string json)
+    public void Bad_metadata_is_an_error_in_one_line(string what, string json)
     {
         var read = EventMetadataReader.TryRead(Encoding.UTF8.GetBytes(json), out var metadata, out var error);
 
@@ -75,7 +75,7 @@ public sealed class EventMetadataReaderTests
     [InlineData("C328")]
     [InlineData("EDA080")]
     [InlineData("F8888080")]
-    public void TryRead_TextThatIsNotUtf8_IsAnAnswer(string hex)
+    public void Metadata_that_is_not_UTF8_is_an_error(string hex)
     {
         byte[] json = [.. "{\"id\":\""u8, .. Convert.FromHexString(hex), .. "\",\"type\":\"b\"}"u8];
 
@@ -84,15 +84,15 @@ public sealed class EventMetadataReaderTests
     }
 
     [Fact]
-    public void TryRead_ByteOrderMarkInFront_IsAnAnswer() =>
+    public void Metadata_behind_a_byte_order_mark_is_an_error() =>
         Assert.False(EventMetadataReader.TryRead([0xEF, 0xBB, 0xBF, .. """{"id":"a","type":"b"}"""u8], out _, out _));
 
     [Fact]
-    public void TryRead_ExactlyAsLargeAsAllowed_IsRead() =>
+    public void Metadata_of_exactly_the_largest_size_is_read() =>
         Assert.True(EventMetadataReader.TryRead(Encoding.UTF8.GetBytes(Padded(EventMetadataReader.MaxBytes)), out _, out _));
 
     [Fact]
-    public void TryRead_OnlyIdAndType_HasDefaults()
+    public void Metadata_with_id_and_type_alone_has_defaults()
     {
         var metadata = Read("""{"id":"a","type":"b"}""");
 
@@ -101,7 +101,7 @@ public sealed class EventMetadataReaderTests
     }
 
     [Fact]
-    public void TryRead_WhatGoWrites_ReadsAllOfIt()
+    public void Metadata_written_by_Go_is_read_whole()
     {
         var metadata = Read(RawEntries.Metadata("promotion.created", "event-1", attempt: 2));
 
@@ -111,7 +111,7 @@ public sealed class EventMetadataReaderTests
     }
 
     [Fact]
-    public void TryRead_EverythingSet_IsReadBack()
+    public void Metadata_with_everything_set_is_read_back()
     {
         var metadata = new EventMetadata
         {
@@ -128,10 +128,10 @@ public sealed class EventMetadataReaderTests
     [InlineData("""{"id":"first","type":"first","id":"a","type":"b"}""")]
     [InlineData("""{"i\u0064":"\u0061","type":"b"}""")]
     [InlineData(" \r\n\t{ \"id\" : \"a\" , \"type\" : \"b\" } \n")]
-    public void TryRead_OddButUsable_IsRead(string json) => Assert.Equal(new EventMetadata { Id = "a", Type = "b" }, Read(json));
+    public void Odd_but_usable_metadata_is_read(string json) => Assert.Equal(new EventMetadata { Id = "a", Type = "b" }, Read(json));
 
     [Fact]
-    public void TryRead_ControlCharactersInOptionalText_BecomeOneLineAndTracesAreLeftOut()
+    public void Control_characters_in_optional_text_become_one_line_and_drop_traces()
     {
         const string Forged = """\r\n\u001b[2J[ERR] forged\u2028""";
         var metadata = Read(
@@ -144,7 +144,7 @@ public sealed class EventMetadataReaderTests
     }
 
     [Fact]
-    public void TryRead_LongOptionalText_IsCutAndTracesAreLeftOut()
+    public void Long_optional_text_is_cut_and_long_traces_are_dropped()
     {
         var text = new string('x', 600);
         var metadata = Read(
@@ -159,7 +159,7 @@ public sealed class EventMetadataReaderTests
     [InlineData("\\r\\n\\u001b[2J[ERR] forged", "b")]
     [InlineData("a", "\\r\\n\\u001b[2J[ERR] forged")]
     [InlineData("a\\u2028", "b")]
-    public void TryRead_ControlCharactersInIdOrType_IsRefusedWithoutRepeatingThem(string id, string type)
+    public void Control_characters_in_id_or_type_are_refused_and_not_repeated(string id, string type)
     {
         Assert.False(EventMetadataReader.TryRead(Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","type":"{{type}}"}"""), out _, out var error));
         Assert.DoesNotContain("forged", error, StringComparison.Ordinal);
@@ -171,7 +171,7 @@ public sealed class EventMetadataReaderTests
     [InlineData("2025-11-06T10:30:00+00:00")]
     [InlineData("2025-11-06T05:30:00-05:00")]
     [InlineData("2025-11-06T10:30:00")]
-    public void TryRead_Timestamp_IsUtc(string timestamp) =>
+    public void A_timestamp_in_metadata_is_read_as_UTC(string timestamp) =>
         Assert.Equal(Some.Moment, Read($$"""{"id":"a","type":"b","timestamp":"{{timestamp}}"}""").Timestamp);
 
     private static EventMetadata Read(string json)

@@ -27,7 +27,7 @@ public sealed class EventSerializerTests
     [InlineData("""{"timestamp":1762425000}""")]
     [InlineData("""{"timestamp":"0001-01-01T00:00:00+14:00"}""")]
     [InlineData("""{"leaflet_page":1.5}""")]
-    public void TryDeserialize_BadPayload_IsAnAnswerThatNamesTheType(string payload)
+    public void A_bad_payload_is_an_error_that_names_the_type(string payload)
     {
         var read = _serializer.TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out var @event, out var error);
 
@@ -41,7 +41,7 @@ public sealed class EventSerializerTests
     [InlineData("""{"latitude":1e999}""", "$.latitude")]
     [InlineData("""{"longitude":-1e400}""", "$.longitude")]
     [InlineData("""{"latitude":"1"}""", "$.latitude")]
-    public void TryDeserialize_NumberThatADoubleCannotHold_IsAnAnswer(string payload, string member)
+    public void A_number_beyond_a_double_is_an_error(string payload, string member)
     {
         Assert.False(_serializer.TryDeserialize<UserLocationUpdatedEvent>(
             Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out var error));
@@ -54,16 +54,16 @@ public sealed class EventSerializerTests
     [InlineData("52.52", 52.52)]
     [InlineData("-1e-999", 0)]
     [InlineData("1.7976931348623157e308", double.MaxValue)]
-    public void TryDeserialize_NumberThatADoubleCanHold_IsRead(string number, double expected) =>
+    public void A_number_within_a_double_is_read(string number, double expected) =>
         Assert.Equal(expected, Reading.Read<UserLocationUpdatedEvent>($$"""{"latitude":{{number}}}""").Latitude);
 
     [Fact]
-    public void TryDeserialize_TextThatIsNotUtf8_IsAnAnswer() =>
+    public void A_payload_that_is_not_UTF8_is_an_error() =>
         Assert.False(_serializer.TryDeserialize<PromotionCreatedEvent>(
             Reading.Metadata, [.. "{\"promotion_id\":\""u8, 0xff, .. "\"}"u8], out _, out _));
 
     [Fact]
-    public void TryDeserialize_TooDeep_IsAnAnswer()
+    public void A_payload_nested_too_deeply_is_an_error()
     {
         var payload = """{"unknown":""" + new string('[', 100_000);
 
@@ -74,7 +74,7 @@ public sealed class EventSerializerTests
     [InlineData("""{"tags":{"\r\n\u001b[2J[ERR] forged":1}}""")]
     [InlineData("""{"http_status":"\r\n\u001b[2J[ERR] forged"}""")]
     [InlineData("""{"tags":{"a":"b"},"loud":"\r\n\u001b[2J[ERR] forged"}""")]
-    public void TryDeserialize_ControlCharactersInABadPayload_AreNotInTheAnswer(string payload)
+    public void Control_characters_of_a_bad_payload_are_not_in_the_error(string payload)
     {
         Assert.False(_serializer.TryDeserialize<DetailedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out var error));
 
@@ -83,7 +83,7 @@ public sealed class EventSerializerTests
     }
 
     [Fact]
-    public void TryDeserialize_EventThatRefusesAValue_IsAnAnswer()
+    public void A_value_that_the_event_refuses_is_an_error()
     {
         var read = _serializer.TryDeserialize<StrictEvent>(Reading.Metadata, """{"code":""}"""u8, out _, out var error);
 
@@ -92,12 +92,12 @@ public sealed class EventSerializerTests
     }
 
     [Fact]
-    public void TryDeserialize_EventOutsideTheGivenJsonContext_IsAMistakeOfTheSetup() =>
+    public void An_event_outside_the_JSON_context_is_a_configuration_error() =>
         Assert.Throws<EventBusConfigurationException>(
             () => Serializers.PredefinedOnly().TryDeserialize<OrderPlacedEvent>(Reading.Metadata, "{}"u8, out _, out _));
 
     [Fact]
-    public void TryDeserialize_PayloadWithBaseMembers_KeepsThem()
+    public void Base_members_of_a_payload_are_kept()
     {
         var read = Reading.Read<OrderPlacedEvent>(
             """{"id":"event-1","type":"order.placed","timestamp":"2025-01-01T00:00:00Z","version":"1.5","source":"payload"}""");
@@ -107,7 +107,7 @@ public sealed class EventSerializerTests
     }
 
     [Fact]
-    public void Serialize_UserEvent_IsFlatSnakeCaseWithTheBaseFirst()
+    public void An_event_is_written_flat_in_snake_case_with_base_members_first()
     {
         var payload = _serializer.Serialize(new DetailedEvent
         {
@@ -122,7 +122,7 @@ public sealed class EventSerializerTests
     }
 
     [Fact]
-    public void Serialize_LoneSurrogate_IsWrittenAsTheReplacementCharacter()
+    public void A_lone_surrogate_is_written_as_the_replacement_character()
     {
         using var json = JsonDocument.Parse(_serializer.Serialize(new OrderPlacedEvent { OrderId = "a\ud800" }));
 
@@ -163,7 +163,7 @@ public sealed class EventSerializerTests
     [Theory]
     [InlineData(62, true)]
     [InlineData(64, false)]
-    public void Serialize_ValueThatIsNestedDeeply_IsWrittenOnlyWhereItCanBeRead(int depth, bool isWritten)
+    public void A_deeply_nested_value_is_written_only_if_it_can_be_read(int depth, bool isWritten)
     {
         JsonNode node = new JsonObject();
         for (var level = 1; level < depth; level++)

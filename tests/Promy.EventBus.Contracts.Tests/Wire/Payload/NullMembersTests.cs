@@ -10,7 +10,7 @@ namespace Promy.EventBus.Contracts.Tests.Wire;
 public sealed class NullMembersTests
 {
     [Fact]
-    public void Null_where_none_may_be_leaves_the_default()
+    public void Null_in_a_member_that_is_not_nullable_leaves_the_default()
     {
         var read = Reading.Read<ParcelEvent>("""{"name":null,"tags":null,"weight":null,"sent_at":null,"size":null,"count":7}""");
 
@@ -21,7 +21,7 @@ public sealed class NullMembersTests
     }
 
     [Fact]
-    public void Null_where_it_may_be_is_null()
+    public void Null_in_a_nullable_member_is_null()
     {
         var read = Reading.Read<ParcelEvent>("""{"note":null,"limit":null}""");
 
@@ -35,7 +35,7 @@ public sealed class NullMembersTests
     [InlineData("""{"stops":[{"city":null,"street":"s"}]}""")]
     [InlineData("""{"named_stops":{"a":{"city":null,"street":"s"}}}""")]
     [InlineData("""{"place":{"street":"s","city":null,"$type":"address"}}""")]
-    public void Null_in_an_object_inside_leaves_the_default_there(string payload)
+    public void Null_in_a_nested_object_leaves_the_default_there(string payload)
     {
         var read = Reading.Read<ParcelEvent>(payload);
 
@@ -47,7 +47,7 @@ public sealed class NullMembersTests
     [InlineData("""{"code":null}""")]
     [InlineData("""{"code":null,"text":"null"}""")]
     [InlineData("""{"text":"a null, b","code":null}""")]
-    public void Null_in_a_required_member_is_an_answer_that_names_it(string payload)
+    public void Null_in_a_required_member_is_an_error_that_names_the_member(string payload)
     {
         Assert.False(Serializers.WithReflection().TryDeserialize<CodedEvent>(
             Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out var error));
@@ -56,7 +56,7 @@ public sealed class NullMembersTests
     }
 
     [Fact]
-    public void The_word_in_a_text_is_a_text()
+    public void The_word_null_in_a_text_is_text()
     {
         var read = Reading.Read<CodedEvent>("""{"code":"\"code\":null,","text":"null"}""");
 
@@ -73,7 +73,7 @@ public sealed class NullMembersTests
 
     [Theory]
     [InlineData("""{"price":null,"dates":null,"promotion_name":null,"created_at":null,"timestamp":null}""")]
-    public void Predefined_events_are_read_so_too_also_where_reflection_is_disabled(string payload)
+    public void Nulls_of_predefined_events_leave_defaults_even_without_reflection(string payload)
     {
         Assert.True(Serializers.PredefinedOnly().TryDeserialize<PromotionCreatedEvent>(
             Reading.Metadata, Encoding.UTF8.GetBytes(payload), out var read, out var error), error);
@@ -83,7 +83,7 @@ public sealed class NullMembersTests
     }
 
     [Fact]
-    public void What_is_left_is_JSON_wherever_the_null_stood()
+    public void The_payload_without_its_nulls_is_valid_JSON()
     {
         var type = WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()]).GetTypeInfo(typeof(ParcelEvent));
         string[] members = ["\"name\":null", "\"weight\": null", "\"count\":1", "\"tags\" :null"];

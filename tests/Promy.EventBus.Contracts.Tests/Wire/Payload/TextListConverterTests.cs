@@ -10,7 +10,7 @@ public sealed class TextListConverterTests
     [InlineData("[]", new string[0])]
     [InlineData("null", null)]
     [InlineData("""["\u00f1",""]""", new[] { "ñ", "" })]
-    public void A_list_is_read_as_it_stands(string json, string[]? expected) =>
+    public void A_list_of_texts_is_read_unchanged(string json, string[]? expected) =>
         Assert.Equal(expected, Reading.Read<UserPreferencesUpdatedEvent>(Payload(json)).FavoriteCategories);
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class TextListConverterTests
     [InlineData("[[]]")]
     [InlineData("[{}]")]
     [InlineData("[true]")]
-    public void Anything_else_makes_the_event_undecodable(string json)
+    public void Any_value_other_than_a_list_makes_the_event_undecodable(string json)
     {
         Assert.False(Serializers.PredefinedOnly().TryDeserialize<UserPreferencesUpdatedEvent>(Reading.Metadata, Payload(json), out _, out var error));
         Assert.StartsWith("The payload is not a valid", error, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class TextListConverterTests
         Assert.Equal([null!, "a"], Reading.Read<UserPreferencesUpdatedEvent>(Payload("""[null,"a"]""")).FavoriteCategories);
 
     [Fact]
-    public void A_list_is_written_as_it_was_read()
+    public void A_list_is_written_as_read()
     {
         var written = Serializers.PredefinedOnly().Serialize(
             new UserPreferencesUpdatedEvent { UserId = "u", FavoriteDistributors = ["ñ", "\"", "b"], FavoriteCategories = [] });
