@@ -134,7 +134,7 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public void The_same_section_twice_is_as_good_as_once()
+    public void The_same_section_bound_twice_equals_the_section_bound_once()
     {
         var configuration = Configurations.Json(Everything);
 

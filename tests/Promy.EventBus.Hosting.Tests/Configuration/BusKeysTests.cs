@@ -11,7 +11,7 @@ public sealed class BusKeysTests
             BusKeys.All.Known.Select(key => key.Path).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Options_that_hold_objects_are_those_of_code_only() =>
+    public void Options_that_hold_objects_can_be_set_in_code_only() =>
         Assert.Equal(
             ["Json:Converters", "Redis:Configuration", "Redis:Connection", "Redis:ConnectionFactory"],
             BusKeys.All.Known.Where(key => key.Kind == KnownKeyKind.CodeOnly).Select(key => key.Path).Order(StringComparer.Ordinal));

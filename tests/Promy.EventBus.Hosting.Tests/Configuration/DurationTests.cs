@@ -29,7 +29,7 @@ public sealed class DurationTests
     [InlineData("1e3", "'1e3' is not a duration.")]
     [InlineData(":", "':' is not a duration.")]
     [InlineData("::", "'::' is not a duration.")]
-    public void What_may_mean_something_else_than_it_says_is_refused_with_what_to_write(string text, string error) =>
+    public void An_ambiguous_duration_is_refused_with_the_form_to_write(string text, string error) =>
         Assert.Equal(
             $"Promy:EventBus:Retry:Redelivery:0: {error}{Forms}",
             Assert.Single(Configurations.ErrorsOf(("Retry:Redelivery:0", text))));
@@ -53,7 +53,7 @@ public sealed class DurationTests
     [InlineData("DeadLetter:MaxAge")]
     [InlineData("Retention:Interval")]
     [InlineData("Retention:Streams:0:MaxAge")]
-    public void Every_duration_is_read_so(string key)
+    public void Every_duration_option_refuses_ambiguous_text(string key)
     {
         (string, string?)[] names =
             [("Publisher:Streams:0:Stream", "events:users"), ("Consumer:Streams:0:Stream", "events:users"), ("Retention:Streams:0:Stream", "events:users")];
@@ -74,6 +74,6 @@ public sealed class DurationTests
     [InlineData("23:59:59", 86_399)]
     [InlineData("1.00:00:00", 86_400)]
     [InlineData("00:00:00.25", 0.25)]
-    public void What_says_what_it_means_is_read(string text, double seconds) =>
+    public void An_unambiguous_duration_is_read(string text, double seconds) =>
         Assert.Equal(seconds, Configurations.Read(Configurations.Of(("DeadLetter:MaxAge", text))).DeadLetter.MaxAge?.TotalSeconds);
 }

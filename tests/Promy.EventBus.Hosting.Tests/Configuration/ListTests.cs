@@ -21,19 +21,19 @@ public sealed class ListTests
         Assert.Equal(seconds, string.Join(' ', Read(("Retry:Delays", value)).Retry.Delays.Select(delay => delay.TotalSeconds)));
 
     [Fact]
-    public void So_does_one_of_texts() =>
+    public void A_list_of_texts_can_be_given_as_one_value() =>
         Assert.Equal(["one", "two"], Read(("DeadLetter:ReplayStreams", "one,two")).DeadLetter.ReplayStreams);
 
     [Fact]
-    public void Entries_of_later_sources_replace_those_with_their_number() =>
+    public void Entries_of_later_sources_replace_entries_of_the_same_index() =>
         Assert.Equal([9, 1, 2, 3], Read(("Retry:Delays:0", "00:00:09"), ("Retry:Delays:3", "00:00:03")).Retry.Delays.Select(delay => delay.TotalSeconds));
 
     [Fact]
-    public void An_empty_list_of_a_file_is_no_value_beside_the_entries_of_another() =>
+    public void An_empty_list_of_a_file_does_not_replace_entries_of_another_source() =>
         Assert.Equal([3600], Read(("Retry:Redelivery", "")).Retry.Redelivery.Select(delay => delay.TotalSeconds));
 
     [Fact]
-    public void A_part_that_cannot_be_read_is_named_and_so_is_one_out_of_range() =>
+    public void An_unreadable_part_and_a_part_out_of_range_are_named() =>
         Assert.Equal(
             [
                 "Promy:EventBus:Retry:Delays: '' is not a duration.",

@@ -10,7 +10,7 @@ public sealed class NearestKeyTests
     [InlineData("GROUP", "GRUP", 1)]
     [InlineData("GROUP", "GRAUP", 1)]
     [InlineData("STREAMS", "TREAMSS", 2)]
-    public void Distance_TwoNames_CountsSlips(string one, string other, int expected)
+    public void The_distance_of_two_names_counts_slips(string one, string other, int expected)
     {
         Assert.Equal(expected, NearestKey.Distance(one, other));
         Assert.Equal(expected, NearestKey.Distance(other, one));
@@ -24,6 +24,6 @@ public sealed class NearestKeyTests
     [InlineData("A", "Colour", null)]
     [InlineData("A", "X", null)]
     [InlineData("A:List", "1", null)]
-    public void Find_SeveralSections_PrefersTheOwnAndTheShorter(string section, string name, string? expected) =>
+    public void Find_prefers_the_own_section_and_the_shorter_key(string section, string name, string? expected) =>
         Assert.Equal(expected, NearestKey.Find(section, name, ["A", "A:Limits", "A:Size", "B", "B:Limited", "B:Deep:Size", "A:List:0"]));
 }

@@ -18,7 +18,7 @@ public sealed class UnknownKeyTests
     [InlineData("Publisher:Streams:17:MaxLenght", "Publisher:Streams:17:MaxLength")]
     [InlineData("Retry:Delay:0", "Retry:Delays", "Retry:Delay")]
     [InlineData("DeadLetter:Recovery:MinIdle", "Consumer:Recovery", "DeadLetter:Recovery")]
-    public void A_key_that_nothing_reads_ends_the_start_and_names_the_nearest_known_one(string key, string nearest, string? unknown = null)
+    public void An_unknown_key_ends_the_start_with_the_nearest_known_key(string key, string nearest, string? unknown = null)
     {
         var error = Errors((key, "x")).Single(error => error.StartsWith($"Promy:EventBus:{unknown ?? key}: ", StringComparison.OrdinalIgnoreCase));
 
@@ -34,7 +34,7 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public void A_key_that_is_like_no_other_is_answered_with_those_that_there_are() =>
+    public void A_key_unlike_any_other_is_answered_with_the_known_keys() =>
         Assert.Equal(
             "Promy:EventBus:Health:Colour: this key is unknown. Known here are MaxLag and MaxDeadLetters. To let unknown keys pass with a warning, "
             + "set Promy:EventBus:AllowUnknownKeys to true.",
@@ -44,7 +44,7 @@ public sealed class UnknownKeyTests
     [InlineData("Colour", null)]
     [InlineData("Health:Colour", "")]
     [InlineData("Health:Colour", null)]
-    public void A_key_without_a_value_is_unknown_too(string key, string? value) => Assert.Single(Configurations.ErrorsOf((key, value)));
+    public void An_unknown_key_without_a_value_is_refused_too(string key, string? value) => Assert.Single(Configurations.ErrorsOf((key, value)));
 
     [Fact]
     public void An_unknown_key_is_shown_on_one_line() =>
@@ -53,7 +53,7 @@ public sealed class UnknownKeyTests
             Assert.Single(Configurations.ErrorsOf(("Health:Col\nour", "red"))), StringComparison.Ordinal);
 
     [Fact]
-    public void Unknown_keys_are_told_beside_everything_else()
+    public void Unknown_keys_are_reported_beside_all_other_errors()
     {
         var errors = Configurations.ErrorsOf(
             ("Consumer:BatchSize", "ten"), ("Consumer:MaxConcurency", "5"), ("Redis:PoolSize", "65"), ("Retry:Delay:0", "x"), ("Retry:Delay:1", "x"));
@@ -87,13 +87,13 @@ public sealed class UnknownKeyTests
     [InlineData("Redis:ConnectionFactory")]
     [InlineData("Redis:Configuration")]
     [InlineData("Json:Converters:0")]
-    public void What_only_code_can_set_is_refused(string key) =>
+    public void An_option_that_only_code_can_set_is_refused(string key) =>
         Assert.Equal(
             $"Promy:EventBus:{key.Replace(":0", "", StringComparison.Ordinal)}: this option can be set in code only.",
             Assert.Single(Configurations.ErrorsOf((key, "localhost"))));
 
     [Fact]
-    public void Empty_and_absent_sections_and_other_cases_are_no_error()
+    public void Empty_and_absent_sections_and_keys_of_another_case_are_valid()
     {
         Assert.Empty(Configurations.ErrorsOf(
             ("Consumer", null), ("Consumer:Streams", ""), ("Retry", ""), ("Retry:Redelivery", ""), ("DeadLetter:ReplayStreams", null), ("HEALTH:maxlag", "1")));
@@ -110,13 +110,13 @@ public sealed class UnknownKeyTests
             Configurations.Errors(Configurations.Json("""{"Bus":{"Consumer":{"Gruop":"x"}}}""").GetSection("Bus")));
 
     [Fact]
-    public void The_section_above_is_not_taken_for_that_of_the_bus() =>
+    public void The_section_above_the_bus_is_not_taken_for_the_bus() =>
         Assert.Contains(
             Configurations.Errors(Configurations.Of(("Consumer:Group", "x")).GetSection("Promy")),
             error => error.StartsWith("Promy:EventBus: this key is unknown.", StringComparison.Ordinal));
 
     [Fact]
-    public void A_section_that_a_package_has_registered_is_known_with_all_or_with_its_keys()
+    public void A_section_registered_by_a_package_is_known_with_all_or_listed_keys()
     {
         var configuration = Configurations.Of(
             ("Outbox:Table", "t"), ("Outbox:Streams:3:Name", "n"), ("Outbox:Tabel", "t"), ("Sagas:Anything:At:All", "x"), ("Sags:X", "x"));
@@ -134,7 +134,7 @@ public sealed class UnknownKeyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Unknown_keys_may_be_allowed_and_are_a_warning_then(bool inCode)
+    public async Task Unknown_keys_that_are_allowed_are_a_warning(bool inCode)
     {
         var configuration = inCode
             ? Configurations.Of(("Consumer:MaxConcurency", "50"), ("Colour", "red"))
@@ -151,7 +151,7 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public async Task A_configuration_without_unknown_keys_says_nothing()
+    public async Task A_configuration_without_unknown_keys_logs_nothing()
     {
         await using var bus = TestBus.Build(bus => bus.Services.AddPromyEventBus(Configurations.Of(("AllowUnknownKeys", "true"))));
 

@@ -28,7 +28,7 @@ public sealed class UnreadableValueTests
         """;
 
     [Fact]
-    public void Everything_that_cannot_be_read_and_everything_out_of_range_is_told_at_once() =>
+    public void All_values_unreadable_or_out_of_range_are_reported_at_once() =>
         Assert.Equal(
             """
             Promy:EventBus:Redis:ConnectTimeout: '5s' is not a duration.
@@ -55,7 +55,7 @@ public sealed class UnreadableValueTests
             string.Join('\n', Configurations.Errors(Configurations.Json(Unreadable)).Select(Short)));
 
     [Fact]
-    public async Task The_start_ends_with_all_of_them()
+    public async Task The_start_ends_with_all_unreadable_values()
     {
         using var host = TestBus.Build(bus => bus.Services.AddPromyEventBus(Configurations.Json(Unreadable))).Host;
 
@@ -70,7 +70,7 @@ public sealed class UnreadableValueTests
             "hh:mm:ss", Assert.Single(Configurations.ErrorsOf(("Consumer:HandlerTimeout", "30s"))), StringComparison.Ordinal);
 
     [Fact]
-    public void What_was_written_is_shown_on_one_line_and_in_part() =>
+    public void An_unreadable_value_is_shown_shortened_and_on_one_line() =>
         Assert.StartsWith(
             $"Promy:EventBus:Consumer:BatchSize: '1?{new string('2', 62)}…' is not a whole number.",
             Assert.Single(Configurations.ErrorsOf(("Consumer:BatchSize", "1\n" + new string('2', 100) + "x"))),
@@ -82,14 +82,14 @@ public sealed class UnreadableValueTests
     [InlineData("Consumer:StartFrom")]
     [InlineData("DeadLetter:PerStream")]
     [InlineData("DeadLetter:MaxLength")]
-    public void An_empty_value_is_none(string key)
+    public void An_empty_value_leaves_the_default(string key)
     {
         Assert.Empty(Configurations.ErrorsOf((key, "")));
         Assert.Empty(Configurations.ErrorsOf((key, null)));
     }
 
     [Fact]
-    public void Names_and_spaces_are_read_as_they_come()
+    public void Names_and_spaces_are_read_unchanged()
     {
         var options = Configurations.Read(Configurations.Of(
             ("Consumer:StartFrom", "end"), ("Consumer:BatchSize", " 7 "), ("DeadLetter:PerStream", "TRUE"), ("health:maxlag", "9")));

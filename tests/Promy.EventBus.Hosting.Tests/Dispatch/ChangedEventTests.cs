@@ -7,7 +7,7 @@ namespace Promy.EventBus.Hosting.Tests.Dispatch;
 public sealed class ChangedEventTests
 {
     [Fact]
-    public async Task The_next_attempt_and_the_next_handler_get_what_was_published()
+    public async Task A_changed_event_reaches_the_next_attempt_and_handler_as_published()
     {
         await using var bus = await TestBus.StartAsync(
             builder =>

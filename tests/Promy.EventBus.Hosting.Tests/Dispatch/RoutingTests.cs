@@ -9,7 +9,7 @@ public sealed class RoutingTests
         """{"id":"some-id","type":"order.placed","timestamp":"2025-11-06T10:00:00Z","version":"1.0","attempt":1}""";
 
     [Fact]
-    public async Task An_event_reaches_its_handler_with_all_that_is_known_of_the_delivery()
+    public async Task An_event_reaches_its_handler_with_the_context_of_its_delivery()
     {
         await using var bus = await TestBus.WithFirstAsync();
         var order = new OrderPlacedEvent { Number = 7, Timestamp = Some.Moment };
@@ -83,7 +83,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task A_type_without_a_handler_is_left_to_others_even_when_its_payload_is_garbage()
+    public async Task A_type_without_a_handler_is_left_to_others_even_if_undecodable()
     {
         await using var bus = await TestBus.WithFirstAsync();
 
@@ -100,7 +100,7 @@ public sealed class RoutingTests
     [InlineData(Metadata, "null", "The payload of order.placed is null")]
     [InlineData(Metadata, """{"number":"seven"}""", "The payload is not a valid order.placed")]
     [InlineData(Metadata, """{"currency":"DM"}""", "The payload is not a valid order.placed: Only EUR is known")]
-    public async Task What_cannot_be_decoded_is_dead_lettered_without_an_attempt(string metadata, string payload, string reason)
+    public async Task An_undecodable_event_is_dead_lettered_without_an_attempt(string metadata, string payload, string reason)
     {
         await using var bus = await TestBus.WithFirstAsync();
 

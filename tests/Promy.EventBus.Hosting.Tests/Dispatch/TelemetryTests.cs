@@ -57,7 +57,7 @@ public sealed class TelemetryTests
     [Theory]
     [InlineData(null)]
     [InlineData("garbage")]
-    public async Task Without_a_usable_traceparent_the_span_begins_a_trace(string? traceParent)
+    public async Task A_span_without_a_usable_traceparent_begins_a_trace(string? traceParent)
     {
         using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync();
@@ -70,7 +70,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Without_a_traceparent_the_span_begins_a_trace_although_another_span_is_current()
+    public async Task A_span_without_a_traceparent_begins_a_trace_even_within_another_span()
     {
         using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync();
@@ -111,7 +111,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Each_attempt_that_fails_is_an_event_of_the_span_although_the_last_one_succeeds()
+    public async Task Each_failed_attempt_is_an_event_of_the_span_even_if_the_last_succeeds()
     {
         using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync(
@@ -157,7 +157,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task An_attempt_that_takes_too_long_is_told_as_such()
+    public async Task An_attempt_beyond_its_timeout_is_named_as_a_timeout()
     {
         using var spans = Record();
         await using var bus = await TestBus.WithFirstAsync(options =>
@@ -196,7 +196,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task The_span_of_a_retry_names_the_handler_that_it_is_for()
+    public async Task The_span_of_a_redelivery_names_its_handler()
     {
         using var spans = Record();
         await using var bus = await TestBus.WithBothAsync();
@@ -218,7 +218,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task The_duration_of_a_handler_is_measured_in_seconds_with_its_waits()
+    public async Task The_duration_of_a_handler_is_measured_in_seconds_including_its_waits()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromSeconds(2.5)]);
         using var durations = new MetricCollector<double>(EventBusInstruments.ProcessDuration.Instrument);

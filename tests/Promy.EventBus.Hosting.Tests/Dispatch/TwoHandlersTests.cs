@@ -5,7 +5,7 @@ namespace Promy.EventBus.Hosting.Tests.Dispatch;
 public sealed class TwoHandlersTests
 {
     [Fact]
-    public async Task Both_run_and_the_failing_one_alone_is_tried_again()
+    public async Task Only_the_failing_one_of_two_handlers_is_retried()
     {
         await using var bus = await TestBus.WithBothAsync(WithoutWaiting);
         bus.First.Throw(new InvalidOperationException("first"));
@@ -19,7 +19,7 @@ public sealed class TwoHandlersTests
     }
 
     [Fact]
-    public async Task Both_failing_are_one_outcome_with_a_failure_each()
+    public async Task Two_failing_handlers_are_one_outcome_with_two_failures()
     {
         await using var bus = await TestBus.WithBothAsync(WithoutWaiting);
         bus.First.Throw(new InvalidOperationException("first"));
@@ -32,7 +32,7 @@ public sealed class TwoHandlersTests
     }
 
     [Fact]
-    public async Task One_that_keeps_the_event_pending_keeps_it_for_both()
+    public async Task A_handler_that_keeps_the_event_pending_keeps_it_for_both()
     {
         await using var bus = await TestBus.StartAsync(
             builder => builder
@@ -59,7 +59,7 @@ public sealed class TwoHandlersTests
     [InlineData("RedeliverLater RedeliverLater", "RedeliverLater")]
     [InlineData("RedeliverLater KeptPending", "KeptPending")]
     [InlineData("RedeliverLater Released", "Released")]
-    public void The_outcome_that_keeps_the_most_wins(string kinds, string expected)
+    public void The_outcome_that_keeps_the_most_of_the_event_wins(string kinds, string expected)
     {
         var outcomes = kinds.Split(' ').Select(Outcome).ToArray();
 

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Hosting.Tests.Dispatch;
 public sealed class UnreadableExceptionTests
 {
     [Fact]
-    public async Task Its_attempts_end_in_a_dead_letter_that_names_its_type()
+    public async Task An_unreadable_exception_ends_in_a_dead_letter_that_names_its_type()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
         bus.First.Do = (_, _) => throw new UnreadableException();
@@ -22,7 +22,7 @@ public sealed class UnreadableExceptionTests
     }
 
     [Fact]
-    public async Task The_exception_of_a_traced_delivery_ends_in_a_dead_letter_too()
+    public async Task An_unreadable_exception_of_a_traced_delivery_is_dead_lettered()
     {
         using var spans = new RecordedSpans(EventBusTelemetry.ActivitySourceName);
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero]);
@@ -34,7 +34,7 @@ public sealed class UnreadableExceptionTests
     }
 
     [Fact]
-    public async Task A_record_that_throws_it_while_it_is_read_is_undecodable()
+    public async Task An_event_whose_members_throw_an_unreadable_exception_is_undecodable()
     {
         await using var bus = await TestBus.StartAsync(consumers => consumers.AddConsumer<NoHandler<UnreadableEvent>>());
         var delivery = Deliveries.Of(

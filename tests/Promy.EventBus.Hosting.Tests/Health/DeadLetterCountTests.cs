@@ -25,7 +25,7 @@ public sealed class DeadLetterCountTests
     }
 
     [Fact]
-    public async Task An_error_is_logged_once_and_recorded_as_nothing()
+    public async Task An_error_of_the_count_is_logged_once_and_not_measured()
     {
         using var entries = new MetricCollector<long>(null, EventBusTelemetry.MeterName, Metric);
         await using var bus = await StartAsync("broken:dlq");
@@ -46,7 +46,7 @@ public sealed class DeadLetterCountTests
     }
 
     [Fact]
-    public async Task The_lag_check_tells_the_metric_what_it_counts()
+    public async Task The_lag_check_shares_its_count_with_the_metric()
     {
         using var entries = new MetricCollector<long>(null, EventBusTelemetry.MeterName, Metric);
         await using var bus = await TestBus.WithFirstAsync(options =>

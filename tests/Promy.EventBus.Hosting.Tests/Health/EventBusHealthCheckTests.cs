@@ -22,7 +22,7 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task All_well_is_healthy_with_data_for_each_subscription()
+    public async Task Subscriptions_without_a_problem_are_healthy_with_data_for_each()
     {
         await using var bus = await TestBus.WithFirstAsync();
         bus.Transport.Subscriptions.Add(Reports.Healthy());
@@ -46,7 +46,7 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task A_failing_request_is_unhealthy_and_says_why_without_internals()
+    public async Task A_failing_request_is_unhealthy_with_a_reason_without_internals()
     {
         await using var bus = await TestBus.StartAsync();
         bus.Transport.Ping = _ => throw new RedisConnectionException(
@@ -88,7 +88,7 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task A_loop_whose_subscription_ended_says_why()
+    public async Task A_loop_whose_subscription_ended_tells_the_reason()
     {
         var bus = TestBus.Build(builder => builder.AddConsumer<FirstHandler>());
         await using var _ = bus;
@@ -122,7 +122,7 @@ public sealed class EventBusHealthCheckTests
     [Theory]
     [InlineData("NOPERM", null, "failing", "NOPERM")]
     [InlineData(null, "no mailer.", "paused", "paused. no mailer.")]
-    public async Task Why_a_subscription_does_not_read_yet_is_said_alone(
+    public async Task The_reason_of_a_subscription_that_does_not_read_yet_is_told_alone(
         string? problem, string? pause, string state, string expected)
     {
         await using var bus = await TestBus.WithFirstAsync();
@@ -200,7 +200,7 @@ public sealed class EventBusHealthCheckTests
     [Theory]
     [InlineData(100, HealthStatus.Healthy)]
     [InlineData(101, HealthStatus.Degraded)]
-    public async Task Beyond_its_limit_a_lag_is_degraded(int lag, HealthStatus expected)
+    public async Task A_lag_beyond_its_limit_is_degraded(int lag, HealthStatus expected)
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxLag = 100);
         bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(lag, 0));
@@ -213,7 +213,7 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task A_lag_that_nobody_can_tell_is_unknown_and_not_0()
+    public async Task A_lag_that_redis_does_not_know_is_unknown_and_not_0()
     {
         await using var bus = await TestBus.WithFirstAsync();
         bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(null, 3));
@@ -230,7 +230,7 @@ public sealed class EventBusHealthCheckTests
     [InlineData(0, "the lag is unknown (limit 100).")]
     [InlineData(100, "the lag is unknown, 100 or more (limit 100).")]
     [InlineData(101, "101 or more events behind (limit 100).")]
-    public async Task With_a_limit_a_lag_that_nobody_can_tell_is_degraded(int atLeast, string expected)
+    public async Task An_unknown_lag_with_a_limit_is_degraded(int atLeast, string expected)
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxLag = 100);
         bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(null, 3, atLeast));
@@ -241,7 +241,7 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task With_a_limit_a_group_that_is_not_there_is_degraded()
+    public async Task A_group_that_does_not_exist_is_degraded_if_there_is_a_limit()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxLag = 100);
         bus.Transport.Lag = (_, _, _) => Task.FromResult<GroupLag?>(null);
@@ -268,7 +268,7 @@ public sealed class EventBusHealthCheckTests
     [Theory]
     [InlineData(10, HealthStatus.Healthy)]
     [InlineData(11, HealthStatus.Degraded)]
-    public async Task Beyond_their_limit_dead_letters_are_degraded(int count, HealthStatus expected)
+    public async Task Dead_letters_beyond_their_limit_are_degraded(int count, HealthStatus expected)
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Health.MaxDeadLetters = 10);
         bus.Transport.Length = (stream, _) => Task.FromResult(stream == "events:dlq" ? (long)count : 1_000_000);
@@ -282,7 +282,7 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task Dead_letters_of_each_stream_alone_are_counted_there()
+    public async Task Dead_letters_per_stream_are_counted_per_stream()
     {
         await using var bus = await TestBus.WithFirstAsync(options =>
         {
@@ -295,7 +295,7 @@ public sealed class EventBusHealthCheckTests
     }
 
     [Fact]
-    public async Task Without_a_limit_nobody_asks_for_dead_letters()
+    public async Task Dead_letters_are_not_counted_without_a_limit()
     {
         await using var bus = await TestBus.WithFirstAsync();
         bus.Transport.Length = (_, _) => throw new InvalidOperationException("asked");

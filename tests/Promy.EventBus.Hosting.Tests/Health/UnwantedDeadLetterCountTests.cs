@@ -5,7 +5,7 @@ namespace Promy.EventBus.Hosting.Tests.Health;
 public sealed class UnwantedDeadLetterCountTests
 {
     [Fact]
-    public async Task While_nobody_listens_nobody_asks_for_dead_letters()
+    public async Task Dead_letters_are_not_counted_without_a_listener()
     {
         var interval = TimeSpan.FromMinutes(1);
         await using var bus = await TestBus.WithFirstAsync();

@@ -6,10 +6,10 @@ public sealed class DefaultsTests
     private readonly PromyEventBusOptions _options = new();
 
     [Fact]
-    public void The_section_is_named() => Assert.Equal("Promy:EventBus", PromyEventBusOptions.SectionName);
+    public void The_configuration_section_has_its_documented_name() => Assert.Equal("Promy:EventBus", PromyEventBusOptions.SectionName);
 
     [Fact]
-    public void Redis()
+    public void The_defaults_of_the_redis_options_are_as_documented()
     {
         var redis = _options.Redis;
 
@@ -24,7 +24,7 @@ public sealed class DefaultsTests
     }
 
     [Fact]
-    public void Publisher()
+    public void The_defaults_of_the_publisher_options_are_as_documented()
     {
         Assert.Equal(1024 * 1024, _options.Publisher.MaxPayloadBytes);
         Assert.Equal(10_000, _options.Publisher.QueueSize);
@@ -32,7 +32,7 @@ public sealed class DefaultsTests
     }
 
     [Fact]
-    public void Consumer()
+    public void The_defaults_of_the_consumer_options_are_as_documented()
     {
         var consumer = _options.Consumer;
 
@@ -53,14 +53,14 @@ public sealed class DefaultsTests
     }
 
     [Fact]
-    public void Retry()
+    public void The_defaults_of_the_retry_options_are_as_documented()
     {
         Assert.Equal([0, 100, 500], _options.Retry.Delays.Select(delay => delay.TotalMilliseconds));
         Assert.Empty(_options.Retry.Redelivery);
     }
 
     [Fact]
-    public void Dead_letters_and_health()
+    public void The_defaults_of_dead_letter_and_health_options_are_as_documented()
     {
         Assert.Equal("events:dlq", _options.DeadLetter.Stream);
         Assert.Null(_options.DeadLetter.ServiceName);
@@ -74,7 +74,7 @@ public sealed class DefaultsTests
     }
 
     [Fact]
-    public void Retention()
+    public void The_defaults_of_the_retention_options_are_as_documented()
     {
         var stream = new EventBusStreamRetentionOptions();
 

@@ -7,7 +7,7 @@ public sealed class ConsumerPlanTests
     private readonly PromyEventBusOptions _options = new() { Consumer = { Group = "tests" } };
 
     [Fact]
-    public void Handlers_of_one_stream_and_group_share_a_loop_in_the_order_of_their_registration()
+    public void Handlers_of_one_stream_and_group_share_a_loop_in_registration_order()
     {
         var plan = Plan(bus => bus
             .AddConsumer<SecondHandler>()
@@ -27,7 +27,7 @@ public sealed class ConsumerPlanTests
     }
 
     [Fact]
-    public void An_event_type_is_read_from_the_stream_that_the_options_give_it_unless_the_consumer_names_one()
+    public void The_stream_of_a_consumer_takes_precedence_over_that_of_its_event_type()
     {
         _options.EventTypes.Add(new EventBusEventTypeOptions { Type = "order.placed", Stream = "test:placed" });
         _options.EventTypes.Add(new EventBusEventTypeOptions { Type = "homeless.seen", Stream = "test:homeless" });
@@ -106,7 +106,7 @@ public sealed class ConsumerPlanTests
     }
 
     [Fact]
-    public void Each_stream_has_dead_letters_of_its_own_where_wanted()
+    public void Each_stream_has_its_own_dead_letters_if_configured()
     {
         _options.DeadLetter.PerStream = true;
 
@@ -181,7 +181,7 @@ public sealed class ConsumerPlanTests
     [InlineData(ExhaustedAction.Acknowledge, ExhaustedAction.Acknowledge, ExhaustedAction.Acknowledge)]
     [InlineData(ExhaustedAction.Acknowledge, ExhaustedAction.DeadLetter, ExhaustedAction.DeadLetter)]
     [InlineData(ExhaustedAction.DeadLetter, ExhaustedAction.KeepPending, ExhaustedAction.KeepPending)]
-    public void At_the_delivery_limit_the_handler_that_gives_up_the_least_decides(
+    public void The_handler_that_keeps_the_most_decides_at_the_delivery_limit(
         ExhaustedAction first, ExhaustedAction second, ExhaustedAction expected)
     {
         var plan = Plan(bus => bus
@@ -255,7 +255,7 @@ public sealed class ConsumerPlanTests
             bus => bus.AddConsumer<NoHandler<NamelessEvent>>());
 
     [Fact]
-    public void What_a_consumer_sets_is_checked_too()
+    public void Options_of_a_consumer_are_validated_too()
     {
         var plan = Plan(bus => bus.AddConsumer<FirstHandler>(consumer =>
         {
@@ -295,7 +295,7 @@ public sealed class ConsumerPlanTests
     }
 
     [Fact]
-    public void Overrides_do_not_matter_where_nothing_is_consumed()
+    public void Overrides_are_ignored_if_nothing_is_consumed()
     {
         _options.Consumer.Streams.Add(new EventBusStreamOptions { Stream = "events:users" });
 

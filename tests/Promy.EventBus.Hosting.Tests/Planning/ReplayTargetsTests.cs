@@ -8,7 +8,7 @@ public sealed class ReplayTargetsTests
         ["events:promotions", "events:products", "events:users", "events:subscriptions", "events:identifications"];
 
     [Fact]
-    public void Events_may_go_to_the_streams_that_the_process_knows_and_to_no_other()
+    public void Events_may_be_replayed_only_to_streams_known_to_the_process()
     {
         var options = new PromyEventBusOptions { Consumer = { Group = "tests" } };
         options.DeadLetter.Stream = "dead";
@@ -34,7 +34,7 @@ public sealed class ReplayTargetsTests
     }
 
     [Fact]
-    public void Without_consumers_they_are_the_shared_ones() =>
+    public void The_targets_without_consumers_are_the_shared_streams() =>
         Assert.Equal(Shared, Of(new PromyEventBusOptions(), _ => { }).ReplayStreams);
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void Of_a_handler_of_two_types_one_can_be_chosen()
+    public void One_event_type_of_a_handler_of_two_can_be_chosen()
     {
         var services = new ServiceCollection();
         services.AddPromyEventBus(_ => { }).AddConsumer<BothHandler, OrderCancelledEvent>();
@@ -112,7 +112,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_json_context_goes_before_reflection_and_obeys_the_naming_of_the_wire()
+    public void A_JSON_context_takes_precedence_over_reflection_and_keeps_wire_names()
     {
         var services = new ServiceCollection();
         services.AddPromyEventBus(options => options.Redis.ConnectionString = "localhost").AddJsonSerializerContext(TestEventsContext.Default);

@@ -9,7 +9,7 @@ public sealed class TwoCallsTests
     private const string Canary = "canary-4711";
 
     [Fact]
-    public void Two_groups_end_the_start_and_the_error_names_both_calls_and_the_way_out()
+    public void Two_groups_end_the_start_with_both_calls_and_the_remedy()
     {
         var error = Assert.Single(Errors(services =>
         {
@@ -59,7 +59,7 @@ public sealed class TwoCallsTests
     [InlineData("Retention:UntilAcknowledged", "true", "false")]
     [InlineData("Retry:Redelivery:0", "00:00:01", "00:00:02")]
     [InlineData("Health:MaxLag", "1", "2")]
-    public void Every_other_option_is_compared_too(string key, string first, string second)
+    public void Every_option_of_two_calls_is_compared(string key, string first, string second)
     {
         var error = Assert.Single(Errors(services =>
         {
@@ -102,7 +102,7 @@ public sealed class TwoCallsTests
     }
 
     [Fact]
-    public void What_configure_overrides_is_no_contradiction()
+    public void An_override_by_Configure_is_no_contradiction()
     {
         var services = new ServiceCollection().AddLogging();
         services.AddPromyEventBus(Configurations.Of(("Consumer:Group", "orders"), ("Consumer:BatchSize", "20")));
@@ -114,7 +114,7 @@ public sealed class TwoCallsTests
     }
 
     [Fact]
-    public async Task What_sets_options_runs_once_in_the_life_of_a_host()
+    public async Task Option_callbacks_run_once_in_the_life_of_a_host()
     {
         var (bus, consumer) = (0, 0);
         await using (var app = TestBus.Build(

@@ -12,7 +12,7 @@ public sealed class PipelineKeyTests
     private const string Here = "promy-eventbus:Promy.EventBus.Hosting.Tests.Resilience.PipelineKeyTests";
 
     [Fact]
-    public void PipelineKeyOf_AnyHandler_IsItsFullNameWithItsTypeArguments()
+    public void PipelineKeyOf_a_handler_is_its_full_name_with_type_arguments()
     {
         Assert.Equal(FirstKey, EventBusResilience.PipelineKeyOf<FirstHandler>());
         Assert.Equal(Here + "+One+SameHandler", EventBusResilience.PipelineKeyOf<One.SameHandler>());
@@ -35,7 +35,7 @@ public sealed class PipelineKeyTests
     }
 
     [Fact]
-    public async Task A_pipeline_under_the_bare_name_of_a_handler_ends_the_start_and_names_the_key()
+    public async Task A_pipeline_under_the_bare_name_of_a_handler_ends_the_start_with_the_key()
     {
         using var host = TestBus.Build(
             builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus:FirstHandler", 1)).Host;

@@ -13,7 +13,7 @@ public sealed class PollyTelemetryTests
     private const string Events = "resilience.polly.strategy.events";
 
     [Fact]
-    public async Task The_built_in_retry_reports_every_attempt_of_an_event_whose_first_one_failed()
+    public async Task The_built_in_retry_reports_every_attempt_after_a_first_failure()
     {
         using var attempts = new MetricCollector<double>(null, "Polly", Attempts);
         using var events = new MetricCollector<int>(null, "Polly", Events);
@@ -47,7 +47,7 @@ public sealed class PollyTelemetryTests
     }
 
     [Fact]
-    public async Task Its_log_lines_are_those_of_the_bus_alone()
+    public async Task The_built_in_retry_writes_no_log_lines_of_Polly()
     {
         await using var bus = await TestBus.WithFirstAsync(
             options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
@@ -60,7 +60,7 @@ public sealed class PollyTelemetryTests
     }
 
     [Fact]
-    public async Task Enrichers_of_the_application_see_it()
+    public async Task Enrichers_of_the_application_see_the_built_in_retry()
     {
         using var attempts = new MetricCollector<double>(null, "Polly", Attempts);
         await using var bus = await TestBus.StartAsync(
@@ -80,7 +80,7 @@ public sealed class PollyTelemetryTests
     }
 
     [Fact]
-    public async Task What_throws_while_it_is_told_takes_no_attempt_away()
+    public async Task A_telemetry_listener_that_throws_costs_no_attempt()
     {
         await using var bus = await TestBus.StartAsync(
             consumers =>

@@ -19,7 +19,7 @@ public sealed class FullRedisTests : IAsyncLifetime, IDisposable
     private IDatabase Database => _admin.GetDatabase();
 
     [Fact]
-    public async Task What_is_acknowledged_goes_and_redis_takes_events_again()
+    public async Task A_full_redis_takes_events_again_after_a_trim_of_acknowledged_entries()
     {
         await FillAsync(acknowledged: Count);
         await using var host = await StartAsync(stream => stream.UntilAcknowledged = true);
@@ -34,7 +34,7 @@ public sealed class FullRedisTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Of_two_hosts_one_leads_and_a_limit_counts_what_goes_unread_once()
+    public async Task One_of_two_hosts_trims_and_unread_entries_are_counted_once()
     {
         await FillAsync(acknowledged: 100);
         await using var one = await StartAsync(stream => stream.MaxLength = 20);
@@ -48,7 +48,7 @@ public sealed class FullRedisTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task While_another_leads_nothing_is_trimmed()
+    public async Task Nothing_is_trimmed_while_another_host_leads()
     {
         await Database.StringSetAsync(Leader, "another", TimeSpan.FromMinutes(10));
         await FillAsync(acknowledged: Count);

@@ -11,7 +11,7 @@ public sealed class RetentionServiceTests
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     [Fact]
-    public async Task Where_nothing_is_configured_nothing_runs()
+    public async Task The_service_does_not_run_without_a_configured_retention()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retention.Interval = Interval);
 
@@ -36,7 +36,7 @@ public sealed class RetentionServiceTests
     }
 
     [Fact]
-    public async Task An_error_is_logged_when_it_begins_when_it_changes_and_when_it_ends_and_other_streams_are_trimmed_all_the_same()
+    public async Task An_error_is_logged_when_it_begins_changes_and_ends_and_stops_no_trim()
     {
         await using var bus = await StartAsync(options => options.Retention.Streams.Add(
             new EventBusStreamRetentionOptions { Stream = "events:broken", MaxLength = 5 }));
@@ -61,7 +61,7 @@ public sealed class RetentionServiceTests
     }
 
     [Fact]
-    public async Task What_was_removed_before_an_error_is_counted()
+    public async Task Entries_removed_before_an_error_are_counted()
     {
         const string Stream = "events:counted";
         using var trimmed = new MetricCollector<long>(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed");

@@ -25,7 +25,7 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     private string Leader => $"{{{_stream}}}:trim-leader";
 
     [Fact]
-    public async Task Two_hosts_remove_each_entry_once_and_what_another_group_has_pending_survives()
+    public async Task Two_hosts_remove_each_entry_once_and_keep_entries_pending_in_a_group()
     {
         var ids = await FillAsync(700);
         await HandleAsync("fast", ids);
@@ -54,7 +54,7 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task While_another_trims_nothing_happens_and_when_it_has_crashed_its_lock_expires()
+    public async Task Nothing_is_trimmed_until_the_lock_of_a_crashed_host_expires()
     {
         var ids = await FillAsync(20);
         await HandleAsync("group", ids);
@@ -78,7 +78,7 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_stop_while_the_lead_is_asked_for_leaves_no_lock_behind()
+    public async Task A_stop_during_the_request_for_the_lock_leaves_no_lock_behind()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
@@ -99,7 +99,7 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_length_is_kept_and_what_goes_unread_is_counted_over_many_steps()
+    public async Task A_trim_by_length_counts_unread_entries_over_many_steps()
     {
         await Database.ScriptEvaluateAsync(
             "for number = 1, ARGV[1] do redis.call('XADD', KEYS[1], number .. '-0', 'metadata', '{}') end", [_stream], [25_000]);
@@ -118,7 +118,7 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_age_is_kept_by_the_clock_of_redis_and_not_by_that_of_the_host()
+    public async Task A_trim_by_age_uses_the_clock_of_redis_and_not_of_the_host()
     {
         var old = TimeProvider.System.GetUtcNow().AddHours(-2).ToUnixTimeMilliseconds();
         await Database.StreamAddAsync(_stream, "metadata", "{}", $"{old}-0");
@@ -132,7 +132,7 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_age_beyond_all_dates_removes_nothing_and_is_no_error()
+    public async Task An_age_before_the_first_date_removes_nothing_and_is_no_error()
     {
         var ids = await FillAsync(3);
         foreach (var age in (TimeSpan[])[TimeSpan.MaxValue, TimeSpan.FromDays(100 * 365)])
@@ -146,7 +146,7 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_stream_without_a_group_is_left_alone_and_one_that_does_not_exist_is_no_error()
+    public async Task A_stream_without_a_group_or_that_does_not_exist_is_left_alone()
     {
         await using var host = await StartAsync(UntilAcknowledged);
         await host.RunRoundAsync();
@@ -160,7 +160,7 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_stream_is_logged_and_the_service_goes_on()
+    public async Task A_key_that_is_not_a_stream_is_logged_and_the_service_goes_on()
     {
         await Database.StringSetAsync(_stream, "text");
         await using var host = await StartAsync(UntilAcknowledged);

@@ -15,16 +15,16 @@ public sealed class EventSerializerFactoryTests
         AssertKept(EventSerializerFactory.Create([new JsonSerializerContextRegistration(ForeignContext.Default)], new EventBusJsonOptions()));
 
     [Fact]
-    public void Nor_does_it_where_reflection_is_disabled() => AssertKept(new EventSerializer(WireJson.CreateOptions([ForeignContext.Default])));
+    public void A_context_does_not_change_predefined_events_without_reflection() => AssertKept(new EventSerializer(WireJson.CreateOptions([ForeignContext.Default])));
 
     [Fact]
-    public void Without_a_context_reflection_and_generated_metadata_write_the_same() =>
+    public void Reflection_and_generated_metadata_write_the_same_JSON() =>
         Assert.Equal(
             Encoding.UTF8.GetString(new EventSerializer(WireJson.CreateOptions([])).Serialize(Promotion)),
             Encoding.UTF8.GetString(EventSerializerFactory.Create([], new EventBusJsonOptions()).Serialize(Promotion)));
 
     [Fact]
-    public void What_resolves_the_predefined_events_is_not_asked_for_others()
+    public void The_resolver_of_predefined_events_is_not_asked_for_others()
     {
         var options = WireJson.CreateOptions([], predefined: new DefaultJsonTypeInfoResolver());
 

@@ -15,7 +15,7 @@ public sealed class JsonOptionsTests
     [Theory]
     [InlineData(false, "\"color\":2,\"maybe\":1,\"named\":\"Red\",\"by_color\":{\"Blue\":7}")]
     [InlineData(true, "\"color\":\"Blue\",\"maybe\":\"red-ish\",\"named\":\"Red\",\"by_color\":{\"Blue\":7}")]
-    public void Enums_are_numbers_or_names(bool asNames, string expected)
+    public void Enums_are_written_as_numbers_or_names(bool asNames, string expected)
     {
         var painted = new PaintedEvent { Color = Color.Blue, Maybe = Color.Red, Named = Named.Red, ByColor = new() { [Color.Blue] = 7 } };
 
@@ -28,18 +28,18 @@ public sealed class JsonOptionsTests
     [InlineData(false, "\"blue\"")]
     [InlineData(true, "2")]
     [InlineData(true, "\"Blue\"")]
-    public void Both_are_read_whatever_is_written(bool asNames, string value) =>
+    public void Numbers_and_names_of_enums_are_read_under_both_options(bool asNames, string value) =>
         Assert.Equal(Color.Blue, Read($$"""{"color":{{value}}}""", new EventBusJsonOptions { EnumsAsNames = asNames }).Color);
 
     [Theory]
     [InlineData("\"Green\"")]
     [InlineData("true")]
-    public void What_is_neither_is_an_answer(string value) =>
+    public void A_value_that_is_neither_number_nor_name_is_an_error(string value) =>
         Assert.False(EventSerializerFactory.Create([], new EventBusJsonOptions()).TryDeserialize<PaintedEvent>(
             Metadata, Encoding.UTF8.GetBytes($$"""{"color":{{value}}}"""), out _, out _));
 
     [Fact]
-    public void Converters_of_the_application_are_used_for_its_events_and_not_for_predefined_ones()
+    public void Converters_of_the_application_do_not_apply_to_predefined_events()
     {
         var json = new EventBusJsonOptions { Converters = { new PriceAsTextConverter() } };
 
@@ -49,7 +49,7 @@ public sealed class JsonOptionsTests
     }
 
     [Fact]
-    public void The_choice_is_bound_from_configuration()
+    public void The_form_of_enums_is_bound_from_configuration()
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Promy:EventBus:Json:EnumsAsNames"] = "true" }).Build();

@@ -11,7 +11,7 @@ public sealed class ConfigurationNoticesTests
     [InlineData(30, 30, "00:00:36")]
     [InlineData(25, 30, "00:00:31")]
     [InlineData(20, 25.999, "00:00:26")]
-    public async Task A_shutdown_timeout_that_has_no_room_for_the_drain_is_one_warning_at_the_start(double drain, double shutdown, string needed)
+    public async Task A_shutdown_timeout_too_short_for_the_drain_is_one_warning_at_the_start(double drain, double shutdown, string needed)
     {
         await using var bus = Build(bus => bus.AddConsumer<FirstHandler>(), drain, TimeSpan.FromSeconds(shutdown));
 
@@ -28,7 +28,7 @@ public sealed class ConfigurationNoticesTests
     [InlineData(20, 30)]
     [InlineData(24, 30)]
     [InlineData(86_400, -0.001)]
-    public async Task A_shutdown_timeout_with_room_for_it_or_without_an_end_is_none(double drain, double shutdown)
+    public async Task A_shutdown_timeout_long_enough_for_the_drain_is_no_warning(double drain, double shutdown)
     {
         await using var bus = Build(bus => bus.AddConsumer<FirstHandler>(), drain, TimeSpan.FromSeconds(shutdown));
 
@@ -38,7 +38,7 @@ public sealed class ConfigurationNoticesTests
     }
 
     [Fact]
-    public async Task A_service_that_consumes_nothing_drains_nothing()
+    public async Task A_service_that_consumes_nothing_gets_no_warning_about_the_drain()
     {
         await using var bus = Build(_ => { }, drain: 120, TimeSpan.FromSeconds(30));
 

@@ -16,7 +16,7 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
-    public async Task A_server_that_is_away_is_one_warning_and_the_host_starts()
+    public async Task An_unreachable_server_is_one_warning_and_the_host_starts()
     {
         await using var bus = TestBus.Build();
         bus.Transport.Name = "Fake server";
@@ -45,7 +45,7 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
-    public async Task A_server_that_answers_is_no_news()
+    public async Task A_server_that_answers_is_not_logged()
     {
         await using var bus = TestBus.Build();
 
@@ -56,7 +56,7 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
-    public async Task A_start_that_is_cancelled_is_cancelled()
+    public async Task A_cancelled_start_throws_its_cancellation()
     {
         await using var bus = TestBus.Build();
         using var cancellation = new CancellationTokenSource();

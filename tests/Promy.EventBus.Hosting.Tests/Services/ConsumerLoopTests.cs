@@ -6,7 +6,7 @@ namespace Promy.EventBus.Hosting.Tests.Services;
 public sealed class ConsumerLoopTests
 {
     [Fact]
-    public async Task Each_stream_and_group_is_subscribed_once_and_told_in_one_line()
+    public async Task Each_stream_and_group_is_subscribed_once_and_logged_in_one_line()
     {
         await using var bus = await TestBus.StartAsync(builder => builder
             .AddConsumer<FirstHandler>()
@@ -122,7 +122,7 @@ public sealed class ConsumerLoopTests
     [InlineData(4, 16)]
     [InlineData(5, 30)]
     [InlineData(int.MaxValue, 30)]
-    public void Delays_double_up_to_half_a_minute(int failures, int seconds) =>
+    public void Delays_between_subscriptions_double_up_to_half_a_minute(int failures, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RestartDelay.After(failures));
 
     [Fact]

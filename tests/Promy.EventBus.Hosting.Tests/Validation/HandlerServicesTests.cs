@@ -21,7 +21,7 @@ public sealed class HandlerServicesTests
     }
 
     [Fact]
-    public void A_service_that_a_registered_one_needs_is_looked_for_too()
+    public void A_missing_service_of_a_registered_service_is_an_error_too()
     {
         var error = Assert.Single(Errors<Needs<IRepository>>(services => services.AddScoped<IRepository, Repository>()));
 
@@ -30,7 +30,7 @@ public sealed class HandlerServicesTests
     }
 
     [Fact]
-    public void A_service_of_a_list_is_looked_into() =>
+    public void A_service_in_a_list_is_checked() =>
         Assert.Single(Errors<Needs<IEnumerable<IRepository>>>(services => services.AddScoped<IRepository, Repository>()));
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class HandlerServicesTests
         Assert.Contains("no public constructor", Assert.Single(Errors<Hidden>(_ => { })), StringComparison.Ordinal);
 
     [Fact]
-    public void A_handler_of_two_events_is_one_error() => Assert.Single(Errors<NeedsForBoth>(_ => { }));
+    public void An_unbuildable_handler_of_two_events_is_one_error() => Assert.Single(Errors<NeedsForBoth>(_ => { }));
 
     [Fact]
-    public void What_the_container_brings_needs_no_registration()
+    public void Services_built_into_the_container_need_no_registration()
     {
         Assert.Empty(Errors<Needs<ILogger<HandlerServicesTests>>>(_ => { }));
         Assert.Empty(Errors<Needs<IServiceProvider>>(_ => { }));
@@ -60,7 +60,7 @@ public sealed class HandlerServicesTests
     }
 
     [Fact]
-    public void What_nobody_can_look_into_is_no_error()
+    public void A_service_built_by_a_factory_is_no_error()
     {
         Assert.Empty(Errors<Needs<IRepository>>(services => services.AddScoped<IRepository>(_ => new Repository(new Missing()))));
         Assert.Empty(Errors<Needs<IRepository>>(services => services.AddSingleton<IRepository>(new Repository(new Missing()))));
@@ -69,12 +69,12 @@ public sealed class HandlerServicesTests
     }
 
     [Fact]
-    public void The_last_registration_of_a_service_counts() =>
+    public void The_last_registration_of_a_service_is_checked() =>
         Assert.Empty(Errors<Needs<IRepository>>(services => services
             .AddScoped<IRepository, Repository>().AddScoped<IRepository>(_ => new Repository(new Missing()))));
 
     [Fact]
-    public void A_parameter_with_a_default_and_a_smaller_constructor_need_nothing()
+    public void A_parameter_default_or_a_smaller_constructor_needs_no_registration()
     {
         Assert.Empty(Errors<Optional>(_ => { }));
         Assert.Empty(Errors<TwoWays>(_ => { }));
@@ -85,7 +85,7 @@ public sealed class HandlerServicesTests
         Assert.Empty(Errors<Needs<First>>(services => services.AddScoped<First>().AddScoped<Second>()));
 
     [Fact]
-    public void A_constructor_that_throws_is_no_reason_to_end_a_start() => Assert.Empty(Errors<Throwing>(_ => { }));
+    public void A_constructor_that_throws_does_not_end_the_start() => Assert.Empty(Errors<Throwing>(_ => { }));
 
     private static IEnumerable<string> Errors<THandler>(Action<IServiceCollection> register)
         where THandler : class

@@ -17,7 +17,7 @@ public sealed class OptionsValidationTests
         Assert.Empty(Errors(options => options.Consumer.Group = null, bus => { }));
 
     [Fact]
-    public async Task The_start_fails_with_every_error_at_once_each_with_its_key()
+    public async Task The_start_fails_with_every_error_and_its_key()
     {
         using var host = TestBus.Build(bus => bus.AddConsumer<FirstHandler>(), BreakEverything).Host;
 
@@ -113,7 +113,7 @@ public sealed class OptionsValidationTests
             })));
 
     [Fact]
-    public void Without_a_redis_the_error_says_which_key_to_set()
+    public void A_missing_redis_is_an_error_with_the_key_to_set()
     {
         var services = new ServiceCollection();
         services.AddLogging().AddPromyEventBus(_ => { });
@@ -130,11 +130,11 @@ public sealed class OptionsValidationTests
     }
 
     [Fact]
-    public void With_another_transport_no_redis_need_be_given() =>
+    public void Another_transport_needs_no_redis() =>
         Assert.Empty(Errors(options => options.Redis.ConnectionString = null));
 
     [Fact]
-    public void The_name_of_what_is_handed_back_is_no_name_for_a_consumer() =>
+    public void The_reserved_consumer_name_of_released_entries_is_refused() =>
         Assert.Equal(
             "Promy:EventBus:Consumer:ConsumerId: 'handed-back' is reserved for entries that stopped consumers hand back. "
             + "Choose another name.",
@@ -170,7 +170,7 @@ public sealed class OptionsValidationTests
         false,
         "{test:orders}:tests:retry",
         "has the name of a key that belongs to a stream or to one of its groups. Use a stream of events.")]
-    public void What_is_no_stream_of_events_is_not_trimmed_in_the_background(bool perStream, string stream, string reason) =>
+    public void A_key_that_holds_no_events_is_refused_for_background_trimming(bool perStream, string stream, string reason) =>
         Assert.Equal(
             $"Promy:EventBus:Retention:Streams:0:Stream: '{stream}' {reason}",
             Assert.Single(Errors(options =>
@@ -188,13 +188,13 @@ public sealed class OptionsValidationTests
     [InlineData(
         "order.placed", "{test:orders}:tests:retry", "0:Stream",
         "'{test:orders}:tests:retry' has dead letters, or belongs to a stream or to one of its groups. Use a stream of events.")]
-    public void An_event_type_is_given_a_stream_of_events(string type, string stream, string key, string reason) =>
+    public void An_event_type_must_have_a_stream_of_events(string type, string stream, string key, string reason) =>
         Assert.Equal(
             $"Promy:EventBus:EventTypes:{key}: {reason}",
             Assert.Single(Errors(options => options.EventTypes.Add(new EventBusEventTypeOptions { Type = type, Stream = stream }), _ => { })));
 
     [Fact]
-    public void An_event_type_is_given_one_stream() =>
+    public void An_event_type_with_two_streams_is_refused() =>
         Assert.Equal(
             "Promy:EventBus:EventTypes:1:Type: 'order.placed' is listed twice. List each type once.",
             Assert.Single(Errors(options =>

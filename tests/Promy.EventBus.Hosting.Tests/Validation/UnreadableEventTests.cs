@@ -17,11 +17,11 @@ public sealed class UnreadableEventTests
     }
 
     [Fact]
-    public void An_event_without_a_constructor_that_the_serializer_can_use_is_an_error() =>
+    public void An_event_without_a_constructor_for_the_serializer_is_an_error() =>
         Assert.Contains("can never be read", Assert.Single(Errors<TwoConstructorsEvent>()), StringComparison.Ordinal);
 
     [Fact]
-    public void An_event_that_can_be_read_in_whatever_way_is_none()
+    public void An_event_that_the_serializer_can_read_is_no_error()
     {
         Assert.Empty(Errors<PositionalEvent>());
         Assert.Empty(Errors<RequiredEvent>());

@@ -10,7 +10,7 @@ namespace Promy.EventBus.Hosting.Tests.Dispatch;
 public sealed class ExceptionRuleTests
 {
     [Fact]
-    public async Task What_no_attempt_can_change_is_dead_lettered_after_one()
+    public async Task An_exception_with_a_dead_letter_rule_ends_after_one_attempt()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.On<ValidationException>(ExceptionAction.DeadLetter));
         bus.First.Throw(new ValidationException("no such promotion"));
@@ -22,7 +22,7 @@ public sealed class ExceptionRuleTests
     }
 
     [Fact]
-    public async Task A_rule_for_dead_letters_goes_before_the_delays_and_before_OnExhausted()
+    public async Task A_dead_letter_rule_takes_precedence_over_delays_and_OnExhausted()
     {
         await using var bus = await TestBus.WithFirstAsync(options =>
         {
@@ -36,7 +36,7 @@ public sealed class ExceptionRuleTests
     }
 
     [Fact]
-    public async Task What_takes_a_while_to_pass_is_put_off_after_one_attempt()
+    public async Task An_exception_with_a_redelivery_rule_is_redelivered_after_one_attempt()
     {
         await using var bus = await TestBus.WithFirstAsync(options =>
         {
@@ -51,7 +51,7 @@ public sealed class ExceptionRuleTests
     }
 
     [Fact]
-    public async Task What_is_ignored_counts_as_handled_and_is_told_in_the_log()
+    public async Task An_ignored_exception_counts_as_handled_and_is_logged()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.On<KeyNotFoundException>(ExceptionAction.Ignore));
         bus.First.Throw(new KeyNotFoundException());
@@ -79,7 +79,7 @@ public sealed class ExceptionRuleTests
     }
 
     [Fact]
-    public async Task A_pipeline_of_the_application_decides_about_attempts_and_the_rule_about_the_end()
+    public async Task An_application_pipeline_decides_the_attempts_and_the_rule_the_outcome()
     {
         await using var bus = await TestBus.StartAsync(
             builder =>
@@ -97,7 +97,7 @@ public sealed class ExceptionRuleTests
     }
 
     [Fact]
-    public async Task A_consumer_has_rules_of_its_own()
+    public async Task A_consumer_may_have_rules_of_its_own()
     {
         await using var bus = await TestBus.StartAsync(
             builder => builder
@@ -130,7 +130,7 @@ public sealed class ExceptionRuleTests
     }
 
     [Fact]
-    public async Task A_rule_that_puts_off_without_a_delay_ends_the_start()
+    public async Task A_redelivery_rule_without_a_delay_ends_the_start()
     {
         using var host = TestBus.Build(
             bus => bus.AddConsumer<FirstHandler>(consumer => consumer.Retry.On<DivideByZeroException>(ExceptionAction.Redeliver)),

@@ -11,7 +11,7 @@ public sealed class PipelineTimeoutTests
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public async Task A_timeout_of_the_applications_own_pipeline_cancels_the_handler_also_after_many_that_were_quick()
+    public async Task An_application_timeout_cancels_a_handler_after_many_quick_ones()
     {
         var script = new Script<FirstHandler>();
         await using var services = Services(script);

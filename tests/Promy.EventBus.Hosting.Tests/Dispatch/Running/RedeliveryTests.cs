@@ -8,7 +8,7 @@ public sealed class RedeliveryTests
     private static readonly TimeSpan[] Schedule = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
 
     [Fact]
-    public async Task After_the_attempts_in_process_the_event_is_put_off_and_the_handler_named()
+    public async Task An_event_is_redelivered_to_its_handler_after_the_attempts_in_process()
     {
         await using var bus = await TestBus.WithFirstAsync(Delayed);
         bus.First.Throw(new TimeoutException());
@@ -29,7 +29,7 @@ public sealed class RedeliveryTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Each_time_the_next_delay_is_taken_and_a_little_more(int retries)
+    public async Task Each_redelivery_takes_the_next_delay_and_some_jitter(int retries)
     {
         await using var bus = await TestBus.WithFirstAsync(Delayed);
         bus.First.Throw(new TimeoutException());
@@ -44,7 +44,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task After_the_last_delay_the_event_is_given_up_with_all_its_attempts()
+    public async Task An_event_is_given_up_with_all_its_attempts_after_the_last_delay()
     {
         await using var bus = await TestBus.WithFirstAsync(Delayed);
         bus.First.Throw(new TimeoutException("still away"));
@@ -57,7 +57,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task A_handler_is_told_how_often_the_event_was_put_off()
+    public async Task A_handler_is_told_the_number_of_redeliveries()
     {
         await using var bus = await TestBus.WithFirstAsync(Delayed);
 
@@ -69,7 +69,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task A_retry_is_for_the_handler_that_failed()
+    public async Task A_redelivery_is_for_the_handler_that_failed()
     {
         await using var bus = await TestBus.WithBothAsync(Delayed);
 
@@ -80,7 +80,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task A_retry_for_a_handler_that_is_not_here_is_left_to_others_even_by_the_only_one()
+    public async Task A_redelivery_for_an_unknown_handler_is_left_to_other_members()
     {
         await using var both = await TestBus.WithBothAsync(Delayed);
         await using var first = await TestBus.WithFirstAsync(Delayed);
@@ -96,7 +96,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task A_retry_for_nobody_in_particular_is_for_all()
+    public async Task A_redelivery_without_a_handler_is_for_all_handlers()
     {
         await using var bus = await TestBus.WithBothAsync(Delayed);
 
@@ -107,7 +107,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task Each_failing_handler_is_put_off_by_itself()
+    public async Task Each_failing_handler_has_its_own_redelivery()
     {
         await using var bus = await TestBus.StartAsync(
             builder => builder
@@ -127,7 +127,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task One_can_be_put_off_and_the_other_given_up()
+    public async Task One_handler_can_be_redelivered_and_another_given_up()
     {
         await using var bus = await TestBus.StartAsync(
             builder => builder.AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = []).AddConsumer<SecondHandler>(), Delayed);
@@ -142,7 +142,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task Without_delays_nothing_is_put_off()
+    public async Task Nothing_is_redelivered_without_delays()
     {
         await using var bus = await TestBus.WithFirstAsync(WithoutWaiting);
         bus.First.Throw(new TimeoutException());
@@ -151,7 +151,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task A_handler_that_was_given_up_still_runs_so_its_event_is_not_put_off()
+    public async Task An_event_of_an_abandoned_handler_is_not_redelivered()
     {
         await using var bus = await TestBus.StartAsync(
             builder => builder.AddConsumer<FirstHandler>(consumer => consumer.HandlerTimeout = TimeSpan.FromSeconds(1)), Delayed);
@@ -168,7 +168,7 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
-    public async Task It_is_told_in_one_warning()
+    public async Task A_redelivery_is_logged_in_one_warning()
     {
         await using var bus = await TestBus.WithFirstAsync(Delayed);
         bus.First.Throw(new TimeoutException());

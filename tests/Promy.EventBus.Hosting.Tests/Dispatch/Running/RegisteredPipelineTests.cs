@@ -9,7 +9,7 @@ namespace Promy.EventBus.Hosting.Tests.Dispatch;
 public sealed class RegisteredPipelineTests
 {
     [Fact]
-    public void The_key_for_every_handler_is_what_users_write() =>
+    public void The_key_for_every_handler_is_the_documented_key() =>
         Assert.Equal("promy-eventbus", EventBusResilience.PipelineKey);
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class RegisteredPipelineTests
     }
 
     [Fact]
-    public async Task A_pipeline_for_one_handler_goes_before_the_one_for_all()
+    public async Task A_pipeline_for_one_handler_takes_precedence_over_the_pipeline_for_all()
     {
         await using var bus = await TestBus.StartAsync(builder =>
         {
@@ -51,7 +51,7 @@ public sealed class RegisteredPipelineTests
     }
 
     [Fact]
-    public async Task A_handler_that_was_given_up_is_not_run_again_whatever_the_pipeline_says()
+    public async Task An_abandoned_handler_is_not_run_again_under_any_pipeline()
     {
         await using var bus = await TestBus.StartAsync(builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 4));
         var end = new TaskCompletionSource();
@@ -67,7 +67,7 @@ public sealed class RegisteredPipelineTests
     }
 
     [Fact]
-    public async Task A_pipeline_that_throws_after_the_handler_has_succeeded_makes_no_failure_of_it()
+    public async Task A_pipeline_that_throws_after_a_success_does_not_make_a_failure()
     {
         await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<FirstHandler>().Services.AddResiliencePipeline(
             EventBusResilience.PipelineKey,
@@ -86,7 +86,7 @@ public sealed class RegisteredPipelineTests
     }
 
     [Fact]
-    public async Task A_pipeline_that_throws_in_its_own_way_does_not_hide_what_the_handler_failed_with()
+    public async Task A_pipeline_that_throws_does_not_hide_the_exception_of_the_handler()
     {
         await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<FirstHandler>().Services.AddResiliencePipeline(
             EventBusResilience.PipelineKey,

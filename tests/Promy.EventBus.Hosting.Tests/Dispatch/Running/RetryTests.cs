@@ -36,7 +36,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_failure_tells_when_its_first_attempt_failed()
+    public async Task A_failure_has_the_time_of_its_first_failed_attempt()
     {
         await using var bus = await TestBus.WithFirstAsync();
         bus.First.Do = (_, _) => throw new InvalidOperationException();
@@ -52,7 +52,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task After_three_attempts_the_outcome_is_a_dead_letter_with_type_message_and_stack()
+    public async Task Three_failed_attempts_are_a_dead_letter_with_type_message_and_stack()
     {
         await using var bus = await TestBus.WithFirstAsync(WithoutWaiting);
         bus.First.Do = (_, _) => throw new TimeoutException("the mail server\r\nis away");
@@ -63,14 +63,14 @@ public sealed class RetryTests
         var failure = Assert.Single(outcome.Failures);
         Assert.Equal("the mail server is away", failure.Reason);
         Assert.Equal(typeof(TimeoutException).FullName, failure.ExceptionType);
-        Assert.Contains(nameof(After_three_attempts_the_outcome_is_a_dead_letter_with_type_message_and_stack), failure.StackTrace, StringComparison.Ordinal);
+        Assert.Contains(nameof(Three_failed_attempts_are_a_dead_letter_with_type_message_and_stack), failure.StackTrace, StringComparison.Ordinal);
         Assert.Equal(typeof(FirstHandler).FullName, failure.Handler);
         Assert.Equal(3, failure.Attempts);
         Assert.Equal([1, 2, 3], bus.First.Attempts);
     }
 
     [Fact]
-    public async Task Each_failed_attempt_is_one_warning_the_end_one_error_and_none_shows_the_payload()
+    public async Task Failed_attempts_are_warnings_the_end_an_error_and_none_has_the_payload()
     {
         await using var bus = await TestBus.WithFirstAsync(WithoutWaiting);
         using var retries = new MetricCollector<long>(EventBusInstruments.Retries.Instrument);
@@ -104,7 +104,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData(ExhaustedAction.Acknowledge, DeliveryOutcomeKind.Handled)]
     [InlineData(ExhaustedAction.KeepPending, DeliveryOutcomeKind.KeptPending)]
-    public async Task What_happens_at_the_end_is_configurable_and_always_an_error_in_the_log(ExhaustedAction action, DeliveryOutcomeKind expected)
+    public async Task The_outcome_of_exhausted_attempts_is_configurable_and_logged_as_error(ExhaustedAction action, DeliveryOutcomeKind expected)
     {
         await using var bus = await TestBus.WithFirstAsync(options =>
         {

@@ -8,7 +8,7 @@ public sealed class ReusedExecutionTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task The_event_after_one_that_timed_out_has_a_token_and_a_time_of_its_own()
+    public async Task An_event_after_a_timeout_has_a_token_and_a_time_of_its_own()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero]);
         bus.First.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -33,7 +33,7 @@ public sealed class ReusedExecutionTests
     }
 
     [Fact]
-    public async Task What_a_handler_has_left_registered_with_its_token_is_not_called_when_a_later_event_times_out()
+    public async Task A_callback_left_on_a_token_is_not_called_by_the_timeout_of_a_later_event()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero]);
         var called = new ConcurrentQueue<string>();
@@ -57,7 +57,7 @@ public sealed class ReusedExecutionTests
     }
 
     [Fact]
-    public async Task Events_one_after_the_other_and_at_the_same_time_each_reach_their_handler_once()
+    public async Task Sequential_and_concurrent_events_reach_their_handler_once_each()
     {
         const int Callers = 8;
         const int Each = 500;

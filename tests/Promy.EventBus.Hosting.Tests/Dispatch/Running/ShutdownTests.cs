@@ -69,7 +69,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task A_handler_that_ignores_the_shutdown_is_given_up_and_the_event_released()
+    public async Task A_handler_that_ignores_the_shutdown_is_abandoned_and_its_event_released()
     {
         await using var bus = await TestBus.WithFirstAsync();
         using var shutdown = new CancellationTokenSource();
@@ -86,7 +86,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task After_a_release_no_other_handler_is_started_and_a_failure_before_it_is_no_dead_letter()
+    public async Task A_release_starts_no_further_handler_and_dead_letters_no_failure()
     {
         await using var bus = await TestBus.WithBothAsync(options => options.Retry.Delays = [TimeSpan.Zero]);
         using var shutdown = new CancellationTokenSource();

@@ -12,7 +12,7 @@ public sealed class TimeoutTests
     private static readonly TimeSpan[] Twice = [TimeSpan.Zero, TimeSpan.Zero];
 
     [Fact]
-    public async Task A_handler_over_its_time_has_failed_an_attempt_and_is_tried_again()
+    public async Task A_handler_beyond_its_timeout_has_failed_an_attempt_and_is_retried()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [.. Twice]);
         bus.First.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -29,7 +29,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task A_cancellation_that_is_not_ours_is_a_failure_like_any_other()
+    public async Task A_cancellation_by_the_handler_itself_is_an_ordinary_failure()
     {
         await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [.. Twice]);
         bus.First.Do = (_, _) => throw new TaskCanceledException("the HTTP client gave up");
@@ -40,7 +40,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task A_handler_that_succeeds_just_after_its_time_has_handled_the_event()
+    public async Task A_handler_that_succeeds_just_after_its_timeout_has_handled_the_event()
     {
         await using var bus = await TestBus.WithFirstAsync();
         var end = new TaskCompletionSource();
@@ -56,7 +56,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task A_handler_that_ignores_its_token_is_given_up_not_tried_again_and_keeps_its_scope_until_it_ends()
+    public async Task A_handler_that_ignores_its_token_is_abandoned_and_keeps_its_scope()
     {
         await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<TrackedHandler>());
         bus.Transport.Subscriptions.Add(Reports.Healthy());
@@ -86,7 +86,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task A_handler_that_blocks_its_thread_is_given_up_too()
+    public async Task A_handler_that_blocks_its_thread_is_abandoned_too()
     {
         await using var bus = await TestBus.WithFirstAsync();
         using var end = new ManualResetEventSlim();

@@ -10,7 +10,7 @@ public sealed class UnbuildableHandlerTests
     private static readonly IReadOnlyList<TimeSpan> AtOnce = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero];
 
     [Fact]
-    public async Task A_handler_that_cannot_be_built_pauses_the_subscription_and_counts_for_nothing()
+    public async Task A_handler_that_cannot_be_built_pauses_the_subscription_uncounted()
     {
         var service = new Service();
         await using var bus = await StartAsync(service, builder => builder.AddConsumer<NeedyHandler>());
@@ -27,7 +27,7 @@ public sealed class UnbuildableHandlerTests
     }
 
     [Fact]
-    public async Task It_is_built_again_without_an_event_until_it_can_be()
+    public async Task A_pause_tries_to_build_the_handler_without_an_event()
     {
         var service = new Service();
         await using var bus = await StartAsync(service, builder => builder.AddConsumer<NeedyHandler>());
@@ -43,7 +43,7 @@ public sealed class UnbuildableHandlerTests
     }
 
     [Fact]
-    public async Task A_handler_that_can_be_built_in_a_further_try_is_run_in_its_first_attempt()
+    public async Task A_handler_built_in_a_further_try_runs_in_its_first_attempt()
     {
         var service = new Service { HealsAfter = 1 };
         await using var bus = await StartAsync(service, builder => builder.AddConsumer<NeedyHandler>());
@@ -54,7 +54,7 @@ public sealed class UnbuildableHandlerTests
     }
 
     [Fact]
-    public async Task Of_several_handlers_those_behind_it_are_not_run()
+    public async Task Handlers_behind_an_unbuildable_handler_are_not_run()
     {
         var service = new Service();
         await using var bus = await StartAsync(
@@ -67,7 +67,7 @@ public sealed class UnbuildableHandlerTests
     }
 
     [Fact]
-    public async Task A_rule_for_exceptions_is_not_for_it()
+    public async Task A_rule_for_exceptions_does_not_apply_to_an_unbuildable_handler()
     {
         var service = new Service();
         await using var bus = await StartAsync(
@@ -77,7 +77,7 @@ public sealed class UnbuildableHandlerTests
     }
 
     [Fact]
-    public async Task A_circuit_breaker_of_the_application_makes_no_failure_of_it()
+    public async Task A_circuit_breaker_does_not_turn_an_unbuildable_handler_into_a_failure()
     {
         var service = new Service();
         await using var bus = await StartAsync(service, builder =>
@@ -97,7 +97,7 @@ public sealed class UnbuildableHandlerTests
     }
 
     [Fact]
-    public async Task A_scope_that_cannot_be_left_does_not_hide_why_it_cannot_be_built()
+    public async Task A_scope_that_throws_on_disposal_does_not_hide_the_cause_of_the_pause()
     {
         var service = new Service();
         await using var bus = await StartAsync(service, builder =>
@@ -110,7 +110,7 @@ public sealed class UnbuildableHandlerTests
     }
 
     [Fact]
-    public async Task A_scope_that_cannot_be_left_does_not_keep_a_pause_from_ending()
+    public async Task A_scope_that_throws_on_disposal_does_not_prolong_the_pause()
     {
         var service = new Service();
         await using var bus = await StartAsync(service, builder =>

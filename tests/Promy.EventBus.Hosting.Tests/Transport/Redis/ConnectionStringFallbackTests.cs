@@ -9,14 +9,14 @@ public sealed class ConnectionStringFallbackTests
     private static readonly IConfiguration Application = Configurations.Json("""{"ConnectionStrings":{"Redis":"fallback:6379"}}""");
 
     [Fact]
-    public void Without_any_source_the_connection_string_of_the_application_is_used()
+    public void The_connection_string_of_the_application_is_used_without_another_source()
     {
         Assert.Equal("fallback:6379", Read(_ => { }).Redis.ConnectionString);
         Assert.Equal("fallback:6379", Read(options => options.Redis.ConnectionString = " ").Redis.ConnectionString);
     }
 
     [Fact]
-    public void A_source_of_the_options_goes_first()
+    public void A_source_in_the_options_takes_precedence()
     {
         Assert.Equal("own:6379", Read(options => options.Redis.ConnectionString = "own:6379").Redis.ConnectionString);
         Assert.Null(Read(options => options.Redis.Configuration = new ConfigurationOptions()).Redis.ConnectionString);
@@ -24,7 +24,7 @@ public sealed class ConnectionStringFallbackTests
     }
 
     [Fact]
-    public void Without_a_configuration_nothing_is_invented() =>
+    public void No_connection_string_is_set_without_a_configuration() =>
         Assert.Null(Configurations.Read(services => services.AddPromyEventBus(_ => { })).Redis.ConnectionString);
 
     private static PromyEventBusOptions Read(Action<PromyEventBusOptions> configure) =>
