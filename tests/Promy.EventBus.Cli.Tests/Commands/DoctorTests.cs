@@ -7,7 +7,7 @@ namespace Promy.EventBus.Cli.Tests;
 public sealed class DoctorTests
 {
     [Fact]
-    public async Task A_redis_as_it_should_be_has_no_error_and_nothing_is_written_or_refused()
+    public async Task A_well_configured_server_has_no_error_and_nothing_is_written()
     {
         await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
@@ -33,7 +33,7 @@ public sealed class DoctorTests
     [InlineData("consumer")]
     [InlineData("operator")]
     [InlineData("trimmer")]
-    public async Task The_documented_user_of_a_role_has_every_right_that_is_looked_for(string role)
+    public async Task The_documented_user_of_a_role_has_every_right_of_that_role(string role)
     {
         var words = DocumentedUsers.Of(role);
         await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
@@ -48,7 +48,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task What_exists_is_left_as_it_is()
+    public async Task Existing_keys_are_left_unchanged()
     {
         await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
@@ -66,7 +66,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Missing_rights_eviction_and_persistence_are_findings_with_a_remedy_and_end_with_1()
+    public async Task Missing_rights_eviction_and_persistence_are_findings_with_a_remedy()
     {
         await using var server = await RedisServerProcess.StartAsync("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
@@ -94,7 +94,7 @@ public sealed class DoctorTests
     [Theory]
     [InlineData("/3", "database 3")]
     [InlineData("", "database 0")]
-    public async Task The_database_that_everything_goes_to_is_named(string path, string expected)
+    public async Task The_selected_database_is_named(string path, string expected)
     {
         await using var server = await RedisServerProcess.StartAsync("--appendonly", "yes");
 
@@ -107,7 +107,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_user_that_may_do_nothing_but_connect_gets_findings_and_no_crash()
+    public async Task A_user_that_may_only_connect_gets_findings_and_no_crash()
     {
         await using var server = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
@@ -121,7 +121,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_command_that_the_server_does_not_know_is_an_error_and_no_missing_right()
+    public async Task A_command_unknown_to_the_server_is_an_error_and_no_missing_right()
     {
         await using var server = await RedisServerProcess.StartAsync(
             "--appendonly", "yes", "--rename-command", "XAUTOCLAIM", "");
@@ -150,7 +150,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_server_without_streams_is_an_error_that_says_so()
+    public async Task A_server_without_streams_is_an_error()
     {
         await using var server = await RedisServerProcess.StartAsync(
             ["--appendonly", "yes", .. Streamless.Arguments]);
@@ -168,7 +168,7 @@ public sealed class DoctorTests
     [InlineData("ACL", "identity")]
     [InlineData("INFO", "server")]
     [InlineData("TIME", "clock")]
-    public async Task What_the_server_has_no_command_for_is_a_warning_without_a_right_to_grant(
+    public async Task A_missing_optional_command_is_a_warning_without_a_right_to_grant(
         string command, string check)
     {
         await using var server = await RedisServerProcess.StartAsync(

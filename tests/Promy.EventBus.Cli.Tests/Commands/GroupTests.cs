@@ -7,7 +7,7 @@ namespace Promy.EventBus.Cli.Tests;
 public sealed class GroupTests(RedisServer server)
 {
     [Fact]
-    public async Task Groups_show_how_far_each_is()
+    public async Task Groups_show_the_progress_of_each_group()
     {
         await using var stream = new TestStream(server);
         var ids = await stream.FillAsync(3);
@@ -28,7 +28,7 @@ public sealed class GroupTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Groups_show_what_is_left_to_read_where_a_trim_has_overtaken_them()
+    public async Task Groups_show_their_lag_after_a_trim_has_overtaken_them()
     {
         await using var stream = new TestStream(server);
         var ids = await stream.FillAsync(10);
@@ -48,7 +48,7 @@ public sealed class GroupTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Groups_of_a_stream_that_is_not_there_fail()
+    public async Task Groups_of_a_stream_that_does_not_exist_fail()
     {
         await using var stream = new TestStream(server);
 
@@ -70,7 +70,7 @@ public sealed class GroupTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Consumers_show_what_each_holds_and_no_name_reaches_the_terminal_raw()
+    public async Task Consumers_show_their_pending_entries_and_no_raw_name()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(3);
@@ -89,7 +89,7 @@ public sealed class GroupTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Consumers_and_pending_of_a_group_that_is_not_there_fail()
+    public async Task Consumers_and_pending_of_a_group_that_does_not_exist_fail()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(1);
@@ -103,7 +103,7 @@ public sealed class GroupTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Pending_goes_page_by_page_where_the_last_one_ended()
+    public async Task Pending_entries_are_listed_page_by_page()
     {
         await using var stream = new TestStream(server);
         var ids = await stream.FillAsync(5);
@@ -120,7 +120,7 @@ public sealed class GroupTests(RedisServer server)
     }
 
     [Fact]
-    public async Task More_than_a_page_of_redis_is_listed_whole()
+    public async Task Pending_entries_beyond_one_page_of_redis_are_listed_whole()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(1_100);
@@ -133,7 +133,7 @@ public sealed class GroupTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Pending_is_filtered_by_consumer_deliveries_idle_time_and_range()
+    public async Task Pending_entries_are_filtered_by_consumer_deliveries_idle_time_and_range()
     {
         await using var stream = new TestStream(server);
         var ids = await stream.FillAsync(4);

@@ -33,7 +33,7 @@ public sealed class PublishTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Json_lines_of_an_unknown_type_are_stored_as_they_are_with_the_members_that_every_event_has()
+    public async Task JSON_lines_of_an_unknown_type_are_stored_with_the_base_members()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(1);
@@ -61,7 +61,7 @@ public sealed class PublishTests(RedisServer server)
     [InlineData("{\"type\":\"promotion.deleted\",\"promotion_id\":5}", "not a valid promotion.deleted")]
     [InlineData("{\"type\":\"promotion.deleted\",\"promotion_id\":\"\"}", "PromotionId")]
     [InlineData("{\"type\":\"promotion.deleted\",\"promotion_id\":\"p\",\"promotion_id\":\"q\"}", "promotion_id")]
-    public async Task Input_that_cannot_be_published_ends_with_2_and_says_why(string input, string reason)
+    public async Task Input_that_cannot_be_published_ends_with_exit_code_2_and_the_reason(string input, string reason)
     {
         await using var stream = new TestStream(server);
 
@@ -74,7 +74,7 @@ public sealed class PublishTests(RedisServer server)
     }
 
     [Fact]
-    public async Task One_wrong_line_keeps_all_others_from_being_published_and_every_error_is_listed_with_its_line()
+    public async Task One_wrong_line_stops_the_publish_and_each_error_is_listed_with_its_line()
     {
         await using var stream = new TestStream(server);
         var input = $"{Deleted}\n{{\"type\":\"user.registered\"}}\n\nnot json\n";
@@ -90,7 +90,7 @@ public sealed class PublishTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_dry_run_and_a_stream_that_is_not_there_publish_nothing()
+    public async Task A_dry_run_and_a_stream_that_does_not_exist_publish_nothing()
     {
         await using var stream = new TestStream(server);
 
@@ -124,7 +124,7 @@ public sealed class PublishTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_ends_with_2()
+    public async Task A_file_that_cannot_be_read_ends_with_exit_code_2()
     {
         await using var stream = new TestStream(server);
 

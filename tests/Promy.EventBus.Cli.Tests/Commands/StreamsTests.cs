@@ -6,7 +6,7 @@ namespace Promy.EventBus.Cli.Tests;
 public sealed class StreamsTests(RedisServer server)
 {
     [Fact]
-    public async Task Streams_are_listed_as_aligned_text_where_the_output_is_no_terminal()
+    public async Task Streams_are_listed_as_aligned_text_if_the_output_is_no_terminal()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(3);
@@ -26,7 +26,7 @@ public sealed class StreamsTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Json_has_every_number_of_a_stream()
+    public async Task JSON_has_every_number_of_a_stream()
     {
         await using var stream = new TestStream(server);
         var ids = await stream.FillAsync(3);
@@ -61,7 +61,7 @@ public sealed class StreamsTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_pattern_without_a_match_is_said_on_standard_error_and_is_no_failure()
+    public async Task A_pattern_without_a_match_is_a_notice_on_standard_error()
     {
         await using var stream = new TestStream(server);
 
@@ -72,7 +72,7 @@ public sealed class StreamsTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_named_stream_that_is_not_there_fails_and_nothing_is_on_standard_output()
+    public async Task A_named_stream_that_does_not_exist_fails_with_empty_standard_output()
     {
         await using var stream = new TestStream(server);
 

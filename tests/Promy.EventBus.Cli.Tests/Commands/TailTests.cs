@@ -9,7 +9,7 @@ public sealed class TailTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task What_is_there_is_shown_decoded_from_an_entry_on()
+    public async Task Existing_entries_from_an_id_on_are_shown_decoded()
     {
         await using var stream = new TestStream(server);
         var ids = await stream.FillAsync(3);
@@ -29,7 +29,7 @@ public sealed class TailTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Without_a_start_only_what_comes_is_shown_and_ctrl_c_ends_it_with_130()
+    public async Task A_tail_without_a_start_shows_new_entries_until_ctrl_c_ends_it_with_130()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(2);
@@ -53,7 +53,7 @@ public sealed class TailTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_outage_ends_nothing_and_leaves_nothing_out()
+    public async Task An_outage_does_not_end_a_tail_and_skips_no_entry()
     {
         await using var redis = await RedisServerProcess.StartAsync("--appendonly", "yes");
         await AddAsync(redis, "before");
@@ -99,7 +99,7 @@ public sealed class TailTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Only_events_of_a_type_are_shown_and_it_ends_after_a_number_of_them()
+    public async Task A_tail_of_a_type_shows_only_that_type_and_ends_after_its_limit()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(1);
@@ -113,7 +113,7 @@ public sealed class TailTests(RedisServer server)
     }
 
     [Fact]
-    public async Task It_ends_when_nobody_reads_its_output_any_more()
+    public async Task A_tail_ends_when_its_output_is_closed()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(2_000);
@@ -147,7 +147,7 @@ public sealed class TailTests(RedisServer server)
     [InlineData("--from", "yesterday")]
     [InlineData("--count", "many")]
     [InlineData("--colour")]
-    public async Task Arguments_that_cannot_be_used_end_with_2(params string[] arguments)
+    public async Task Unusable_arguments_end_with_exit_code_2(params string[] arguments)
     {
         var result = (await CliProcess.RunAsync("127.0.0.1:1", ["tail", "events:users", .. arguments])).Expect(2);
 

@@ -6,7 +6,7 @@ namespace Promy.EventBus.Cli.Tests;
 public sealed class TrimTests(RedisServer server)
 {
     [Fact]
-    public async Task What_every_group_has_acknowledged_goes_and_nothing_else()
+    public async Task Only_entries_acknowledged_by_every_group_are_removed()
     {
         await using var stream = new TestStream(server);
         var ids = await stream.FillAsync(6);
@@ -40,7 +40,7 @@ public sealed class TrimTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_length_counts_what_it_removes_unread()
+    public async Task A_trim_by_length_counts_the_unread_entries_it_removes()
     {
         await using var stream = new TestStream(server);
         var ids = await stream.FillAsync(2_500);
@@ -57,7 +57,7 @@ public sealed class TrimTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_age_goes_by_the_clock_of_redis()
+    public async Task A_trim_by_age_uses_the_clock_of_redis()
     {
         await using var stream = new TestStream(server);
         var twoHoursAgo = TimeProvider.System.GetUtcNow().AddHours(-2).ToUnixTimeMilliseconds();
@@ -71,7 +71,7 @@ public sealed class TrimTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_dry_run_writes_nothing_and_says_what_would_go()
+    public async Task A_dry_run_removes_nothing_and_counts_what_a_trim_would_remove()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(5);
@@ -86,7 +86,7 @@ public sealed class TrimTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Without_a_terminal_and_without_yes_it_refuses_with_2()
+    public async Task A_trim_without_a_terminal_and_without_yes_is_refused_with_exit_code_2()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(5);
@@ -101,7 +101,7 @@ public sealed class TrimTests(RedisServer server)
     [Theory]
     [InlineData("n", 1, 5)]
     [InlineData("y", 0, 1)]
-    public async Task On_a_terminal_it_asks(string answer, int exitCode, int left)
+    public async Task A_trim_on_a_terminal_asks_first(string answer, int exitCode, int left)
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(5);
@@ -113,7 +113,7 @@ public sealed class TrimTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Ctrl_c_at_the_question_ends_it_with_130_and_removes_nothing()
+    public async Task Ctrl_c_at_the_question_removes_nothing_and_ends_with_exit_code_130()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(5);
@@ -124,7 +124,7 @@ public sealed class TrimTests(RedisServer server)
     }
 
     [Fact]
-    public async Task The_documented_trimmer_trims_is_refused_nothing_and_can_delete_no_stream()
+    public async Task The_documented_trimmer_can_trim_and_cannot_delete_a_stream()
     {
         var words = DocumentedUsers.Of("trimmer");
         await using var redis = await RedisServerProcess.StartAsync();
@@ -150,7 +150,7 @@ public sealed class TrimTests(RedisServer server)
     }
 
     [Fact]
-    public async Task While_another_trimmer_leads_nothing_is_removed()
+    public async Task Nothing_is_removed_while_another_trimmer_leads()
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(5);
@@ -168,7 +168,7 @@ public sealed class TrimTests(RedisServer server)
     [InlineData("--max-length", "-1")]
     [InlineData("--max-age", "soon")]
     [InlineData("--until-acknowledged", "--max-age", "1h")]
-    public async Task Arguments_that_cannot_be_used_end_with_2(params string[] arguments)
+    public async Task Unusable_arguments_end_with_exit_code_2(params string[] arguments)
     {
         var result = (await CliProcess.RunAsync("127.0.0.1:1", ["trim", "events:users", "--yes", .. arguments])).Expect(2);
 

@@ -10,7 +10,7 @@ namespace Promy.EventBus.Cli.Tests;
 public sealed class WaitingTests(RedisServer server)
 {
     [Fact]
-    public async Task Streams_and_groups_count_what_waits_and_streams_say_if_nobody_reads_it()
+    public async Task Streams_and_groups_count_retries_and_warn_of_a_group_without_members()
     {
         await using var stream = new TestStream(server);
         await FillAsync(stream);
@@ -34,7 +34,7 @@ public sealed class WaitingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Dead_letters_say_what_waits_in_the_stream_that_is_asked_for()
+    public async Task Dead_letter_statistics_count_the_retries_of_the_stream()
     {
         await using var letters = new TestLetters(server);
         await FillAsync(letters.Stream);
@@ -55,7 +55,7 @@ public sealed class WaitingTests(RedisServer server)
     }
 
     [Fact]
-    public async Task The_doctor_warns_of_what_waits_where_nobody_reads_and_is_refused_nothing()
+    public async Task The_doctor_warns_of_retries_of_a_group_without_members()
     {
         var words = DocumentedUsers.Of("operator");
         await using var redis = await RedisServerProcess.StartAsync("--appendonly", "yes");

@@ -26,7 +26,7 @@ public sealed class ServerDiagnosisTests
     };
 
     [Fact]
-    public void A_redis_as_it_should_be_is_ok_in_every_respect() =>
+    public void A_well_configured_server_is_ok_in_every_respect() =>
         Assert.All(ServerDiagnosis.Of(Good), finding => Assert.Equal((FindingStatus.Ok, null), (finding.Status, finding.Remedy)));
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class ServerDiagnosisTests
     [InlineData("aof_enabled", "0", "persistence", nameof(FindingStatus.Error))]
     [InlineData("aof_last_write_status", "err", "persistence", nameof(FindingStatus.Error))]
     [InlineData("rdb_last_bgsave_status", "err", "snapshots", nameof(FindingStatus.Error))]
-    public void A_field_that_is_wrong_is_one_finding_with_a_remedy(string field, string value, string check, string status)
+    public void A_wrong_field_is_one_finding_with_a_remedy(string field, string value, string check, string status)
     {
         var info = new Dictionary<string, string>(Good.Info!) { [field] = value };
 
@@ -53,7 +53,7 @@ public sealed class ServerDiagnosisTests
     [InlineData("aof_enabled", "persistence")]
     [InlineData("rdb_last_bgsave_status", "snapshots")]
     [InlineData("role", "role")]
-    public void A_field_that_the_server_does_not_tell_is_not_known(string field, string check)
+    public void A_field_missing_from_the_answer_of_the_server_is_unknown(string field, string check)
     {
         var info = Good.Info!.Where(other => other.Key != field).ToDictionary();
 
@@ -104,7 +104,7 @@ public sealed class ServerDiagnosisTests
             status, Find(Good with { ClockAhead = TimeSpan.FromMilliseconds(milliseconds) }, "clock").Status.ToString());
 
     [Fact]
-    public void What_redis_does_not_tell_is_a_finding()
+    public void A_fact_that_redis_does_not_tell_is_a_finding()
     {
         var findings = ServerDiagnosis.Of(Good with { Info = null, User = null, ClockAhead = null }).ToArray();
 
@@ -146,7 +146,7 @@ public sealed class ServerDiagnosisTests
     }
 
     [Fact]
-    public void Where_acls_are_off_no_right_is_to_be_granted()
+    public void A_server_without_ACLs_needs_no_right_granted()
     {
         var whoAmI = new MissingRight(
             AccessRights.WhoAmI, "ERR ACL Authenticator is disabled.", RightProblem.Untold);
@@ -159,7 +159,7 @@ public sealed class ServerDiagnosisTests
     }
 
     [Fact]
-    public void A_right_of_which_nobody_can_tell_is_a_warning_beside_what_is_missing()
+    public void An_unknown_right_is_a_warning_beside_the_missing_rights()
     {
         var untold = new MissingRight(
             new AccessRight("eval", "events:users", false, "EVAL"), "ERR scripts are off", RightProblem.Untold);

@@ -11,7 +11,7 @@ public sealed class DurationTests
     [InlineData("00:01:30", 90_000)]
     [InlineData("23:59:59", 86_399_000)]
     [InlineData("1.00:00:00", 86_400_000)]
-    public void Times_are_read(string text, long milliseconds)
+    public void Durations_and_times_are_read(string text, long milliseconds)
     {
         Assert.True(DurationOption.TryParse(text, out var duration));
         Assert.Equal(milliseconds, duration.TotalMilliseconds);
@@ -30,7 +30,7 @@ public sealed class DurationTests
     [InlineData("24:00:00")]
     [InlineData("1:30")]
     [InlineData("1:02:03:04")]
-    public void What_is_no_time_is_refused(string text) => Assert.False(DurationOption.TryParse(text, out _));
+    public void Text_that_is_not_a_duration_is_refused(string text) => Assert.False(DurationOption.TryParse(text, out _));
 
     [Theory]
     [InlineData(12, "12ms")]
@@ -39,7 +39,7 @@ public sealed class DurationTests
     [InlineData(3_660_000, "1h 1m")]
     [InlineData(90_000_000, "1d 1h")]
     [InlineData(-5, "0s")]
-    public void Times_are_shown_in_two_units(long milliseconds, string expected) =>
+    public void Durations_are_shown_in_two_units(long milliseconds, string expected) =>
         Assert.Equal(expected, Shown.Duration(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Theory]

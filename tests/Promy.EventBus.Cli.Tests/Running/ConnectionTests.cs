@@ -18,7 +18,7 @@ public sealed class ConnectionTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Where_redis_is_down_every_command_ends_with_3_and_shows_no_password(string command)
+    public async Task Every_command_ends_with_3_and_shows_no_password_if_redis_is_down(string command)
     {
         var result = await CliProcess.RunAsync($"redis://user:{Canary}@127.0.0.1:1/0", "{}", [.. command.Split(' '), "--json"]);
 
@@ -31,7 +31,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("redis://{0}:wrong-{1}@127.0.0.1:{2}")]
     [InlineData("127.0.0.1:{2},user={0},password=wrong-{1}")]
-    public async Task A_wrong_password_ends_with_4_and_is_not_shown(string form)
+    public async Task A_wrong_password_ends_with_exit_code_4_and_is_not_shown(string form)
     {
         await using var server = await StartAsync();
         var redis = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, "ops", Canary, server.Port);
@@ -55,7 +55,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("")]
     [InlineData(",canary-7f3a9=canary-7f3a9, ä€ canary-7f3a9")]
-    public async Task A_right_password_is_not_shown_either(string rest)
+    public async Task A_correct_password_is_not_shown(string rest)
     {
         await using var server = await StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
@@ -69,7 +69,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_missing_right_ends_with_4_and_is_named()
+    public async Task A_missing_right_ends_with_exit_code_4_and_is_named()
     {
         await using var server = await StartAsync("+ping", "+echo", "+acl|whoami");
 
@@ -81,7 +81,7 @@ public sealed class ConnectionTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task A_database_that_cannot_be_selected_ends_every_command_and_database_0_is_left_alone(string command)
+    public async Task A_database_that_cannot_be_selected_ends_every_command_with_4(string command)
     {
         await using var server = await StartAsync("+@all", "-select");
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
@@ -119,7 +119,7 @@ public sealed class ConnectionTests
     [InlineData("groups", "events:users", "--redis", "host:6379,password=pa,canary-7f3a9")]
     [InlineData("groups", "events:users", "--redis", "redis://ops:canary-7f3a9@host:port")]
     [InlineData("groups", "events:users", "--redis", "host:6379,password=canary-7f3a9,unknown=option")]
-    public async Task A_connection_string_in_a_wrong_place_is_not_repeated(params string[] arguments)
+    public async Task A_misplaced_connection_string_is_not_repeated(params string[] arguments)
     {
         var result = await CliProcess.RunAsync("127.0.0.1:1", arguments);
 
@@ -128,7 +128,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Without_any_redis_it_says_how_to_name_one()
+    public async Task A_command_without_a_server_says_how_to_name_one()
     {
         var result = (await CliProcess.RunAsync(null, "streams")).Expect(2);
 
@@ -136,7 +136,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Without_a_command_and_with_an_unknown_one_it_ends_with_2()
+    public async Task A_missing_or_unknown_command_ends_with_exit_code_2()
     {
         var none = (await CliProcess.RunAsync(null)).Expect(2);
         var unknown = (await CliProcess.RunAsync(null, "stream")).Expect(2);

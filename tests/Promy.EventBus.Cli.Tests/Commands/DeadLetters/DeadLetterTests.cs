@@ -6,7 +6,7 @@ namespace Promy.EventBus.Cli.Tests;
 public sealed class DeadLetterTests(RedisServer server)
 {
     [Fact]
-    public async Task Letters_are_listed_filtered_and_go_on_where_the_last_list_ended()
+    public async Task Letters_are_listed_filtered_and_continue_behind_the_last_list()
     {
         await using var letters = new TestLetters(server);
         var first = await letters.AddAsync("event-1");
@@ -33,7 +33,7 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task One_letter_is_shown_whole_and_nothing_of_it_reaches_the_terminal_raw()
+    public async Task A_letter_is_shown_whole_and_nothing_of_it_reaches_the_terminal_raw()
     {
         await using var letters = new TestLetters(server);
         var id = await letters.AddAsync("event-1", payload: "not json \u001b]0;owned\u0007");
@@ -50,7 +50,7 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_letter_that_is_not_there_fails()
+    public async Task Showing_a_letter_that_does_not_exist_fails()
     {
         await using var letters = new TestLetters(server);
 
@@ -61,7 +61,7 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Statistics_count_by_what_failed()
+    public async Task Statistics_count_by_type_group_and_reason()
     {
         await using var letters = new TestLetters(server);
         await letters.AddAsync("event-1");
@@ -115,7 +115,7 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task What_is_refused_is_shown_with_the_reason_and_ends_with_1()
+    public async Task A_refused_letter_is_shown_with_its_reason_and_the_exit_code_is_1()
     {
         await using var letters = new TestLetters(server);
         await letters.AddAsync("event-1");
@@ -132,7 +132,7 @@ public sealed class DeadLetterTests(RedisServer server)
     [Theory]
     [InlineData("--yes")]
     [InlineData("--dry-run")]
-    public async Task A_letter_of_the_Go_library_is_not_brought_to_a_group_that_nobody_runs_for(string how)
+    public async Task A_letter_of_the_Go_library_is_not_replayed_to_a_group_without_members(string how)
     {
         await using var letters = new TestLetters(server);
         await letters.Stream.FillAsync(1);
@@ -148,7 +148,7 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_replay_that_is_interrupted_has_done_what_it_shows_and_loses_nothing()
+    public async Task An_interrupted_replay_reports_its_work_and_loses_nothing()
     {
         const int count = 20_000;
         await using var letters = new TestLetters(server);
@@ -170,7 +170,7 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_dry_run_says_what_would_be_done_and_writes_nothing()
+    public async Task A_dry_run_lists_its_actions_and_writes_nothing()
     {
         await using var letters = new TestLetters(server);
         await letters.Stream.FillAsync(1);
@@ -220,7 +220,7 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task On_a_terminal_it_asks_and_a_no_leaves_everything_as_it_is()
+    public async Task A_no_to_the_question_on_a_terminal_changes_nothing()
     {
         await using var letters = new TestLetters(server);
         await letters.AddAsync("event-1");
@@ -239,7 +239,7 @@ public sealed class DeadLetterTests(RedisServer server)
     [InlineData("list", "--limit", "0")]
     [InlineData("discard", "--all", "--limit", "0")]
     [InlineData("everything")]
-    public async Task Arguments_that_cannot_be_used_end_with_2(params string[] arguments)
+    public async Task Unusable_arguments_end_with_exit_code_2(params string[] arguments)
     {
         var result = (await CliProcess.RunAsync("127.0.0.1:1", ["dlq", .. arguments])).Expect(2);
 
