@@ -47,7 +47,7 @@ public sealed class AddressTests
     [InlineData("ConnectionStrings:Redis", null)]
     [InlineData("Promy:EventBus:Redis:ConnectionString", null)]
     [InlineData("Shop:Bus:Redis:ConnectionString", "Shop:Bus")]
-    public async Task A_refused_password_names_the_key_that_it_was_read_from_and_no_other(string key, string? section)
+    public async Task A_refused_password_names_the_configuration_key_it_came_from(string key, string? section)
     {
         await using var redis = await RedisServerProcess.StartAsync("--requirepass", "right");
         var builder = Host.CreateEmptyApplicationBuilder(null);

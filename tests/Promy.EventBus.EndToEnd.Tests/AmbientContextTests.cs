@@ -19,7 +19,7 @@ public sealed class AmbientContextTests(RedisServer server)
     ];
 
     [Fact]
-    public async Task Nothing_of_the_start_or_of_a_request_reaches_a_loop_a_timer_a_log_line_or_a_handler()
+    public async Task The_context_of_the_start_or_a_request_reaches_no_loop_and_no_handler()
     {
         using var watch = new AmbientWatch(Loops);
         await using var app = Build(watch);
@@ -39,7 +39,7 @@ public sealed class AmbientContextTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Events_without_a_trace_begin_one_each_although_the_host_was_started_within_a_span()
+    public async Task Each_event_without_a_trace_begins_one_even_if_the_start_was_in_a_span()
     {
         const int Events = 12;
         // Nobody else makes any: these tests run alone.

@@ -11,7 +11,7 @@ public sealed class KilledReplayTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task A_replay_killed_between_append_and_delete_loses_nothing_and_doubles_one_batch_at_most()
+    public async Task A_replay_killed_before_its_delete_doubles_one_batch_at_most()
     {
         await using var keys = server.NewKeys();
         var (stream, group, deadLetters) = (keys.Stream(), keys.Group(), keys.Stream("dlq"));
@@ -42,7 +42,7 @@ public sealed class KilledReplayTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_replay_of_a_streams_own_letters_killed_again_and_again_loses_nothing_and_doubles_nothing()
+    public async Task A_replay_of_per_stream_letters_killed_repeatedly_neither_loses_nor_doubles()
     {
         await using var keys = server.NewKeys();
         var (stream, group) = (keys.Stream(), keys.Group());

@@ -23,7 +23,7 @@ public sealed class KilledRetryTests(RedisServer server)
     [InlineData(Place.PutOff)]
     [InlineData(Place.BackAndNotRead)]
     [InlineData(Place.InHandAgain)]
-    public async Task Wherever_a_worker_is_killed_every_event_is_handled_once_and_by_its_group_only(Place place)
+    public async Task Every_event_is_handled_once_by_its_group_after_a_kill_at_any_point(Place place)
     {
         await using var app = await BusApp.StartAsync(server);
         var other = app.Keys.Group("other");

@@ -7,7 +7,7 @@ public sealed class KilledWorkerTests(RedisServer server)
     private static readonly string[] QuickRecovery = ["Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5"];
 
     [Fact]
-    public async Task What_a_killed_worker_had_in_hand_is_handled_by_another()
+    public async Task Events_in_flight_at_a_killed_worker_are_handled_by_another()
     {
         await using var app = await BusApp.StartAsync(server);
         await using var victim = Workers.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);
@@ -28,7 +28,7 @@ public sealed class KilledWorkerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_terminated_worker_finishes_what_runs_hands_back_the_rest_and_nothing_is_handled_twice()
+    public async Task A_terminated_worker_finishes_its_handlers_and_hands_back_the_rest()
     {
         await using var app = await BusApp.StartAsync(server);
         await using var leaving = Workers.Start(server.BusConnectionString, app.Stream, app.Group, QuickRecovery);

@@ -15,7 +15,7 @@ public sealed class LogInjectionTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task No_record_of_the_consume_path_has_a_control_character_of_the_stream_or_of_an_exception()
+    public async Task No_log_record_of_the_consume_path_has_a_foreign_control_character()
     {
         await using var app = await BusApp.StartAsync(
             server,

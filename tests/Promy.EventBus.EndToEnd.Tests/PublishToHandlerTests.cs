@@ -12,7 +12,7 @@ public sealed class PublishToHandlerTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task An_event_type_has_the_stream_that_the_options_give_it_for_publishing_and_consuming()
+    public async Task An_event_type_is_published_to_and_consumed_from_its_configured_stream()
     {
         var recorder = new Recorder();
         var stream = "";
@@ -38,7 +38,7 @@ public sealed class PublishToHandlerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_entry_as_a_go_service_writes_it_is_handled()
+    public async Task An_entry_of_a_Go_service_is_handled()
     {
         var seen = new TaskCompletionSource<(PromotionCreatedEvent Event, EventContext Context)>();
         await using var app = await BusApp.StartAsync(server, (bus, stream) =>
@@ -65,7 +65,7 @@ public sealed class PublishToHandlerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_handler_that_fails_is_tried_three_times_and_the_event_is_dead_lettered()
+    public async Task An_event_is_dead_lettered_after_three_failed_attempts()
     {
         var recorder = new Recorder();
         await using var app = await BusApp.StartAsync(server, Consume<ThrowingHandler>(recorder));
@@ -88,7 +88,7 @@ public sealed class PublishToHandlerTests(RedisServer server)
     [Theory]
     [InlineData("{\"id\":\"x\"", "{}")]
     [InlineData("{\"id\":\"x\",\"type\":\"work.done\",\"timestamp\":\"2025-11-06T10:00:00Z\",\"version\":\"1.0\",\"attempt\":1}", "{\"number\":\"seven\"}")]
-    public async Task An_entry_that_cannot_be_decoded_is_dead_lettered_as_it_stands_and_does_not_stop_the_loop(string metadata, string payload)
+    public async Task An_undecodable_entry_is_dead_lettered_unchanged_and_the_loop_goes_on(string metadata, string payload)
     {
         var recorder = new Recorder();
         await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(recorder));

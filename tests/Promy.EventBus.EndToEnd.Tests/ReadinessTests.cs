@@ -38,7 +38,7 @@ public sealed class ReadinessTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_worker_with_nothing_to_read_is_ready_before_its_block_is_over()
+    public async Task A_worker_with_nothing_to_read_is_ready_before_its_blocking_read_ends()
     {
         await using var app = await StartAsync(
             server.BusConnectionString,
@@ -49,7 +49,7 @@ public sealed class ReadinessTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_worker_that_has_all_hands_full_with_what_was_left_to_it_is_ready()
+    public async Task A_worker_whose_slots_are_full_of_pending_entries_is_ready()
     {
         const int Left = 10;
         var gate = new TaskCompletionSource();

@@ -15,7 +15,7 @@ public sealed class RolloutTests(RedisServer server)
     private readonly AddedRecorder _added = new();
 
     [Fact]
-    public async Task Events_of_a_type_that_only_the_new_version_handles_are_all_handled()
+    public async Task Events_of_a_type_new_in_a_rollout_are_all_handled()
     {
         await using var old = await StartOldAsync();
         await using var other = await StartNewAsync<WorkAddedHandler, WorkAddedEvent>(old);
@@ -31,7 +31,7 @@ public sealed class RolloutTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Retries_of_a_handler_that_only_the_new_version_has_are_all_brought_to_it()
+    public async Task Redeliveries_for_a_handler_new_in_a_rollout_all_reach_it()
     {
         await using var old = await StartOldAsync();
         await using var other = await StartNewAsync<AddedHandler, WorkDoneEvent>(old);

@@ -12,7 +12,7 @@ public sealed class SecretScanSelfTests
     private readonly SecretScan _scan = new();
 
     [Fact]
-    public void In_the_message_the_state_the_scope_and_the_exception_of_a_record()
+    public void The_scan_finds_a_secret_in_message_state_scope_and_exception_of_a_record()
     {
         var logger = new FakeLogger();
         using (logger.BeginScope(new Dictionary<string, object> { ["a"] = Secret }))
@@ -28,11 +28,11 @@ public sealed class SecretScanSelfTests
     }
 
     [Fact]
-    public void In_the_data_of_an_exception() =>
+    public void The_scan_finds_a_secret_in_the_data_of_an_exception() =>
         AssertFound(() => _scan.Add("", new InvalidOperationException { Data = { ["c"] = Secret } }));
 
     [Fact]
-    public void In_a_health_report()
+    public void The_scan_finds_a_secret_in_a_health_report()
     {
         var nested = new Dictionary<string, object> { ["loop"] = new Dictionary<string, object> { ["d"] = Secret } };
         AssertFound(() => _scan.Add(Report(new HealthReportEntry(HealthStatus.Healthy, Secret, default, null, null))));
@@ -41,7 +41,7 @@ public sealed class SecretScanSelfTests
     }
 
     [Fact]
-    public void In_a_span_and_in_a_metric()
+    public void The_scan_finds_a_secret_in_a_span_and_in_a_metric()
     {
         using var tap = new TelemetryTap(_scan);
         using var source = new ActivitySource("planting");
@@ -52,7 +52,7 @@ public sealed class SecretScanSelfTests
     }
 
     [Fact]
-    public void In_an_object()
+    public void The_scan_finds_a_secret_in_an_object()
     {
         AssertFound(() => _scan.AddObject(new DeliveryFailure { Reason = Secret }));
         AssertFound(() => _scan.AddObject(new PromyEventBusOptions { Redis = { }, DeadLetter = { ServiceName = Secret } }));

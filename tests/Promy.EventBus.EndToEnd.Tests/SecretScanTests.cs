@@ -37,7 +37,7 @@ public sealed class SecretScanTests : IAsyncDisposable
     [InlineData("defaults")]
     [InlineData("connection")]
     [InlineData("factory")]
-    public async Task A_service_that_runs_fails_and_recovers_shows_its_password_nowhere(string form)
+    public async Task A_service_that_fails_and_recovers_shows_its_password_nowhere(string form)
     {
         using var tap = new TelemetryTap(_scan);
         await using var redis = await StartRedisAsync();
@@ -66,7 +66,7 @@ public sealed class SecretScanTests : IAsyncDisposable
     [InlineData("options", Password)]
     [InlineData("code", OddPassword)]
     [InlineData("defaults", OddPassword)]
-    public async Task A_service_that_gets_no_connection_shows_its_password_nowhere(string form, string password)
+    public async Task A_service_without_a_connection_shows_its_password_nowhere(string form, string password)
     {
         using var tap = new TelemetryTap(_scan);
         await using var redis = await StartRedisAsync();

@@ -49,7 +49,7 @@ public sealed class StartupTests(RedisServer server)
     [InlineData("default off", "bob")]
     [InlineData("default open", "bob")]
     [InlineData("default has another password", null)]
-    public async Task Wrong_credentials_stop_the_start_naming_the_user_and_never_the_password(string server, string? user)
+    public async Task Wrong_credentials_stop_the_start_with_the_user_and_without_the_password(string server, string? user)
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");

@@ -15,7 +15,7 @@ public sealed class StopOrderTests(RedisServer server)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Handlers_in_flight_can_post_while_the_consumers_drain(bool concurrently)
+    public async Task Handlers_in_flight_can_enqueue_while_the_consumers_drain(bool concurrently)
     {
         var posts = new Posts();
         await using var app = await StartAsync(posts, concurrently, isFirst: true, isConsuming: true);
@@ -40,7 +40,7 @@ public sealed class StopOrderTests(RedisServer server)
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(true, false)]
-    public async Task Services_of_the_application_can_post_when_they_stop(bool concurrently, bool isFirst)
+    public async Task Services_of_the_application_can_enqueue_when_they_stop(bool concurrently, bool isFirst)
     {
         var posts = new Posts();
         await using var app = await StartAsync(posts, concurrently, isFirst, isConsuming: false);

@@ -16,7 +16,7 @@ public sealed class ThrowingListenerTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_logger_that_throws_changes_nothing_about_what_is_handled_and_dead_lettered()
+    public async Task A_logger_that_throws_does_not_change_what_is_handled()
     {
         await using var app = await StartAsync(new Recorder(), logger: true);
 
@@ -24,7 +24,7 @@ public sealed class ThrowingListenerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_listener_of_metrics_that_throws_changes_nothing_about_what_is_handled_and_dead_lettered()
+    public async Task A_metrics_listener_that_throws_does_not_change_what_is_handled()
     {
         using var listeners = new ThrowingListeners();
         listeners.ListenToMetrics();
@@ -35,7 +35,7 @@ public sealed class ThrowingListenerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_listener_of_spans_that_throws_changes_nothing_about_what_is_handled_and_dead_lettered()
+    public async Task A_span_listener_that_throws_does_not_change_what_is_handled()
     {
         using var listeners = new ThrowingListeners();
         listeners.ListenToSpans();
@@ -47,7 +47,7 @@ public sealed class ThrowingListenerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task An_exception_without_a_text_is_dead_lettered_after_its_attempts()
+    public async Task An_event_is_dead_lettered_after_exceptions_without_a_readable_text()
     {
         var recorder = new Recorder();
         await using var app = await BusApp.StartAsync(server, (bus, stream) =>

@@ -14,7 +14,7 @@ public sealed class TlsTests
     [Theory]
     [InlineData("rediss://worker:pass@localhost:{0}/0", false)]
     [InlineData("127.0.0.1:{0},ssl=true,user=worker,password=pass", true)]
-    public async Task A_worker_consumes_over_tls_with_nothing_but_a_text_and_the_environment(string text, bool mutual)
+    public async Task A_worker_consumes_over_TLS_by_connection_string_and_environment(string text, bool mutual)
     {
         using var certificates = new TestCertificates();
         await using var redis = await RedisServerProcess.StartTlsAsync(certificates, mutual);
@@ -40,7 +40,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task A_service_is_healthy_over_mutual_tls()
+    public async Task A_service_is_healthy_over_mutual_TLS()
     {
         using var certificates = new TestCertificates();
         await using var redis = await RedisServerProcess.StartTlsAsync(certificates, requireClient: true);

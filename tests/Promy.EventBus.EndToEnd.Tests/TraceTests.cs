@@ -14,7 +14,7 @@ public sealed class TraceTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task It_is_sent_processed_and_acknowledged_in_one_trace()
+    public async Task An_event_is_sent_processed_and_acknowledged_in_one_trace()
     {
         using var spans = new RecordedSpans(EventBusTelemetry.ActivitySourceName);
         await using var app = await StartAsync(new Recorder());
@@ -36,7 +36,7 @@ public sealed class TraceTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Several_that_are_acknowledged_together_are_linked_to()
+    public async Task An_acknowledgement_of_several_events_links_to_their_spans()
     {
         const int Count = 200;
         using var spans = new RecordedSpans(EventBusTelemetry.ActivitySourceName);

@@ -14,7 +14,7 @@ public sealed class UnbuildableHandlerTests(RedisServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Its_subscription_pauses_and_everything_is_handled_once_it_can_be_built()
+    public async Task A_subscription_pauses_until_its_handler_can_be_built()
     {
         var service = new FlakyService();
         var recorder = new Recorder();
@@ -50,7 +50,7 @@ public sealed class UnbuildableHandlerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Another_member_of_the_group_handles_what_it_hands_back()
+    public async Task Another_member_of_the_group_handles_the_entries_a_paused_member_returns()
     {
         var broken = new FlakyService();
         var nobody = new Recorder();
@@ -71,7 +71,7 @@ public sealed class UnbuildableHandlerTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_stop_during_the_pause_hands_everything_back_uncounted()
+    public async Task A_stop_during_a_pause_hands_entries_back_with_their_delivery_count()
     {
         var broken = new FlakyService();
         var recorder = new Recorder();

@@ -9,7 +9,7 @@ namespace Promy.EventBus.EndToEnd.Tests;
 public sealed class WireFieldsTests(RedisServer server)
 {
     [Fact]
-    public async Task What_the_publisher_writes_has_exactly_the_two_fields_of_the_wire_format()
+    public async Task A_published_entry_has_exactly_the_two_fields_of_the_wire_format()
     {
         await using var app = await BusApp.StartAsync(server);
 
