@@ -5,7 +5,7 @@ public sealed class CommandTests
     [Theory]
     [InlineData("./eng/demo.sh")]
     [InlineData("./eng/test.sh")]
-    public void The_two_commands_stand_in_the_readme_word_for_word_and_can_be_executed(string command)
+    public void The_two_commands_of_the_readme_can_be_executed_word_for_word(string command)
     {
         Assert.Contains(Repository.Readme.Blocks, block => block.Language == "sh" && block.Lines.Contains(command));
 

@@ -35,7 +35,7 @@ public sealed class AccessControlTests
     }
 
     [Fact]
-    public async Task Without_the_optional_rights_events_are_handled_all_the_same()
+    public async Task Events_are_handled_without_the_optional_rights()
     {
         var publisher = AclUser.Documented("publisher")
             .Without("select", "info", "client|setname", "client|id", "cluster|slots", "cluster|nodes", "acl|whoami");
@@ -75,7 +75,7 @@ public sealed class AccessControlTests
     }
 
     [Fact]
-    public async Task With_the_documented_options_a_connection_of_the_application_is_refused_nothing()
+    public async Task The_documented_options_let_an_application_connection_do_everything()
     {
         var (publisher, consumer) = (AclUser.Documented("publisher"), AclUser.Documented("consumer"));
         await using var redis = await RestrictedRedis.StartAsync(publisher, consumer);

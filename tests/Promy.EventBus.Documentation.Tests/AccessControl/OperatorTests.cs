@@ -38,7 +38,7 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public async Task The_documented_operator_works_with_dead_letters_of_both_kinds_and_nothing_is_refused()
+    public async Task The_documented_operator_is_refused_nothing_on_dead_letters_of_both_kinds()
     {
         var user = AclUser.Documented("operator");
         await using var redis = await RestrictedRedis.StartAsync(user);

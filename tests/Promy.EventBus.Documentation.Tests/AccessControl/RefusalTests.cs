@@ -26,7 +26,7 @@ public sealed class RefusalTests
     private static readonly string[] Scripts = ["EVAL return 0", "EVALSHA x 0", "SCRIPT LOAD return"];
 
     [Fact]
-    public Task A_publisher_only_adds() => AssertRefusedAsync(
+    public Task A_publisher_may_only_append() => AssertRefusedAsync(
         "publisher",
         [
             .. ForReaders, .. Scripts, "SCAN 0", "XRANGE events:promotions - +", "XREAD STREAMS events:promotions 0", "XLEN events:promotions",
@@ -34,7 +34,7 @@ public sealed class RefusalTests
         ]);
 
     [Fact]
-    public Task A_consumer_reads_its_streams_and_only_adds_to_the_dead_letters() => AssertRefusedAsync(
+    public Task A_consumer_may_read_its_streams_and_only_append_to_dead_letters() => AssertRefusedAsync(
         "consumer",
         [
             "SCAN 0", "XADD events:users * a b", "XREADGROUP GROUP g c STREAMS events:users >", "XREADGROUP GROUP g c STREAMS events:dlq >",
@@ -44,7 +44,7 @@ public sealed class RefusalTests
         ]);
 
     [Fact]
-    public Task An_operator_changes_no_group_and_no_entry_of_an_event_stream() =>
+    public Task An_operator_may_change_no_group_and_no_entry_of_an_event_stream() =>
         AssertRefusedAsync(
             "operator",
             [
@@ -53,7 +53,7 @@ public sealed class RefusalTests
             ]);
 
     [Fact]
-    public async Task A_script_does_not_let_an_operator_do_what_it_may_not_do()
+    public async Task A_script_gives_an_operator_no_further_rights()
     {
         var user = AclUser.Documented("operator");
         await using var redis = await RestrictedRedis.StartAsync(user);

@@ -7,17 +7,17 @@ public sealed class OptionTableTests
     private static IReadOnlyList<TableRow> Rows => Repository.Readme.Table("options");
 
     [Fact]
-    public void Every_option_is_in_the_table_once_and_nothing_else_is() =>
+    public void The_table_lists_every_option_once_and_nothing_else() =>
         Assert.Equal(Keys.Keys.Order(StringComparer.Ordinal), Rows.Select(row => row[0]).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_type_is_as_in_the_code() =>
+    public void Every_type_of_the_table_is_that_of_the_code() =>
         Problems.None(Known()
             .Where(row => row.Option.TypeName != row.Row[1])
             .Select(row => $"{row.Row}: {row.Option.Key} is {row.Option.TypeName}"));
 
     [Fact]
-    public void Every_default_is_as_in_the_code() =>
+    public void Every_default_of_the_table_is_that_of_the_code() =>
         Problems.None(Known()
             .Where(row => !Equivalent(row.Option.Default, row.Option.Parse(row.Row[2])))
             .Select(row => $"{row.Row}: the default of {row.Option.Key} is {row.Option.Default ?? "none"}"));
