@@ -27,7 +27,7 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Whatever_stands_in_a_stream_is_an_answer_and_costs_no_more_than_it_is_long(int seed)
+    public void Any_entry_gets_an_answer_and_allocates_no_more_than_its_length(int seed)
     {
         seed += Setting("PROMY_FUZZ_SEED", 0);
         var inputs = Setting("PROMY_FUZZ_INPUTS", DefaultInputs);

@@ -20,7 +20,7 @@ public sealed class RetryHistoryFuzzTests
     ];
 
     [Fact]
-    public void Whatever_the_field_holds_is_an_answer_of_one_line_texts()
+    public void Any_content_of_the_field_is_read_as_texts_of_one_line()
     {
         var bound = new AllocationBound(isWarmUp: false);
         var read = 0;
