@@ -11,7 +11,7 @@ public sealed class HealthTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public async Task Live_asks_nobody(string sample)
+    public async Task Live_runs_no_check(string sample)
     {
         await using var app = Start(sample);
         using var client = Client(app);
@@ -24,7 +24,7 @@ public sealed class HealthTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public async Task Ready_and_health_say_what_is_wrong_without_secrets(string sample)
+    public async Task Ready_and_health_report_problems_without_secrets(string sample)
     {
         await using var app = Start(sample);
         using var client = Client(app);
@@ -45,7 +45,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Health_asks_every_check_and_ready_only_those_that_decide_it()
+    public async Task Health_runs_every_check_and_ready_only_the_checks_of_readiness()
     {
         await using var app = new WorkerApp();
         using var client = app.CreateClient();

@@ -51,7 +51,7 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_promotion_of_the_newer_generation_has_the_rules_of_that()
+    public async Task A_promotion_of_the_newer_generation_has_the_newer_rules()
     {
         var answer = await PostAsync("/promotions", """{"promotionId":"p","promotionName":"n","distributorId":"d","leafletId":"leaf-1"}""");
 
@@ -111,7 +111,7 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     [InlineData("[]", ": The value has the wrong type.")]
     [InlineData("""{"price":"cheap"}""", "price: The value has the wrong type.")]
     [InlineData("""{"dates":[1]}""", "dates[0]: The value has the wrong type.")]
-    public async Task What_is_not_the_JSON_that_a_path_takes_is_answered_with_the_place(string body, string error)
+    public async Task JSON_that_a_path_does_not_take_is_answered_with_the_position(string body, string error)
     {
         var answer = await PostAsync("/promotions", body);
 
@@ -122,7 +122,7 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("null")]
-    public async Task A_missing_body_is_answered_with_what_is_missing(string body)
+    public async Task A_missing_body_is_answered_with_a_request_for_one(string body)
     {
         var answer = await PostAsync("/users", body);
 
@@ -130,7 +130,7 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_content_type_is_a_problem_too()
+    public async Task A_request_of_another_content_type_is_answered_with_a_problem()
     {
         var answer = await Answer.PostAsync(
             _app.CreateClient(), "/users", "userId=1", "application/x-www-form-urlencoded");
@@ -142,7 +142,7 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     [Theory]
     [InlineData("/promotion", HttpStatusCode.NotFound)]
     [InlineData("/promotions", HttpStatusCode.MethodNotAllowed)]
-    public async Task What_is_not_there_is_a_problem_too(string path, HttpStatusCode status)
+    public async Task A_path_that_does_not_exist_is_answered_with_a_problem(string path, HttpStatusCode status)
     {
         var answer = await Answer.GetAsync(_app.CreateClient(), path);
 

@@ -22,7 +22,7 @@ public sealed class PublishTests(RedisServer redis) : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task A_promotion_is_accepted_and_stands_in_its_stream()
+    public async Task A_promotion_is_accepted_and_appended_to_its_stream()
     {
         var promotionId = Some.Text("promo");
 
@@ -86,7 +86,7 @@ public sealed class PublishTests(RedisServer redis) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_is_accepted_and_stands_in_its_stream()
+    public async Task A_user_is_accepted_and_appended_to_its_stream()
     {
         var userId = Some.Text("user");
 

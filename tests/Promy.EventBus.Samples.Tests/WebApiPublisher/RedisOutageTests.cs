@@ -9,7 +9,7 @@ public sealed class RedisOutageTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Without_Redis_the_API_lives_is_not_ready_and_answers_503_until_Redis_is_back()
+    public async Task The_API_is_live_not_ready_and_answers_503_until_Redis_is_back()
     {
         await using var redis = await RedisServerProcess.StartAsync("--appendonly", "yes");
         await using var app = new PublisherApp(redis.ConnectionString);

@@ -9,7 +9,7 @@ public sealed class UnconfirmedPublishTests
     private const string Secret = "connection to redis.internal with password hunter2 failed";
 
     [Fact]
-    public async Task An_event_that_is_not_stored_may_be_sent_again()
+    public async Task An_event_that_is_not_stored_is_answered_as_safe_to_send_again()
     {
         var answer = await PostAsync(NotPublished("event-1"));
 
@@ -20,7 +20,7 @@ public sealed class UnconfirmedPublishTests
     }
 
     [Fact]
-    public async Task An_event_that_may_be_stored_is_named()
+    public async Task An_event_that_may_be_stored_is_named_in_the_answer()
     {
         var answer = await PostAsync(Unknown("event-1"));
 
@@ -31,7 +31,7 @@ public sealed class UnconfirmedPublishTests
     }
 
     [Fact]
-    public async Task A_batch_of_which_a_part_is_stored_is_answered_with_each_outcome()
+    public async Task A_batch_stored_in_part_is_answered_with_each_outcome()
     {
         var answer = await PostBatchAsync(
             new("event-0", "1-0", null),
@@ -50,7 +50,7 @@ public sealed class UnconfirmedPublishTests
     }
 
     [Fact]
-    public async Task A_batch_of_which_nothing_is_stored_is_unavailable_with_each_outcome()
+    public async Task A_batch_stored_not_at_all_is_unavailable_with_each_outcome()
     {
         var answer = await PostBatchAsync(
             new("event-0", null, NotPublished("event-0")), new("event-1", null, Unknown("event-1")));
@@ -65,7 +65,7 @@ public sealed class UnconfirmedPublishTests
     }
 
     [Fact]
-    public async Task What_nobody_expected_is_a_bare_500()
+    public async Task An_unexpected_exception_is_answered_with_a_bare_500()
     {
         var answer = await PostAsync(new InvalidOperationException(Secret));
 
@@ -74,7 +74,7 @@ public sealed class UnconfirmedPublishTests
     }
 
     [Fact]
-    public async Task The_log_keeps_what_the_caller_is_not_told()
+    public async Task The_log_keeps_the_details_hidden_from_the_caller()
     {
         await using var app = PublisherApp.ThatFailsWith(NotPublished("event-1"));
 

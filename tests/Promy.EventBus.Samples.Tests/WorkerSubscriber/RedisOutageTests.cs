@@ -9,7 +9,7 @@ public sealed class RedisOutageTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task The_worker_starts_without_Redis_and_handles_what_is_published_when_Redis_is_there()
+    public async Task The_worker_starts_without_Redis_and_handles_events_once_Redis_is_there()
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await redis.KillAsync();

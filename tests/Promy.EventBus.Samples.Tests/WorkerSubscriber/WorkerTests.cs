@@ -104,7 +104,7 @@ public sealed class WorkerTests(RedisServer redis) : IAsyncLifetime
     [Theory]
     [InlineData("/health")]
     [InlineData("/health/ready")]
-    public async Task The_worker_says_that_it_is_healthy(string path)
+    public async Task The_worker_reports_that_it_is_healthy(string path)
     {
         using var client = _worker.CreateClient();
 
