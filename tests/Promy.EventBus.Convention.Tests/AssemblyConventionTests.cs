@@ -17,7 +17,7 @@ public sealed class AssemblyConventionTests
     [Theory]
     [InlineData("Promy.EventBus.Redis")]
     [InlineData("Promy.EventBus.Hosting")]
-    public void Packages_ask_for_the_first_version_of_what_templates_of_projects_name_too(string project)
+    public void Packages_ask_for_version_10_0_0_of_Microsoft_packages(string project)
     {
         using var locked = JsonDocument.Parse(File.ReadAllBytes(SourceTree.PathOf(project, "packages.lock.json")));
         var asked = locked.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject()
@@ -35,7 +35,7 @@ public sealed class AssemblyConventionTests
     [InlineData("Promy.EventBus.Redis", "Promy.EventBus", "Promy.EventBus.Redis")]
     [InlineData("Promy.EventBus.Hosting", "Promy.EventBus", "Promy.EventBus.Hosting", "Microsoft.Extensions.DependencyInjection")]
     [InlineData("Promy.EventBus.Cli")]
-    public void Public_types_are_where_a_user_looks_for_them(string project, params string[] namespaces) =>
+    public void Public_types_are_in_the_documented_namespaces(string project, params string[] namespaces) =>
         Assert.DoesNotContain(Types(project), type => type.IsPublic && !namespaces.Contains(type.Namespace));
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class AssemblyConventionTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Asynchronous_methods_say_so_in_their_names(string project) =>
+    public void Methods_that_return_a_task_have_the_usual_suffix(string project) =>
         Assert.Empty(Types(project)
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => IsTask(method.ReturnType) && !method.IsSpecialName)
@@ -60,7 +60,7 @@ public sealed class AssemblyConventionTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Log_messages_have_ids_of_their_own(string project)
+    public void Log_event_ids_are_unique_in_a_project(string project)
     {
         var ids = SourceTree.AssemblyOf(project).GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
@@ -73,7 +73,7 @@ public sealed class AssemblyConventionTests
     [Theory]
     [InlineData("Promy.EventBus.Redis")]
     [InlineData("Promy.EventBus.Hosting")]
-    public void A_logger_of_the_application_is_kept_only_behind_the_guard(string project)
+    public void A_logger_of_the_application_is_kept_only_in_BusLogger(string project)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var loggers = Types(project).SelectMany(type => type.GetFields(All))
@@ -87,7 +87,7 @@ public sealed class AssemblyConventionTests
     }
 
     [Fact]
-    public void The_instruments_of_the_bus_are_used_only_behind_the_guard() =>
+    public void The_instruments_are_not_visible_outside_EventBusInstruments() =>
         Assert.Empty(Types("Promy.EventBus.Contracts").Single(type => type.Name == "EventBusInstruments")
             .GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
             .Where(field => typeof(System.Diagnostics.Metrics.Instrument).IsAssignableFrom(field.FieldType))

@@ -30,7 +30,7 @@ public sealed partial class BackgroundConventionTests
     private static readonly string[] RunsWithin = ["RedisEventSubscriber: await running.RunAsync"];
 
     [Fact]
-    public void Only_the_door_starts_anything_that_outlives_its_caller() =>
+    public void Only_BackgroundLoop_starts_work_that_outlives_its_caller() =>
         Assert.Equal(
             [
                 "BackgroundLoop: .CreateTimer(",
@@ -52,7 +52,7 @@ public sealed partial class BackgroundConventionTests
                 .Select(type => type.Name.Split('`')[0]).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_loop_is_run_by_the_door() =>
+    public void Every_loop_is_run_by_BackgroundLoop() =>
         Assert.Empty(
             from project in SourceTree.Projects
             from file in SourceTree.Files(project)

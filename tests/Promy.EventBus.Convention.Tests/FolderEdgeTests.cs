@@ -14,7 +14,7 @@ public sealed class FolderEdgeTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void The_table_allows_only_what_is_there(string project) => AssertNone(project, RulesOf(project).Gone());
+    public void The_table_allows_only_edges_that_exist(string project) => AssertNone(project, RulesOf(project).Gone());
 
     [Theory]
     [MemberData(nameof(Projects))]

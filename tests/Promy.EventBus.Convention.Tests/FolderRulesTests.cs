@@ -9,7 +9,7 @@ public sealed class FolderRulesTests
         """;
 
     [Fact]
-    public void Rules_FoldersAsInTheTable_FindNothing()
+    public void Folders_as_in_the_table_are_no_finding()
     {
         var rules = Rules(Table, ("Upper", "One", "Two two;"), ("Lower", "Two", ""));
 
@@ -17,7 +17,7 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void New_AnEdgeUpwards_SaysFileTypeAndWay()
+    public void A_new_edge_upwards_is_told_with_file_type_and_remedy()
     {
         var problem = Assert.Single(Rules(Table, ("Upper", "One", "Two two;"), ("Lower", "Two", "One one;")).New());
 
@@ -26,7 +26,7 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void New_ACallOfAnExtensionMethod_IsAnEdgeToItsFolder()
+    public void A_call_of_an_extension_method_is_an_edge_to_its_folder()
     {
         var rules = Rules(
             Table, ("Upper", "One", "static void Do(this int x) { Two two; }"), ("Lower", "Two", "1.Do();"));
@@ -36,7 +36,7 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void New_AnExtensionMethodOfTwoFolders_TellsNothing()
+    public void An_extension_method_of_two_folders_is_no_edge()
     {
         const string Extension = "static void Do(this int x) { }";
         var rules = Rules("Upper ->\nLower ->", ("Upper", "One", Extension), ("Lower", "Two", Extension + "1.Do();"));
@@ -45,7 +45,7 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void New_AnEdgeDownwards_SaysThatTheWayIsRight()
+    public void A_new_edge_downwards_is_told_as_one_to_allow()
     {
         var rules = Rules("Upper ->\nLower ->", ("Upper", "One", "Two two;"), ("Lower", "Two", ""));
 
@@ -53,7 +53,7 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void New_AFolderWithoutALine_IsFound()
+    public void A_folder_without_a_line_in_the_table_is_found()
     {
         var rules = Rules(Table, ("Upper", "One", "Two two;"), ("Lower", "Two", ""), ("Side", "Three", ""));
 
@@ -61,18 +61,18 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void Gone_AnEdgeThatNobodyNeeds_IsFound() =>
+    public void An_allowed_edge_without_use_is_found() =>
         Assert.Contains(
             "take Lower out of the line of Upper",
             Assert.Single(Rules(Table, ("Upper", "One", ""), ("Lower", "Two", "")).Gone()),
             StringComparison.Ordinal);
 
     [Fact]
-    public void Gone_AFolderThatIsNoMore_IsFound() =>
+    public void A_line_of_a_removed_folder_is_found() =>
         Assert.Equal(2, Rules(Table, ("Upper", "One", "")).Gone().Count());
 
     [Fact]
-    public void Circles_OfThreeFolders_AreFoundOnceWithTheEdgeToTurn()
+    public void A_circle_of_three_folders_is_found_once_with_the_edge_to_turn()
     {
         const string Three =
             """
@@ -88,7 +88,7 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void Circles_ALineBelowThatOfAFolderItNames_IsFound()
+    public void A_folder_listed_below_a_folder_it_names_is_found()
     {
         var rules = Rules("Lower ->\nUpper -> Lower", ("Upper", "One", "Two two;"), ("Lower", "Two", ""));
 
@@ -99,7 +99,7 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void Crowded_EighteenFiles_AreFoundUnlessTheyAreData()
+    public void A_folder_of_18_files_is_found_unless_it_holds_data()
     {
         var rules = Rules("A ->", [.. Enumerable.Range(1, 18).Select(number => ("A", $"Type{number}", ""))]);
 
@@ -108,7 +108,7 @@ public sealed class FolderRulesTests
     }
 
     [Fact]
-    public void TextOf_AGraph_IsATableFromTheTopDownwards()
+    public void The_text_of_a_graph_is_a_table_from_the_top_downwards()
     {
         var graph = Graph(("A", "One", ""), ("B", "Two", "Three x;"), ("C", "Three", "One x;"));
 

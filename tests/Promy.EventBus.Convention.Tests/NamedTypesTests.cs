@@ -19,7 +19,7 @@ public sealed class NamedTypesTests
     [InlineData("var text = $$\"\"\"{ {{Thing.Name}} }\"\"\";")]
     [InlineData("var c = '\"'; var x = Thing.One; var d = '\"';")]
     [InlineData("var text = @\"\\\"; var x = Thing.One; // \"")]
-    public void In_ATypeIsNamed_Counts(string code) => Assert.Contains("Thing", Named(code));
+    public void Code_that_names_a_type_counts(string code) => Assert.Contains("Thing", Named(code));
 
     [Theory]
     [InlineData("// Thing")]
@@ -35,10 +35,10 @@ public sealed class NamedTypesTests
     [InlineData("public Task<int> Thing;")]
     [InlineData("public byte[] Thing;")]
     [InlineData("new Other { Thing = 1 }; f(Thing: 2);")]
-    public void In_AnotherWordIsMeant_DoesNotCount(string code) => Assert.DoesNotContain("Thing", Named(code));
+    public void Code_that_uses_the_word_otherwise_does_not_count(string code) => Assert.DoesNotContain("Thing", Named(code));
 
     [Fact]
-    public void In_AnAttribute_CountsAsItsType() => Assert.Contains("MarkAttribute", Named("[Mark(1)] class Other"));
+    public void An_attribute_counts_as_its_type() => Assert.Contains("MarkAttribute", Named("[Mark(1)] class Other"));
 
     private static IEnumerable<string> Named(string code) =>
         NamedTypes.In(CodeText.Of(code), new HashSet<string> { "Wire" });

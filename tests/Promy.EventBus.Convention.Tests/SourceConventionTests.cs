@@ -51,7 +51,7 @@ public sealed class SourceConventionTests
     [InlineData("Promy.EventBus.Hosting", "exception.Message")]
     [InlineData("Promy.EventBus.Hosting", "exception.ToString()")]
     [InlineData("Promy.EventBus.Hosting", ".StartActivity(")]
-    public void What_may_throw_because_it_is_the_application_s_is_called_only_by_its_guard(string project, string text, params string[] guards) =>
+    public void Application_code_that_may_throw_is_called_only_by_its_guard(string project, string text, params string[] guards) =>
         Assert.Equal(guards, FilesThatName(project, text).Select(file => file.Name));
 
     private static IEnumerable<SourceFile> FilesThatName(string project, string text) =>
