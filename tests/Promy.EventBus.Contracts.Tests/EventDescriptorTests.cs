@@ -7,12 +7,14 @@ public sealed class EventDescriptorTests
     {
         var descriptor = EventDescriptor.Of(typeof(OrderPlacedEvent));
 
-        Assert.Equal(("order.placed", "events:orders", "promy-orders"), (descriptor.Type, descriptor.Stream, descriptor.Source));
+        Assert.Equal(
+            ("order.placed", "events:orders", "promy-orders"), (descriptor.Type, descriptor.Stream, descriptor.Source));
         Assert.Same(descriptor, EventDescriptor.Of(typeof(OrderPlacedEvent)));
     }
 
     [Fact]
-    public void An_event_declared_without_a_stream_has_none() => Assert.Null(EventDescriptor.Of(typeof(StreamlessEvent)).Stream);
+    public void An_event_declared_without_a_stream_has_none() =>
+        Assert.Null(EventDescriptor.Of(typeof(StreamlessEvent)).Stream);
 
     [Theory]
     [InlineData(typeof(EmptyNameEvent), "has the type name ''")]

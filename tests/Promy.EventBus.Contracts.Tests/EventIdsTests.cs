@@ -39,13 +39,17 @@ public sealed class EventIdsTests
     [Fact]
     public void Every_random_bit_of_new_ids_varies()
     {
-        var ids = Enumerable.Range(0, 2_000).Select(_ => Guid.Parse(EventIds.New()).ToByteArray(bigEndian: true)).ToArray();
+        var ids =
+            Enumerable.Range(0, 2_000).Select(_ => Guid.Parse(EventIds.New()).ToByteArray(bigEndian: true)).ToArray();
 
-        // Behind the time: four bits of version and two of variant stand fast.
+        // Behind the time, four bits of the version and two of the variant are fixed.
         for (var bit = 48; bit < 128; bit++)
         {
             var set = ids.Count(id => (id[bit / 8] & (0x80 >> (bit % 8))) != 0);
-            Assert.InRange(set, Fixed(bit) is { } value ? value * ids.Length : 700, Fixed(bit) is { } same ? same * ids.Length : 1_300);
+            Assert.InRange(
+                set,
+                Fixed(bit) is { } value ? value * ids.Length : 700,
+                Fixed(bit) is { } same ? same * ids.Length : 1_300);
         }
 
         static int? Fixed(int bit) => bit switch

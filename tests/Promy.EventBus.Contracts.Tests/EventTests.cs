@@ -56,7 +56,8 @@ public sealed class EventTests
     }
 
     [Fact]
-    public void A_source_not_set_is_the_declared_source() => Assert.Equal("promy-orders", new OrderPlacedEvent().Source);
+    public void A_source_not_set_is_the_declared_source() =>
+        Assert.Equal("promy-orders", new OrderPlacedEvent().Source);
 
     [Fact]
     public void A_source_not_declared_is_the_name_of_the_program() =>
@@ -89,9 +90,11 @@ public sealed class EventTests
     [Fact]
     public void Base_members_that_are_set_are_kept()
     {
-        var order = new OrderPlacedEvent { Id = "id-1", Type = "order.placed.test", Version = "2.0", Source = "somebody" };
+        var order =
+            new OrderPlacedEvent { Id = "id-1", Type = "order.placed.test", Version = "2.0", Source = "somebody" };
 
-        Assert.Equal(("id-1", "order.placed.test", "2.0", "somebody"), (order.Id, order.Type, order.Version, order.Source));
+        Assert.Equal(
+            ("id-1", "order.placed.test", "2.0", "somebody"), (order.Id, order.Type, order.Version, order.Source));
     }
 
     [Theory]

@@ -29,7 +29,8 @@ public sealed class SatelliteKeysTests
     [InlineData("events:dlq", "{events:users}:g:retry")]
     [InlineData("{}x", "{}y")]
     [InlineData("a}b", "{a}b}:dlq")]
-    public void Keys_without_the_hash_tag_of_a_stream_have_another_slot(string one, string other) => Assert.False(SatelliteKeys.ShareSlot(one, other));
+    public void Keys_without_the_hash_tag_of_a_stream_have_another_slot(string one, string other) =>
+        Assert.False(SatelliteKeys.ShareSlot(one, other));
 
     [Theory]
     [InlineData("events:users")]
@@ -40,8 +41,8 @@ public sealed class SatelliteKeysTests
     {
         string[] keys =
         [
-            SatelliteKeys.Retry(stream, "g"), SatelliteKeys.Redeliveries(stream, "g"), SatelliteKeys.DeadLetters(stream),
-            SatelliteKeys.TrimLeader(stream), SatelliteKeys.Members(stream, "g"),
+            SatelliteKeys.Retry(stream, "g"), SatelliteKeys.Redeliveries(stream, "g"),
+            SatelliteKeys.DeadLetters(stream), SatelliteKeys.TrimLeader(stream), SatelliteKeys.Members(stream, "g"),
         ];
 
         Assert.All(keys, key => Assert.True(SatelliteKeys.IsSatelliteName(key)));
@@ -52,7 +53,8 @@ public sealed class SatelliteKeysTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public void A_stream_without_a_name_is_refused(string stream) => Assert.Throws<ArgumentException>(() => EventStreams.DeadLettersOf(stream));
+    public void A_stream_without_a_name_is_refused(string stream) =>
+        Assert.Throws<ArgumentException>(() => EventStreams.DeadLettersOf(stream));
 
     [Theory]
     [InlineData("events:users", "notif")]

@@ -13,7 +13,8 @@ public sealed class WireNamesTests
     [InlineData("promoción", false)]
     [InlineData("a\n", false)]
     [InlineData("a\0", false)]
-    public void IsEventType_accepts_exactly_the_documented_event_types(string? text, bool expected) => Assert.Equal(expected, WireNames.IsEventType(text));
+    public void IsEventType_accepts_exactly_the_documented_event_types(string? text, bool expected) =>
+        Assert.Equal(expected, WireNames.IsEventType(text));
 
     [Theory]
     [InlineData("events:promotions", true)]

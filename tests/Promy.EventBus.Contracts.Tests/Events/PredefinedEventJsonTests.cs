@@ -6,16 +6,20 @@ namespace Promy.EventBus.Contracts.Tests.Events;
 
 public sealed class PredefinedEventJsonTests
 {
-    private const string Base = """{"id":"0198c0de-0000-7000-8000-000000000001","type":"TYPE","timestamp":"2025-11-06T10:30:00Z","version":"1.0","source":"SOURCE",""";
+    private const string Base =
+        "{\"id\":\"0198c0de-0000-7000-8000-000000000001\",\"type\":\"TYPE\",\"timestamp\":\"2025-11-06T10:30:00Z\","
+        + "\"version\":\"1.0\",\"source\":\"SOURCE\",";
 
-    /// <summary>Sample, wire type, source, and the members behind the base ones exactly as they stand on the wire.</summary>
+    /// <summary>Sample, wire type, source, and the exact members on the wire behind the base members.</summary>
     public static TheoryData<string, string, string, string> WireMembers => new()
     {
         {
             "promotion.created", "promotion.created", "promy-product",
             """
-            "promotion_id":"promo-123","promotion_name":"Café <50 %>","distributor_id":"dist-1","category_id":"cat-1","dates":["2025-11-06","2025-11-07"],"price":9.99,"image_url":"https://example.com/1.png?a=1&b=2","created_at":"2025-11-06T11:00:00Z"}
-            """
+            "promotion_id":"promo-123","promotion_name":"Café <50 %>","distributor_id":"dist-1","category_id":"cat-1",
+            "dates":["2025-11-06","2025-11-07"],"price":9.99,"image_url":"https://example.com/1.png?a=1&b=2",
+            "created_at":"2025-11-06T11:00:00Z"}
+            """.ReplaceLineEndings("")
         },
         {
             "promotion.updated", "promotion.updated", "promy-product",
@@ -32,8 +36,9 @@ public sealed class PredefinedEventJsonTests
         {
             "product.identified", "product.identified", "promy-identifier",
             """
-            "promotion_id":"promo-123","product_id":"product-1","product_type":"milk","category_id":"cat-1","brand":"Alpina","confidence":0.875}
-            """
+            "promotion_id":"promo-123","product_id":"product-1","product_type":"milk","category_id":"cat-1",
+            "brand":"Alpina","confidence":0.875}
+            """.ReplaceLineEndings("")
         },
         {
             "user.registered", "user.registered", "promy-user",
@@ -59,9 +64,12 @@ public sealed class PredefinedEventJsonTests
 
     [Theory]
     [MemberData(nameof(WireMembers))]
-    public void A_predefined_event_is_written_with_exactly_the_wire_members(string sample, string type, string source, string members)
+    public void A_predefined_event_is_written_with_exactly_the_wire_members(
+        string sample, string type, string source, string members)
     {
-        var expected = Base.Replace("TYPE", type, StringComparison.Ordinal).Replace("SOURCE", source, StringComparison.Ordinal) + members;
+        var expected =
+            Base.Replace("TYPE", type, StringComparison.Ordinal).Replace("SOURCE", source, StringComparison.Ordinal)
+            + members;
 
         Assert.Equal(expected, Encoding.UTF8.GetString(Serializers.PredefinedOnly().Serialize(Samples.All[sample])));
         Assert.Equal(expected, Encoding.UTF8.GetString(Serializers.WithReflection().Serialize(Samples.All[sample])));
@@ -71,7 +79,8 @@ public sealed class PredefinedEventJsonTests
     public void A_newer_promotion_is_written_without_members_of_the_first_generation()
     {
         using var json = JsonDocument.Parse(Serializers.PredefinedOnly().Serialize(Samples.PromotionCreatedNewer));
-        var members = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetRawText());
+        var members =
+            json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetRawText());
 
         Assert.DoesNotContain("category_id", members.Keys);
         Assert.DoesNotContain("dates", members.Keys);
@@ -94,7 +103,8 @@ public sealed class PredefinedEventJsonTests
             Serializers.PredefinedOnly().Serialize(new ProductIdentifiedEvent { ProductId = "product-1" }));
 
         Assert.False(json.RootElement.TryGetProperty("brand", out _));
-        Assert.DoesNotContain(json.RootElement.EnumerateObject(), member => member.Value.ValueKind == JsonValueKind.Null);
+        Assert.DoesNotContain(
+            json.RootElement.EnumerateObject(), member => member.Value.ValueKind == JsonValueKind.Null);
     }
 
     [Theory]

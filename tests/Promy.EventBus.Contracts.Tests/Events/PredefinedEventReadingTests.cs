@@ -7,8 +7,9 @@ public sealed class PredefinedEventReadingTests
 {
     private static readonly Type[] Types =
     [
-        typeof(PromotionCreatedEvent), typeof(PromotionUpdatedEvent), typeof(PromotionDeletedEvent), typeof(ProductIdentifiedEvent),
-        typeof(UserRegisteredEvent), typeof(UserPreferencesUpdatedEvent), typeof(UserLocationUpdatedEvent),
+        typeof(PromotionCreatedEvent), typeof(PromotionUpdatedEvent), typeof(PromotionDeletedEvent),
+        typeof(ProductIdentifiedEvent), typeof(UserRegisteredEvent), typeof(UserPreferencesUpdatedEvent),
+        typeof(UserLocationUpdatedEvent),
     ];
 
     public static TheoryData<Type> Predefined => [.. Types];
@@ -16,7 +17,9 @@ public sealed class PredefinedEventReadingTests
     [Fact]
     public void Every_predefined_event_is_in_these_tests() =>
         Assert.Equal(
-            typeof(Event).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Event))).OrderBy(type => type.Name),
+            typeof(Event).Assembly.GetTypes()
+                .Where(type => type.IsSubclassOf(typeof(Event)))
+                .OrderBy(type => type.Name),
             Types.OrderBy(type => type.Name));
 
     [Theory]
@@ -25,7 +28,9 @@ public sealed class PredefinedEventReadingTests
     {
         var read = Reading.Read(eventType, "{}"u8.ToArray());
 
-        Assert.Equal(("metadata-id", "metadata.type", "9.9", "metadata-source"), (read.Id, read.Type, read.Version, read.Source));
+        Assert.Equal(
+            ("metadata-id", "metadata.type", "9.9", "metadata-source"),
+            (read.Id, read.Type, read.Version, read.Source));
         Assert.Equal(Some.Moment, read.Timestamp);
         AssertNoNullWhereNotNullable(read);
     }
@@ -35,9 +40,12 @@ public sealed class PredefinedEventReadingTests
     public void Explicit_nulls_read_like_absent_members(Type eventType)
     {
         var payload = """
-            {"id":null,"type":null,"version":null,"source":null,"promotion_id":null,"promotion_name":null,"distributor_id":null,
-             "category_id":null,"dates":null,"image_url":null,"leaflet_id":null,"leaflet_page":null,"discounted_price":null,
-             "original_price":null,"updated_fields":null,"product_id":null,"product_type":null,"brand":null,"user_id":null,
+            {"id":null,"type":null,"version":null,"source":null,"promotion_id":null,"promotion_name":null,
+            "distributor_id":null,
+             "category_id":null,"dates":null,"image_url":null,"leaflet_id":null,"leaflet_page":null,
+             "discounted_price":null,
+             "original_price":null,"updated_fields":null,"product_id":null,"product_type":null,"brand":null,
+             "user_id":null,
              "email":null,"favorite_distributors":null,"favorite_categories":null}
             """u8.ToArray();
 
@@ -51,7 +59,9 @@ public sealed class PredefinedEventReadingTests
     [MemberData(nameof(Predefined))]
     public void Unknown_members_are_ignored(Type eventType)
     {
-        var payload = """{"id":"event-1","unknown":{"deep":[1,{"x":null}]},"Id":"not this","promotionId":"nor this"}"""u8.ToArray();
+        var payload =
+            """{"id":"event-1","unknown":{"deep":[1,{"x":null}]},"Id":"not this","promotionId":"nor this"}"""u8
+                .ToArray();
 
         Assert.Equal("event-1", Reading.Read(eventType, payload).Id);
     }
@@ -74,12 +84,16 @@ public sealed class PredefinedEventReadingTests
         var read = Reading.Read<PromotionCreatedEvent>(
             """
             {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T11:30:00+01:00","version":"1.0",
-             "source":"promy-product","promotion_id":"promo-123","promotion_name":"Winter sale","distributor_id":"dist-1",
-             "leaflet_id":"leaflet-1","leaflet_page":3,"discounted_price":7.50,"original_price":10,"product_type_id":"type-1",
-             "valid_from":"2025-11-06","valid_to":"2025-11-13T00:00:00Z","created_at":"2025-11-06T10:30:00Z","future":true}
+             "source":"promy-product","promotion_id":"promo-123","promotion_name":"Winter sale",
+             "distributor_id":"dist-1",
+             "leaflet_id":"leaflet-1","leaflet_page":3,"discounted_price":7.50,"original_price":10,
+             "product_type_id":"type-1",
+             "valid_from":"2025-11-06","valid_to":"2025-11-13T00:00:00Z","created_at":"2025-11-06T10:30:00Z",
+             "future":true}
             """);
 
-        Assert.Equal(("leaflet-1", 3, 7.50m, 10m), (read.LeafletId, read.LeafletPage, read.DiscountedPrice, read.OriginalPrice));
+        Assert.Equal(
+            ("leaflet-1", 3, 7.50m, 10m), (read.LeafletId, read.LeafletPage, read.DiscountedPrice, read.OriginalPrice));
         Assert.Equal("type-1", read.ProductTypeId);
         Assert.Equal((Day(6), Day(13)), (read.ValidFrom, read.ValidTo));
         Assert.Equal(Some.Moment, read.Timestamp);
@@ -90,7 +104,8 @@ public sealed class PredefinedEventReadingTests
     [Fact]
     public void A_newer_promotion_with_only_the_required_members_is_read()
     {
-        var read = Reading.Read<PromotionCreatedEvent>("""{"leaflet_id":"leaflet-1","leaflet_page":1,"discounted_price":7.50}""");
+        var read = Reading.Read<PromotionCreatedEvent>(
+            """{"leaflet_id":"leaflet-1","leaflet_page":1,"discounted_price":7.50}""");
 
         Assert.Equal((null, null, null), (read.OriginalPrice, read.ProductTypeId, read.ValidFrom));
         Assert.Equal(7.50m, read.DiscountedPrice);
@@ -99,7 +114,8 @@ public sealed class PredefinedEventReadingTests
     [Fact]
     public void Prices_keep_every_digit()
     {
-        var read = Reading.Read<PromotionCreatedEvent>("""{"price":1234567890123456.1234567891,"discounted_price":0.1}""");
+        var read = Reading.Read<PromotionCreatedEvent>(
+            """{"price":1234567890123456.1234567891,"discounted_price":0.1}""");
 
         Assert.Equal((1234567890123456.1234567891m, 0.1m), (read.Price, read.DiscountedPrice));
     }
@@ -148,7 +164,9 @@ public sealed class PredefinedEventReadingTests
         {
             var payload = Encoding.UTF8.GetBytes($$"""{"{{member}}":{{value}}}""");
 
-            Assert.False(Serializers.PredefinedOnly().TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, payload, out _, out var error));
+            Assert.False(
+                Serializers.PredefinedOnly()
+                    .TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, payload, out _, out var error));
             Assert.Contains(member, error);
         }
     }
@@ -201,7 +219,8 @@ public sealed class PredefinedEventReadingTests
     private static DateTimeOffset? Day(int day) => new DateTimeOffset(2025, 11, day, 0, 0, 0, TimeSpan.Zero);
 
     private static string WrittenAgain(Type type, string payload) =>
-        Encoding.UTF8.GetString(Serializers.PredefinedOnly().Serialize(Reading.Read(type, Encoding.UTF8.GetBytes(payload))));
+        Encoding.UTF8.GetString(
+            Serializers.PredefinedOnly().Serialize(Reading.Read(type, Encoding.UTF8.GetBytes(payload))));
 
     private static void AssertNoNullWhereNotNullable(Event read)
     {

@@ -27,7 +27,9 @@ public sealed class TextFormsTests
     [InlineData("")]
     [InlineData(null)]
     public void IsDate_agrees_with_the_platform(string? text) =>
-        Assert.Equal(DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), TextForms.IsDate(text));
+        Assert.Equal(
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            TextForms.IsDate(text));
 
     [Theory]
     [InlineData("https://cdn.example.com/autumn-sale.png", true)]
@@ -47,7 +49,8 @@ public sealed class TextFormsTests
     [InlineData("/a/b.png", false)]
     [InlineData("cdn.example.com/a.png", false)]
     [InlineData("javascript:alert(1)", false)]
-    public void A_web_address_is_absolute_and_http_or_https(string text, bool expected) => Assert.Equal(expected, TextForms.IsWebUrl(text));
+    public void A_web_address_is_absolute_and_http_or_https(string text, bool expected) =>
+        Assert.Equal(expected, TextForms.IsWebUrl(text));
 
     [Theory]
     [InlineData(1)]
@@ -58,7 +61,8 @@ public sealed class TextFormsTests
         var random = new Random(seed);
         for (var index = 0; index < 20_000; index++)
         {
-            var text = "http://" + string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Characters[random.Next(Characters.Length)]));
+            var text = "http://" + string.Concat(
+                Enumerable.Range(0, random.Next(1, 12)).Select(_ => Characters[random.Next(Characters.Length)]));
             var expected = Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https");
 
             Assert.True(expected == TextForms.IsWebUrl(text), text);

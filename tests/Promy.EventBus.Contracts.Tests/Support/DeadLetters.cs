@@ -20,7 +20,7 @@ internal static class DeadLetters
 
     public static JsonDocument Payload(DeadLetter letter) => JsonDocument.Parse(DeadLetterWriter.Write(letter).Payload);
 
-    /// <summary>The original bytes: from the base64 member where there is one, else from the text.</summary>
+    /// <summary>The original bytes: from the base64 member if there is one, otherwise from the text.</summary>
     public static byte[] BytesOf(JsonDocument payload, string member) =>
         payload.RootElement.TryGetProperty(member + "_base64", out var base64)
             ? base64.GetBytesFromBase64()

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Promy.EventBus.Contracts.Tests;
 
-/// <summary>An event as a user declares it.</summary>
+/// <summary>An event as an application declares it.</summary>
 [EventType("order.placed", Stream = "events:orders", Source = "promy-orders")]
 public sealed record OrderPlacedEvent : Event
 {

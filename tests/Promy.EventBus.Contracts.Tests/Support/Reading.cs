@@ -9,7 +9,8 @@ internal static class Reading
 {
     public static EventMetadata Metadata { get; } = new()
     {
-        Id = "metadata-id", Type = "metadata.type", Timestamp = Some.Moment, Version = "9.9", Source = "metadata-source",
+        Id = "metadata-id", Type = "metadata.type", Timestamp = Some.Moment, Version = "9.9",
+        Source = "metadata-source",
     };
 
     public static TEvent Read<TEvent>(string payload)
@@ -18,7 +19,9 @@ internal static class Reading
     public static TEvent Read<TEvent>(byte[] payload)
         where TEvent : Event
     {
-        Assert.True(Serializers.WithReflection().TryDeserialize<TEvent>(Metadata, payload, out var @event, out var error), error);
+        Assert.True(
+            Serializers.WithReflection().TryDeserialize<TEvent>(Metadata, payload, out var @event, out var error),
+            error);
         Assert.Null(error);
         return @event;
     }

@@ -16,7 +16,8 @@ internal static class Samples
         [NewerGeneration] = PromotionCreatedNewer,
         ["promotion.updated"] = new PromotionUpdatedEvent
         {
-            Id = Id, Timestamp = Some.Moment, PromotionId = "promo-123", UpdatedFields = ["price", "image_url"], UpdatedAt = Later,
+            Id = Id, Timestamp = Some.Moment, PromotionId = "promo-123", UpdatedFields = ["price", "image_url"],
+            UpdatedAt = Later,
         },
         ["promotion.deleted"] = new PromotionDeletedEvent
         {
@@ -33,7 +34,8 @@ internal static class Samples
         },
         ["user.preferences.updated"] = new UserPreferencesUpdatedEvent
         {
-            Id = Id, Timestamp = Some.Moment, UserId = "user-1", FavoriteDistributors = ["dist-1"], FavoriteCategories = [],
+            Id = Id, Timestamp = Some.Moment, UserId = "user-1", FavoriteDistributors = ["dist-1"],
+            FavoriteCategories = [],
         },
         ["user.location.updated"] = new UserLocationUpdatedEvent
         {
@@ -43,15 +45,18 @@ internal static class Samples
 
     public static PromotionCreatedEvent PromotionCreated => new()
     {
-        Id = Id, Timestamp = Some.Moment, PromotionId = "promo-123", PromotionName = "Café <50 %>", DistributorId = "dist-1",
-        CategoryId = "cat-1", Dates = ["2025-11-06", "2025-11-07"], Price = 9.99m, ImageUrl = "https://example.com/1.png?a=1&b=2",
+        Id = Id, Timestamp = Some.Moment, PromotionId = "promo-123", PromotionName = "Café <50 %>",
+        DistributorId = "dist-1", CategoryId = "cat-1", Dates = ["2025-11-06", "2025-11-07"], Price = 9.99m,
+        ImageUrl = "https://example.com/1.png?a=1&b=2",
         CreatedAt = Later,
     };
 
     public static PromotionCreatedEvent PromotionCreatedNewer => new()
     {
-        Id = Id, Timestamp = Some.Moment, PromotionId = "promo-123", PromotionName = "Winter sale", DistributorId = "dist-1",
-        LeafletId = "leaflet-1", LeafletPage = 3, DiscountedPrice = 7.50m, OriginalPrice = 10m, ProductTypeId = "type-1",
-        ValidFrom = new DateTimeOffset(2025, 11, 6, 0, 0, 0, TimeSpan.Zero), ValidTo = new DateTimeOffset(2025, 11, 13, 0, 0, 0, TimeSpan.Zero),
+        Id = Id, Timestamp = Some.Moment, PromotionId = "promo-123", PromotionName = "Winter sale",
+        DistributorId = "dist-1", LeafletId = "leaflet-1", LeafletPage = 3, DiscountedPrice = 7.50m,
+        OriginalPrice = 10m, ProductTypeId = "type-1",
+        ValidFrom = new DateTimeOffset(2025, 11, 6, 0, 0, 0, TimeSpan.Zero),
+        ValidTo = new DateTimeOffset(2025, 11, 13, 0, 0, 0, TimeSpan.Zero),
     };
 }

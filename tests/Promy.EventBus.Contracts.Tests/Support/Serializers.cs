@@ -5,7 +5,7 @@ namespace Promy.EventBus.Contracts.Tests;
 
 internal static class Serializers
 {
-    /// <summary>As in a service without a JsonSerializerContext of its own.</summary>
+    /// <summary>The serializer of a service without a JsonSerializerContext.</summary>
     public static EventSerializer WithReflection() => new(WireJson.CreateOptions([new DefaultJsonTypeInfoResolver()]));
 
     /// <summary>As in a service compiled ahead of time that only uses the predefined events.</summary>

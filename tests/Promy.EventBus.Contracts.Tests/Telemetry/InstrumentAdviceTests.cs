@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Promy.EventBus.Contracts.Tests.Telemetry;
 
-/// <summary>Without advice everything below five seconds is in one bucket of OpenTelemetry.</summary>
+/// <summary>Without advice OpenTelemetry puts every duration below five seconds into one bucket.</summary>
 public sealed class InstrumentAdviceTests
 {
-    /// <summary>What the conventions demand for durations of messaging, in seconds.</summary>
+    /// <summary>Boundaries of the OpenTelemetry semantic conventions for messaging durations, in seconds.</summary>
     private static readonly double[] Seconds =
         [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
@@ -30,7 +30,7 @@ public sealed class InstrumentAdviceTests
                 Assert.Equal(boundaries.Distinct().Order(), boundaries);
             });
 
-    /// <summary>Every kind of number has its own type.</summary>
+    /// <summary>Instruments are generic: each number type is a type of its own.</summary>
     private static double[] BoundariesOf(Instrument instrument) => instrument switch
     {
         Histogram<double> histogram => [.. histogram.Advice?.HistogramBucketBoundaries ?? []],

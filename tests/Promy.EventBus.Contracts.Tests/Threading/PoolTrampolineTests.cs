@@ -4,7 +4,7 @@ namespace Promy.EventBus.Contracts.Tests.Threading;
 
 public sealed class PoolTrampolineTests
 {
-    /// <summary>Unless its turn is over, which happens on a busy machine: then it goes to the pool.</summary>
+    /// <summary>On a busy machine a burst may end first: the continuation then goes to the pool.</summary>
     [Fact]
     public async Task A_continuation_of_work_runs_on_the_same_thread_after_the_work_returns()
     {
@@ -42,7 +42,7 @@ public sealed class PoolTrampolineTests
         Assert.InRange(throughPool, 0, Rounds / 2);
     }
 
-    /// <summary>In the middle of other work, which may block its thread next.</summary>
+    /// <summary>The work in progress may block its thread next.</summary>
     [Fact]
     public async Task A_continuation_of_other_work_does_not_wait_for_the_work_in_progress()
     {
@@ -67,7 +67,9 @@ public sealed class PoolTrampolineTests
         var caller = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            PoolTrampoline.End(new Work(_ => { }), _ => PoolTrampoline.Start(new Work(_ => ran.SetResult(Environment.CurrentManagedThreadId))));
+            PoolTrampoline.End(
+                new Work(_ => { }),
+                _ => PoolTrampoline.Start(new Work(_ => ran.SetResult(Environment.CurrentManagedThreadId))));
             caller.SetResult(Environment.CurrentManagedThreadId);
         });
         thread.Start();
@@ -104,7 +106,7 @@ public sealed class PoolTrampolineTests
         Assert.InRange(most, 1, 128);
     }
 
-    /// <summary>Unless its turn is over, which happens on a busy machine.</summary>
+    /// <summary>On a busy machine a burst may end first.</summary>
     [Fact]
     public async Task Work_started_after_an_await_bypasses_the_pool_queue()
     {
@@ -153,7 +155,7 @@ public sealed class PoolTrampolineTests
         Assert.Equal(3, await wait.WaitAsync(new ValueTask<int>(3)));
     }
 
-    /// <summary>The lane of the thread has its own work to go on with, which must not be lost.</summary>
+    /// <summary>The thread already has a continuation to run next, which must not be lost.</summary>
     [Fact]
     public async Task A_continuation_within_running_work_goes_to_the_pool()
     {

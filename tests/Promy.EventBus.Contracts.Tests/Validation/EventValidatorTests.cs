@@ -8,7 +8,8 @@ public sealed class EventValidatorTests
     private readonly EventValidator _validator = new(Serializers.WithReflection());
 
     [Fact]
-    public void A_valid_event_of_the_application_has_no_errors() => Assert.Empty(_validator.Check(new OrderPlacedEvent { OrderId = "order-1" }));
+    public void A_valid_event_of_the_application_has_no_errors() =>
+        Assert.Empty(_validator.Check(new OrderPlacedEvent { OrderId = "order-1" }));
 
     [Fact]
     public void All_broken_attributes_are_reported_with_their_messages()
@@ -17,7 +18,8 @@ public sealed class EventValidatorTests
 
         Assert.Equal(
             ["OrderId: The OrderId field is required.", "Quantity: The field Quantity must be between 1 and 100."],
-            errors.Select(error => $"{Assert.Single(error.MemberNames)}: {error.ErrorMessage}").Order(StringComparer.Ordinal));
+            errors.Select(error => $"{Assert.Single(error.MemberNames)}: {error.ErrorMessage}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -27,7 +29,8 @@ public sealed class EventValidatorTests
 
         var errors = _validator.Check(wrong);
 
-        Assert.Equal(["Confirmation", "To"], errors.SelectMany(error => error.MemberNames).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Confirmation", "To"], errors.SelectMany(error => error.MemberNames).Order(StringComparer.Ordinal));
         Assert.Empty(_validator.Check(wrong with { To = "b" }));
     }
 
@@ -59,7 +62,8 @@ public sealed class EventValidatorTests
     }
 
     [Fact]
-    public void A_success_returned_by_Validate_is_no_error() => Assert.Empty(_validator.Check(new OwnRulesEvent { Number = 1, IsFine = true }));
+    public void A_success_returned_by_Validate_is_no_error() =>
+        Assert.Empty(_validator.Check(new OwnRulesEvent { Number = 1, IsFine = true }));
 
     [Fact]
     public void An_attribute_on_a_base_record_counts()
@@ -81,7 +85,8 @@ public sealed class EventValidatorTests
     {
         var validator = new EventValidator(Serializers.PredefinedOnly());
 
-        var error = Assert.Throws<EventBusConfigurationException>(() => validator.Check(new OrderPlacedEvent { OrderId = "order-1" }));
+        var error = Assert.Throws<EventBusConfigurationException>(
+            () => validator.Check(new OrderPlacedEvent { OrderId = "order-1" }));
 
         Assert.Contains(nameof(OrderPlacedEvent), error.Message, StringComparison.Ordinal);
         Assert.Contains("JsonSerializerContext", error.Message, StringComparison.Ordinal);
@@ -158,12 +163,14 @@ public sealed class EventValidatorTests
         protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
             value is int last && last >= ((PeriodEvent)validationContext.ObjectInstance).First
                 ? ValidationResult.Success
-                : new ValidationResult($"{validationContext.DisplayName} must not be before First.", [validationContext.MemberName!]);
+                : new ValidationResult(
+                    $"{validationContext.DisplayName} must not be before First.", [validationContext.MemberName!]);
     }
 
     [AttributeUsage(AttributeTargets.Property)]
     private sealed class NeverGoodAttribute : ValidationAttribute
     {
-        protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) => new("never good");
+        protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+            new("never good");
     }
 }

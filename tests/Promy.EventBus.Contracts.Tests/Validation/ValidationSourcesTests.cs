@@ -5,7 +5,7 @@ using Promy.EventBus.Validation;
 
 namespace Promy.EventBus.Contracts.Tests.Validation;
 
-/// <summary>Where rules are declared, and what becomes of one that throws.</summary>
+/// <summary>Places that declare rules, and rules that throw.</summary>
 public sealed class ValidationSourcesTests
 {
     private readonly EventValidator _validator = new(Serializers.WithReflection());
@@ -18,24 +18,28 @@ public sealed class ValidationSourcesTests
     }
 
     [Fact]
-    public void A_rule_on_both_the_parameter_and_the_property_is_one_rule() => Assert.Equal(["Name"], Members(new TwiceEvent("")));
+    public void A_rule_on_both_the_parameter_and_the_property_is_one_rule() =>
+        Assert.Equal(["Name"], Members(new TwiceEvent("")));
 
     [Fact]
     public void Rules_on_parameters_count_if_JSON_uses_another_constructor() =>
         Assert.Equal(["Name"], Members(new OtherConstructorEvent("")));
 
     [Fact]
-    public void Rules_on_parameters_of_a_base_record_count() => Assert.Equal(["Extra", "Name"], Members(new DerivedPositionalEvent("", "")));
+    public void Rules_on_parameters_of_a_base_record_count() =>
+        Assert.Equal(["Extra", "Name"], Members(new DerivedPositionalEvent("", "")));
 
     [Fact]
     public void Rules_of_generated_metadata_count() =>
         Assert.Equal(
             ["Level", "Name"],
             new EventValidator(new(Promy.EventBus.Wire.WireJson.CreateOptions([GeneratedContext.Default])))
-                .Check(new GeneratedEvent("", 99)).SelectMany(error => error.MemberNames).Order(StringComparer.Ordinal));
+                .Check(new GeneratedEvent("", 99)).SelectMany(error => error.MemberNames)
+                .Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Rules_of_the_whole_event_count() => Assert.Equal(["Whole: never", "validatable"], [.. Messages(new WholeEvent())]);
+    public void Rules_of_the_whole_event_count() =>
+        Assert.Equal(["Whole: never", "validatable"], [.. Messages(new WholeEvent())]);
 
     [Fact]
     public void Limits_given_as_text_do_not_depend_on_the_culture()
@@ -62,11 +66,14 @@ public sealed class ValidationSourcesTests
         var messages = Messages(new ThrowingRulesEvent());
 
         Assert.Equal(5, messages.Count);
-        Assert.Contains(messages, message => message.StartsWith("The rule MinLengthAttribute cannot be checked", StringComparison.Ordinal));
+        Assert.Contains(
+            messages,
+            message => message.StartsWith("The rule MinLengthAttribute cannot be checked", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Contains("no judgement", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Contains("no value", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Contains("no message", StringComparison.Ordinal));
-        Assert.Contains(messages, message => message.StartsWith("Validate cannot be checked", StringComparison.Ordinal));
+        Assert.Contains(
+            messages, message => message.StartsWith("Validate cannot be checked", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,7 +110,8 @@ public sealed class ValidationSourcesTests
     [NeverWhole(ErrorMessage = "Whole: never")]
     private sealed record WholeEvent : Event, IValidatableObject
     {
-        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [new("validatable", ["X"])];
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+            [new("validatable", ["X"])];
     }
 
     [EventType("priced.happened")]

@@ -3,7 +3,7 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
-/// <summary>The Go library's tool brings an event back with every byte of its payload, or leaves its letter.</summary>
+/// <summary>The Go library's tool replays an event with every byte of its payload, or leaves the letter.</summary>
 public sealed class GoToolTests
 {
     private static readonly byte[] Metadata =

@@ -5,9 +5,7 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
-/// <summary>
-/// Alone: others that read meanwhile would displace what the process keeps of the texts that it reads.
-/// </summary>
+/// <summary>Alone: other tests that read texts would displace the kept texts of the process.</summary>
 [Collection(nameof(Alone))]
 public sealed class RecurringTextTests
 {
@@ -39,7 +37,7 @@ public sealed class RecurringTextTests
         Assert.NotSame(Read(json), Read(json));
     }
 
-    /// <summary>Far more than there are places: whatever takes the place of whatever, each is read as it stands.</summary>
+    /// <summary>Far more texts than slots: each text is read unchanged whichever text it displaces.</summary>
     [Fact]
     public void Texts_that_share_a_slot_are_not_confused()
     {
@@ -59,7 +57,8 @@ public sealed class RecurringTextTests
     [Fact]
     public void Recurring_base_members_are_allocated_once_with_any_JSON_metadata()
     {
-        var json = """{"id":"some-id-of-an-event","type":"promotion.deleted","version":"1.0","source":"promy-product"}""";
+        var json =
+            """{"id":"some-id-of-an-event","type":"promotion.deleted","version":"1.0","source":"promy-product"}""";
 
         var first = Reading.Read<PromotionDeletedEvent>(Encoding.UTF8.GetBytes(json));
         var second = Reading.Read<PromotionDeletedEvent>(Encoding.UTF8.GetBytes(json));

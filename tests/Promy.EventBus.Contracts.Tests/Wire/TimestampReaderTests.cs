@@ -4,7 +4,7 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
-/// <summary>Times are read in one way, in the metadata, in members of Event and in members of an event's own.</summary>
+/// <summary>Times are read alike in the metadata, in members of Event and in members of derived events.</summary>
 public sealed class TimestampReaderTests
 {
     private static readonly DateTimeOffset Moment = new(2025, 11, 6, 10, 30, 0, TimeSpan.Zero);
@@ -28,9 +28,10 @@ public sealed class TimestampReaderTests
 
     public static TheoryData<string> Unreadable =>
     [
-        "", "soon", "2025-11-06T", "2025-02-30T10:30:00Z", "2025-11-06T24:00:00Z", "2025-11-06T10:60:00Z", "2025-11-06T10:30:60Z",
-        "2025-11-06T10:30:00,5Z", "2025-11-06T10:30:00.Z", "2025-11-06T10:30:00+0200", "2025-11-06T10:30:00Zx", "0000-01-01T00:00:00Z",
-        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-00:01", "11/06/2025", "2025-11-06T10:30:00+24:00", "+025-11-06",
+        "", "soon", "2025-11-06T", "2025-02-30T10:30:00Z", "2025-11-06T24:00:00Z", "2025-11-06T10:60:00Z",
+        "2025-11-06T10:30:60Z", "2025-11-06T10:30:00,5Z", "2025-11-06T10:30:00.Z", "2025-11-06T10:30:00+0200",
+        "2025-11-06T10:30:00Zx", "0000-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-00:01",
+        "11/06/2025", "2025-11-06T10:30:00+24:00", "+025-11-06",
     ];
 
     [Theory]
@@ -51,7 +52,9 @@ public sealed class TimestampReaderTests
 
     [Fact]
     public void A_day_alone_is_its_beginning_in_UTC() =>
-        Assert.Equal(new DateTimeOffset(2025, 11, 6, 0, 0, 0, TimeSpan.Zero), Reading.Read<TimedEvent>("""{"at":"2025-11-06"}""").At);
+        Assert.Equal(
+            new DateTimeOffset(2025, 11, 6, 0, 0, 0, TimeSpan.Zero),
+            Reading.Read<TimedEvent>("""{"at":"2025-11-06"}""").At);
 
     [Fact]
     public void An_escaped_time_is_read_too() =>
@@ -85,7 +88,8 @@ public sealed class TimestampReaderTests
 
     private static EventMetadata? Metadata(string timestamp) =>
         EventMetadataReader.TryRead(
-            Encoding.UTF8.GetBytes($$"""{"id":"1","type":"timed.happened","timestamp":{{timestamp}}}"""), out var metadata, out _)
+            Encoding.UTF8.GetBytes($$"""{"id":"1","type":"timed.happened","timestamp":{{timestamp}}}"""),
+            out var metadata, out _)
             ? metadata
             : null;
 

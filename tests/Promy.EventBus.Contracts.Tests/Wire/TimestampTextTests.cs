@@ -17,14 +17,23 @@ public sealed class TimestampTextTests
     [InlineData(1_234_567, "2025-11-06T10:00:00.1234567Z")]
     [InlineData(9_999_990, "2025-11-06T10:00:00.999999Z")]
     [InlineData(TimeSpan.TicksPerSecond * 20, "2025-11-06T10:00:20Z")]
-    public void A_time_is_written_without_trailing_zeros(long ticks, string expected) => Assert.Equal($"\"{expected}\"", Write(Second.AddTicks(ticks)));
+    public void A_time_is_written_without_trailing_zeros(long ticks, string expected) =>
+        Assert.Equal($"\"{expected}\"", Write(Second.AddTicks(ticks)));
 
     [Fact]
     public void Times_that_repeat_and_differ_are_written_as_the_platform_does()
     {
         var random = new Random(7);
-        var moments = Enumerable.Range(0, 200).Select(_ => Second.AddTicks(random.NextInt64(TimeSpan.TicksPerDay * 1000))).ToArray();
-        DateTimeOffset[] all = [DateTimeOffset.MinValue, DateTimeOffset.MaxValue, .. moments, .. moments.SelectMany(moment => new[] { moment, moment })];
+        var moments = Enumerable.Range(0, 200)
+            .Select(_ => Second.AddTicks(random.NextInt64(TimeSpan.TicksPerDay * 1000)))
+            .ToArray();
+        DateTimeOffset[] all =
+        [
+            DateTimeOffset.MinValue,
+            DateTimeOffset.MaxValue,
+            .. moments,
+            .. moments.SelectMany(moment => new[] { moment, moment }),
+        ];
 
         foreach (var moment in all)
         {
@@ -34,7 +43,8 @@ public sealed class TimestampTextTests
 
     [Fact]
     public void A_time_with_an_offset_is_written_in_UTC() =>
-        Assert.Equal("\"2025-11-06T08:30:00Z\"", Write(new DateTimeOffset(2025, 11, 6, 10, 0, 0, TimeSpan.FromHours(1.5))));
+        Assert.Equal(
+            "\"2025-11-06T08:30:00Z\"", Write(new DateTimeOffset(2025, 11, 6, 10, 0, 0, TimeSpan.FromHours(1.5))));
 
     private static string Write(DateTimeOffset moment)
     {

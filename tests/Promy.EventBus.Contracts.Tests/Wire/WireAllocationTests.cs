@@ -2,7 +2,7 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
-/// <summary>What is written for an event allocates its bytes, and nothing on the way there.</summary>
+/// <summary>Writing an event allocates its bytes and nothing else.</summary>
 public sealed class WireAllocationTests
 {
     private const int Rounds = 100;
@@ -27,7 +27,7 @@ public sealed class WireAllocationTests
         Assert.Equal(SizeOf(RetryHistoryWriter.Write(progress)), LeastOf(() => RetryHistoryWriter.Write(progress)));
     }
 
-    /// <summary>Of many rounds: the first one makes what the thread keeps.</summary>
+    /// <summary>Over many rounds, because the first allocates the buffers that the thread keeps.</summary>
     private static long LeastOf(Action act)
     {
         var least = long.MaxValue;

@@ -8,8 +8,12 @@ public sealed class DeadLetterReaderTests
 {
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    private const string GoPayload =
-        """{"original_stream":"events:promotions","original_event_id":"event-1","original_event_type":"promotion.created","original_payload":"{\"id\":\"event-1\",\"price\":9.99}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00.123456789Z","failed_service":"promy-notif","attempts_exhausted":3}""";
+    private static readonly string GoPayload =
+        """
+        {"original_stream":"events:promotions","original_event_id":"event-1","original_event_type":"promotion.created",
+        "original_payload":"{\"id\":\"event-1\",\"price\":9.99}","failure_reason":"it failed",
+        "failed_at":"2025-11-06T10:30:00.123456789Z","failed_service":"promy-notif","attempts_exhausted":3}
+        """.ReplaceLineEndings("");
 
     public static TheoryData<byte[]> Payloads => new((byte[][])
     [
@@ -27,15 +31,19 @@ public sealed class DeadLetterReaderTests
     public void A_written_letter_is_read_back_equal()
     {
         var metadata = Encoding.UTF8.GetBytes(
-            $$"""{"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,"traceparent":"{{Trace}}","replay_count":2}""");
+            $$"""
+            {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,
+            "traceparent":"{{Trace}}","replay_count":2}
+            """.ReplaceLineEndings(""));
         var entry = Read(DeadLetters.Some() with
         {
             OriginalMetadata = metadata,
             OriginalPayload = "{}"u8.ToArray(),
             Failure = new DeliveryFailure
             {
-                Reason = "it failed", Attempts = 3, Handler = "My.Handler", ExceptionType = "System.InvalidOperationException",
-                StackTrace = "   at A()\n   at B()", FirstFailedAt = TestSupport.Some.Moment.AddSeconds(-1),
+                Reason = "it failed", Attempts = 3, Handler = "My.Handler",
+                ExceptionType = "System.InvalidOperationException", StackTrace = "   at A()\n   at B()",
+                FirstFailedAt = TestSupport.Some.Moment.AddSeconds(-1),
             },
         });
 
@@ -43,11 +51,14 @@ public sealed class DeadLetterReaderTests
         Assert.Equal(("events:dlq", "1-1", "letter-1"), (entry.DeadLetterStream, entry.Id, entry.LetterId));
         Assert.Equal(("events:promotions", "1762425000000-0"), (entry.OriginalStream, entry.OriginalEntryId));
         Assert.Equal(("event-1", "promotion.created"), (entry.EventId, entry.EventType));
-        Assert.Equal(("notification-service-consumers", "promy-notif", "My.Handler"), (entry.Group, entry.Service, entry.Handler));
+        Assert.Equal(
+            ("notification-service-consumers", "promy-notif", "My.Handler"),
+            (entry.Group, entry.Service, entry.Handler));
         Assert.Equal((3, 2L, 2), (entry.Attempts, entry.DeliveryCount, entry.ReplayCount));
         Assert.Equal(("it failed", "System.InvalidOperationException"), (entry.Reason, entry.ExceptionType));
         Assert.Equal("   at A()\n   at B()", entry.StackTrace);
-        Assert.Equal((TestSupport.Some.Moment.AddSeconds(-1), TestSupport.Some.Moment), (entry.FirstFailedAt, entry.FailedAt));
+        Assert.Equal(
+            (TestSupport.Some.Moment.AddSeconds(-1), TestSupport.Some.Moment), (entry.FirstFailedAt, entry.FailedAt));
         Assert.Equal((Trace, "0af7651916cd43dd8448eb211c80319c"), (entry.TraceParent, entry.TraceId));
         Assert.Equal(metadata, entry.OriginalMetadata!.Value.ToArray());
         Assert.Equal("{}"u8.ToArray(), entry.OriginalPayload!.Value.ToArray());
@@ -69,7 +80,11 @@ public sealed class DeadLetterReaderTests
     [MemberData(nameof(Payloads))]
     public void Any_fields_of_an_entry_are_read_back_unchanged(byte[] bytes)
     {
-        var entry = Read(DeadLetters.Some() with { OriginalFields = [new("payload"u8.ToArray(), bytes), new(bytes, "value"u8.ToArray())] });
+        var entry = Read(
+            DeadLetters.Some() with
+            {
+                OriginalFields = [new("payload"u8.ToArray(), bytes), new(bytes, "value"u8.ToArray())],
+            });
 
         Assert.Equal(2, entry.OriginalFields.Count);
         Assert.Equal("payload"u8.ToArray(), entry.OriginalFields[0].Name.ToArray());
@@ -81,12 +96,15 @@ public sealed class DeadLetterReaderTests
     [Fact]
     public void A_letter_of_the_Go_library_has_its_service_as_its_group()
     {
-        var entry = DeadLetterReader.Read("events:dlq", "1-1", """{"id":"letter-1","type":"dlq.promotion.created"}"""u8, Utf8(GoPayload), out var problem);
+        var entry = DeadLetterReader.Read(
+            "events:dlq", "1-1", """{"id":"letter-1","type":"dlq.promotion.created"}"""u8, Utf8(GoPayload),
+            out var problem);
 
         Assert.Null(problem);
         Assert.Equal(("promy-notif", "promy-notif", "letter-1"), (entry!.Group, entry.Service, entry.LetterId));
         Assert.Equal("""{"id":"event-1","price":9.99}""", Encoding.UTF8.GetString(entry.OriginalPayload!.Value.Span));
-        Assert.Equal(DateTimeOffset.Parse("2025-11-06T10:30:00.1234567Z", CultureInfo.InvariantCulture), entry.FailedAt);
+        Assert.Equal(
+            DateTimeOffset.Parse("2025-11-06T10:30:00.1234567Z", CultureInfo.InvariantCulture), entry.FailedAt);
         Assert.Equal((3, 0), (entry.Attempts, entry.ReplayCount));
         Assert.Null(entry.DeliveryCount);
         Assert.Null(entry.OriginalMetadata);
@@ -108,7 +126,7 @@ public sealed class DeadLetterReaderTests
         Assert.Equal("it failed", entry.Reason);
     }
 
-    /// <summary>Both forms in which this library has written an event that Go cannot bring back.</summary>
+    /// <summary>Both forms in which this library has written an event that Go cannot replay.</summary>
     [Theory]
     [InlineData("\"original_payload\":\"\",\"original_payload_base64\":\"/wA=\"", "/wA=")]
     [InlineData("\"original_payload\":{},\"original_payload_base64\":\"/wA=\"", "/wA=")]
@@ -133,7 +151,8 @@ public sealed class DeadLetterReaderTests
     [Fact]
     public void Exact_bytes_take_precedence_over_the_text_behind_them()
     {
-        var payload = """{"original_payload_base64":"/w==","original_metadata_base64":"/g==","original_fields":[{"value_base64":"/Q==","value":"","name":"n"}],"original_metadata":"","""
+        var payload = """{"original_payload_base64":"/w==","original_metadata_base64":"/g==","original_fields":["""
+            + """{"value_base64":"/Q==","value":"","name":"n"}],"original_metadata":"","""
             + GoPayload[1..].Replace("{\\\"id\\\":\\\"event-1\\\",\\\"price\\\":9.99}", "", StringComparison.Ordinal);
 
         var entry = DeadLetterReader.Read("events:dlq", "1-1", default, Utf8(payload), out var problem);
@@ -187,7 +206,8 @@ public sealed class DeadLetterReaderTests
     public void Optional_members_of_another_type_count_as_absent()
     {
         var payload = GoPayload[..^1].Replace("exhausted\":3", "exhausted\":\"three\"", StringComparison.Ordinal)
-            + ""","consumer_group":7,"handler":[1,[2]],"delivery_count":"x","first_failed_at":{},"replay_count":1.5,"stack_trace":false}""";
+            + ""","consumer_group":7,"handler":[1,[2]],"delivery_count":"x","first_failed_at":{}"""
+            + ""","replay_count":1.5,"stack_trace":false}""";
 
         var entry = DeadLetterReader.Read("events:dlq", "1-1", default, Utf8(payload), out var problem);
 
@@ -202,8 +222,10 @@ public sealed class DeadLetterReaderTests
     [Fact]
     public void Texts_that_forge_lines_or_are_endless_are_bounded()
     {
-        var payload = GoPayload.Replace("it failed", "\\r\\n\\u001b[2J" + new string('x', 100_000), StringComparison.Ordinal)
-            .Replace("promy-notif", new string('y', 100_000), StringComparison.Ordinal)[..^1] + ",\"stack_trace\":\"a\\n\\u001b[2J\\tb\"}";
+        var payload = GoPayload.Replace(
+            "it failed", "\\r\\n\\u001b[2J" + new string('x', 100_000), StringComparison.Ordinal)
+            .Replace("promy-notif", new string('y', 100_000), StringComparison.Ordinal)[..^1]
+            + ",\"stack_trace\":\"a\\n\\u001b[2J\\tb\"}";
 
         var entry = DeadLetterReader.Read("events:dlq", "1-1", default, Utf8(payload), out _);
 
@@ -219,7 +241,8 @@ public sealed class DeadLetterReaderTests
         var random = new Random(20251106);
         var letter = DeadLetterWriter.Write(DeadLetters.Some() with
         {
-            OriginalMetadata = Encoding.UTF8.GetBytes("""{"id":"event-1","type":"promotion.created","replay_count":1}"""),
+            OriginalMetadata = Encoding.UTF8.GetBytes(
+                """{"id":"event-1","type":"promotion.created","replay_count":1}"""),
             OriginalPayload = new byte[] { 0xff, 0x00 },
             OriginalFields = [new("name"u8.ToArray(), new byte[] { 0xff })],
         }).Payload;
@@ -269,5 +292,8 @@ public sealed class DeadLetterReaderTests
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string EveryCharacter() =>
-        new([.. Enumerable.Range(0, 0x10000).Select(value => (char)value).Where(character => !char.IsSurrogate(character))]);
+        string.Concat(
+            Enumerable.Range(0, 0x10000)
+                .Select(value => (char)value)
+                .Where(character => !char.IsSurrogate(character)));
 }

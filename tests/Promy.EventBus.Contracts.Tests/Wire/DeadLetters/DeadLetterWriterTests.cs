@@ -6,8 +6,11 @@ namespace Promy.EventBus.Contracts.Tests.Wire;
 
 public sealed class DeadLetterWriterTests
 {
-    private static readonly byte[] Metadata =
-        """{"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,"traceparent":"trace-1","tracestate":"state-1","correlation_id":"corr-1"}"""u8.ToArray();
+    private static readonly byte[] Metadata = Encoding.UTF8.GetBytes(
+        """
+        {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,
+        "traceparent":"trace-1","tracestate":"state-1","correlation_id":"corr-1"}
+        """.ReplaceLineEndings(""));
 
     private static readonly DeadLetter Full = DeadLetters.Some() with
     {
@@ -15,15 +18,16 @@ public sealed class DeadLetterWriterTests
         OriginalPayload = """{"price":9.99}"""u8.ToArray(),
         Failure = new DeliveryFailure
         {
-            Reason = "it failed", Attempts = 3, Handler = "PromotionHandler", ExceptionType = "System.InvalidOperationException",
+            Reason = "it failed", Attempts = 3, Handler = "PromotionHandler",
+            ExceptionType = "System.InvalidOperationException",
             StackTrace = "   at A()\n   at B()",
         },
     };
 
     private static readonly string[] GoMembers =
     [
-        "original_stream", "original_event_id", "original_event_type", "original_payload", "failure_reason", "failed_at",
-        "failed_service", "attempts_exhausted",
+        "original_stream", "original_event_id", "original_event_type", "original_payload", "failure_reason",
+        "failed_at", "failed_service", "attempts_exhausted",
     ];
 
     [Fact]
@@ -65,13 +69,21 @@ public sealed class DeadLetterWriterTests
 
         Assert.Equal(
             """
-            {"id":"letter-1","type":"dlq.promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1,"source":"promy-notif","traceparent":"trace-1","tracestate":"state-1","correlation_id":"corr-1"}
-            """,
+            {"id":"letter-1","type":"dlq.promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0",
+            "attempt":1,"source":"promy-notif","traceparent":"trace-1","tracestate":"state-1","correlation_id":"corr-1"}
+            """.ReplaceLineEndings(""),
             Encoding.UTF8.GetString(metadata));
         Assert.Equal(
             """
-            {"original_stream":"events:promotions","original_event_id":"event-1","original_event_type":"promotion.created","original_payload":"{\"price\":9.99}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"promy-notif","attempts_exhausted":3,"consumer_group":"notification-service-consumers","handler":"PromotionHandler","entry_id":"1762425000000-0","exception_type":"System.InvalidOperationException","stack_trace":"   at A()\n   at B()","delivery_count":2,"original_metadata":"{\"id\":\"event-1\",\"type\":\"promotion.created\",\"timestamp\":\"2025-11-06T10:30:00Z\",\"version\":\"1.0\",\"attempt\":1,\"traceparent\":\"trace-1\",\"tracestate\":\"state-1\",\"correlation_id\":\"corr-1\"}"}
-            """,
+            {"original_stream":"events:promotions","original_event_id":"event-1",
+            "original_event_type":"promotion.created","original_payload":"{\"price\":9.99}",
+            "failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"promy-notif",
+            "attempts_exhausted":3,"consumer_group":"notification-service-consumers","handler":"PromotionHandler",
+            "entry_id":"1762425000000-0","exception_type":"System.InvalidOperationException",
+            "stack_trace":"   at A()\n   at B()","delivery_count":2,"original_metadata":"{\"id\":\"event-1\",
+            \"type\":\"promotion.created\",\"timestamp\":\"2025-11-06T10:30:00Z\",\"version\":\"1.0\",\"attempt\":1,
+            \"traceparent\":\"trace-1\",\"tracestate\":\"state-1\",\"correlation_id\":\"corr-1\"}"}
+            """.ReplaceLineEndings(""),
             Encoding.UTF8.GetString(payload));
     }
 
@@ -94,8 +106,12 @@ public sealed class DeadLetterWriterTests
         using var payload = DeadLetters.Payload(DeadLetters.Some() with
         {
             OriginalMetadata = Encoding.UTF8.GetBytes(
-                """{"id":"e","type":"t","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","replay_count":2}"""),
-            Failure = new DeliveryFailure { Reason = "it failed", FirstFailedAt = TestSupport.Some.Moment.AddSeconds(-1) },
+                """
+                {"id":"e","type":"t","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "replay_count":2}
+                """.ReplaceLineEndings("")),
+            Failure =
+                new DeliveryFailure { Reason = "it failed", FirstFailedAt = TestSupport.Some.Moment.AddSeconds(-1) },
         });
 
         Assert.Equal("2025-11-06T10:29:59Z", payload.RootElement.GetProperty("first_failed_at").GetString());
@@ -108,7 +124,8 @@ public sealed class DeadLetterWriterTests
     {
         var letter = DeadLetters.Some() with
         {
-            OriginalMetadata = "no JSON"u8.ToArray(), OriginalPayload = default, Failure = new DeliveryFailure { Reason = "" },
+            OriginalMetadata = "no JSON"u8.ToArray(), OriginalPayload = default,
+            Failure = new DeliveryFailure { Reason = "" },
         };
 
         var (metadata, _) = DeadLetterWriter.Write(letter);
@@ -142,7 +159,8 @@ public sealed class DeadLetterWriterTests
     public void Bytes_that_are_not_UTF8_are_written_in_base64_beside_an_empty_payload()
     {
         byte[] raw = [0xff, 0x00, 0xc3];
-        using var payload = DeadLetters.Payload(DeadLetters.Some() with { OriginalMetadata = raw, OriginalPayload = raw });
+        using var payload = DeadLetters.Payload(
+            DeadLetters.Some() with { OriginalMetadata = raw, OriginalPayload = raw });
 
         Assert.Equal("{}", payload.RootElement.GetProperty("original_payload").GetRawText());
         Assert.Equal(raw, payload.RootElement.GetProperty("original_payload_base64").GetBytesFromBase64());
@@ -168,8 +186,12 @@ public sealed class DeadLetterWriterTests
 
         Assert.Equal(
             """
-            {"original_stream":"events:promotions","original_event_id":"1762425000000-0","original_event_type":"unknown","original_payload":{},"original_payload_base64":"eyJwcmljZSI6OS45OX0=","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"promy-notif","attempts_exhausted":3,"consumer_group":"notification-service-consumers","entry_id":"1762425000000-0","delivery_count":2,"original_metadata":"not json"}
-            """,
+            {"original_stream":"events:promotions","original_event_id":"1762425000000-0",
+            "original_event_type":"unknown","original_payload":{},"original_payload_base64":"eyJwcmljZSI6OS45OX0=",
+            "failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"promy-notif",
+            "attempts_exhausted":3,"consumer_group":"notification-service-consumers","entry_id":"1762425000000-0",
+            "delivery_count":2,"original_metadata":"not json"}
+            """.ReplaceLineEndings(""),
             Encoding.UTF8.GetString(payload));
     }
 
@@ -199,15 +221,18 @@ public sealed class DeadLetterWriterTests
             Failure = new DeliveryFailure { Reason = text, StackTrace = text },
         });
 
-        AssertCut(text, payload.RootElement.GetProperty("failure_reason").GetString()!, DeadLetterWriter.MaxReasonLength);
-        AssertCut(text, payload.RootElement.GetProperty("stack_trace").GetString()!, DeadLetterWriter.MaxStackTraceLength);
+        AssertCut(
+            text, payload.RootElement.GetProperty("failure_reason").GetString()!, DeadLetterWriter.MaxReasonLength);
+        AssertCut(
+            text, payload.RootElement.GetProperty("stack_trace").GetString()!, DeadLetterWriter.MaxStackTraceLength);
     }
 
     [Fact]
     public void Texts_at_the_limit_are_kept_whole()
     {
         var reason = new string('r', DeadLetterWriter.MaxReasonLength);
-        using var payload = DeadLetters.Payload(DeadLetters.Some() with { Failure = new DeliveryFailure { Reason = reason } });
+        using var payload = DeadLetters.Payload(
+            DeadLetters.Some() with { Failure = new DeliveryFailure { Reason = reason } });
 
         Assert.Equal(reason, payload.RootElement.GetProperty("failure_reason").GetString());
     }

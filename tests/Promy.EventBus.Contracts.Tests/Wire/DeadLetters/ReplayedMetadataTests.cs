@@ -7,9 +7,12 @@ public sealed class ReplayedMetadataTests
 {
     [Theory]
     [InlineData("""{"id":"e","type":"t"}""", """{"id":"e","type":"t","replay_count":1}""")]
-    [InlineData("""{"id":"e","type":"t","attempt":4,"source":"s"}""", """{"id":"e","type":"t","attempt":1,"source":"s","replay_count":1}""")]
+    [InlineData(
+        """{"id":"e","type":"t","attempt":4,"source":"s"}""",
+        """{"id":"e","type":"t","attempt":1,"source":"s","replay_count":1}""")]
     [InlineData("""{"replay_count":9,"id":"e","type":"t"}""", """{"id":"e","type":"t","replay_count":1}""")]
-    [InlineData("""{ "id" : "e" , "type":"t", "replay_count" : {"a":[1]} }""", """{"id" : "e","type":"t","replay_count":1}""")]
+    [InlineData(
+        """{ "id" : "e" , "type":"t", "replay_count" : {"a":[1]} }""", """{"id" : "e","type":"t","replay_count":1}""")]
     [InlineData("""{"id":"\u0065\"","type":"t","x":1.50,"y":[1, 2],"z":{"replay_count":5,"attempt":7}}""",
         """{"id":"\u0065\"","type":"t","x":1.50,"y":[1, 2],"z":{"replay_count":5,"attempt":7},"replay_count":1}""")]
     public void Rewrite_keeps_every_member_except_the_two_counts(string original, string expected) =>
@@ -19,10 +22,14 @@ public sealed class ReplayedMetadataTests
     public void Rewritten_metadata_has_the_same_event_and_its_replays()
     {
         var original = Encoding.UTF8.GetBytes(
-            """{"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00.1234567Z","version":"2.0","attempt":3,"source":"s","traceparent":"p","tracestate":"q","correlation_id":"c","key":"k"}""");
+            """
+            {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00.1234567Z","version":"2.0",
+            "attempt":3,"source":"s","traceparent":"p","tracestate":"q","correlation_id":"c","key":"k"}
+            """.ReplaceLineEndings(""));
         Assert.True(EventMetadataReader.TryRead(original, out var before, out _));
 
-        Assert.True(EventMetadataReader.TryRead(ReplayedMetadata.Rewrite(original, 2), out var after, out var error), error);
+        Assert.True(
+            EventMetadataReader.TryRead(ReplayedMetadata.Rewrite(original, 2), out var after, out var error), error);
 
         Assert.Equal(before with { Attempt = 1, ReplayCount = 2 }, after);
         Assert.Equal(0, before.ReplayCount);
@@ -61,7 +68,8 @@ public sealed class ReplayedMetadataTests
         };
 
         Assert.Equal(
-            $$"""{"id":"event-1","type":"promotion.created","timestamp":"{{expected}}","version":"1.0","attempt":1,"replay_count":1}""",
+            $$"""{"id":"event-1","type":"promotion.created","timestamp":"{{expected}}","version":"1.0","attempt":1"""
+            + $$""","replay_count":1}""",
             Encoding.UTF8.GetString(ReplayedMetadata.Restore(letter, 1)));
     }
 }

@@ -89,7 +89,8 @@ public sealed class EventMetadataReaderTests
 
     [Fact]
     public void Metadata_of_exactly_the_largest_size_is_read() =>
-        Assert.True(EventMetadataReader.TryRead(Encoding.UTF8.GetBytes(Padded(EventMetadataReader.MaxBytes)), out _, out _));
+        Assert.True(
+            EventMetadataReader.TryRead(Encoding.UTF8.GetBytes(Padded(EventMetadataReader.MaxBytes)), out _, out _));
 
     [Fact]
     public void Metadata_with_id_and_type_alone_has_defaults()
@@ -105,7 +106,9 @@ public sealed class EventMetadataReaderTests
     {
         var metadata = Read(RawEntries.Metadata("promotion.created", "event-1", attempt: 2));
 
-        Assert.Equal(("event-1", "promotion.created", "1.0", 2), (metadata.Id, metadata.Type, metadata.Version, metadata.Attempt));
+        Assert.Equal(
+            ("event-1", "promotion.created", "1.0", 2),
+            (metadata.Id, metadata.Type, metadata.Version, metadata.Attempt));
         Assert.Equal(Some.Moment.AddTicks(1_234_567), metadata.Timestamp, TimeSpan.FromTicks(1));
         Assert.Equal(TimeSpan.Zero, metadata.Timestamp.Offset);
     }
@@ -115,20 +118,24 @@ public sealed class EventMetadataReaderTests
     {
         var metadata = new EventMetadata
         {
-            Id = "event-1", Type = "promotion.created", Timestamp = Some.Moment, Version = "2.0", Attempt = 3, Source = "promy-product",
-            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", TraceState = "vendor=1", CorrelationId = "corr-1",
+            Id = "event-1", Type = "promotion.created", Timestamp = Some.Moment, Version = "2.0", Attempt = 3,
+            Source = "promy-product", TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            TraceState = "vendor=1", CorrelationId = "corr-1",
         };
 
         Assert.Equal(metadata, Read(Encoding.UTF8.GetString(EventMetadataWriter.Write(metadata))));
     }
 
     [Theory]
-    [InlineData("""{"id":"a","type":"b","source":null,"version":null,"traceparent":null,"tracestate":null,"correlation_id":null}""")]
+    [InlineData(
+        """{"id":"a","type":"b","source":null,"version":null,"traceparent":null,"tracestate":null"""
+        + ""","correlation_id":null}""")]
     [InlineData("""{"unknown":{"id":"x","deep":[[1]]},"id":"a","type":"b","ID":"y","more":[]}""")]
     [InlineData("""{"id":"first","type":"first","id":"a","type":"b"}""")]
     [InlineData("""{"i\u0064":"\u0061","type":"b"}""")]
     [InlineData(" \r\n\t{ \"id\" : \"a\" , \"type\" : \"b\" } \n")]
-    public void Odd_but_usable_metadata_is_read(string json) => Assert.Equal(new EventMetadata { Id = "a", Type = "b" }, Read(json));
+    public void Odd_but_usable_metadata_is_read(string json) =>
+        Assert.Equal(new EventMetadata { Id = "a", Type = "b" }, Read(json));
 
     [Fact]
     public void Control_characters_in_optional_text_become_one_line_and_drop_traces()
@@ -136,10 +143,13 @@ public sealed class EventMetadataReaderTests
         const string Forged = """\r\n\u001b[2J[ERR] forged\u2028""";
         var metadata = Read(
             $$"""
-            {"id":"a","type":"b","version":"{{Forged}}","source":"{{Forged}}","correlation_id":"{{Forged}}","traceparent":"{{Forged}}","tracestate":"{{Forged}}"}
-            """);
+            {"id":"a","type":"b","version":"{{Forged}}","source":"{{Forged}}","correlation_id":"{{Forged}}",
+            "traceparent":"{{Forged}}","tracestate":"{{Forged}}"}
+            """.ReplaceLineEndings(""));
 
-        Assert.All([metadata.Version, metadata.Source, metadata.CorrelationId], text => Assert.Equal("???[2J[ERR] forged?", text));
+        Assert.All(
+            [metadata.Version, metadata.Source, metadata.CorrelationId],
+            text => Assert.Equal("???[2J[ERR] forged?", text));
         Assert.Equal((null, null), (metadata.TraceParent, metadata.TraceState));
     }
 
@@ -148,9 +158,14 @@ public sealed class EventMetadataReaderTests
     {
         var text = new string('x', 600);
         var metadata = Read(
-            $$"""{"id":"a","type":"b","version":"{{text}}","source":"{{text}}","correlation_id":"{{text}}","traceparent":"{{text}}","tracestate":"{{text}}"}""");
+            $$"""
+            {"id":"a","type":"b","version":"{{text}}","source":"{{text}}","correlation_id":"{{text}}",
+            "traceparent":"{{text}}","tracestate":"{{text}}"}
+            """.ReplaceLineEndings(""));
 
-        Assert.All([metadata.Version, metadata.Source, metadata.CorrelationId], cut => Assert.Equal(new string('x', 256) + "…", cut));
+        Assert.All(
+            [metadata.Version, metadata.Source, metadata.CorrelationId],
+            cut => Assert.Equal(new string('x', 256) + "…", cut));
         Assert.Equal((null, null), (metadata.TraceParent, metadata.TraceState));
         Assert.Equal(metadata, Read(Encoding.UTF8.GetString(EventMetadataWriter.Write(metadata))));
     }
@@ -161,7 +176,9 @@ public sealed class EventMetadataReaderTests
     [InlineData("a\\u2028", "b")]
     public void Control_characters_in_id_or_type_are_refused_and_not_repeated(string id, string type)
     {
-        Assert.False(EventMetadataReader.TryRead(Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","type":"{{type}}"}"""), out _, out var error));
+        Assert.False(
+            EventMetadataReader.TryRead(
+                Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","type":"{{type}}"}"""), out _, out var error));
         Assert.DoesNotContain("forged", error, StringComparison.Ordinal);
     }
 

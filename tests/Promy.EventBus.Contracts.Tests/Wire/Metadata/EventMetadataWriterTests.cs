@@ -9,15 +9,20 @@ public sealed class EventMetadataWriterTests
     [Fact]
     public void Metadata_without_optional_members_has_exactly_the_shared_members() =>
         Assert.Equal(
-            """{"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1}""",
+            """
+            {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1}
+            """.ReplaceLineEndings(""),
             Text(new EventMetadata { Id = "event-1", Type = "promotion.created", Timestamp = Some.Moment }));
 
     [Fact]
     public void Optional_members_are_written_behind_the_shared_members() =>
         Assert.Equal(
             """
-            {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00.1234567Z","version":"2.0","attempt":3,"source":"promy-product","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1","correlation_id":"corr-1"}
-            """,
+            {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T10:30:00.1234567Z","version":"2.0",
+            "attempt":3,"source":"promy-product",
+            "traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1",
+            "correlation_id":"corr-1"}
+            """.ReplaceLineEndings(""),
             Text(new EventMetadata
             {
                 Id = "event-1",
@@ -37,7 +42,8 @@ public sealed class EventMetadataWriterTests
             """{"id":"a","type":"b","timestamp":"2025-11-06T10:30:00Z","version":"1.0","attempt":1}""",
             Text(new EventMetadata
             {
-                Id = "a", Type = "b", Timestamp = Some.Moment, Source = "", TraceParent = "", TraceState = "", CorrelationId = "",
+                Id = "a", Type = "b", Timestamp = Some.Moment, Source = "", TraceParent = "", TraceState = "",
+                CorrelationId = "",
             }));
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class EventSerializerTests
     [InlineData("""{"leaflet_page":1.5}""")]
     public void A_bad_payload_is_an_error_that_names_the_type(string payload)
     {
-        var read = _serializer.TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out var @event, out var error);
+        var read = _serializer.TryDeserialize<PromotionCreatedEvent>(
+            Reading.Metadata, Encoding.UTF8.GetBytes(payload), out var @event, out var error);
 
         Assert.False(read);
         Assert.Null(@event);
@@ -67,7 +68,9 @@ public sealed class EventSerializerTests
     {
         var payload = """{"unknown":""" + new string('[', 100_000);
 
-        Assert.False(_serializer.TryDeserialize<PromotionCreatedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out _));
+        Assert.False(
+            _serializer.TryDeserialize<PromotionCreatedEvent>(
+                Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out _));
     }
 
     [Theory]
@@ -76,7 +79,9 @@ public sealed class EventSerializerTests
     [InlineData("""{"tags":{"a":"b"},"loud":"\r\n\u001b[2J[ERR] forged"}""")]
     public void Control_characters_of_a_bad_payload_are_not_in_the_error(string payload)
     {
-        Assert.False(_serializer.TryDeserialize<DetailedEvent>(Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out var error));
+        Assert.False(
+            _serializer.TryDeserialize<DetailedEvent>(
+                Reading.Metadata, Encoding.UTF8.GetBytes(payload), out _, out var error));
 
         Assert.DoesNotContain(error, char.IsControl);
         Assert.InRange(error.Length, 1, 1024);
@@ -94,13 +99,16 @@ public sealed class EventSerializerTests
     [Fact]
     public void An_event_outside_the_JSON_context_is_a_configuration_error() =>
         Assert.Throws<EventBusConfigurationException>(
-            () => Serializers.PredefinedOnly().TryDeserialize<OrderPlacedEvent>(Reading.Metadata, "{}"u8, out _, out _));
+            () =>
+                Serializers.PredefinedOnly().TryDeserialize<OrderPlacedEvent>(Reading.Metadata, "{}"u8, out _, out _));
 
     [Fact]
     public void Base_members_of_a_payload_are_kept()
     {
         var read = Reading.Read<OrderPlacedEvent>(
-            """{"id":"event-1","type":"order.placed","timestamp":"2025-01-01T00:00:00Z","version":"1.5","source":"payload"}""");
+            """
+            {"id":"event-1","type":"order.placed","timestamp":"2025-01-01T00:00:00Z","version":"1.5","source":"payload"}
+            """.ReplaceLineEndings(""));
 
         Assert.Equal(("event-1", "order.placed", "1.5", "payload"), (read.Id, read.Type, read.Version, read.Source));
         Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), read.Timestamp);
@@ -111,13 +119,15 @@ public sealed class EventSerializerTests
     {
         var payload = _serializer.Serialize(new DetailedEvent
         {
-            Id = "event-1", Timestamp = Some.Moment, HTTPStatus = 200, Tags = new() { ["KeepThisKey"] = "ñ" }, Inner = new(2.50m, null),
+            Id = "event-1", Timestamp = Some.Moment, HTTPStatus = 200, Tags = new() { ["KeepThisKey"] = "ñ" },
+            Inner = new(2.50m, null),
         });
 
         Assert.Equal(
             """
-            {"id":"event-1","type":"detailed.happened","timestamp":"2025-11-06T10:30:00Z","version":"1.0","source":"promy-tests","http_status":200,"tags":{"KeepThisKey":"ñ"},"inner":{"unit_price":2.50}}
-            """,
+            {"id":"event-1","type":"detailed.happened","timestamp":"2025-11-06T10:30:00Z","version":"1.0",
+            "source":"promy-tests","http_status":200,"tags":{"KeepThisKey":"ñ"},"inner":{"unit_price":2.50}}
+            """.ReplaceLineEndings(""),
             Encoding.UTF8.GetString(payload));
     }
 
@@ -150,7 +160,11 @@ public sealed class EventSerializerTests
 
         public string? Absent { get; init; }
 
-        public string? Loud { get; init => field = value is null ? null : throw new ArgumentException($"{value} is too loud"); }
+        public string? Loud
+        {
+            get;
+            init => field = value is null ? null : throw new ArgumentException($"{value} is too loud");
+        }
 
         public Dictionary<string, string> Tags { get; init; } = [];
 
@@ -159,7 +173,7 @@ public sealed class EventSerializerTests
 
     private sealed record Line(decimal UnitPrice, string? Note);
 
-    /// <summary>What is deeper no consumer reads.</summary>
+    /// <summary>No consumer reads a value nested more deeply.</summary>
     [Theory]
     [InlineData(62, true)]
     [InlineData(64, false)]
@@ -178,7 +192,10 @@ public sealed class EventSerializerTests
             return;
         }
 
-        Assert.True(_serializer.TryDeserialize<NestedEvent>(Reading.Metadata, _serializer.Serialize(@event), out _, out var error), error);
+        Assert.True(
+            _serializer.TryDeserialize<NestedEvent>(
+                Reading.Metadata, _serializer.Serialize(@event), out _, out var error),
+            error);
     }
 
     [EventType("test.nested", Source = "promy-tests")]

@@ -6,13 +6,14 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Contracts.Tests.Wire;
 
-/// <summary>Null counts as absent where a member may not be null.</summary>
+/// <summary>Null counts as absent if a member may not be null.</summary>
 public sealed class NullMembersTests
 {
     [Fact]
     public void Null_in_a_member_that_is_not_nullable_leaves_the_default()
     {
-        var read = Reading.Read<ParcelEvent>("""{"name":null,"tags":null,"weight":null,"sent_at":null,"size":null,"count":7}""");
+        var read = Reading.Read<ParcelEvent>(
+            """{"name":null,"tags":null,"weight":null,"sent_at":null,"size":null,"count":7}""");
 
         Assert.Equal(("unnamed", 1.5m, 7), (read.Name, read.Weight, read.Count));
         Assert.Equal(["new"], read.Tags);
@@ -39,7 +40,8 @@ public sealed class NullMembersTests
     {
         var read = Reading.Read<ParcelEvent>(payload);
 
-        var address = read.Receiver ?? read.Stops.Concat(read.NamedStops.Values).FirstOrDefault() ?? (Address)read.Place!;
+        var address =
+            read.Receiver ?? read.Stops.Concat(read.NamedStops.Values).FirstOrDefault() ?? (Address)read.Place!;
         Assert.Equal(new Address { Street = "s", City = "somewhere" }, address);
     }
 
@@ -78,7 +80,9 @@ public sealed class NullMembersTests
         Assert.True(Serializers.PredefinedOnly().TryDeserialize<PromotionCreatedEvent>(
             Reading.Metadata, Encoding.UTF8.GetBytes(payload), out var read, out var error), error);
 
-        Assert.Equal((0m, "", Reading.Metadata.Timestamp, Reading.Metadata.Timestamp), (read.Price, read.PromotionName, read.Timestamp, read.CreatedAt));
+        Assert.Equal(
+            (0m, "", Reading.Metadata.Timestamp, Reading.Metadata.Timestamp),
+            (read.Price, read.PromotionName, read.Timestamp, read.CreatedAt));
         Assert.Null(read.Dates);
     }
 
@@ -91,7 +95,8 @@ public sealed class NullMembersTests
         {
             var payload = "{" + string.Join(" , ", order) + "}";
 
-            using var json = System.Text.Json.JsonDocument.Parse(NullMembers.Blank(Encoding.UTF8.GetBytes(payload), type));
+            using var json = System.Text.Json.JsonDocument.Parse(
+                NullMembers.Blank(Encoding.UTF8.GetBytes(payload), type));
 
             Assert.Equal("count", Assert.Single(json.RootElement.EnumerateObject()).Name);
         }

@@ -23,19 +23,25 @@ public sealed class TextListConverterTests
     [InlineData("[true]")]
     public void Any_value_other_than_a_list_makes_the_event_undecodable(string json)
     {
-        Assert.False(Serializers.PredefinedOnly().TryDeserialize<UserPreferencesUpdatedEvent>(Reading.Metadata, Payload(json), out _, out var error));
+        Assert.False(
+            Serializers.PredefinedOnly()
+                .TryDeserialize<UserPreferencesUpdatedEvent>(Reading.Metadata, Payload(json), out _, out var error));
         Assert.StartsWith("The payload is not a valid", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Null_in_a_list_stays_null() =>
-        Assert.Equal([null!, "a"], Reading.Read<UserPreferencesUpdatedEvent>(Payload("""[null,"a"]""")).FavoriteCategories);
+        Assert.Equal(
+            [null!, "a"], Reading.Read<UserPreferencesUpdatedEvent>(Payload("""[null,"a"]""")).FavoriteCategories);
 
     [Fact]
     public void A_list_is_written_as_read()
     {
         var written = Serializers.PredefinedOnly().Serialize(
-            new UserPreferencesUpdatedEvent { UserId = "u", FavoriteDistributors = ["ñ", "\"", "b"], FavoriteCategories = [] });
+            new UserPreferencesUpdatedEvent
+            {
+                UserId = "u", FavoriteDistributors = ["ñ", "\"", "b"], FavoriteCategories = [],
+            });
 
         var text = Encoding.UTF8.GetString(written);
         Assert.Contains("""
@@ -43,5 +49,6 @@ public sealed class TextListConverterTests
             """.Trim(), text, StringComparison.Ordinal);
     }
 
-    private static byte[] Payload(string json) => Encoding.UTF8.GetBytes($$"""{"user_id":"u","favorite_categories":{{json}}}""");
+    private static byte[] Payload(string json) =>
+        Encoding.UTF8.GetBytes($$"""{"user_id":"u","favorite_categories":{{json}}}""");
 }

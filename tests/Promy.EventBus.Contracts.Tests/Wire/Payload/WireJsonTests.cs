@@ -18,9 +18,11 @@ public sealed class WireJsonTests
     {
         var moment = kind == DateTimeKind.Utc ? Some.Moment.UtcDateTime : Some.Moment.LocalDateTime;
 
-        var json = Encoding.UTF8.GetString(Serializers.WithReflection().Serialize(new PaidEvent { PaidAt = moment, Maybe = moment }));
+        var json = Encoding.UTF8.GetString(
+            Serializers.WithReflection().Serialize(new PaidEvent { PaidAt = moment, Maybe = moment }));
 
-        Assert.Contains("\"paid_at\":\"2025-11-06T10:30:00Z\",\"maybe\":\"2025-11-06T10:30:00Z\"", json, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"paid_at\":\"2025-11-06T10:30:00Z\",\"maybe\":\"2025-11-06T10:30:00Z\"", json, StringComparison.Ordinal);
     }
 
     [EventType("paid.happened")]

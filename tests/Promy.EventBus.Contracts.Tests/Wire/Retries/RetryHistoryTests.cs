@@ -17,12 +17,17 @@ public sealed class RetryHistoryTests
     [Fact]
     public void A_full_history_is_written_with_exactly_these_members() =>
         Assert.Equal(
-            """{"entry_id":"1762425000000-0","handler":"Some.Häńdler`1[[Some.Event, Some]]","attempts":6,"delayed_retries":2,"first_failed_at":"2025-11-06T10:30:00Z"}""",
+            """
+            {"entry_id":"1762425000000-0","handler":"Some.Häńdler`1[[Some.Event, Some]]","attempts":6,
+            "delayed_retries":2,"first_failed_at":"2025-11-06T10:30:00Z"}
+            """.ReplaceLineEndings(""),
             Encoding.UTF8.GetString(RetryHistoryWriter.Write(Full)));
 
     [Fact]
     public void An_empty_history_is_written_with_its_counts_alone() =>
-        Assert.Equal("""{"attempts":0,"delayed_retries":0}""", Encoding.UTF8.GetString(RetryHistoryWriter.Write(new RetryHistory())));
+        Assert.Equal(
+            """{"attempts":0,"delayed_retries":0}""",
+            Encoding.UTF8.GetString(RetryHistoryWriter.Write(new RetryHistory())));
 
     [Fact]
     public void A_written_history_is_read_back_equal()
@@ -38,7 +43,8 @@ public sealed class RetryHistoryTests
     [Fact]
     public void Control_characters_of_a_history_do_not_reach_a_log() =>
         Assert.Equal(
-            new RetryHistory { EntryId = "1?2", Handler = "a?b" }, Read("""{"entry_id":"1\n2","handler":"a\u2028b"}"""));
+            new RetryHistory { EntryId = "1?2", Handler = "a?b" },
+            Read("""{"entry_id":"1\n2","handler":"a\u2028b"}"""));
 
     [Theory]
     [InlineData("")]
@@ -61,7 +67,8 @@ public sealed class RetryHistoryTests
     }
 
     [Fact]
-    public void Negative_counts_are_read_as_zero() => Assert.Equal(new RetryHistory(), Read("""{"attempts":-3,"delayed_retries":-1}"""));
+    public void Negative_counts_are_read_as_zero() =>
+        Assert.Equal(new RetryHistory(), Read("""{"attempts":-3,"delayed_retries":-1}"""));
 
     private static RetryHistory? Read(string json) => RetryHistoryReader.Read(Encoding.UTF8.GetBytes(json));
 }
