@@ -11,15 +11,20 @@ public sealed class BindingTests
             "EventBus": {
               "Redis": {
                 "ConnectionString": "redis.internal:6380", "ConnectTimeout": "00:00:11", "ReadTimeout": "00:00:12",
-                "WriteTimeout": "00:00:13", "MaxRetries": 4, "MinRetryBackoff": "00:00:00.2", "MaxRetryBackoff": "00:00:09", "PoolSize": 5
+                "WriteTimeout": "00:00:13", "MaxRetries": 4, "MinRetryBackoff": "00:00:00.2", "MaxRetryBackoff": "00:00:09",
+                "PoolSize": 5
               },
               "Publisher": {
                 "MaxPayloadBytes": 2048, "QueueSize": 7,
-                "Streams": [ { "Stream": "events:users", "MaxLength": 1000 }, { "Stream": "events:promotions", "MaxAge": "7.00:00:00" } ]
+                "Streams": [
+                  { "Stream": "events:users", "MaxLength": 1000 },
+                  { "Stream": "events:promotions", "MaxAge": "7.00:00:00" }
+                ]
               },
               "EventTypes": [ { "Type": "product.identified", "Stream": "events:identifications" } ],
               "Consumer": {
-                "Group": "orders", "ConsumerId": "orders-0", "BatchSize": 20, "BlockDuration": "00:00:01", "MaxConcurrency": 8,
+                "Group": "orders", "ConsumerId": "orders-0", "BatchSize": 20, "BlockDuration": "00:00:01",
+                "MaxConcurrency": 8,
                 "MaxPayloadBytes": 4096, "HandlerTimeout": "00:01:00", "DrainTimeout": "00:00:10", "StartFrom": "End",
                 "UnknownTypes": "DeadLetter",
                 "Recovery": { "MinIdle": "00:02:00", "Interval": "00:00:30", "MaxDeliveries": 3 },
@@ -38,7 +43,8 @@ public sealed class BindingTests
               "Retention": {
                 "Interval": "00:00:40", "UntilAcknowledged": true,
                 "Streams": [
-                  { "Stream": "events:users", "UntilAcknowledged": false }, { "Stream": "events:orders", "MaxLength": 9 },
+                  { "Stream": "events:users", "UntilAcknowledged": false },
+                  { "Stream": "events:orders", "MaxLength": 9 },
                   { "Stream": "events:products", "MaxAge": "3.00:00:00" }
                 ]
               },
@@ -71,10 +77,13 @@ public sealed class BindingTests
             options.Publisher.Streams.Select(trim => (trim.Stream, trim.MaxLength, trim.MaxAge)));
 
         var consumer = options.Consumer;
-        Assert.Equal(("orders", "orders-0", 20, 8), (consumer.Group, consumer.ConsumerId, consumer.BatchSize, consumer.MaxConcurrency));
+        Assert.Equal(
+            ("orders", "orders-0", 20, 8),
+            (consumer.Group, consumer.ConsumerId, consumer.BatchSize, consumer.MaxConcurrency));
         Assert.Equal(4096, consumer.MaxPayloadBytes);
         Assert.Equal([1, 60, 10], Seconds(consumer.BlockDuration, consumer.HandlerTimeout, consumer.DrainTimeout));
-        Assert.Equal((SubscriptionStart.End, UnknownTypeAction.DeadLetter), (consumer.StartFrom, consumer.UnknownTypes));
+        Assert.Equal(
+            (SubscriptionStart.End, UnknownTypeAction.DeadLetter), (consumer.StartFrom, consumer.UnknownTypes));
         Assert.Equal([120, 30], Seconds(consumer.Recovery.MinIdle, consumer.Recovery.Interval));
         Assert.Equal(3, consumer.Recovery.MaxDeliveries);
         Assert.Equivalent(
@@ -100,10 +109,16 @@ public sealed class BindingTests
             (true, 5000L, TimeSpan.FromDays(30)),
             (options.DeadLetter.PerStream, options.DeadLetter.MaxLength, options.DeadLetter.MaxAge));
         Assert.Equal(["orders:one", "orders:two"], options.DeadLetter.ReplayStreams);
-        Assert.Equal((TimeSpan.FromSeconds(40), true), (options.Retention.Interval, options.Retention.UntilAcknowledged));
         Assert.Equal(
-            [("events:users", false, null, null), ("events:orders", null, 9L, null), ("events:products", null, null, TimeSpan.FromDays(3))],
-            options.Retention.Streams.Select(stream => (stream.Stream, stream.UntilAcknowledged, stream.MaxLength, stream.MaxAge)));
+            (TimeSpan.FromSeconds(40), true), (options.Retention.Interval, options.Retention.UntilAcknowledged));
+        Assert.Equal(
+            [
+                ("events:users", false, null, null),
+                ("events:orders", null, 9L, null),
+                ("events:products", null, null, TimeSpan.FromDays(3)),
+            ],
+            options.Retention.Streams.Select(
+                stream => (stream.Stream, stream.UntilAcknowledged, stream.MaxLength, stream.MaxAge)));
         Assert.Equal((100, 10), (options.Health.MaxLag, options.Health.MaxDeadLetters));
     }
 
@@ -118,7 +133,8 @@ public sealed class BindingTests
     [Fact]
     public void Configured_delays_replace_the_default_and_are_not_appended_to_it()
     {
-        var options = Configurations.Read(Configurations.Json("""{"Promy":{"EventBus":{"Retry":{"Delays":["00:00:01"]}}}}"""));
+        var options = Configurations.Read(
+            Configurations.Json("""{"Promy":{"EventBus":{"Retry":{"Delays":["00:00:01"]}}}}"""));
 
         Assert.Equal([1], Seconds([.. options.Retry.Delays]));
     }
@@ -127,7 +143,8 @@ public sealed class BindingTests
     public void Delays_from_the_environment_replace_the_default_too()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Promy:EventBus:Retry:Delays:0", "00:00:00"), new("Promy:EventBus:Retry:Delays:1", "00:00:03")])
+            .AddInMemoryCollection(
+                [new("Promy:EventBus:Retry:Delays:0", "00:00:00"), new("Promy:EventBus:Retry:Delays:1", "00:00:03")])
             .Build();
 
         Assert.Equal([0, 3], Seconds([.. Configurations.Read(configuration).Retry.Delays]));
@@ -140,11 +157,14 @@ public sealed class BindingTests
 
         var options = Configurations.Read(services =>
         {
-            Microsoft.Extensions.DependencyInjection.PromyEventBusServiceCollectionExtensions.AddPromyEventBus(services, configuration);
-            Microsoft.Extensions.DependencyInjection.PromyEventBusServiceCollectionExtensions.AddPromyEventBus(services, configuration);
+            Microsoft.Extensions.DependencyInjection.PromyEventBusServiceCollectionExtensions.AddPromyEventBus(
+                services, configuration);
+            Microsoft.Extensions.DependencyInjection.PromyEventBusServiceCollectionExtensions.AddPromyEventBus(
+                services, configuration);
         });
 
-        Assert.Equal((2, 2, 1), (options.Retry.Delays.Count, options.Publisher.Streams.Count, options.Consumer.Streams.Count));
+        Assert.Equal(
+            (2, 2, 1), (options.Retry.Delays.Count, options.Publisher.Streams.Count, options.Consumer.Streams.Count));
         Assert.Equal(3, options.Retention.Streams.Count);
     }
 

@@ -14,7 +14,9 @@ public sealed class BusKeysTests
     public void Options_that_hold_objects_can_be_set_in_code_only() =>
         Assert.Equal(
             ["Json:Converters", "Redis:Configuration", "Redis:Connection", "Redis:ConnectionFactory"],
-            BusKeys.All.Known.Where(key => key.Kind == KnownKeyKind.CodeOnly).Select(key => key.Path).Order(StringComparer.Ordinal));
+            BusKeys.All.Known.Where(key => key.Kind == KnownKeyKind.CodeOnly)
+                .Select(key => key.Path)
+                .Order(StringComparer.Ordinal));
 
     /// <summary>The public properties, in the form of keys.</summary>
     private static IEnumerable<string> Options(Type options, string prefix)
@@ -22,7 +24,8 @@ public sealed class BusKeysTests
         foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var key = prefix + property.Name;
-            var entry = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IList<>)
+            var entry = property.PropertyType.IsGenericType
+                && property.PropertyType.GetGenericTypeDefinition() == typeof(IList<>)
                 ? property.PropertyType.GetGenericArguments()[0]
                 : null;
             IEnumerable<string> found = (entry, property.PropertyType) switch
@@ -40,5 +43,6 @@ public sealed class BusKeysTests
     }
 
     private static bool IsOptions(Type type) =>
-        type is { IsClass: true, Namespace: "Promy.EventBus" or "Promy.EventBus.Redis" } && type.Name.EndsWith("Options", StringComparison.Ordinal);
+        type is { IsClass: true, Namespace: "Promy.EventBus" or "Promy.EventBus.Redis" }
+        && type.Name.EndsWith("Options", StringComparison.Ordinal);
 }

@@ -2,13 +2,15 @@ namespace Promy.EventBus.Hosting.Tests.Configuration;
 
 public sealed class DurationTests
 {
-    private const string Forms = " A duration is hh:mm:ss[.fff], or d.hh:mm:ss[.fff] with days: 00:00:01 is a second, 1.00:00:00 a day.";
+    private const string Forms =
+        " A duration is hh:mm:ss[.fff], or d.hh:mm:ss[.fff] with days: 00:00:01 is a second, 1.00:00:00 a day.";
 
     [Theory]
     [InlineData("1", "'1' is a number without a unit. Write 00:00:01 for seconds, 1.00:00:00 for days.")]
     [InlineData("30", "'30' is a number without a unit. Write 00:00:30 for seconds, 30.00:00:00 for days.")]
     [InlineData("90", "'90' is a number without a unit. Write 00:01:30 for seconds, 90.00:00:00 for days.")]
-    [InlineData(" 1.5 ", "' 1.5 ' is a number without a unit. Write 00:00:01.5000000 for seconds, 1.12:00:00 for days.")]
+    [InlineData(
+        " 1.5 ", "' 1.5 ' is a number without a unit. Write 00:00:01.5000000 for seconds, 1.12:00:00 for days.")]
     [InlineData("0", "'0' is a number without a unit. Write 00:00:00 for seconds, 00:00:00 for days.")]
     [InlineData("-1", "'-1' is a number without a unit. Write -00:00:01 for seconds, -1.00:00:00 for days.")]
     [InlineData("99999999999999999999", "'99999999999999999999' is not a duration.")]
@@ -16,8 +18,10 @@ public sealed class DurationTests
     [InlineData("48:00:00", "'48:00:00' has more than 23 hours. Write 2.00:00:00.")]
     [InlineData("100:30:00.5", "'100:30:00.5' has more than 23 hours. Write 4.04:30:00.5000000.")]
     [InlineData("1.24:00:00", "'1.24:00:00' is not a duration.")]
-    [InlineData("0:30", "'0:30' has two parts. Write 00:30:00 for hours and minutes, 00:00:30 for minutes and seconds.")]
-    [InlineData("30:00", "'30:00' has two parts. Write 1.06:00:00 for hours and minutes, 00:30:00 for minutes and seconds.")]
+    [InlineData(
+        "0:30", "'0:30' has two parts. Write 00:30:00 for hours and minutes, 00:00:30 for minutes and seconds.")]
+    [InlineData(
+        "30:00", "'30:00' has two parts. Write 1.06:00:00 for hours and minutes, 00:30:00 for minutes and seconds.")]
     [InlineData("1:02:03:04", "'1:02:03:04' is not a duration.")]
     [InlineData("00:00:60", "'00:00:60' is not a duration.")]
     [InlineData("00:00:00,5", "'00:00:00,5' is not a duration.")]
@@ -56,8 +60,13 @@ public sealed class DurationTests
     public void Every_duration_option_refuses_ambiguous_text(string key)
     {
         (string, string?)[] names =
-            [("Publisher:Streams:0:Stream", "events:users"), ("Consumer:Streams:0:Stream", "events:users"), ("Retention:Streams:0:Stream", "events:users")];
-        (string Key, string? Value)[] others = [.. names.Where(name => key.StartsWith(name.Item1[..^6], StringComparison.Ordinal))];
+            [
+                ("Publisher:Streams:0:Stream", "events:users"),
+                ("Consumer:Streams:0:Stream", "events:users"),
+                ("Retention:Streams:0:Stream", "events:users"),
+            ];
+        (string Key, string? Value)[] others =
+            [.. names.Where(name => key.StartsWith(name.Item1[..^6], StringComparison.Ordinal))];
 
         Assert.StartsWith(
             $"Promy:EventBus:{key}: '1' is a number without a unit.",
@@ -75,5 +84,7 @@ public sealed class DurationTests
     [InlineData("1.00:00:00", 86_400)]
     [InlineData("00:00:00.25", 0.25)]
     public void An_unambiguous_duration_is_read(string text, double seconds) =>
-        Assert.Equal(seconds, Configurations.Read(Configurations.Of(("DeadLetter:MaxAge", text))).DeadLetter.MaxAge?.TotalSeconds);
+        Assert.Equal(
+            seconds,
+            Configurations.Read(Configurations.Of(("DeadLetter:MaxAge", text))).DeadLetter.MaxAge?.TotalSeconds);
 }

@@ -25,5 +25,7 @@ public sealed class NearestKeyTests
     [InlineData("A", "X", null)]
     [InlineData("A:List", "1", null)]
     public void Find_prefers_the_own_section_and_the_shorter_key(string section, string name, string? expected) =>
-        Assert.Equal(expected, NearestKey.Find(section, name, ["A", "A:Limits", "A:Size", "B", "B:Limited", "B:Deep:Size", "A:List:0"]));
+        Assert.Equal(
+            expected,
+            NearestKey.Find(section, name, ["A", "A:Limits", "A:Size", "B", "B:Limited", "B:Deep:Size", "A:List:0"]));
 }

@@ -18,11 +18,14 @@ public sealed class UnknownKeyTests
     [InlineData("Publisher:Streams:17:MaxLenght", "Publisher:Streams:17:MaxLength")]
     [InlineData("Retry:Delay:0", "Retry:Delays", "Retry:Delay")]
     [InlineData("DeadLetter:Recovery:MinIdle", "Consumer:Recovery", "DeadLetter:Recovery")]
-    public void An_unknown_key_ends_the_start_with_the_nearest_known_key(string key, string nearest, string? unknown = null)
+    public void An_unknown_key_ends_the_start_with_the_nearest_known_key(
+        string key, string nearest, string? unknown = null)
     {
-        var error = Errors((key, "x")).Single(error => error.StartsWith($"Promy:EventBus:{unknown ?? key}: ", StringComparison.OrdinalIgnoreCase));
+        var error = Errors((key, "x")).Single(
+            error => error.StartsWith($"Promy:EventBus:{unknown ?? key}: ", StringComparison.OrdinalIgnoreCase));
 
-        Assert.StartsWith($"Promy:EventBus:{unknown ?? key}: this key is unknown. ", error, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith(
+            $"Promy:EventBus:{unknown ?? key}: this key is unknown. ", error, StringComparison.OrdinalIgnoreCase);
         if (nearest.Length > 0)
         {
             Assert.EndsWith($" Did you mean Promy:EventBus:{nearest}?", error, StringComparison.OrdinalIgnoreCase);
@@ -36,15 +39,16 @@ public sealed class UnknownKeyTests
     [Fact]
     public void A_key_unlike_any_other_is_answered_with_the_known_keys() =>
         Assert.Equal(
-            "Promy:EventBus:Health:Colour: this key is unknown. Known here are MaxLag and MaxDeadLetters. To let unknown keys pass with a warning, "
-            + "set Promy:EventBus:AllowUnknownKeys to true.",
+            "Promy:EventBus:Health:Colour: this key is unknown. Known here are MaxLag and MaxDeadLetters. To let "
+            + "unknown keys pass with a warning, set Promy:EventBus:AllowUnknownKeys to true.",
             Assert.Single(Configurations.ErrorsOf(("Health:Colour", "red"))));
 
     [Theory]
     [InlineData("Colour", null)]
     [InlineData("Health:Colour", "")]
     [InlineData("Health:Colour", null)]
-    public void An_unknown_key_without_a_value_is_refused_too(string key, string? value) => Assert.Single(Configurations.ErrorsOf((key, value)));
+    public void An_unknown_key_without_a_value_is_refused_too(string key, string? value) =>
+        Assert.Single(Configurations.ErrorsOf((key, value)));
 
     [Fact]
     public void An_unknown_key_is_shown_on_one_line() =>
@@ -56,7 +60,8 @@ public sealed class UnknownKeyTests
     public void Unknown_keys_are_reported_beside_all_other_errors()
     {
         var errors = Configurations.ErrorsOf(
-            ("Consumer:BatchSize", "ten"), ("Consumer:MaxConcurency", "5"), ("Redis:PoolSize", "65"), ("Retry:Delay:0", "x"), ("Retry:Delay:1", "x"));
+            ("Consumer:BatchSize", "ten"), ("Consumer:MaxConcurency", "5"), ("Redis:PoolSize", "65"),
+            ("Retry:Delay:0", "x"), ("Retry:Delay:1", "x"));
 
         Assert.Equal(
             ["Consumer:BatchSize", "Consumer:MaxConcurency", "Redis:PoolSize", "Retry:Delay"],
@@ -64,9 +69,21 @@ public sealed class UnknownKeyTests
     }
 
     [Theory]
-    [InlineData("Redis", "localhost:6379,password=canary", "this key is a section and has no value of its own. Set its keys, such as Promy:EventBus:Redis:ConnectionString.")]
-    [InlineData("Consumer:Streams", "events:users", "this key is a list of sections and has no value of its own. Set its keys, such as Promy:EventBus:Consumer:Streams:0:Stream.")]
-    [InlineData("Consumer:Streams:0", "events:users", "this key is a section and has no value of its own. Set its keys, such as Promy:EventBus:Consumer:Streams:0:Stream.")]
+    [InlineData(
+        "Redis",
+        "localhost:6379,password=canary",
+        "this key is a section and has no value of its own. Set its keys, such as "
+        + "Promy:EventBus:Redis:ConnectionString.")]
+    [InlineData(
+        "Consumer:Streams",
+        "events:users",
+        "this key is a list of sections and has no value of its own. Set its keys, such as "
+        + "Promy:EventBus:Consumer:Streams:0:Stream.")]
+    [InlineData(
+        "Consumer:Streams:0",
+        "events:users",
+        "this key is a section and has no value of its own. Set its keys, such as "
+        + "Promy:EventBus:Consumer:Streams:0:Stream.")]
     public void A_value_where_a_section_belongs_is_refused_and_not_repeated(string key, string value, string error) =>
         Assert.Contains($"Promy:EventBus:{key}: {error}", Configurations.ErrorsOf((key, value)));
 
@@ -79,7 +96,8 @@ public sealed class UnknownKeyTests
         var owner = key[..key.LastIndexOf(':')];
 
         Assert.Contains(
-            $"Promy:EventBus:{owner}: this key has one value and no keys below it.", Configurations.ErrorsOf(("Retry:Delays:0", "00:00:01"), (key, "x")));
+            $"Promy:EventBus:{owner}: this key has one value and no keys below it.",
+            Configurations.ErrorsOf(("Retry:Delays:0", "00:00:01"), (key, "x")));
     }
 
     [Theory]
@@ -96,10 +114,12 @@ public sealed class UnknownKeyTests
     public void Empty_and_absent_sections_and_keys_of_another_case_are_valid()
     {
         Assert.Empty(Configurations.ErrorsOf(
-            ("Consumer", null), ("Consumer:Streams", ""), ("Retry", ""), ("Retry:Redelivery", ""), ("DeadLetter:ReplayStreams", null), ("HEALTH:maxlag", "1")));
+            ("Consumer", null), ("Consumer:Streams", ""), ("Retry", ""), ("Retry:Redelivery", ""),
+            ("DeadLetter:ReplayStreams", null), ("HEALTH:maxlag", "1")));
         Assert.Empty(Configurations.Errors(Configurations.Json(
             """
-            {"Promy":{"EventBus":{"Redis":{"ConnectionString":"localhost"},"Publisher":{},"Consumer":null,"Retention":{"Streams":[]}}}}
+            {"Promy":{"EventBus":{"Redis":{"ConnectionString":"localhost"},"Publisher":{},"Consumer":null,
+            "Retention":{"Streams":[]}}}}
             """)));
     }
 
@@ -119,9 +139,11 @@ public sealed class UnknownKeyTests
     public void A_section_registered_by_a_package_is_known_with_all_or_listed_keys()
     {
         var configuration = Configurations.Of(
-            ("Outbox:Table", "t"), ("Outbox:Streams:3:Name", "n"), ("Outbox:Tabel", "t"), ("Sagas:Anything:At:All", "x"), ("Sags:X", "x"));
+            ("Outbox:Table", "t"), ("Outbox:Streams:3:Name", "n"), ("Outbox:Tabel", "t"),
+            ("Sagas:Anything:At:All", "x"), ("Sags:X", "x"));
 
-        var errors = Configurations.Errors(configuration, bus => bus.AddKnownSection("Outbox", "Table", "Streams:0:Name").AddKnownSection("Sagas"));
+        var errors = Configurations.Errors(
+            configuration, bus => bus.AddKnownSection("Outbox", "Table", "Streams:0:Name").AddKnownSection("Sagas"));
 
         Assert.Equal(
             [
@@ -139,7 +161,8 @@ public sealed class UnknownKeyTests
         var configuration = inCode
             ? Configurations.Of(("Consumer:MaxConcurency", "50"), ("Colour", "red"))
             : Configurations.Of(("Consumer:MaxConcurency", "50"), ("Colour", "red"), ("AllowUnknownKeys", "true"));
-        await using var bus = TestBus.Build(bus => bus.Services.AddPromyEventBus(configuration, options => options.AllowUnknownKeys |= inCode));
+        await using var bus = TestBus.Build(
+            bus => bus.Services.AddPromyEventBus(configuration, options => options.AllowUnknownKeys |= inCode));
 
         await bus.Host.StartAsync();
 
@@ -153,14 +176,16 @@ public sealed class UnknownKeyTests
     [Fact]
     public async Task A_configuration_without_unknown_keys_logs_nothing()
     {
-        await using var bus = TestBus.Build(bus => bus.Services.AddPromyEventBus(Configurations.Of(("AllowUnknownKeys", "true"))));
+        await using var bus = TestBus.Build(
+            bus => bus.Services.AddPromyEventBus(Configurations.Of(("AllowUnknownKeys", "true"))));
 
         await bus.Host.StartAsync();
 
         Assert.Empty(bus.LogsOf(LogLevel.Warning));
     }
 
-    /// <summary>Of one key that has a value, beside a stream that lists need.</summary>
+    /// <summary>Errors of one key with a value; a stream for the lists is set too.</summary>
     private static IReadOnlyList<string> Errors((string Key, string? Value) setting) =>
-        Configurations.ErrorsOf(("Consumer:Streams:0:Stream", "events:users"), ("Publisher:Streams:17:Stream", "events:users"), setting);
+        Configurations.ErrorsOf(
+            ("Consumer:Streams:0:Stream", "events:users"), ("Publisher:Streams:17:Stream", "events:users"), setting);
 }

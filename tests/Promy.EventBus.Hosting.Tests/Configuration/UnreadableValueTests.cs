@@ -15,7 +15,10 @@ public sealed class UnreadableValueTests
               "Consumer": {
                 "BatchSize": "1.5", "HandlerTimeout": "soon", "StartFrom": "Latest", "UnknownTypes": "Ignore",
                 "MaxConcurrency": 1001, "Recovery": { "MaxDeliveries": "99999999999" },
-                "Streams": [ { "Stream": "events:users" }, { "Stream": "events:orders", "StartFrom": "0", "BlockDuration": "PT1S" } ]
+                "Streams": [
+                  { "Stream": "events:users" },
+                  { "Stream": "events:orders", "StartFrom": "0", "BlockDuration": "PT1S" }
+                ]
               },
               "Retry": { "Delays": [ "00:00:00", "100ms", "00:00:01", "500ms" ] },
               "DeadLetter": { "PerStream": "yes", "OnExhausted": "Drop, Retry" },
@@ -45,13 +48,14 @@ public sealed class UnreadableValueTests
             Promy:EventBus:Retry:Delays:1: '100ms' is not a duration.
             Promy:EventBus:Retry:Delays:3: '500ms' is not a duration.
             Promy:EventBus:DeadLetter:PerStream: 'yes' is neither true nor false. Use one of them.
-            Promy:EventBus:DeadLetter:OnExhausted: 'Drop, Retry' is unknown. Use DeadLetter or Acknowledge or KeepPending.
+            Promy:EventBus:DeadLetter:OnExhausted: 'Drop, Retry' is unknown.
+                Use DeadLetter or Acknowledge or KeepPending.
             Promy:EventBus:Retention:Streams:0:MaxAge: 'a week' is not a duration.
             Promy:EventBus:Health:MaxLag: '1,000' is not a whole number. Use digits, such as 10.
             Promy:EventBus:Redis:ConnectionString: no Redis is given.
             Promy:EventBus:Redis:PoolSize: 65 is out of range. Use 1 to 64.
             Promy:EventBus:Consumer:MaxConcurrency: 1001 is out of range. Use 1 to 1000.
-            """.ReplaceLineEndings("\n"),
+            """.ReplaceLineEndings("\n").Replace("\n    ", " ", StringComparison.Ordinal),
             string.Join('\n', Configurations.Errors(Configurations.Json(Unreadable)).Select(Short)));
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class UnreadableValueTests
     [Fact]
     public void A_duration_is_refused_with_the_form_that_is_expected() =>
         Assert.Contains(
-            "hh:mm:ss", Assert.Single(Configurations.ErrorsOf(("Consumer:HandlerTimeout", "30s"))), StringComparison.Ordinal);
+            "hh:mm:ss", Assert.Single(Configurations.ErrorsOf(("Consumer:HandlerTimeout", "30s"))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_unreadable_value_is_shown_shortened_and_on_one_line() =>
@@ -92,7 +97,8 @@ public sealed class UnreadableValueTests
     public void Names_and_spaces_are_read_unchanged()
     {
         var options = Configurations.Read(Configurations.Of(
-            ("Consumer:StartFrom", "end"), ("Consumer:BatchSize", " 7 "), ("DeadLetter:PerStream", "TRUE"), ("health:maxlag", "9")));
+            ("Consumer:StartFrom", "end"), ("Consumer:BatchSize", " 7 "), ("DeadLetter:PerStream", "TRUE"),
+            ("health:maxlag", "9")));
 
         Assert.Equal((SubscriptionStart.End, 7), (options.Consumer.StartFrom, options.Consumer.BatchSize));
         Assert.Equal((true, 9), (options.DeadLetter.PerStream, options.Health.MaxLag));
@@ -103,7 +109,9 @@ public sealed class UnreadableValueTests
     {
         foreach (var end in new[] { "is not a duration.", "no Redis is given." })
         {
-            error = error.Contains(end, StringComparison.Ordinal) ? error[..(error.IndexOf(end, StringComparison.Ordinal) + end.Length)] : error;
+            error = error.Contains(end, StringComparison.Ordinal)
+                ? error[..(error.IndexOf(end, StringComparison.Ordinal) + end.Length)]
+                : error;
         }
 
         return error;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
-/// <summary>What a handler changes about its event is seen by nobody else: each attempt and each handler gets what was published.</summary>
+/// <summary>
+/// Changes a handler makes to its event stay its own: each attempt and handler gets the event as published.
+/// </summary>
 public sealed class ChangedEventTests
 {
     [Fact]

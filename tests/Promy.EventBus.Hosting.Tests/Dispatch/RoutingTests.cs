@@ -14,7 +14,8 @@ public sealed class RoutingTests
         await using var bus = await TestBus.WithFirstAsync();
         var order = new OrderPlacedEvent { Number = 7, Timestamp = Some.Moment };
 
-        var outcome = await bus.DeliverAsync(Deliveries.Of(order, metadata => metadata with { Attempt = 2, CorrelationId = "corr" }));
+        var outcome = await bus.DeliverAsync(
+            Deliveries.Of(order, metadata => metadata with { Attempt = 2, CorrelationId = "corr" }));
 
         Assert.Same(DeliveryOutcome.Handled, outcome);
         var seen = Assert.IsType<OrderPlacedEvent>(bus.First.Events.Single());
@@ -42,10 +43,12 @@ public sealed class RoutingTests
     [Theory]
     [InlineData(0, DeliveryOutcomeKind.Handled)]
     [InlineData(-1, DeliveryOutcomeKind.DeadLettered)]
-    public async Task A_payload_beyond_the_limit_is_dead_lettered_before_it_is_parsed(int room, DeliveryOutcomeKind expected)
+    public async Task A_payload_beyond_the_limit_is_dead_lettered_before_it_is_parsed(
+        int room, DeliveryOutcomeKind expected)
     {
         var delivery = Deliveries.Of(Metadata, $$"""{"number":7,"note":"{{new string('x', 2000)}}"}""");
-        await using var bus = await TestBus.WithFirstAsync(options => options.Consumer.MaxPayloadBytes = delivery.Payload.Length + room);
+        await using var bus = await TestBus.WithFirstAsync(
+            options => options.Consumer.MaxPayloadBytes = delivery.Payload.Length + room);
 
         var outcome = await bus.DeliverAsync(delivery);
 
@@ -54,7 +57,9 @@ public sealed class RoutingTests
         Assert.All(
             outcome.Failures,
             failure => Assert.Equal(
-                $"The payload has {delivery.Payload.Length} bytes; Consumer:MaxPayloadBytes allows {delivery.Payload.Length + room}.", failure.Reason));
+                $"The payload has {delivery.Payload.Length} bytes; Consumer:MaxPayloadBytes allows "
+                + $"{delivery.Payload.Length + room}.",
+                failure.Reason));
     }
 
     [Fact]
@@ -88,9 +93,13 @@ public sealed class RoutingTests
         await using var bus = await TestBus.WithFirstAsync();
 
         var outcome = await bus.DeliverAsync(new OrderCancelledEvent());
-        Assert.Equal((DeliveryOutcomeKind.Unhandled, "order.cancelled", null), (outcome.Kind, outcome.EventType, outcome.Handler));
-        outcome = await bus.DeliverAsync(Deliveries.Of(Metadata.Replace("placed", "lost", StringComparison.Ordinal), "garbage"));
-        Assert.Equal((DeliveryOutcomeKind.Unhandled, "order.lost", null), (outcome.Kind, outcome.EventType, outcome.Handler));
+        Assert.Equal(
+            (DeliveryOutcomeKind.Unhandled, "order.cancelled", null),
+            (outcome.Kind, outcome.EventType, outcome.Handler));
+        outcome = await bus.DeliverAsync(
+            Deliveries.Of(Metadata.Replace("placed", "lost", StringComparison.Ordinal), "garbage"));
+        Assert.Equal(
+            (DeliveryOutcomeKind.Unhandled, "order.lost", null), (outcome.Kind, outcome.EventType, outcome.Handler));
         Assert.Empty(bus.First.Contexts);
     }
 
@@ -100,7 +109,8 @@ public sealed class RoutingTests
     [InlineData(Metadata, "null", "The payload of order.placed is null")]
     [InlineData(Metadata, """{"number":"seven"}""", "The payload is not a valid order.placed")]
     [InlineData(Metadata, """{"currency":"DM"}""", "The payload is not a valid order.placed: Only EUR is known")]
-    public async Task An_undecodable_event_is_dead_lettered_without_an_attempt(string metadata, string payload, string reason)
+    public async Task An_undecodable_event_is_dead_lettered_without_an_attempt(
+        string metadata, string payload, string reason)
     {
         await using var bus = await TestBus.WithFirstAsync();
 
@@ -119,7 +129,8 @@ public sealed class RoutingTests
     public async Task Every_attempt_has_a_scope_of_its_own_that_ends_with_it()
     {
         await using var bus = await TestBus.StartAsync(
-            builder => builder.AddConsumer<TrackedHandler>(), options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
+            builder => builder.AddConsumer<TrackedHandler>(),
+            options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
         var script = bus.Host.Services.GetRequiredService<Script<TrackedHandler>>();
         script.Do = (context, _) =>
         {

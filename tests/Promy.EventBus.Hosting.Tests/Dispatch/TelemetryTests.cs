@@ -19,7 +19,8 @@ public sealed class TelemetryTests
             return Task.CompletedTask;
         };
         var order = new OrderPlacedEvent();
-        var producer = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+        var producer = new ActivityContext(
+            ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
 
         await bus.DeliverAsync(Deliveries.Of(order, metadata => metadata with
         {
@@ -220,7 +221,8 @@ public sealed class TelemetryTests
     [Fact]
     public async Task The_duration_of_a_handler_is_measured_in_seconds_including_its_waits()
     {
-        await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromSeconds(2.5)]);
+        await using var bus = await TestBus.WithFirstAsync(
+            options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.FromSeconds(2.5)]);
         using var durations = new MetricCollector<double>(EventBusInstruments.ProcessDuration.Instrument);
         bus.First.Throw(new InvalidOperationException());
 

@@ -72,7 +72,8 @@ public sealed class TwoHandlersTests
         "Handled" => DeliveryOutcome.Handled,
         "KeptPending" => DeliveryOutcome.KeptPending,
         "Released" => DeliveryOutcome.Released,
-        "RedeliverLater" => DeliveryOutcome.RedeliverLater([new Redelivery { Delay = TimeSpan.FromSeconds(1), History = new RetryHistory() }]),
+        "RedeliverLater" => DeliveryOutcome.RedeliverLater(
+            [new Redelivery { Delay = TimeSpan.FromSeconds(1), History = new RetryHistory() }]),
         _ => DeliveryOutcome.DeadLettered(new DeliveryFailure { Reason = "some" }),
     };
 

@@ -7,7 +7,8 @@ public sealed class UnreadableExceptionTests
     [Fact]
     public async Task An_unreadable_exception_ends_in_a_dead_letter_that_names_its_type()
     {
-        await using var bus = await TestBus.WithFirstAsync(options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
+        await using var bus = await TestBus.WithFirstAsync(
+            options => options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]);
         bus.First.Do = (_, _) => throw new UnreadableException();
 
         var outcome = await bus.DeliverAsync();
@@ -36,9 +37,13 @@ public sealed class UnreadableExceptionTests
     [Fact]
     public async Task An_event_whose_members_throw_an_unreadable_exception_is_undecodable()
     {
-        await using var bus = await TestBus.StartAsync(consumers => consumers.AddConsumer<NoHandler<UnreadableEvent>>());
+        await using var bus = await TestBus.StartAsync(
+            consumers => consumers.AddConsumer<NoHandler<UnreadableEvent>>());
         var delivery = Deliveries.Of(
-            $$"""{"id":"x","type":"{{UnreadableEvent.TypeName}}","timestamp":"2025-11-06T10:00:00Z","version":"1.0","attempt":1}""",
+            $$"""
+            {"id":"x","type":"{{UnreadableEvent.TypeName}}","timestamp":"2025-11-06T10:00:00Z","version":"1.0",
+            "attempt":1}
+            """.ReplaceLineEndings(""),
             """{"number":1}""");
 
         var outcome = await bus.DeliverAsync(delivery);

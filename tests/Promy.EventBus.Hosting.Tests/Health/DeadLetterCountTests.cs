@@ -31,7 +31,8 @@ public sealed class DeadLetterCountTests
         await using var bus = await StartAsync("broken:dlq");
         for (var round = 1; round <= 3; round++)
         {
-            bus.Transport.Length = (_, _) => round < 3 ? throw new InvalidOperationException("broken") : Task.FromResult(7L);
+            bus.Transport.Length = (_, _) =>
+                round < 3 ? throw new InvalidOperationException("broken") : Task.FromResult(7L);
             await bus.Clock.PassAboutAsync(Interval, round);
             await bus.Clock.WaitForAboutAsync(Interval, round + 1);
         }
@@ -39,7 +40,8 @@ public sealed class DeadLetterCountTests
         Assert.Equal([7], Of(entries, "broken:dlq"));
         Assert.Equal(
             [
-                "The dead letters in broken:dlq cannot be counted, and the metric keeps its last value: InvalidOperationException: broken",
+                "The dead letters in broken:dlq cannot be counted, and the metric keeps its last value: "
+                + "InvalidOperationException: broken",
                 "The dead letters in broken:dlq are counted again",
             ],
             bus.Logs.GetSnapshot().Where(record => record.Id.Id is 614 or 615).Select(record => record.Message));

@@ -33,7 +33,10 @@ public sealed class EventBusHealthCheckTests
         Assert.Equal("The event bus works.", entry.Description);
         Assert.Equal(1.5, entry.Data["ping_ms"]);
         Assert.Equal(
-            new Dictionary<string, object> { ["state"] = "reading", ["consumer"] = "host-1", ["since_last_read_ms"] = 2000.0, ["in_flight"] = 4 },
+            new Dictionary<string, object>
+            {
+                ["state"] = "reading", ["consumer"] = "host-1", ["since_last_read_ms"] = 2000.0, ["in_flight"] = 4,
+            },
             entry.Data[Label]);
     }
 
@@ -168,7 +171,8 @@ public sealed class EventBusHealthCheckTests
         bus.Transport.Subscriptions.Add(Reports.Healthy() with { DeadLetterFailing = true });
 
         await AssertAsync(
-            bus, HealthStatus.Degraded, $"{Label}: dead letters cannot be written to events:dlq; their events stay pending.");
+            bus, HealthStatus.Degraded,
+            $"{Label}: dead letters cannot be written to events:dlq; their events stay pending.");
     }
 
     [Fact]
@@ -209,7 +213,10 @@ public sealed class EventBusHealthCheckTests
 
         Assert.Equal(expected, entry.Status);
         Assert.Equal(
-            expected == HealthStatus.Healthy ? "No group is behind its limit." : $"{Label}: 101 events behind (limit 100).", entry.Description);
+            expected == HealthStatus.Healthy
+                ? "No group is behind its limit."
+                : $"{Label}: 101 events behind (limit 100).",
+            entry.Description);
     }
 
     [Fact]
@@ -222,7 +229,8 @@ public sealed class EventBusHealthCheckTests
         var withoutGroup = await CheckAsync(bus, "promy-eventbus-lag");
 
         Assert.Equal(new Dictionary<string, object> { ["lag"] = "unknown", ["pending"] = 3L }, withoutLag.Data[Label]);
-        Assert.Equal(new Dictionary<string, object> { ["lag"] = "unknown", ["pending"] = "unknown" }, withoutGroup.Data[Label]);
+        Assert.Equal(
+            new Dictionary<string, object> { ["lag"] = "unknown", ["pending"] = "unknown" }, withoutGroup.Data[Label]);
         Assert.Equal((HealthStatus.Healthy, HealthStatus.Healthy), (withoutLag.Status, withoutGroup.Status));
     }
 
@@ -278,7 +286,10 @@ public sealed class EventBusHealthCheckTests
         Assert.Equal(expected, entry.Status);
         Assert.Equal((long)count, entry.Data["dead letters in events:dlq"]);
         Assert.Equal(
-            expected == HealthStatus.Healthy ? "No group is behind its limit." : "events:dlq: 11 dead letters (limit 10).", entry.Description);
+            expected == HealthStatus.Healthy
+                ? "No group is behind its limit."
+                : "events:dlq: 11 dead letters (limit 10).",
+            entry.Description);
     }
 
     [Fact]
@@ -291,7 +302,9 @@ public sealed class EventBusHealthCheckTests
         });
         bus.Transport.Length = (stream, _) => Task.FromResult(stream == "{test:orders}:dlq" ? 11L : 0);
 
-        Assert.Equal("{test:orders}:dlq: 11 dead letters (limit 10).", (await CheckAsync(bus, "promy-eventbus-lag")).Description);
+        Assert.Equal(
+            "{test:orders}:dlq: 11 dead letters (limit 10).",
+            (await CheckAsync(bus, "promy-eventbus-lag")).Description);
     }
 
     [Fact]
@@ -312,7 +325,8 @@ public sealed class EventBusHealthCheckTests
         var entry = await CheckAsync(bus, "promy-eventbus-lag");
 
         Assert.Equal(HealthStatus.Degraded, entry.Status);
-        Assert.Equal("events:dlq: the number of dead letters is unknown. InvalidOperationException: broken", entry.Description);
+        Assert.Equal(
+            "events:dlq: the number of dead letters is unknown. InvalidOperationException: broken", entry.Description);
         Assert.Equal("unknown", entry.Data["dead letters in events:dlq"]);
     }
 

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Hosting.Tests.Health;
 
-/// <summary>Alone: nobody else in the process may listen to the metrics.</summary>
+/// <summary>Alone: no other test in the process may listen to the metrics.</summary>
 [Collection(nameof(Alone))]
 public sealed class UnwantedDeadLetterCountTests
 {

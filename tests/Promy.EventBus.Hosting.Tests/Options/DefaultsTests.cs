@@ -6,7 +6,8 @@ public sealed class DefaultsTests
     private readonly PromyEventBusOptions _options = new();
 
     [Fact]
-    public void The_configuration_section_has_its_documented_name() => Assert.Equal("Promy:EventBus", PromyEventBusOptions.SectionName);
+    public void The_configuration_section_has_its_documented_name() =>
+        Assert.Equal("Promy:EventBus", PromyEventBusOptions.SectionName);
 
     [Fact]
     public void The_defaults_of_the_redis_options_are_as_documented()
@@ -81,7 +82,8 @@ public sealed class DefaultsTests
         Assert.Equal(TimeSpan.FromMinutes(1), _options.Retention.Interval);
         Assert.False(_options.Retention.UntilAcknowledged);
         Assert.Empty(_options.Retention.Streams);
-        Assert.Equal(("", null, null, null), (stream.Stream, stream.UntilAcknowledged, stream.MaxLength, stream.MaxAge));
+        Assert.Equal(
+            ("", null, null, null), (stream.Stream, stream.UntilAcknowledged, stream.MaxLength, stream.MaxAge));
     }
 
     [Fact]

@@ -18,12 +18,14 @@ public sealed class ConsumerPlanTests
         Assert.Empty(plan.Errors);
         Assert.Equal(
             [
-                "test:orders for tests: SecondHandler order.placed, BothHandler order.placed, BothHandler order.cancelled",
+                "test:orders for tests: SecondHandler order.placed, BothHandler order.placed, BothHandler "
+                + "order.cancelled",
                 "test:orders for others: FirstHandler order.placed",
                 "elsewhere for tests: NoHandler`1 homeless.seen",
             ],
             plan.Loops.Select(loop => $"{loop.Label}: " + string.Join(
-                ", ", loop.Handlers.Select(handler => $"{handler.Registration.HandlerType.Name} {handler.EventType}"))));
+                ", ",
+                loop.Handlers.Select(handler => $"{handler.Registration.HandlerType.Name} {handler.EventType}"))));
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class ConsumerPlanTests
                 "named for tests: FirstHandler order.placed",
             ],
             plan.Loops.Select(loop => $"{loop.Label}: " + string.Join(
-                ", ", loop.Handlers.Select(handler => $"{handler.Registration.HandlerType.Name} {handler.EventType}"))));
+                ", ",
+                loop.Handlers.Select(handler => $"{handler.Registration.HandlerType.Name} {handler.EventType}"))));
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public sealed class ConsumerPlanTests
             .AddConsumer<NoHandler<HomelessEvent>>(consumer => consumer.Stream = "elsewhere"));
 
         Assert.Empty(plan.Errors);
-        Assert.Equal(["{test:orders}:dlq", "{elsewhere}:dlq"], plan.Loops.Select(loop => loop.Subscription.DeadLetterStream));
+        Assert.Equal(
+            ["{test:orders}:dlq", "{elsewhere}:dlq"], plan.Loops.Select(loop => loop.Subscription.DeadLetterStream));
     }
 
     [Fact]
@@ -128,8 +132,8 @@ public sealed class ConsumerPlanTests
             .AddConsumer<NoHandler<HomelessEvent>>(consumer => consumer.Stream = "{test:orders}:dlq"));
 
         Assert.Equal(
-            "Promy:EventBus:DeadLetter:PerStream: '{test:orders}:dlq' is consumed by this service too, so a failing dead letter would come "
-            + "back forever. Use another stream.",
+            "Promy:EventBus:DeadLetter:PerStream: '{test:orders}:dlq' is consumed by this service too, so a failing "
+            + "dead letter would come back forever. Use another stream.",
             Assert.Single(plan.Errors));
     }
 
@@ -203,7 +207,8 @@ public sealed class ConsumerPlanTests
     [Fact]
     public void The_same_handler_on_two_streams_is_two_loops()
     {
-        var plan = Plan(bus => bus.AddConsumer<FirstHandler>().AddConsumer<FirstHandler>(consumer => consumer.Stream = "other"));
+        var plan = Plan(
+            bus => bus.AddConsumer<FirstHandler>().AddConsumer<FirstHandler>(consumer => consumer.Stream = "other"));
 
         Assert.Empty(plan.Errors);
         Assert.Equal(2, plan.Loops.Count);
@@ -212,21 +217,23 @@ public sealed class ConsumerPlanTests
     [Fact]
     public void The_same_handler_with_other_options_is_an_error() =>
         AssertError(
-            "AddConsumer<FirstHandler>: it is registered twice for order.placed on test:orders with different options. Register it once.",
-            bus => bus.AddConsumer<FirstHandler>().AddConsumer<FirstHandler>(consumer => consumer.HandlerTimeout = TimeSpan.FromSeconds(1)));
+            "AddConsumer<FirstHandler>: it is registered twice for order.placed on test:orders with different "
+            + "options. Register it once.",
+            bus => bus.AddConsumer<FirstHandler>()
+                .AddConsumer<FirstHandler>(consumer => consumer.HandlerTimeout = TimeSpan.FromSeconds(1)));
 
     [Fact]
     public void Two_consumers_of_one_loop_must_agree_on_what_they_share()
     {
         AssertError(
-            "AddConsumer<FirstHandler> and AddConsumer<SecondHandler>: they share test:orders and set a different MaxConcurrency "
-            + "(3 and 4). Set it in one of them.",
+            "AddConsumer<FirstHandler> and AddConsumer<SecondHandler>: they share test:orders and set a different "
+            + "MaxConcurrency (3 and 4). Set it in one of them.",
             bus => bus
                 .AddConsumer<FirstHandler>(consumer => consumer.MaxConcurrency = 3)
                 .AddConsumer<SecondHandler>(consumer => consumer.MaxConcurrency = 4));
         AssertError(
-            "AddConsumer<FirstHandler> and AddConsumer<SecondHandler>: they share test:orders and set a different BatchSize "
-            + "(1 and 2). Set it in one of them.",
+            "AddConsumer<FirstHandler> and AddConsumer<SecondHandler>: they share test:orders and set a different "
+            + "BatchSize (1 and 2). Set it in one of them.",
             bus => bus
                 .AddConsumer<FirstHandler>(consumer => consumer.BatchSize = 1)
                 .AddConsumer<BothHandler>()
@@ -237,21 +244,23 @@ public sealed class ConsumerPlanTests
     public void Two_records_of_one_type_in_one_loop_are_an_error() =>
         AssertError(
             $"AddConsumer<FirstHandler> and AddConsumer<NoHandler`1>: the records {typeof(OrderPlacedEvent)} and "
-            + $"{typeof(OtherOrderPlacedEvent)} have the same [EventType] 'order.placed' on test:orders. Use one record for a type.",
+            + $"{typeof(OtherOrderPlacedEvent)} have the same [EventType] 'order.placed' on test:orders. Use one "
+            + "record for a type.",
             bus => bus.AddConsumer<FirstHandler>().AddConsumer<NoHandler<OtherOrderPlacedEvent>>());
 
     [Fact]
     public void An_event_without_a_stream_needs_one_from_its_consumer() =>
         AssertError(
-            "AddConsumer<NoHandler`1>: the event HomelessEvent declares no stream. Set Stream in its [EventType], give its type one in "
-            + "Promy:EventBus:EventTypes, or "
+            "AddConsumer<NoHandler`1>: the event HomelessEvent declares no stream. Set Stream in its [EventType], "
+            + "give its type one in Promy:EventBus:EventTypes, or "
             + "AddConsumer<NoHandler`1>(consumer => consumer.Stream = \"events:…\").",
             bus => bus.AddConsumer<NoHandler<HomelessEvent>>());
 
     [Fact]
     public void An_event_without_a_type_is_an_error() =>
         AssertError(
-            $"The event {typeof(NamelessEvent)} has no [EventType]. Add [EventType(\"domain.action\", Stream = \"events:…\")] to it.",
+            $"The event {typeof(NamelessEvent)} has no [EventType]. Add [EventType(\"domain.action\", Stream = "
+            + "\"events:…\")] to it.",
             bus => bus.AddConsumer<NoHandler<NamelessEvent>>());
 
     [Fact]
@@ -271,7 +280,8 @@ public sealed class ConsumerPlanTests
         Assert.Equal(
             ["Stream", "Group", "MaxConcurrency", "BatchSize", "HandlerTimeout", "Retry:Delays", "OnExhausted"],
             plan.Errors.Select(error => error.Split(": ")[0].Split(':', 2)[1]));
-        Assert.All(plan.Errors, error => Assert.StartsWith("AddConsumer<FirstHandler>:", error, StringComparison.Ordinal));
+        Assert.All(
+            plan.Errors, error => Assert.StartsWith("AddConsumer<FirstHandler>:", error, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ReplayTargetsTests
         Assert.Equal(Shared, Of(new PromyEventBusOptions(), _ => { }).ReplayStreams);
 
     [Fact]
-    public async Task A_transport_of_the_application_gets_them_from_the_container()
+    public async Task A_transport_of_the_application_gets_the_targets_from_the_container()
     {
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton(typeof(Script<>)).AddSingleton<IEventTransport>(new FakeTransport());
@@ -57,7 +57,8 @@ public sealed class ReplayTargetsTests
         Assert.Equal([.. Shared, "read instead", "test:orders"], store.ReplayStreams);
     }
 
-    private static EventBusDeadLetterStoreOptions Of(PromyEventBusOptions options, Action<IPromyEventBusBuilder> consumers)
+    private static EventBusDeadLetterStoreOptions Of(
+        PromyEventBusOptions options, Action<IPromyEventBusBuilder> consumers)
     {
         var bus = new ServiceCollection().AddPromyEventBus(_ => { });
         consumers(bus);

@@ -32,8 +32,16 @@ public sealed class RegistrationTests
         services.AddPromyEventBus(_ => { });
 
         Assert.Equal(
-            [typeof(ConfigurationNotices), typeof(ConnectionService), typeof(ConsumerService), typeof(RetentionService), typeof(DeadLetterCountService)],
-            services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(ConsumerService).Assembly)
+            [
+                typeof(ConfigurationNotices),
+                typeof(ConnectionService),
+                typeof(ConsumerService),
+                typeof(RetentionService),
+                typeof(DeadLetterCountService),
+            ],
+            services.Where(
+                service => service.ServiceType == typeof(IHostedService)
+                    && service.ImplementationType?.Assembly == typeof(ConsumerService).Assembly)
                 .Select(service => service.ImplementationType));
     }
 
@@ -42,7 +50,8 @@ public sealed class RegistrationTests
     {
         var services = new ServiceCollection();
         services.AddLogging().AddPromyEventBus(options => options.Redis.ConnectionString = "localhost");
-        await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        await using var provider = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
         Assert.IsType<RedisEventPublisher>(provider.GetRequiredService<IEventPublisher>());
         Assert.Same(provider.GetRequiredService<IEventPublisher>(), provider.GetRequiredService<IEventPublisher>());
@@ -86,7 +95,8 @@ public sealed class RegistrationTests
         var exception = Assert.Throws<EventBusConfigurationException>(() => bus.AddConsumer<TrackedDependency>());
 
         Assert.Equal(
-            $"AddConsumer<TrackedDependency>: {typeof(TrackedDependency)} handles no event. Implement IEventHandler<TEvent> in it.",
+            $"AddConsumer<TrackedDependency>: {typeof(TrackedDependency)} handles no event. Implement "
+            + "IEventHandler<TEvent> in it.",
             exception.Message);
     }
 
@@ -97,8 +107,11 @@ public sealed class RegistrationTests
         services.AddScoped<FirstHandler>();
         services.AddPromyEventBus(_ => { }).AddConsumer<FirstHandler>().AddConsumer<SecondHandler, OrderPlacedEvent>();
 
-        Assert.Equal(ServiceLifetime.Scoped, services.Single(service => service.ServiceType == typeof(FirstHandler)).Lifetime);
-        Assert.Equal(ServiceLifetime.Transient, services.Single(service => service.ServiceType == typeof(SecondHandler)).Lifetime);
+        Assert.Equal(
+            ServiceLifetime.Scoped, services.Single(service => service.ServiceType == typeof(FirstHandler)).Lifetime);
+        Assert.Equal(
+            ServiceLifetime.Transient,
+            services.Single(service => service.ServiceType == typeof(SecondHandler)).Lifetime);
     }
 
     [Fact]
@@ -108,14 +121,16 @@ public sealed class RegistrationTests
         services.AddPromyEventBus(_ => { }).AddConsumer<BothHandler, OrderCancelledEvent>();
         using var provider = services.BuildServiceProvider();
 
-        Assert.Equal(typeof(OrderCancelledEvent), Assert.Single(provider.GetServices<ConsumerRegistration>()).EventType);
+        Assert.Equal(
+            typeof(OrderCancelledEvent), Assert.Single(provider.GetServices<ConsumerRegistration>()).EventType);
     }
 
     [Fact]
     public void A_JSON_context_takes_precedence_over_reflection_and_keeps_wire_names()
     {
         var services = new ServiceCollection();
-        services.AddPromyEventBus(options => options.Redis.ConnectionString = "localhost").AddJsonSerializerContext(TestEventsContext.Default);
+        services.AddPromyEventBus(options => options.Redis.ConnectionString = "localhost")
+            .AddJsonSerializerContext(TestEventsContext.Default);
         using var provider = services.BuildServiceProvider();
 
         var info = provider.GetRequiredService<EventSerializer>().TypeInfo(typeof(OrderPlacedEvent));
@@ -136,7 +151,10 @@ public sealed class RegistrationTests
         Assert.Equal("in time", provider.GetRequiredService<ConsumerRegistration>().ReadOptions().Stream);
     }
 
-    /// <summary>What the bus itself registers.</summary>
+    /// <summary>Services that the bus itself registers.</summary>
     private static IEnumerable<Type> Own(IServiceCollection services) =>
-        [.. services.Select(service => service.ImplementationType ?? service.ServiceType).Where(type => type.Namespace!.StartsWith("Promy.", StringComparison.Ordinal))];
+        [
+            .. services.Select(service => service.ImplementationType ?? service.ServiceType)
+                .Where(type => type.Namespace!.StartsWith("Promy.", StringComparison.Ordinal)),
+        ];
 }

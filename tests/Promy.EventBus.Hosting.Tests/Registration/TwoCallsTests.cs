@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting.Tests.Registration;
 
-/// <summary>Two modules of one application that each add the bus.</summary>
+/// <summary>Two modules of one application add the bus.</summary>
 public sealed class TwoCallsTests
 {
     private const string Canary = "canary-4711";
@@ -27,8 +27,10 @@ public sealed class TwoCallsTests
     public void Modules_whose_consumers_have_groups_of_their_own_do_not_contradict() =>
         Assert.Empty(Errors(services =>
         {
-            services.AddPromyEventBus(Configurations.Of()).AddConsumer<FirstHandler>(consumer => consumer.Group = "orders");
-            services.AddPromyEventBus(Configurations.Of()).AddConsumer<SecondHandler>(consumer => consumer.Group = "users");
+            services.AddPromyEventBus(Configurations.Of())
+                .AddConsumer<FirstHandler>(consumer => consumer.Group = "orders");
+            services.AddPromyEventBus(Configurations.Of())
+                .AddConsumer<SecondHandler>(consumer => consumer.Group = "users");
         }));
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class TwoCallsTests
         Assert.Empty(Errors(services =>
         {
             var configuration = Configurations.Of(
-                ("Consumer:Group", "orders"), ("Retry:Redelivery:0", "00:00:01"), ("Publisher:Streams:0:Stream", "events:a"), ("Consumer:BatchSize", "10"));
+                ("Consumer:Group", "orders"), ("Retry:Redelivery:0", "00:00:01"),
+                ("Publisher:Streams:0:Stream", "events:a"), ("Consumer:BatchSize", "10"));
             services.AddPromyEventBus(configuration, options => options.Redis.ReadTimeout = TimeSpan.FromSeconds(2));
             services.AddPromyEventBus(configuration);
             services.AddPromyEventBus(options =>
@@ -68,8 +71,10 @@ public sealed class TwoCallsTests
         }));
 
         Assert.StartsWith($"Promy:EventBus:{key}: ", error, StringComparison.Ordinal);
-        Assert.Contains($"call 1 (the section Promy:EventBus) says '{first}'", error, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains($"call 2 (the section Promy:EventBus) says '{second}'", error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            $"call 1 (the section Promy:EventBus) says '{first}'", error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            $"call 2 (the section Promy:EventBus) says '{second}'", error, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("services.Configure<PromyEventBusOptions>", error, StringComparison.Ordinal);
     }
 
@@ -83,9 +88,12 @@ public sealed class TwoCallsTests
             services.AddPromyEventBus(Configurations.Of(("Publisher:Streams:0:Stream", "events:b")));
         });
 
-        Assert.Contains(errors, error => error.StartsWith("Promy:EventBus:Publisher:Streams:0:Stream: ", StringComparison.Ordinal));
-        Assert.Contains(errors, error => error.StartsWith("Promy:EventBus:Publisher:Streams:0:MaxLength: ", StringComparison.Ordinal)
-            && error.Contains("says nothing", StringComparison.Ordinal));
+        Assert.Contains(
+            errors, error => error.StartsWith("Promy:EventBus:Publisher:Streams:0:Stream: ", StringComparison.Ordinal));
+        Assert.Contains(
+            errors,
+            error => error.StartsWith("Promy:EventBus:Publisher:Streams:0:MaxLength: ", StringComparison.Ordinal)
+                && error.Contains("says nothing", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -128,7 +136,8 @@ public sealed class TwoCallsTests
         Assert.Equal((1, 1), (bus, consumer));
     }
 
-    private static IReadOnlyList<string> Errors(Action<IServiceCollection> register) => Configurations.Errors(services =>
+    private static IReadOnlyList<string> Errors(Action<IServiceCollection> register) =>
+        Configurations.Errors(services =>
     {
         services.AddSingleton(typeof(Script<>));
         register(services);

@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace Promy.EventBus.Hosting.Tests.Resilience;
 
-/// <summary>Each handler has a key of its own, also if another class has the same name.</summary>
+/// <summary>Each handler has its own key, even if another class has the same name.</summary>
 public sealed class PipelineKeyTests
 {
     private const string FirstKey = "promy-eventbus:Promy.EventBus.Hosting.Tests.FirstHandler";

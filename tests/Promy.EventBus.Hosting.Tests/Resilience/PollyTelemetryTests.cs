@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Hosting.Tests.Resilience;
 
-/// <summary>What the built-in retry reports to Polly's meter, which is one for the process.</summary>
+/// <summary>Reports of the built-in retry to Polly's meter, which is shared by the process.</summary>
 [Collection(nameof(Alone))]
 public sealed class PollyTelemetryTests
 {

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Hosting.Tests;
 
-/// <summary>A Redis that is full refuses every write that needs memory: trimming is what it needs then.</summary>
+/// <summary>A full Redis refuses every write that needs memory, and trimming frees memory.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class FullRedisTests : IAsyncLifetime, IDisposable
 {
@@ -12,7 +12,8 @@ public sealed class FullRedisTests : IAsyncLifetime, IDisposable
     private const int Count = 300;
 
     private readonly MetricCollector<long> _trimmed = new(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed");
-    private readonly MetricCollector<long> _unread = new(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed_unread");
+    private readonly MetricCollector<long> _unread =
+        new(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed_unread");
     private RedisServerProcess _redis = null!;
     private ConnectionMultiplexer _admin = null!;
 

@@ -52,8 +52,10 @@ public sealed class RetentionServiceTests
 
         Assert.Equal(
             [
-                "events:broken is not trimmed and grows: InvalidOperationException: first. It is tried again each interval",
-                "events:broken is not trimmed and grows: InvalidOperationException: second. It is tried again each interval",
+                "events:broken is not trimmed and grows: InvalidOperationException: first. It is tried again each "
+                + "interval",
+                "events:broken is not trimmed and grows: InvalidOperationException: second. It is tried again each "
+                + "interval",
                 "Trimming events:broken works again",
             ],
             bus.Logs.GetSnapshot().Where(record => record.Id.Id is 611 or 612).Select(record => record.Message));
@@ -65,7 +67,8 @@ public sealed class RetentionServiceTests
     {
         const string Stream = "events:counted";
         using var trimmed = new MetricCollector<long>(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed");
-        using var unread = new MetricCollector<long>(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed_unread");
+        using var unread = new MetricCollector<long>(
+            null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed_unread");
         await using var bus = await TestBus.StartAsync(configure: options =>
         {
             options.Retention.Interval = Interval;
@@ -106,7 +109,8 @@ public sealed class RetentionServiceTests
         Assert.Empty(bus.LogsOf(LogLevel.Warning));
     }
 
-    private static Task<TestBus> StartAsync(Action<PromyEventBusOptions>? configure = null) => TestBus.WithFirstAsync(options =>
+    private static Task<TestBus> StartAsync(Action<PromyEventBusOptions>? configure = null) =>
+        TestBus.WithFirstAsync(options =>
     {
         options.Retention.Interval = Interval;
         options.Retention.UntilAcknowledged = true;

@@ -8,7 +8,8 @@ namespace Promy.EventBus.Hosting.Tests;
 public sealed class TrimmingTests : IAsyncLifetime, IDisposable
 {
     private readonly MetricCollector<long> _trimmed = new(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed");
-    private readonly MetricCollector<long> _unread = new(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed_unread");
+    private readonly MetricCollector<long> _unread =
+        new(null, EventBusTelemetry.MeterName, "promy.eventbus.trimmed_unread");
     private readonly RedisServer _server;
     private readonly Keys _keys;
     private readonly string _stream;
@@ -66,8 +67,9 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
         Assert.Equal(ids, await RemainingAsync());
         Assert.Equal(token, await Database.StringGetAsync(Leader));
 
-        // Its holder has died, and this is what is left of the lock's life.
-        Assert.InRange((await Database.KeyTimeToLiveAsync(Leader))!.Value, TimeSpan.FromMilliseconds(1), TrimLock.Duration);
+        // The holder has died; this is the remaining lifetime of its lock.
+        Assert.InRange(
+            (await Database.KeyTimeToLiveAsync(Leader))!.Value, TimeSpan.FromMilliseconds(1), TrimLock.Duration);
         await Database.KeyExpireAsync(Leader, TimeSpan.FromMilliseconds(1));
         await Eventually.EqualAsync(false, () => Database.KeyExistsAsync(Leader));
         await host.RunRoundAsync();
@@ -102,7 +104,8 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
     public async Task A_trim_by_length_counts_unread_entries_over_many_steps()
     {
         await Database.ScriptEvaluateAsync(
-            "for number = 1, ARGV[1] do redis.call('XADD', KEYS[1], number .. '-0', 'metadata', '{}') end", [_stream], [25_000]);
+            "for number = 1, ARGV[1] do redis.call('XADD', KEYS[1], number .. '-0', 'metadata', '{}') end", [_stream],
+            [25_000]);
         await Database.StreamCreateConsumerGroupAsync(_stream, "group", "4000-0");
         await Database.StreamReadGroupAsync(_stream, "group", "reader", ">", count: 10);
         await Database.StreamAcknowledgeAsync(_stream, "group", "4001-0");
@@ -209,7 +212,8 @@ public sealed class TrimmingTests : IAsyncLifetime, IDisposable
         await Database.StreamAcknowledgeAsync(_stream, group, [.. ids.Where(id => id != pending)]);
     }
 
-    private async Task<RedisValue[]> RemainingAsync() => Array.ConvertAll(await Database.StreamRangeAsync(_stream), entry => entry.Id);
+    private async Task<RedisValue[]> RemainingAsync() =>
+        Array.ConvertAll(await Database.StreamRangeAsync(_stream), entry => entry.Id);
 
     private long Sum(MetricCollector<long> collector) =>
         collector.GetMeasurementSnapshot()

@@ -5,17 +5,20 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Hosting.Tests.Registration;
 
-/// <summary>A context of an application may list a predefined event, and knows nothing of its internal members.</summary>
+/// <summary>A context of an application may list a predefined event and does not know its internal members.</summary>
 public sealed class EventSerializerFactoryTests
 {
     private static readonly PromotionCreatedEvent Promotion = new() { PromotionId = "p-1", Dates = ["2025-11-06"] };
 
     [Fact]
     public void A_context_that_lists_a_predefined_event_does_not_change_it() =>
-        AssertKept(EventSerializerFactory.Create([new JsonSerializerContextRegistration(ForeignContext.Default)], new EventBusJsonOptions()));
+        AssertKept(
+            EventSerializerFactory.Create(
+                [new JsonSerializerContextRegistration(ForeignContext.Default)], new EventBusJsonOptions()));
 
     [Fact]
-    public void A_context_does_not_change_predefined_events_without_reflection() => AssertKept(new EventSerializer(WireJson.CreateOptions([ForeignContext.Default])));
+    public void A_context_does_not_change_predefined_events_without_reflection() =>
+        AssertKept(new EventSerializer(WireJson.CreateOptions([ForeignContext.Default])));
 
     [Fact]
     public void Reflection_and_generated_metadata_write_the_same_JSON() =>
@@ -28,7 +31,8 @@ public sealed class EventSerializerFactoryTests
     {
         var options = WireJson.CreateOptions([], predefined: new DefaultJsonTypeInfoResolver());
 
-        Assert.Throws<EventBusConfigurationException>(() => new EventSerializer(options).TypeInfo(typeof(OrderPlacedEvent)));
+        Assert.Throws<EventBusConfigurationException>(
+            () => new EventSerializer(options).TypeInfo(typeof(OrderPlacedEvent)));
     }
 
     private static void AssertKept(EventSerializer serializer)

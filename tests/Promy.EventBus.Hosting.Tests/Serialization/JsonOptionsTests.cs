@@ -17,9 +17,13 @@ public sealed class JsonOptionsTests
     [InlineData(true, "\"color\":\"Blue\",\"maybe\":\"red-ish\",\"named\":\"Red\",\"by_color\":{\"Blue\":7}")]
     public void Enums_are_written_as_numbers_or_names(bool asNames, string expected)
     {
-        var painted = new PaintedEvent { Color = Color.Blue, Maybe = Color.Red, Named = Named.Red, ByColor = new() { [Color.Blue] = 7 } };
+        var painted = new PaintedEvent
+        {
+            Color = Color.Blue, Maybe = Color.Red, Named = Named.Red, ByColor = new() { [Color.Blue] = 7 },
+        };
 
-        Assert.Contains(expected, Write(painted, new EventBusJsonOptions { EnumsAsNames = asNames }), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Write(painted, new EventBusJsonOptions { EnumsAsNames = asNames }), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -29,7 +33,8 @@ public sealed class JsonOptionsTests
     [InlineData(true, "2")]
     [InlineData(true, "\"Blue\"")]
     public void Numbers_and_names_of_enums_are_read_under_both_options(bool asNames, string value) =>
-        Assert.Equal(Color.Blue, Read($$"""{"color":{{value}}}""", new EventBusJsonOptions { EnumsAsNames = asNames }).Color);
+        Assert.Equal(
+            Color.Blue, Read($$"""{"color":{{value}}}""", new EventBusJsonOptions { EnumsAsNames = asNames }).Color);
 
     [Theory]
     [InlineData("\"Green\"")]
@@ -45,19 +50,22 @@ public sealed class JsonOptionsTests
 
         Assert.Contains("\"price\":\"9.5\"", Write(new PaintedEvent { Price = 9.5m }, json), StringComparison.Ordinal);
         Assert.Equal(9.5m, Read("""{"price":"9.5"}""", json).Price);
-        Assert.Contains("\"price\":9.5", Write(new PromotionCreatedEvent { Price = 9.5m }, json), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"price\":9.5", Write(new PromotionCreatedEvent { Price = 9.5m }, json), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_form_of_enums_is_bound_from_configuration()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Promy:EventBus:Json:EnumsAsNames"] = "true" }).Build();
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Promy:EventBus:Json:EnumsAsNames"] = "true" })
+            .Build();
         var services = new ServiceCollection();
         services.AddLogging().AddPromyEventBus(configuration, options => options.Redis.ConnectionString = "localhost");
         using var provider = services.BuildServiceProvider();
 
-        var json = Encoding.UTF8.GetString(provider.GetRequiredService<EventSerializer>().Serialize(new PaintedEvent { Color = Color.Blue }));
+        var json = Encoding.UTF8.GetString(
+            provider.GetRequiredService<EventSerializer>().Serialize(new PaintedEvent { Color = Color.Blue }));
 
         Assert.Contains("\"color\":\"Blue\"", json, StringComparison.Ordinal);
     }

@@ -11,7 +11,8 @@ public sealed class ConfigurationNoticesTests
     [InlineData(30, 30, "00:00:36")]
     [InlineData(25, 30, "00:00:31")]
     [InlineData(20, 25.999, "00:00:26")]
-    public async Task A_shutdown_timeout_too_short_for_the_drain_is_one_warning_at_the_start(double drain, double shutdown, string needed)
+    public async Task A_shutdown_timeout_too_short_for_the_drain_is_one_warning_at_the_start(
+        double drain, double shutdown, string needed)
     {
         await using var bus = Build(bus => bus.AddConsumer<FirstHandler>(), drain, TimeSpan.FromSeconds(shutdown));
 
@@ -19,9 +20,11 @@ public sealed class ConfigurationNoticesTests
 
         var warning = Assert.Single(bus.LogsOf(LogLevel.Warning));
         Assert.Equal("ShutdownTimeoutTooShort", warning.Id.Name);
-        Assert.Contains($"Consumer:DrainTimeout ({TimeSpan.FromSeconds(drain)})", warning.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Consumer:DrainTimeout ({TimeSpan.FromSeconds(drain)})", warning.Message, StringComparison.Ordinal);
         Assert.Contains($"({TimeSpan.FromSeconds(shutdown)})", warning.Message, StringComparison.Ordinal);
-        Assert.Contains($"Set HostOptions.ShutdownTimeout to {needed} or more", warning.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Set HostOptions.ShutdownTimeout to {needed} or more", warning.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -47,7 +50,8 @@ public sealed class ConfigurationNoticesTests
         Assert.Empty(bus.LogsOf(LogLevel.Warning));
     }
 
-    private static TestBus Build(Action<IPromyEventBusBuilder> register, double drain, TimeSpan shutdown) => TestBus.Build(
+    private static TestBus Build(Action<IPromyEventBusBuilder> register, double drain, TimeSpan shutdown) =>
+        TestBus.Build(
         bus =>
         {
             register(bus);

@@ -15,11 +15,14 @@ public sealed class ConsumerLoopTests
 
         await Eventually.EqualAsync(2, () => bus.Subscriber.Subscriptions.Count);
 
-        Assert.Equal(["others", "tests"], bus.Subscriber.Subscriptions.Select(subscription => subscription.Group).Order());
+        Assert.Equal(
+            ["others", "tests"], bus.Subscriber.Subscriptions.Select(subscription => subscription.Group).Order());
         Assert.Equal(
             [
-                $"Consuming test:orders for others: {typeof(BothHandler)} (order.placed), {typeof(BothHandler)} (order.cancelled)",
-                $"Consuming test:orders for tests: {typeof(FirstHandler)} (order.placed), {typeof(SecondHandler)} (order.placed)",
+                $"Consuming test:orders for others: {typeof(BothHandler)} (order.placed), {typeof(BothHandler)} "
+                + "(order.cancelled)",
+                $"Consuming test:orders for tests: {typeof(FirstHandler)} (order.placed), {typeof(SecondHandler)} "
+                + "(order.placed)",
             ],
             bus.LogsOf(LogLevel.Information).Select(record => record.Message).Order());
     }
@@ -100,7 +103,8 @@ public sealed class ConsumerLoopTests
         await using var bus = TestBus.Build(builder =>
         {
             builder.AddConsumer<FirstHandler>();
-            builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(50));
+            builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(
+                host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(50));
         });
         bus.Subscriber.Run = (_, _) => drained.Task;
         await bus.Host.StartAsync();

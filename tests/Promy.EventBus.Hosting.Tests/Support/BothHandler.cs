@@ -1,7 +1,8 @@
 namespace Promy.EventBus.Hosting.Tests;
 
 /// <summary>Handles two event types.</summary>
-public sealed class BothHandler(Script<BothHandler> script) : IEventHandler<OrderPlacedEvent>, IEventHandler<OrderCancelledEvent>
+public sealed class BothHandler(
+    Script<BothHandler> script) : IEventHandler<OrderPlacedEvent>, IEventHandler<OrderCancelledEvent>
 {
     public Task HandleAsync(OrderPlacedEvent @event, EventContext context, CancellationToken cancellationToken) =>
         script.RunAsync(@event, context, cancellationToken);

@@ -12,7 +12,9 @@ internal static class Configurations
         new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
 
     /// <summary>Options as read, before they are validated.</summary>
-    public static PromyEventBusOptions Read(IConfiguration configuration, Action<PromyEventBusOptions>? configure = null) =>
+    public static PromyEventBusOptions Read(
+        IConfiguration configuration,
+        Action<PromyEventBusOptions>? configure = null) =>
         Read(services => services.AddPromyEventBus(configuration, configure));
 
     /// <inheritdoc cref="Read(IConfiguration, Action{PromyEventBusOptions}?)"/>
@@ -28,7 +30,7 @@ internal static class Configurations
         return factory.Create(Microsoft.Extensions.Options.Options.DefaultName);
     }
 
-    /// <summary>What ends the start of an application with this configuration; empty if nothing does.</summary>
+    /// <summary>Errors that end the start of an application with this configuration; empty if it starts.</summary>
     public static IReadOnlyList<string> Errors(
         IConfiguration configuration, Action<IPromyEventBusBuilder>? register = null) =>
         Errors(services =>
@@ -37,7 +39,7 @@ internal static class Configurations
             register?.Invoke(bus);
         });
 
-    /// <summary>What ends the start of an application that registers this; empty if nothing does.</summary>
+    /// <summary>Errors that end the start of an application with these registrations; empty if it starts.</summary>
     public static IReadOnlyList<string> Errors(Action<IServiceCollection> register)
     {
         var services = new ServiceCollection().AddLogging();
@@ -61,6 +63,7 @@ internal static class Configurations
     public static IConfigurationRoot Of(params (string Key, string? Value)[] settings) =>
         new ConfigurationBuilder()
             .AddInMemoryCollection([new("Promy:EventBus:Redis:ConnectionString", "localhost")])
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Promy:EventBus:{setting.Key}", setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting => KeyValuePair.Create($"Promy:EventBus:{setting.Key}", setting.Value)))
             .Build();
 }

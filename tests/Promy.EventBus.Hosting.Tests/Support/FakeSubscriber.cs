@@ -9,7 +9,7 @@ internal sealed class FakeSubscriber(FakeTransport transport) : IEventSubscriber
 
     public ConcurrentQueue<EventSubscription> Subscriptions { get; } = new();
 
-    /// <summary>How a subscription goes on once it is subscribed; until it is cancelled, unless a test says otherwise.</summary>
+    /// <summary>Runs a subscription once it is subscribed; by default until it is cancelled.</summary>
     public Func<EventSubscription, CancellationToken, Task> Run { get; set; } = UntilCancelledAsync;
 
     public async Task SubscribeAsync(
@@ -24,12 +24,14 @@ internal sealed class FakeSubscriber(FakeTransport transport) : IEventSubscriber
         transport.Calls.Enqueue("unsubscribed");
     }
 
-    public async Task<DeliveryOutcome> DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken = default)
+    public async Task<DeliveryOutcome> DeliverAsync(
+        EventDelivery delivery, CancellationToken cancellationToken = default)
     {
         await Eventually.TrueAsync(() => _onDelivery is not null);
         return await _onDelivery!(delivery, cancellationToken);
     }
 
     public static async Task UntilCancelledAsync(EventSubscription subscription, CancellationToken cancellationToken) =>
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

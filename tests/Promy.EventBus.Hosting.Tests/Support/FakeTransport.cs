@@ -3,7 +3,7 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Hosting.Tests;
 
-/// <summary>A transport that answers as the test says and records what it was asked.</summary>
+/// <summary>A transport that answers as the test says and records its calls.</summary>
 internal sealed class FakeTransport : IEventTransport
 {
     public ConcurrentQueue<string> Calls { get; } = new();
@@ -28,14 +28,16 @@ internal sealed class FakeTransport : IEventTransport
 
     public Func<Task<bool>> Verify { get; set; } = () => Task.FromResult(true);
 
-    public Func<CancellationToken, Task<TimeSpan>> Ping { get; set; } = _ => Task.FromResult(TimeSpan.FromMilliseconds(1.5));
+    public Func<CancellationToken, Task<TimeSpan>> Ping { get; set; } = _ =>
+        Task.FromResult(TimeSpan.FromMilliseconds(1.5));
 
     public Func<string, string, CancellationToken, Task<GroupLag?>> Lag { get; set; } =
         (_, _, _) => Task.FromResult<GroupLag?>(new GroupLag(0, 0));
 
     public Func<string, CancellationToken, Task<long>> Length { get; set; } = (_, _) => Task.FromResult(0L);
 
-    public Func<string, IProgress<TrimResult>, CancellationToken, Task> Trim { get; set; } = (_, _, _) => Task.CompletedTask;
+    public Func<string, IProgress<TrimResult>, CancellationToken, Task> Trim { get; set; } = (_, _, _) =>
+        Task.CompletedTask;
 
     public Task<bool> VerifyAsync(CancellationToken cancellationToken)
     {
@@ -52,9 +54,11 @@ internal sealed class FakeTransport : IEventTransport
         string stream, string group, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<GroupMember>>([]);
 
-    public Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken) => Length(stream, cancellationToken);
+    public Task<long> GetLengthAsync(string stream, CancellationToken cancellationToken) =>
+        Length(stream, cancellationToken);
 
-    public Task TrimAsync(string stream, Retention keep, IProgress<TrimResult> removed, CancellationToken cancellationToken)
+    public Task TrimAsync(
+        string stream, Retention keep, IProgress<TrimResult> removed, CancellationToken cancellationToken)
     {
         Calls.Enqueue($"trim {stream} {keep}");
         return Trim(stream, removed, cancellationToken);

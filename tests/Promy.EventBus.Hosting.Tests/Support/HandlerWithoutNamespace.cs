@@ -1,7 +1,7 @@
 using Promy.EventBus;
 using Promy.EventBus.Hosting.Tests;
 
-/// <summary>Its full name is the bare name of any other class called so.</summary>
+/// <summary>Its full name equals the bare name of any other class of that name.</summary>
 internal sealed class HandlerWithoutNamespace : IEventHandler<OrderPlacedEvent>
 {
     public Task HandleAsync(OrderPlacedEvent @event, EventContext context, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Promy.EventBus.Hosting.Tests;
 
-/// <summary>Stands for a service that a test hands on and does not call.</summary>
+/// <summary>A service that a test passes on and does not call.</summary>
 public class NotCalled : DispatchProxy
 {
     public static T Create<T>()

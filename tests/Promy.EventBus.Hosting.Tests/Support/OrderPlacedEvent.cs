@@ -8,10 +8,11 @@ public sealed record OrderPlacedEvent : Event
 
     public int Number { get; init; }
 
-    /// <summary>Refuses a value with an exception of its own, as a record of an application may.</summary>
+    /// <summary>Refuses a value with its own exception, as a record of an application may.</summary>
     public string Currency
     {
         get;
-        init => field = value is "EUR" ? value : throw new ArgumentOutOfRangeException(nameof(value), "Only EUR is known.");
+        init =>
+            field = value is "EUR" ? value : throw new ArgumentOutOfRangeException(nameof(value), "Only EUR is known.");
     } = "EUR";
 }

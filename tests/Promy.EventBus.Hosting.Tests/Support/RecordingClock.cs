@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Promy.EventBus.Hosting.Tests;
 
-/// <summary>A fake clock that knows which waits were started on it, so that a test can advance it at the right moment.</summary>
+/// <summary>A fake clock that knows the waits started on it, so that a test can advance it at the right time.</summary>
 internal sealed class RecordingClock : FakeTimeProvider
 {
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
@@ -33,13 +33,17 @@ internal sealed class RecordingClock : FakeTimeProvider
         Advance(due);
     }
 
-    /// <summary>Waits until the code under test waits for <paramref name="interval"/> with its jitter, for the n-th time.</summary>
+    /// <summary>
+    /// Waits until the code under test waits for <paramref name="interval"/> with its jitter, for the n-th time.
+    /// </summary>
     public Task WaitForAboutAsync(TimeSpan interval, int times = 1) =>
         Eventually.TrueAsync(
             () => _waits.Count(wait => wait >= interval * 0.8 && wait <= interval * 1.2) >= times,
             expected: $"{times} waits for about {interval}");
 
-    /// <summary>Waits until the code under test waits for <paramref name="interval"/> with its jitter, and lets it pass.</summary>
+    /// <summary>
+    /// Waits until the code under test waits for <paramref name="interval"/> with its jitter, and lets it pass.
+    /// </summary>
     public async Task PassAboutAsync(TimeSpan interval, int times = 1)
     {
         await WaitForAboutAsync(interval, times);

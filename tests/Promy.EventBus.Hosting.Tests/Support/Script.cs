@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Promy.EventBus.Hosting.Tests;
 
-/// <summary>What a handler of a test does, and what it saw.</summary>
+/// <summary>The behaviour of a test handler, and the events it saw.</summary>
 /// <typeparam name="THandler">The handler that follows it.</typeparam>
 public sealed class Script<THandler>
 {

@@ -22,7 +22,8 @@ internal sealed class TestBus : IAsyncDisposable
 
     public FakeSubscriber Subscriber => Host.Services.GetRequiredService<FakeSubscriber>();
 
-    public CancellationToken Stopping => Host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+    public CancellationToken Stopping =>
+        Host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
     public FakeLogCollector Logs => Host.Services.GetRequiredService<FakeLogCollector>();
 
@@ -30,9 +31,11 @@ internal sealed class TestBus : IAsyncDisposable
 
     public Script<SecondHandler> Second => Host.Services.GetRequiredService<Script<SecondHandler>>();
 
-    public ConcurrentQueue<TrackedDependency> Tracked => Host.Services.GetRequiredService<ConcurrentQueue<TrackedDependency>>();
+    public ConcurrentQueue<TrackedDependency> Tracked =>
+        Host.Services.GetRequiredService<ConcurrentQueue<TrackedDependency>>();
 
-    public static TestBus Build(Action<IPromyEventBusBuilder>? consumers = null, Action<PromyEventBusOptions>? configure = null)
+    public static TestBus Build(
+        Action<IPromyEventBusBuilder>? consumers = null, Action<PromyEventBusOptions>? configure = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         var logs = new FakeLogCollector();
@@ -82,7 +85,7 @@ internal sealed class TestBus : IAsyncDisposable
     public Task<DeliveryOutcome> DeliverAsync(EventDelivery delivery, CancellationToken cancellationToken = default) =>
         Subscriber.DeliverAsync(delivery, cancellationToken).WaitAsync(Patience, CancellationToken.None);
 
-    /// <summary>Waits until an attempt of the handler runs, and lets the time pass that one may take.</summary>
+    /// <summary>Waits until an attempt of the handler runs, and lets the handler timeout pass.</summary>
     public async Task TimeOutAsync<THandler>(TimeSpan limit, int attempt = 1)
     {
         var script = Host.Services.GetRequiredService<Script<THandler>>();
@@ -94,7 +97,8 @@ internal sealed class TestBus : IAsyncDisposable
         Host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == name);
 
     public IEnumerable<FakeLogRecord> LogsOf(LogLevel level) =>
-        Logs.GetSnapshot().Where(record => record.Level == level && record.Category!.StartsWith("Promy.", StringComparison.Ordinal));
+        Logs.GetSnapshot()
+            .Where(record => record.Level == level && record.Category!.StartsWith("Promy.", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

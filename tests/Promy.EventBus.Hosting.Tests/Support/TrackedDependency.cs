@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Hosting.Tests;
 
-/// <summary>A scoped dependency that tells when its scope has ended.</summary>
+/// <summary>A scoped dependency that records the end of its scope.</summary>
 public sealed class TrackedDependency : IAsyncDisposable
 {
     private readonly TaskCompletionSource _disposed = new();

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Promy.EventBus.Hosting.Tests;
 
 /// <summary>A handler with a scoped dependency.</summary>
-public sealed class TrackedHandler(TrackedDependency dependency, ConcurrentQueue<TrackedDependency> seen, Script<TrackedHandler> script)
+public sealed class TrackedHandler(
+    TrackedDependency dependency, ConcurrentQueue<TrackedDependency> seen, Script<TrackedHandler> script)
     : IEventHandler<OrderPlacedEvent>
 {
     public Task HandleAsync(OrderPlacedEvent @event, EventContext context, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Testing;
 namespace Promy.EventBus.Hosting.Tests;
 
 /// <summary>
-/// A host that trims one stream of a real Redis with the rights documented for it. Its intervals pass when the test says so.
+/// A host that trims one stream of a real Redis with the documented rights. The test advances its intervals.
 /// </summary>
 internal sealed class TrimmingHost : IAsyncDisposable
 {
@@ -17,11 +17,15 @@ internal sealed class TrimmingHost : IAsyncDisposable
     private readonly FakeLogCollector _logs;
     private int _rounds;
 
-    private TrimmingHost(IHost host, RecordingClock clock, FakeLogCollector logs) => (_host, _clock, _logs) = (host, clock, logs);
+    private TrimmingHost(IHost host, RecordingClock clock, FakeLogCollector logs) =>
+        (_host, _clock, _logs) = (host, clock, logs);
 
     public IEnumerable<FakeLogRecord> Warnings => _logs.GetSnapshot().Where(record => record.Level >= LogLevel.Warning);
 
-    public static Task<TrimmingHost> StartAsync(RedisServer server, string stream, Action<EventBusStreamRetentionOptions> choose) =>
+    public static Task<TrimmingHost> StartAsync(
+        RedisServer server,
+        string stream,
+        Action<EventBusStreamRetentionOptions> choose) =>
         StartAsync(server.TrimmerConnectionString, stream, choose);
 
     public static async Task<TrimmingHost> StartAsync(

@@ -4,18 +4,20 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting.Tests.Validation;
 
-/// <summary>A handler that cannot be built for want of a service ends the start; whatever else may keep it from being built does not.</summary>
+/// <summary>A handler that cannot be built because a service is missing ends the start; other reasons do not.</summary>
 public sealed class HandlerServicesTests
 {
     [Fact]
     public async Task A_service_that_is_not_registered_ends_the_start_with_all_other_errors()
     {
-        using var host = TestBus.Build(bus => bus.AddConsumer<Needs<IMissing>>(), options => options.Consumer.BatchSize = 0).Host;
+        using var host =
+            TestBus.Build(bus => bus.AddConsumer<Needs<IMissing>>(), options => options.Consumer.BatchSize = 0).Host;
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
         Assert.Contains(exception.Failures, failure => failure.Contains("BatchSize", StringComparison.Ordinal));
-        var error = Assert.Single(exception.Failures, failure => failure.Contains(nameof(IMissing), StringComparison.Ordinal));
+        var error = Assert.Single(
+            exception.Failures, failure => failure.Contains(nameof(IMissing), StringComparison.Ordinal));
         Assert.StartsWith("AddConsumer<Needs`1>: ", error, StringComparison.Ordinal);
         Assert.Contains("(service)", error, StringComparison.Ordinal);
     }
@@ -23,7 +25,8 @@ public sealed class HandlerServicesTests
     [Fact]
     public void A_missing_service_of_a_registered_service_is_an_error_too()
     {
-        var error = Assert.Single(Errors<Needs<IRepository>>(services => services.AddScoped<IRepository, Repository>()));
+        var error = Assert.Single(
+            Errors<Needs<IRepository>>(services => services.AddScoped<IRepository, Repository>()));
 
         Assert.Contains(typeof(IMissing).ToString(), error, StringComparison.Ordinal);
         Assert.Contains($"{nameof(Repository)}(missing)", error, StringComparison.Ordinal);
@@ -31,12 +34,14 @@ public sealed class HandlerServicesTests
 
     [Fact]
     public void A_service_in_a_list_is_checked() =>
-        Assert.Single(Errors<Needs<IEnumerable<IRepository>>>(services => services.AddScoped<IRepository, Repository>()));
+        Assert.Single(
+            Errors<Needs<IEnumerable<IRepository>>>(services => services.AddScoped<IRepository, Repository>()));
 
     [Fact]
     public void A_keyed_service_that_is_not_registered_under_its_key_is_an_error()
     {
-        var error = Assert.Single(Errors<NeedsKeyed>(services => services.AddKeyedSingleton<IMissing, Missing>("other")));
+        var error = Assert.Single(
+            Errors<NeedsKeyed>(services => services.AddKeyedSingleton<IMissing, Missing>("other")));
 
         Assert.Contains("'right'", error, StringComparison.Ordinal);
         Assert.Empty(Errors<NeedsKeyed>(services => services.AddKeyedSingleton<IMissing, Missing>("right")));
@@ -62,10 +67,15 @@ public sealed class HandlerServicesTests
     [Fact]
     public void A_service_built_by_a_factory_is_no_error()
     {
-        Assert.Empty(Errors<Needs<IRepository>>(services => services.AddScoped<IRepository>(_ => new Repository(new Missing()))));
-        Assert.Empty(Errors<Needs<IRepository>>(services => services.AddSingleton<IRepository>(new Repository(new Missing()))));
+        Assert.Empty(
+            Errors<Needs<IRepository>>(
+                services => services.AddScoped<IRepository>(_ => new Repository(new Missing()))));
+        Assert.Empty(
+            Errors<Needs<IRepository>>(services => services.AddSingleton<IRepository>(new Repository(new Missing()))));
         Assert.Empty(Errors<Needs<IOpen<int>>>(services => services.AddScoped(typeof(IOpen<>), typeof(Open<>))));
-        Assert.Empty(Errors<Needs<IMissing>>(services => services.AddTransient<Needs<IMissing>>(_ => new Needs<IMissing>(new Missing()))));
+        Assert.Empty(
+            Errors<Needs<IMissing>>(
+                services => services.AddTransient<Needs<IMissing>>(_ => new Needs<IMissing>(new Missing()))));
     }
 
     [Fact]
@@ -136,7 +146,8 @@ public sealed class HandlerServicesTests
 
     public abstract class Handler : IEventHandler<OrderPlacedEvent>
     {
-        public Task HandleAsync(OrderPlacedEvent @event, EventContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task HandleAsync(OrderPlacedEvent @event, EventContext context, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
     }
 
     public sealed class Needs<TService>(TService service) : Handler
@@ -153,7 +164,11 @@ public sealed class HandlerServicesTests
     {
         public IMissing Service => service;
 
-        public Task HandleAsync(OrderCancelledEvent @event, EventContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task HandleAsync(
+            OrderCancelledEvent @event,
+            EventContext context,
+            CancellationToken cancellationToken) =>
+            Task.CompletedTask;
     }
 
     public sealed class Optional(IMissing? service = null) : Handler

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Promy.EventBus.Hosting.Tests.Validation;
 
-/// <summary>An event that no payload can become ends the start of its handler's service.</summary>
+/// <summary>A service does not start if one of its handlers has an event that no payload can be read as.</summary>
 public sealed class UnreadableEventTests
 {
     [Fact]

@@ -12,7 +12,8 @@ public sealed class ExceptionRuleTests
     [Fact]
     public async Task An_exception_with_a_dead_letter_rule_ends_after_one_attempt()
     {
-        await using var bus = await TestBus.WithFirstAsync(options => options.Retry.On<ValidationException>(ExceptionAction.DeadLetter));
+        await using var bus = await TestBus.WithFirstAsync(
+            options => options.Retry.On<ValidationException>(ExceptionAction.DeadLetter));
         bus.First.Throw(new ValidationException("no such promotion"));
 
         var failure = Assert.Single((await bus.DeliverAsync()).Failures);
@@ -47,13 +48,16 @@ public sealed class ExceptionRuleTests
 
         var outcome = await bus.DeliverAsync();
 
-        Assert.Equal((DeliveryOutcomeKind.RedeliverLater, 1), (outcome.Kind, Assert.Single(outcome.Redeliveries).History.Attempts));
+        Assert.Equal(
+            (DeliveryOutcomeKind.RedeliverLater, 1),
+            (outcome.Kind, Assert.Single(outcome.Redeliveries).History.Attempts));
     }
 
     [Fact]
     public async Task An_ignored_exception_counts_as_handled_and_is_logged()
     {
-        await using var bus = await TestBus.WithFirstAsync(options => options.Retry.On<KeyNotFoundException>(ExceptionAction.Ignore));
+        await using var bus = await TestBus.WithFirstAsync(
+            options => options.Retry.On<KeyNotFoundException>(ExceptionAction.Ignore));
         bus.First.Throw(new KeyNotFoundException());
 
         Assert.Same(DeliveryOutcome.Handled, await bus.DeliverAsync());
@@ -71,7 +75,8 @@ public sealed class ExceptionRuleTests
             options.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero];
             options.Retry.On<ValidationException>(ExceptionAction.DeadLetter);
         });
-        bus.First.Do = (context, _) => throw (context.Attempt == 2 ? new ValidationException("second") : new TimeoutException());
+        bus.First.Do = (context, _) =>
+            throw (context.Attempt == 2 ? new ValidationException("second") : new TimeoutException());
 
         var failure = Assert.Single((await bus.DeliverAsync()).Failures);
 
@@ -87,7 +92,8 @@ public sealed class ExceptionRuleTests
                 builder.AddConsumer<FirstHandler>();
                 builder.Services.AddResiliencePipeline(
                     EventBusResilience.PipelineKey,
-                    pipeline => pipeline.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }));
+                    pipeline => pipeline.AddRetry(
+                        new RetryStrategyOptions { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }));
             },
             options => options.Retry.On<KeyNotFoundException>(ExceptionAction.Ignore));
         bus.First.Throw(new KeyNotFoundException());
@@ -112,28 +118,41 @@ public sealed class ExceptionRuleTests
 
     [Theory]
     [InlineData("bus ArithmeticException DeadLetter", "DivideByZeroException", ExceptionAction.DeadLetter)]
-    [InlineData("bus ArithmeticException DeadLetter, bus DivideByZeroException Retry", "DivideByZeroException", ExceptionAction.Retry)]
-    [InlineData("bus DivideByZeroException Retry, bus ArithmeticException DeadLetter", "DivideByZeroException", ExceptionAction.Retry)]
-    [InlineData("consumer ArithmeticException Ignore, bus DivideByZeroException DeadLetter", "DivideByZeroException", ExceptionAction.DeadLetter)]
-    [InlineData("consumer IOException Ignore, bus IOException DeadLetter", "FileNotFoundException", ExceptionAction.Ignore)]
+    [InlineData(
+        "bus ArithmeticException DeadLetter, bus DivideByZeroException Retry",
+        "DivideByZeroException",
+        ExceptionAction.Retry)]
+    [InlineData(
+        "bus DivideByZeroException Retry, bus ArithmeticException DeadLetter",
+        "DivideByZeroException",
+        ExceptionAction.Retry)]
+    [InlineData(
+        "consumer ArithmeticException Ignore, bus DivideByZeroException DeadLetter",
+        "DivideByZeroException",
+        ExceptionAction.DeadLetter)]
+    [InlineData(
+        "consumer IOException Ignore, bus IOException DeadLetter", "FileNotFoundException", ExceptionAction.Ignore)]
     [InlineData("bus IOException Ignore, bus IOException DeadLetter", "IOException", ExceptionAction.DeadLetter)]
     [InlineData("bus FileNotFoundException Ignore", "IOException", ExceptionAction.Retry)]
     [InlineData("", "ArithmeticException", ExceptionAction.Retry)]
-    public void The_most_derived_type_decides_then_the_consumer_then_the_later_rule(string rules, string thrown, ExceptionAction expected)
+    public void The_most_derived_type_decides_then_the_consumer_then_the_later_rule(
+        string rules, string thrown, ExceptionAction expected)
     {
         var all = rules.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(rule => rule.Split(' ')).ToArray();
 
         Assert.Equal(expected, new ExceptionRules(RulesOf("bus"), RulesOf("consumer")).ActionFor(Exceptions[thrown]));
 
         IEnumerable<ExceptionRule> RulesOf(string place) =>
-            all.Where(rule => rule[0] == place).Select(rule => new ExceptionRule(Exceptions[rule[1]].GetType(), Enum.Parse<ExceptionAction>(rule[2])));
+            all.Where(rule => rule[0] == place)
+                .Select(rule => new ExceptionRule(Exceptions[rule[1]].GetType(), Enum.Parse<ExceptionAction>(rule[2])));
     }
 
     [Fact]
     public async Task A_redelivery_rule_without_a_delay_ends_the_start()
     {
         using var host = TestBus.Build(
-            bus => bus.AddConsumer<FirstHandler>(consumer => consumer.Retry.On<DivideByZeroException>(ExceptionAction.Redeliver)),
+            bus => bus.AddConsumer<FirstHandler>(
+                consumer => consumer.Retry.On<DivideByZeroException>(ExceptionAction.Redeliver)),
             options => options.Retry.On<IOException>((ExceptionAction)9)).Host;
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
@@ -141,8 +160,10 @@ public sealed class ExceptionRuleTests
         Assert.Equal(
             """
             Promy:EventBus:Retry:On<IOException>: 9 is unknown. Use Retry or Redeliver or DeadLetter or Ignore.
-            AddConsumer<FirstHandler>: a rule redelivers the event (ExceptionAction.Redeliver), and no delay is given. Set Promy:EventBus:Retry:Redelivery, or AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = […]).
-            """.ReplaceLineEndings("\n"),
+            AddConsumer<FirstHandler>: a rule redelivers the event (ExceptionAction.Redeliver), and no delay is given.
+                Set Promy:EventBus:Retry:Redelivery, or
+                AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = […]).
+            """.ReplaceLineEndings("\n").Replace("\n    ", " ", StringComparison.Ordinal),
             string.Join('\n', exception.Failures));
     }
 

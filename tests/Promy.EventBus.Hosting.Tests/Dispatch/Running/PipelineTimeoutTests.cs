@@ -5,7 +5,9 @@ using Polly.Retry;
 
 namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
-/// <summary>By the real clock, on which a pipeline uses its tokens again, and whoever has registered with one is forgotten.</summary>
+/// <summary>
+/// Uses the real clock, on which a pipeline reuses its tokens and drops callbacks registered with them.
+/// </summary>
 public sealed class PipelineTimeoutTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
@@ -18,7 +20,9 @@ public sealed class PipelineTimeoutTests
         var dispatcher = Dispatcher(services);
         for (var index = 0; index < 50; index++)
         {
-            Assert.Same(DeliveryOutcome.Handled, await dispatcher.DispatchAsync(Deliveries.Of(new OrderPlacedEvent()), CancellationToken.None));
+            Assert.Same(
+                DeliveryOutcome.Handled,
+                await dispatcher.DispatchAsync(Deliveries.Of(new OrderPlacedEvent()), CancellationToken.None));
         }
 
         script.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -47,7 +51,8 @@ public sealed class PipelineTimeoutTests
         }).AddConsumer<FirstHandler>();
         services.AddResiliencePipeline(
             EventBusResilience.PipelineKey,
-            pipeline => pipeline.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 1, Delay = TimeSpan.Zero }).AddTimeout(Limit));
+            pipeline => pipeline.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 1, Delay = TimeSpan.Zero })
+                .AddTimeout(Limit));
         return services.BuildServiceProvider();
     }
 }

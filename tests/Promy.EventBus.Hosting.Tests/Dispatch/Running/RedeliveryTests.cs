@@ -5,7 +5,8 @@ namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
 public sealed class RedeliveryTests
 {
-    private static readonly TimeSpan[] Schedule = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
+    private static readonly TimeSpan[] Schedule =
+        [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
 
     [Fact]
     public async Task An_event_is_redelivered_to_its_handler_after_the_attempts_in_process()
@@ -20,7 +21,10 @@ public sealed class RedeliveryTests
         Assert.Empty(outcome.Failures);
         var retry = Assert.Single(outcome.Redeliveries);
         Assert.Equal(
-            new RetryHistory { Handler = typeof(FirstHandler).FullName, Attempts = 3, Redeliveries = 1, FirstFailedAt = now },
+            new RetryHistory
+            {
+                Handler = typeof(FirstHandler).FullName, Attempts = 3, Redeliveries = 1, FirstFailedAt = now,
+            },
             retry.History);
         Assert.Equal([1, 2, 3], bus.First.Attempts);
     }
@@ -52,7 +56,8 @@ public sealed class RedeliveryTests
         var outcome = await bus.DeliverAsync(Retried(3));
 
         var failure = Assert.Single(outcome.Failures);
-        Assert.Equal((DeliveryOutcomeKind.DeadLettered, "still away", 12), (outcome.Kind, failure.Reason, failure.Attempts));
+        Assert.Equal(
+            (DeliveryOutcomeKind.DeadLettered, "still away", 12), (outcome.Kind, failure.Reason, failure.Attempts));
         Assert.Equal(FirstFailure, failure.FirstFailedAt);
     }
 
@@ -121,7 +126,8 @@ public sealed class RedeliveryTests
 
         Assert.Equal(DeliveryOutcomeKind.RedeliverLater, outcome.Kind);
         Assert.Equal(
-            [typeof(FirstHandler).FullName, typeof(SecondHandler).FullName], outcome.Redeliveries.Select(retry => retry.History.Handler));
+            [typeof(FirstHandler).FullName, typeof(SecondHandler).FullName],
+            outcome.Redeliveries.Select(retry => retry.History.Handler));
         Assert.InRange(outcome.Redeliveries[0].Delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
         Assert.InRange(outcome.Redeliveries[1].Delay, TimeSpan.FromDays(1), TimeSpan.FromDays(1.2));
     }
@@ -130,7 +136,9 @@ public sealed class RedeliveryTests
     public async Task One_handler_can_be_redelivered_and_another_given_up()
     {
         await using var bus = await TestBus.StartAsync(
-            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = []).AddConsumer<SecondHandler>(), Delayed);
+            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.Retry.Redelivery = [])
+                .AddConsumer<SecondHandler>(),
+            Delayed);
         bus.First.Throw(new TimeoutException("first"));
         bus.Second.Throw(new TimeoutException("second"));
 
@@ -154,7 +162,8 @@ public sealed class RedeliveryTests
     public async Task An_event_of_an_abandoned_handler_is_not_redelivered()
     {
         await using var bus = await TestBus.StartAsync(
-            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.HandlerTimeout = TimeSpan.FromSeconds(1)), Delayed);
+            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.HandlerTimeout = TimeSpan.FromSeconds(1)),
+            Delayed);
         var hung = new TaskCompletionSource();
         bus.First.Do = (_, _) => hung.Task;
 
@@ -176,7 +185,8 @@ public sealed class RedeliveryTests
         await bus.DeliverAsync();
 
         Assert.Empty(bus.LogsOf(LogLevel.Error));
-        var record = Assert.Single(bus.LogsOf(LogLevel.Warning), record => record.Id.Name == "EventRedeliveryScheduled");
+        var record = Assert.Single(
+            bus.LogsOf(LogLevel.Warning), record => record.Id.Name == "EventRedeliveryScheduled");
         Assert.Contains("after 3 attempts", record.Message, StringComparison.Ordinal);
         Assert.Contains("1 of 3", record.Message, StringComparison.Ordinal);
         Assert.Contains("TimeoutException", record.Message, StringComparison.Ordinal);
@@ -196,7 +206,8 @@ public sealed class RedeliveryTests
             Payload = delivery.Payload,
             History = new RetryHistory
             {
-                EntryId = delivery.EntryId, Handler = handler, Attempts = 3 * retries, Redeliveries = retries, FirstFailedAt = FirstFailure,
+                EntryId = delivery.EntryId, Handler = handler, Attempts = 3 * retries, Redeliveries = retries,
+                FirstFailedAt = FirstFailure,
             },
         };
     }

@@ -15,7 +15,8 @@ public sealed class RegisteredPipelineTests
     [Fact]
     public async Task A_pipeline_of_the_application_replaces_the_delays_of_every_handler()
     {
-        await using var bus = await TestBus.StartAsync(builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 4));
+        await using var bus = await TestBus.StartAsync(
+            builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 4));
         bus.First.Throw(new InvalidOperationException());
 
         Assert.Equal(5, Assert.Single((await bus.DeliverAsync()).Failures).Attempts);
@@ -40,7 +41,8 @@ public sealed class RegisteredPipelineTests
     [Fact]
     public async Task The_handler_timeout_stays_within_a_pipeline_of_the_application()
     {
-        await using var bus = await TestBus.StartAsync(builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 1));
+        await using var bus = await TestBus.StartAsync(
+            builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 1));
         bus.First.Do = (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 
         var delivering = bus.DeliverAsync();
@@ -53,7 +55,8 @@ public sealed class RegisteredPipelineTests
     [Fact]
     public async Task An_abandoned_handler_is_not_run_again_under_any_pipeline()
     {
-        await using var bus = await TestBus.StartAsync(builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 4));
+        await using var bus = await TestBus.StartAsync(
+            builder => AddRetry(builder.AddConsumer<FirstHandler>(), "promy-eventbus", 4));
         var end = new TaskCompletionSource();
         bus.First.Do = (_, _) => end.Task;
 
@@ -69,14 +72,12 @@ public sealed class RegisteredPipelineTests
     [Fact]
     public async Task A_pipeline_that_throws_after_a_success_does_not_make_a_failure()
     {
-        await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<FirstHandler>().Services.AddResiliencePipeline(
-            EventBusResilience.PipelineKey,
-            pipeline => pipeline.AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = arguments => arguments.Outcome.Exception is null
-                    ? throw new InvalidOperationException("the pipeline is broken")
-                    : PredicateResult.True(),
-            })));
+        await using var bus = await StartWithPipelineAsync(pipeline => pipeline.AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = arguments => arguments.Outcome.Exception is null
+                ? throw new InvalidOperationException("the pipeline is broken")
+                : PredicateResult.True(),
+        }));
 
         Assert.Equal(DeliveryOutcomeKind.Handled, (await bus.DeliverAsync()).Kind);
 
@@ -88,13 +89,11 @@ public sealed class RegisteredPipelineTests
     [Fact]
     public async Task A_pipeline_that_throws_does_not_hide_the_exception_of_the_handler()
     {
-        await using var bus = await TestBus.StartAsync(builder => builder.AddConsumer<FirstHandler>().Services.AddResiliencePipeline(
-            EventBusResilience.PipelineKey,
-            pipeline => pipeline.AddRetry(new RetryStrategyOptions
-            {
-                Delay = TimeSpan.Zero,
-                OnRetry = _ => throw new InvalidOperationException("the pipeline is broken"),
-            })));
+        await using var bus = await StartWithPipelineAsync(pipeline => pipeline.AddRetry(new RetryStrategyOptions
+        {
+            Delay = TimeSpan.Zero,
+            OnRetry = _ => throw new InvalidOperationException("the pipeline is broken"),
+        }));
         bus.First.Throw(new TimeoutException("the mail server is away"));
 
         var failure = Assert.Single((await bus.DeliverAsync()).Failures);
@@ -103,7 +102,14 @@ public sealed class RegisteredPipelineTests
         Assert.Contains("the mail server is away", failure.StackTrace, StringComparison.Ordinal);
     }
 
+    private static Task<TestBus> StartWithPipelineAsync(Action<ResiliencePipelineBuilder> build) =>
+        TestBus.StartAsync(builder =>
+            builder.AddConsumer<FirstHandler>()
+                .Services.AddResiliencePipeline(EventBusResilience.PipelineKey, build));
+
     private static void AddRetry(IPromyEventBusBuilder builder, string key, int retries) =>
         builder.Services.AddResiliencePipeline(
-            key, pipeline => pipeline.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = retries, Delay = TimeSpan.Zero }));
+            key,
+            pipeline => pipeline.AddRetry(
+                new RetryStrategyOptions { MaxRetryAttempts = retries, Delay = TimeSpan.Zero }));
 }

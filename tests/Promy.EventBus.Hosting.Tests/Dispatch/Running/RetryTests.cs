@@ -63,7 +63,10 @@ public sealed class RetryTests
         var failure = Assert.Single(outcome.Failures);
         Assert.Equal("the mail server is away", failure.Reason);
         Assert.Equal(typeof(TimeoutException).FullName, failure.ExceptionType);
-        Assert.Contains(nameof(Three_failed_attempts_are_a_dead_letter_with_type_message_and_stack), failure.StackTrace, StringComparison.Ordinal);
+        Assert.Contains(
+            nameof(Three_failed_attempts_are_a_dead_letter_with_type_message_and_stack),
+            failure.StackTrace,
+            StringComparison.Ordinal);
         Assert.Equal(typeof(FirstHandler).FullName, failure.Handler);
         Assert.Equal(3, failure.Attempts);
         Assert.Equal([1, 2, 3], bus.First.Attempts);
@@ -87,7 +90,8 @@ public sealed class RetryTests
         Assert.All(bus.LogsOf(LogLevel.Warning), record => Assert.Equal("no", record.Exception?.Message));
         var error = Assert.Single(bus.LogsOf(LogLevel.Error));
         Assert.Contains("failed for good after 3 attempts", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(bus.Logs.GetSnapshot(), record => record.ToString().Contains("4711", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            bus.Logs.GetSnapshot(), record => record.ToString().Contains("4711", StringComparison.Ordinal));
         Assert.True(retries.GetMeasurementSnapshot().Count >= 2);
     }
 
@@ -104,7 +108,8 @@ public sealed class RetryTests
     [Theory]
     [InlineData(ExhaustedAction.Acknowledge, DeliveryOutcomeKind.Handled)]
     [InlineData(ExhaustedAction.KeepPending, DeliveryOutcomeKind.KeptPending)]
-    public async Task The_outcome_of_exhausted_attempts_is_configurable_and_logged_as_error(ExhaustedAction action, DeliveryOutcomeKind expected)
+    public async Task The_outcome_of_exhausted_attempts_is_configurable_and_logged_as_error(
+        ExhaustedAction action, DeliveryOutcomeKind expected)
     {
         await using var bus = await TestBus.WithFirstAsync(options =>
         {
@@ -126,14 +131,16 @@ public sealed class RetryTests
         await using var bus = await TestBus.WithFirstAsync(WithoutWaiting);
         bus.First.Throw(new InvalidOperationException(message));
 
-        Assert.Equal(typeof(InvalidOperationException).FullName, Assert.Single((await bus.DeliverAsync()).Failures).Reason);
+        Assert.Equal(
+            typeof(InvalidOperationException).FullName, Assert.Single((await bus.DeliverAsync()).Failures).Reason);
     }
 
     [Fact]
     public async Task A_consumer_may_have_delays_of_its_own()
     {
         await using var bus = await TestBus.StartAsync(
-            builder => builder.AddConsumer<FirstHandler>(consumer => consumer.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]));
+            builder => builder.AddConsumer<FirstHandler>(
+                consumer => consumer.Retry.Delays = [TimeSpan.Zero, TimeSpan.Zero]));
         bus.First.Throw(new InvalidOperationException());
 
         Assert.Equal(2, Assert.Single((await bus.DeliverAsync()).Failures).Attempts);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
-/// <summary>What runs a handler is used again for the next event: nothing of one event may reach another.</summary>
+/// <summary>A handler execution is reused for the next event: nothing of one event may reach another.</summary>
 public sealed class ReusedExecutionTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -62,7 +62,8 @@ public sealed class ReusedExecutionTests
         const int Callers = 8;
         const int Each = 500;
         await using var bus = await TestBus.WithFirstAsync();
-        bus.First.Do = (context, _) => context.Attempt % 2 == 1 ? Task.CompletedTask : Task.FromException(new InvalidOperationException());
+        bus.First.Do = (context, _) =>
+            context.Attempt % 2 == 1 ? Task.CompletedTask : Task.FromException(new InvalidOperationException());
 
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Hosting.Tests.Dispatch;
 
-/// <summary>Shutdown is no failure: no attempt is counted, nothing is dead-lettered, the event goes back.</summary>
+/// <summary>
+/// A shutdown is no failure: no attempt is counted, nothing is dead-lettered, and the event is released.
+/// </summary>
 public sealed class ShutdownTests
 {
     [Fact]
@@ -26,7 +28,8 @@ public sealed class ShutdownTests
         using var shutdown = new CancellationTokenSource();
         bus.First.Do = async (_, cancellationToken) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw new IOException("the connection was closed");
         };
 

@@ -25,7 +25,9 @@ public sealed class TimeoutTests
         Assert.Equal(2, failure.Attempts);
         Assert.Equal(typeof(TimeoutRejectedException).FullName, failure.ExceptionType);
         Assert.Contains("00:00:30", failure.Reason, StringComparison.Ordinal);
-        Assert.All(bus.LogsOf(LogLevel.Warning), record => Assert.EndsWith("timed out", record.Message, StringComparison.Ordinal));
+        Assert.All(
+            bus.LogsOf(LogLevel.Warning),
+            record => Assert.EndsWith("timed out", record.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,13 +73,16 @@ public sealed class TimeoutTests
         var failure = Assert.Single((await delivering).Failures);
         Assert.Equal(1, failure.Attempts);
         Assert.Equal(typeof(HandlerAbandonedException).FullName, failure.ExceptionType);
-        Assert.Contains(counter.GetMeasurementSnapshot(), measurement => (string?)measurement.Tags[EventBusTags.Handler] == typeof(TrackedHandler).FullName);
+        Assert.Contains(
+            counter.GetMeasurementSnapshot(),
+            measurement => (string?)measurement.Tags[EventBusTags.Handler] == typeof(TrackedHandler).FullName);
         var dependency = Assert.Single(bus.Tracked);
         Assert.False(dependency.Disposed.IsCompleted);
         var degraded = (await bus.CheckHealthAsync()).Entries["promy-eventbus"];
         Assert.Equal(HealthStatus.Degraded, degraded.Status);
         Assert.Equal(
-            $"1 handlers that ignored their cancelled token still run: {typeof(TrackedHandler).FullName}.", degraded.Description);
+            $"1 handlers that ignored their cancelled token still run: {typeof(TrackedHandler).FullName}.",
+            degraded.Description);
 
         end.SetException(new InvalidOperationException("too late"));
         await dependency.Disposed.WaitAsync(TimeSpan.FromSeconds(10));

@@ -33,7 +33,8 @@ public sealed class UnbuildableHandlerTests
         await using var bus = await StartAsync(service, builder => builder.AddConsumer<NeedyHandler>());
         var pause = (await bus.DeliverAsync()).Pause!;
 
-        Assert.Contains(Service.Message, await pause.TryAgain(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            Service.Message, await pause.TryAgain(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(AtOnce.Count + 1, service.Tries);
         service.IsBroken = false;
 
@@ -58,7 +59,8 @@ public sealed class UnbuildableHandlerTests
     {
         var service = new Service();
         await using var bus = await StartAsync(
-            service, builder => builder.AddConsumer<FirstHandler>().AddConsumer<NeedyHandler>().AddConsumer<SecondHandler>());
+            service,
+            builder => builder.AddConsumer<FirstHandler>().AddConsumer<NeedyHandler>().AddConsumer<SecondHandler>());
 
         Assert.Equal(DeliveryOutcomeKind.Paused, (await bus.DeliverAsync()).Kind);
 
@@ -71,7 +73,9 @@ public sealed class UnbuildableHandlerTests
     {
         var service = new Service();
         await using var bus = await StartAsync(
-            service, builder => builder.AddConsumer<NeedyHandler>(consumer => consumer.Retry.On<Exception>(ExceptionAction.DeadLetter)));
+            service,
+            builder => builder.AddConsumer<NeedyHandler>(
+                consumer => consumer.Retry.On<Exception>(ExceptionAction.DeadLetter)));
 
         Assert.Equal(DeliveryOutcomeKind.Paused, (await bus.DeliverAsync()).Kind);
     }
@@ -85,7 +89,8 @@ public sealed class UnbuildableHandlerTests
             builder.AddConsumer<NeedyHandler>();
             builder.Services.AddResiliencePipeline(
                 EventBusResilience.PipelineKey,
-                pipeline => pipeline.AddCircuitBreaker(new CircuitBreakerStrategyOptions { MinimumThroughput = 2, FailureRatio = 0.1 }));
+                pipeline => pipeline.AddCircuitBreaker(
+                    new CircuitBreakerStrategyOptions { MinimumThroughput = 2, FailureRatio = 0.1 }));
         });
 
         for (var delivery = 0; delivery < 4; delivery++)
@@ -124,7 +129,8 @@ public sealed class UnbuildableHandlerTests
         Assert.Null(await pause.TryAgain(TestContext.Current.CancellationToken));
     }
 
-    private static Task<TestBus> StartAsync(Service service, Action<IPromyEventBusBuilder> consumers) => TestBus.StartAsync(
+    private static Task<TestBus> StartAsync(Service service, Action<IPromyEventBusBuilder> consumers) =>
+        TestBus.StartAsync(
         builder =>
         {
             builder.Services.AddSingleton(service);

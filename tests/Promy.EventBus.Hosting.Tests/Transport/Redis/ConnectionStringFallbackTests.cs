@@ -6,7 +6,8 @@ namespace Promy.EventBus.Hosting.Tests.Configuration;
 
 public sealed class ConnectionStringFallbackTests
 {
-    private static readonly IConfiguration Application = Configurations.Json("""{"ConnectionStrings":{"Redis":"fallback:6379"}}""");
+    private static readonly IConfiguration Application =
+        Configurations.Json("""{"ConnectionStrings":{"Redis":"fallback:6379"}}""");
 
     [Fact]
     public void The_connection_string_of_the_application_is_used_without_another_source()
@@ -20,7 +21,10 @@ public sealed class ConnectionStringFallbackTests
     {
         Assert.Equal("own:6379", Read(options => options.Redis.ConnectionString = "own:6379").Redis.ConnectionString);
         Assert.Null(Read(options => options.Redis.Configuration = new ConfigurationOptions()).Redis.ConnectionString);
-        Assert.Null(Read(options => options.Redis.ConnectionFactory = _ => throw new NotSupportedException()).Redis.ConnectionString);
+        Assert.Null(
+            Read(
+                options =>
+                    options.Redis.ConnectionFactory = _ => throw new NotSupportedException()).Redis.ConnectionString);
     }
 
     [Fact]
