@@ -68,10 +68,15 @@ public sealed class DoctorTests
     [Fact]
     public async Task Missing_rights_eviction_and_persistence_are_findings_with_a_remedy()
     {
-        await using var server = await RedisServerProcess.StartAsync("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
+        await using var server = await RedisServerProcess.StartAsync(
+            "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
         await admin.GetDatabase().ExecuteAsync(
-            "ACL", ["SETUSER", "weak", "on", ">secret", "%R~events:*", "-@all", "+ping", "+echo", "+info", "+acl|whoami", "+xinfo|groups"]);
+            "ACL",
+            [
+                "SETUSER", "weak", "on", ">secret", "%R~events:*", "-@all", "+ping", "+echo", "+info", "+acl|whoami",
+                "+xinfo|groups",
+            ]);
 
         var result = (await CliProcess.RunAsync(
             $"redis://weak:secret@127.0.0.1:{server.Port}", "doctor", "--role", "consumer", "--json")).Expect(1);
@@ -82,7 +87,8 @@ public sealed class DoctorTests
         Assert.Equal("warning", Finding(result, "clock").GetProperty("status").GetString());
         var rights = Finding(result, "consumer rights");
         Assert.Equal("error", rights.GetProperty("status").GetString());
-        Assert.Contains("xack on events:promotions", rights.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "xack on events:promotions", rights.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("xinfo|groups", rights.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.StartsWith(
             "ACL SETUSER weak ~events:promotions", rights.GetProperty("remedy").GetString(), StringComparison.Ordinal);
@@ -111,7 +117,8 @@ public sealed class DoctorTests
     {
         await using var server = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        await admin.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "nobody", "on", ">secret", "-@all", "+ping", "+echo"]);
+        await admin.GetDatabase()
+            .ExecuteAsync("ACL", ["SETUSER", "nobody", "on", ">secret", "-@all", "+ping", "+echo"]);
 
         var result = (await CliProcess.RunAsync($"redis://nobody:secret@127.0.0.1:{server.Port}", "doctor")).Expect(1);
 
@@ -184,12 +191,14 @@ public sealed class DoctorTests
     private static JsonElement Finding(CliResult result, string check) =>
         Findings(result).Single(finding => finding.GetProperty("check").GetString() == check);
 
-    private static JsonElement[] Findings(CliResult result) => [.. result.Json.GetProperty("findings").EnumerateArray()];
+    private static JsonElement[] Findings(CliResult result) =>
+        [.. result.Json.GetProperty("findings").EnumerateArray()];
 
     private static async Task<string[]> DumpAsync(IDatabase database)
     {
         var dump = new List<string>();
-        foreach (var key in new[] { EventStreams.Promotions, EventStreams.DeadLetters, "{events:promotions}:trim-leader" })
+        string[] keys = [EventStreams.Promotions, EventStreams.DeadLetters, "{events:promotions}:trim-leader"];
+        foreach (var key in keys)
         {
             dump.Add(Convert.ToBase64String((await database.KeyDumpAsync(key))!));
         }

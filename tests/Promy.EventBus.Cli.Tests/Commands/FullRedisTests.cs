@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>In a Redis that refuses every write that needs memory, what frees memory works, with the documented rights.</summary>
+/// <summary>
+/// Commands that free memory work with the documented rights on a Redis that refuses every other write.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class FullRedisTests : IAsyncLifetime
 {
@@ -54,9 +56,11 @@ public sealed class FullRedisTests : IAsyncLifetime
     }
 
     private Task<RedisValue[]> FillAsync(string stream) =>
-        Task.WhenAll(Enumerable.Range(0, Count).Select(_ => RawEntries.AddAsync(Database, stream, "{}", new string('x', 20_000))));
+        Task.WhenAll(
+            Enumerable.Range(0, Count)
+                .Select(_ => RawEntries.AddAsync(Database, stream, "{}", new string('x', 20_000))));
 
-    /// <summary>Takes all memory away.</summary>
+    /// <summary>Leaves the server no memory.</summary>
     /// <returns>The Redis as the documented user of a role sees it.</returns>
     private async Task<string> FullFor(string role)
     {
@@ -66,5 +70,6 @@ public sealed class FullRedisTests : IAsyncLifetime
         return $"redis://{words[2]}:secret@127.0.0.1:{_redis.Port}";
     }
 
-    private async Task AssertNothingRefusedAsync() => Assert.Empty((RedisResult[])(await Database.ExecuteAsync("ACL", "LOG"))!);
+    private async Task AssertNothingRefusedAsync() =>
+        Assert.Empty((RedisResult[])(await Database.ExecuteAsync("ACL", "LOG"))!);
 }

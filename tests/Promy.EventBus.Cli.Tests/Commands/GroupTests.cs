@@ -79,7 +79,8 @@ public sealed class GroupTests(RedisServer server)
         await stream.ReadAsync(1, "evil\u001b[2J\u202e");
 
         var text = (await stream.RunAsync("consumers", stream.Name, stream.Group)).Expect(0);
-        var consumers = (await stream.RunAsync("consumers", stream.Name, stream.Group, "--json")).Expect(0).Json.GetProperty("consumers");
+        var consumers = (await stream.RunAsync("consumers", stream.Name, stream.Group, "--json")).Expect(0).Json
+            .GetProperty("consumers");
 
         Assert.Contains("evil\\u001b[2J\\u202e", text.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text.Output);
@@ -110,9 +111,11 @@ public sealed class GroupTests(RedisServer server)
         await stream.CreateGroupAsync();
         await stream.ReadAsync(5);
 
-        var first = (await stream.RunAsync("pending", stream.Name, stream.Group, "--limit", "3", "--json")).Expect(0).Json;
+        var first =
+            (await stream.RunAsync("pending", stream.Name, stream.Group, "--limit", "3", "--json")).Expect(0).Json;
         var next = first.GetProperty("next").GetString()!;
-        var second = (await stream.RunAsync("pending", stream.Name, stream.Group, "--from", next, "--json")).Expect(0).Json;
+        var second =
+            (await stream.RunAsync("pending", stream.Name, stream.Group, "--from", next, "--json")).Expect(0).Json;
 
         Assert.Equal(ids[..3], Entries(first));
         Assert.Equal(ids[3..], Entries(second));
@@ -127,7 +130,8 @@ public sealed class GroupTests(RedisServer server)
         await stream.CreateGroupAsync();
         await stream.ReadAsync(1_100);
 
-        var result = (await stream.RunAsync("pending", stream.Name, stream.Group, "--limit", "5000", "--json")).Expect(0).Json;
+        var result =
+            (await stream.RunAsync("pending", stream.Name, stream.Group, "--limit", "5000", "--json")).Expect(0).Json;
 
         Assert.Equal(1_100, result.GetProperty("entries").GetArrayLength());
     }
@@ -155,5 +159,9 @@ public sealed class GroupTests(RedisServer server)
         Entries((await stream.RunAsync(["pending", stream.Name, stream.Group, "--json", .. filter])).Expect(0).Json);
 
     private static string[] Entries(JsonElement document) =>
-        [.. document.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("entry_id").GetString()!)];
+        [
+            .. document.GetProperty("entries")
+                .EnumerateArray()
+                .Select(entry => entry.GetProperty("entry_id").GetString()!),
+        ];
 }

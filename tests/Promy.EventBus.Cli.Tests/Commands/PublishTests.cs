@@ -17,7 +17,8 @@ public sealed class PublishTests(RedisServer server)
         {
             await File.WriteAllTextAsync(file, Deleted.Replace(",", ",\n", StringComparison.Ordinal));
 
-            var result = (await stream.RunAsync("publish", stream.Name, "--file", file, "--create", "--json")).Expect(0);
+            var result =
+                (await stream.RunAsync("publish", stream.Name, "--file", file, "--create", "--json")).Expect(0);
 
             var entry = Assert.Single(await stream.Database.StreamRangeAsync(stream.Name));
             Assert.Equal((string?)entry.Id, result.Json.GetProperty("events")[0].GetProperty("entry_id").GetString());
@@ -37,19 +38,24 @@ public sealed class PublishTests(RedisServer server)
     {
         await using var stream = new TestStream(server);
         await stream.FillAsync(1);
-        var input = string.Join('\n', Enumerable.Range(0, 1_200).Select(number => $$"""{"number":{{number}},"nested":{"a":[1,null] } }"""));
+        var input = string.Join(
+            '\n', Enumerable.Range(0, 1_200).Select(number => $$"""{"number":{{number}},"nested":{"a":[1,null] } }"""));
 
         var result = (await stream.RunWithInputAsync(
-            input + "\n\n", "publish", stream.Name, "--type", "order.placed", "--source", "by-hand", "--json")).Expect(0);
+            input + "\n\n", "publish", stream.Name, "--type", "order.placed", "--source", "by-hand",
+            "--json")).Expect(0);
 
         Assert.Equal(1_200, result.Json.GetProperty("published").GetInt32());
         var entries = (await stream.Database.StreamRangeAsync(stream.Name))[1..];
-        Assert.Equal(Enumerable.Range(0, 1_200), entries.Select(entry => Parse(entry["payload"]).GetProperty("number").GetInt32()));
+        Assert.Equal(
+            Enumerable.Range(0, 1_200),
+            entries.Select(entry => Parse(entry["payload"]).GetProperty("number").GetInt32()));
         var payload = Parse(entries[7]["payload"]);
         Assert.Equal(JsonValueKind.Null, payload.GetProperty("nested").GetProperty("a")[1].ValueKind);
         Assert.Equal("order.placed", payload.GetProperty("type").GetString());
         Assert.Equal("by-hand", payload.GetProperty("source").GetString());
-        Assert.Equal(payload.GetProperty("id").GetString(), Parse(entries[7]["metadata"]).GetProperty("id").GetString());
+        Assert.Equal(
+            payload.GetProperty("id").GetString(), Parse(entries[7]["metadata"]).GetProperty("id").GetString());
     }
 
     [Theory]
@@ -95,7 +101,8 @@ public sealed class PublishTests(RedisServer server)
         await using var stream = new TestStream(server);
 
         var missing = (await stream.RunWithInputAsync(Deleted, "publish", stream.Name)).Expect(1);
-        var dry = (await stream.RunWithInputAsync(Deleted, "publish", stream.Name, "--create", "--dry-run", "--json")).Expect(0);
+        var dry = (await stream.RunWithInputAsync(Deleted, "publish", stream.Name, "--create", "--dry-run", "--json"))
+            .Expect(0);
 
         Assert.Contains("--create", missing.Error, StringComparison.Ordinal);
         Assert.Equal(0, dry.Json.GetProperty("published").GetInt32());
@@ -112,7 +119,9 @@ public sealed class PublishTests(RedisServer server)
         {
             await File.WriteAllBytesAsync(file, [.. "{\"text\":\""u8, 0xff, .. "\"}"u8]);
 
-            var result = (await stream.RunAsync("publish", stream.Name, "--type", "order.placed", "--create", "--file", file)).Expect(2);
+            var result =
+                (await stream.RunAsync("publish", stream.Name, "--type", "order.placed", "--create", "--file", file))
+                    .Expect(2);
 
             Assert.Contains("not UTF-8", result.Error, StringComparison.Ordinal);
             Assert.False(await stream.Database.KeyExistsAsync(stream.Name));
@@ -133,5 +142,6 @@ public sealed class PublishTests(RedisServer server)
         Assert.Contains("/nowhere/events.json", result.Error, StringComparison.Ordinal);
     }
 
-    private static JsonElement Parse(StackExchange.Redis.RedisValue json) => JsonDocument.Parse((byte[])json!).RootElement;
+    private static JsonElement Parse(StackExchange.Redis.RedisValue json) =>
+        JsonDocument.Parse((byte[])json!).RootElement;
 }

@@ -17,11 +17,13 @@ public sealed class TailTests(RedisServer server)
         var text = (await stream.RunAsync("tail", stream.Name, "--from", ids[1], "--until-end")).Expect(0);
         var json = (await stream.RunAsync("tail", stream.Name, "--from", "0", "--until-end", "--json")).Expect(0);
 
-        var followed = (await stream.RunAsync("tail", stream.Name, "--from", ids[1], "--count", "1", "--json")).Expect(0);
+        var followed =
+            (await stream.RunAsync("tail", stream.Name, "--from", ids[1], "--count", "1", "--json")).Expect(0);
 
         Assert.Equal(ids[1], followed.Json.GetProperty("entry_id").GetString());
         Assert.Equal(4, text.Lines.Length);
-        Assert.StartsWith($"{ids[1]}  2025-11-06T10:30:00.123Z  promotion.created  ", text.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{ids[1]}  2025-11-06T10:30:00.123Z  promotion.created  ", text.Lines[0], StringComparison.Ordinal);
         Assert.Contains("\"promotion_id\":\"promo-1\"", text.Lines[1], StringComparison.Ordinal);
         var lines = json.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal(ids, lines.Select(line => line.GetProperty("entry_id").GetString()));
@@ -35,7 +37,7 @@ public sealed class TailTests(RedisServer server)
         await stream.FillAsync(2);
         await using var tail = stream.Start("tail", stream.Name, "--json");
 
-        // It has begun when it shows one of those that come now.
+        // The tail has begun once it shows an entry appended now.
         await Eventually.TrueAsync(
             async () =>
             {
@@ -49,7 +51,8 @@ public sealed class TailTests(RedisServer server)
         Assert.All(
             result.Lines,
             line => Assert.Equal(
-                "live", JsonDocument.Parse(line).RootElement.GetProperty("payload").GetProperty("promotion_id").GetString()));
+                "live",
+                JsonDocument.Parse(line).RootElement.GetProperty("payload").GetProperty("promotion_id").GetString()));
     }
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class TailTests(RedisServer server)
     {
         await using var redis = await RedisServerProcess.StartAsync("--appendonly", "yes");
         await AddAsync(redis, "before");
-        await using var tail = CliProcess.Start(redis.ConnectionString, "tail", "events:users", "--from", "0", "--json");
+        await using var tail = CliProcess.Start(
+            redis.ConnectionString, "tail", "events:users", "--from", "0", "--json");
         await Eventually.TrueAsync(() => tail.Lines.Count == 1, Patience);
 
         await redis.RestartAsync();
@@ -66,7 +70,9 @@ public sealed class TailTests(RedisServer server)
         tail.Interrupt();
         var result = (await tail.EndAsync()).Expect(130);
 
-        Assert.Equal(["before", "after"], result.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["before", "after"],
+            result.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()));
     }
 
     [Fact]
@@ -74,9 +80,11 @@ public sealed class TailTests(RedisServer server)
     {
         await using var stream = new TestStream(server);
         await RawEntries.AddAsync(
-            stream.Database, stream.Name, RawEntries.Metadata("evil.event"), "{\"text\":\"\u001b]0;owned\u0007\r\n\u009b31m\u202e\"}");
+            stream.Database, stream.Name, RawEntries.Metadata("evil.event"),
+            "{\"text\":\"\u001b]0;owned\u0007\r\n\u009b31m\u202e\"}");
         await RawEntries.AddAsync(
-            stream.Database, stream.Name, new StackExchange.Redis.NameValueEntry("\u001bfield", new byte[] { 0x1b, 0xff }));
+            stream.Database, stream.Name,
+            new StackExchange.Redis.NameValueEntry("\u001bfield", new byte[] { 0x1b, 0xff }));
 
         var text = (await stream.RunAsync("tail", stream.Name, "--from", "0", "--until-end")).Expect(0);
         var json = (await stream.RunAsync("tail", stream.Name, "--from", "0", "--until-end", "--json")).Expect(0);
@@ -93,7 +101,7 @@ public sealed class TailTests(RedisServer server)
         var malformed = JsonDocument.Parse(json.Lines[1]).RootElement;
         Assert.Equal("G/8=", malformed.GetProperty("fields")[0].GetProperty("value_base64").GetString());
 
-        // A control character in a text is not JSON: it comes as the bytes that it is.
+        // A control character in a text is not valid JSON: the tail shows the bytes.
         var payload = JsonDocument.Parse(json.Lines[0]).RootElement.GetProperty("payload_base64").GetBytesFromBase64();
         Assert.Contains("owned", Encoding.UTF8.GetString(payload), StringComparison.Ordinal);
     }
@@ -119,13 +127,17 @@ public sealed class TailTests(RedisServer server)
         await stream.FillAsync(2_000);
 
         var start = new System.Diagnostics.ProcessStartInfo(
-            "/bin/sh", ["-c", $"dotnet '{CliProcess.Tool}' tail '{stream.Name}' --from 0 | head -n 1"]) { RedirectStandardOutput = true };
+            "/bin/sh",
+            [
+                "-c", $"dotnet '{CliProcess.Tool}' tail '{stream.Name}' --from 0 | head -n 1",
+            ]) { RedirectStandardOutput = true };
         start.Environment["REDIS_URL"] = server.OperatorConnectionString;
         using var shell = System.Diagnostics.Process.Start(start)!;
         try
         {
             Assert.Contains(
-                "promotion.created", await shell.StandardOutput.ReadToEndAsync().WaitAsync(Patience), StringComparison.Ordinal);
+                "promotion.created", await shell.StandardOutput.ReadToEndAsync().WaitAsync(Patience),
+                StringComparison.Ordinal);
             await shell.WaitForExitAsync().WaitAsync(Patience);
         }
         finally
@@ -140,7 +152,8 @@ public sealed class TailTests(RedisServer server)
     private static async Task AddAsync(RedisServerProcess redis, string id)
     {
         await using var admin = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
-        await RawEntries.AddAsync(admin.GetDatabase(), EventStreams.Users, RawEntries.Metadata("user.registered", id), "{}");
+        await RawEntries.AddAsync(
+            admin.GetDatabase(), EventStreams.Users, RawEntries.Metadata("user.registered", id), "{}");
     }
 
     [Theory]

@@ -20,7 +20,8 @@ public sealed class TrimTests(RedisServer server)
         var result = (await stream.RunAsync("trim", stream.Name, "--yes", "--json")).Expect(0).Json;
 
         // The slow group still holds the third.
-        Assert.Equal(ids[2..], (await stream.Database.StreamRangeAsync(stream.Name)).Select(entry => (string?)entry.Id));
+        Assert.Equal(
+            ids[2..], (await stream.Database.StreamRangeAsync(stream.Name)).Select(entry => (string?)entry.Id));
         Assert.Equal(2, result.GetProperty("removed").GetInt64());
         Assert.Equal(0, result.GetProperty("removes_unread").GetInt64());
         Assert.Equal(stream.OtherGroup("slow"), result.GetProperty("held_by").GetString());
@@ -48,12 +49,14 @@ public sealed class TrimTests(RedisServer server)
         await stream.ReadAsync(1_500);
         await stream.AcknowledgeAsync(null, [.. ids[..1_500].Where((_, index) => index % 2 == 0)]);
 
-        var result = (await stream.RunAsync("trim", stream.Name, "--max-length", "500", "--yes", "--json")).Expect(0).Json;
+        var result =
+            (await stream.RunAsync("trim", stream.Name, "--max-length", "500", "--yes", "--json")).Expect(0).Json;
 
-        // 2000 go: of the 1500 that were delivered one half is pending, and 500 were not delivered.
+        // 2,000 entries are removed: half of the 1,500 delivered ones are pending, and 500 were not delivered.
         Assert.Equal(2_000, result.GetProperty("removed").GetInt64());
         Assert.Equal(750 + 500, result.GetProperty("removes_unread").GetInt64());
-        Assert.Equal(ids[2_000..], (await stream.Database.StreamRangeAsync(stream.Name)).Select(entry => (string?)entry.Id));
+        Assert.Equal(
+            ids[2_000..], (await stream.Database.StreamRangeAsync(stream.Name)).Select(entry => (string?)entry.Id));
     }
 
     [Fact]
@@ -77,7 +80,8 @@ public sealed class TrimTests(RedisServer server)
         await stream.FillAsync(5);
         await stream.CreateGroupAsync();
 
-        var result = (await stream.RunAsync("trim", stream.Name, "--max-length", "1", "--dry-run", "--json")).Expect(0).Json;
+        var result =
+            (await stream.RunAsync("trim", stream.Name, "--max-length", "1", "--dry-run", "--json")).Expect(0).Json;
 
         Assert.Equal(4, result.GetProperty("removes").GetInt64());
         Assert.Equal(4, result.GetProperty("removes_unread").GetInt64());
@@ -106,7 +110,8 @@ public sealed class TrimTests(RedisServer server)
         await using var stream = new TestStream(server);
         await stream.FillAsync(5);
 
-        var result = (await stream.RunOnTerminalAsync(answer, "trim", stream.Name, "--max-length", "1")).Expect(exitCode);
+        var result =
+            (await stream.RunOnTerminalAsync(answer, "trim", stream.Name, "--max-length", "1")).Expect(exitCode);
 
         Assert.Contains("removes 4 of 5 entries", result.Output, StringComparison.Ordinal);
         Assert.Equal(left, await stream.Database.StreamLengthAsync(stream.Name));
@@ -136,16 +141,23 @@ public sealed class TrimTests(RedisServer server)
         await database.StreamCreateConsumerGroupAsync(EventStreams.Promotions, "group", "0");
 
         (await CliProcess.RunAsync(
-            $"redis://{words[2]}:secret@127.0.0.1:{redis.Port}", "trim", EventStreams.Promotions, "--max-length", "1", "--yes")).Expect(0);
+            $"redis://{words[2]}:secret@127.0.0.1:{redis.Port}", "trim", EventStreams.Promotions, "--max-length", "1",
+            "--yes")).Expect(0);
 
         Assert.Equal(1, await database.StreamLengthAsync(EventStreams.Promotions));
         Assert.False(await database.KeyExistsAsync("{events:promotions}:trim-leader"));
         Assert.Empty((RedisResult[])(await database.ExecuteAsync("ACL", "LOG"))!);
         string[] refused =
-            ["DEL events:promotions", "SET events:promotions x", "XADD events:promotions * a b", "XDEL events:promotions 1-1"];
+            [
+                "DEL events:promotions",
+                "SET events:promotions x",
+                "XADD events:promotions * a b",
+                "XDEL events:promotions 1-1",
+            ];
         foreach (var command in refused)
         {
-            Assert.NotEqual("OK", (string?)await database.ExecuteAsync("ACL", ["DRYRUN", words[2], .. command.Split(' ')]));
+            Assert.NotEqual(
+                "OK", (string?)await database.ExecuteAsync("ACL", ["DRYRUN", words[2], .. command.Split(' ')]));
         }
     }
 
@@ -170,7 +182,8 @@ public sealed class TrimTests(RedisServer server)
     [InlineData("--until-acknowledged", "--max-age", "1h")]
     public async Task Unusable_arguments_end_with_exit_code_2(params string[] arguments)
     {
-        var result = (await CliProcess.RunAsync("127.0.0.1:1", ["trim", "events:users", "--yes", .. arguments])).Expect(2);
+        var result =
+            (await CliProcess.RunAsync("127.0.0.1:1", ["trim", "events:users", "--yes", .. arguments])).Expect(2);
 
         Assert.Equal("", result.Output);
     }

@@ -3,9 +3,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>
-/// What waits for one group alone, in its retry stream or delayed, is seen; above all if nobody reads it.
-/// </summary>
+/// <summary>Retries and redeliveries of one group are shown, with a warning if the group has no members.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class WaitingTests(RedisServer server)
 {
@@ -23,8 +21,10 @@ public sealed class WaitingTests(RedisServer server)
         var quiet = (await stream.RunAsync("streams", stream.Name)).Expect(0);
 
         var item = streams.Json.GetProperty("streams")[0];
-        Assert.Equal((3, 1, 2), (Number(item, "retries"), Number(item, "retries_pending"), Number(item, "redeliveries")));
-        Assert.Equal((3, 1, 2), (Number(group, "retries"), Number(group, "retries_pending"), Number(group, "redeliveries")));
+        Assert.Equal(
+            (3, 1, 2), (Number(item, "retries"), Number(item, "retries_pending"), Number(item, "redeliveries")));
+        Assert.Equal(
+            (3, 1, 2), (Number(group, "retries"), Number(group, "retries_pending"), Number(group, "redeliveries")));
         Assert.Equal((0, 1), (Number(group, "members"), Number(live, "members")));
         Assert.All([streams.Error, text.Error], error => Assert.Contains(
             $"5 events wait for the group '{stream.Group}' on '{stream.Name}'", error, StringComparison.Ordinal));
@@ -87,7 +87,7 @@ public sealed class WaitingTests(RedisServer server)
         Assert.Empty((RedisResult[])(await database.ExecuteAsync("ACL", "LOG"))!);
     }
 
-    /// <summary>Three retries, one of them delivered, and two delayed ones.</summary>
+    /// <summary>Three retries, one of them delivered, and two redeliveries.</summary>
     private static async Task FillAsync(TestStream stream)
     {
         await stream.FillAsync(1);

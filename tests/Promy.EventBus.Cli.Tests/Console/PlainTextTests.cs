@@ -9,7 +9,8 @@ public sealed class PlainTextTests
     [InlineData("\u001b[31m", "\\u001b[31m")]
     [InlineData("a\nb\r\tc\u0000\u007f\u009b", "a\\u000ab\\u000d\\u0009c\\u0000\\u007f\\u009b")]
     [InlineData("\u2028\u2029\u202e\u200b\ufeff", "\\u2028\\u2029\\u202e\\u200b\\ufeff")]
-    public void Invisible_characters_are_escaped(string text, string expected) => Assert.Equal(expected, PlainText.Escape(text));
+    public void Invisible_characters_are_escaped(string text, string expected) =>
+        Assert.Equal(expected, PlainText.Escape(text));
 
     [Fact]
     public void A_lone_surrogate_is_escaped() => Assert.Equal("\\ud83c!", PlainText.Escape("\ud83c!"));

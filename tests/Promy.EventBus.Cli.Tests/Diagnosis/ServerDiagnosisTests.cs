@@ -27,7 +27,9 @@ public sealed class ServerDiagnosisTests
 
     [Fact]
     public void A_well_configured_server_is_ok_in_every_respect() =>
-        Assert.All(ServerDiagnosis.Of(Good), finding => Assert.Equal((FindingStatus.Ok, null), (finding.Status, finding.Remedy)));
+        Assert.All(
+            ServerDiagnosis.Of(Good),
+            finding => Assert.Equal((FindingStatus.Ok, null), (finding.Status, finding.Remedy)));
 
     [Theory]
     [InlineData("redis_version", "6.2.6", "version", nameof(FindingStatus.Warning))]
@@ -42,7 +44,8 @@ public sealed class ServerDiagnosisTests
     {
         var info = new Dictionary<string, string>(Good.Info!) { [field] = value };
 
-        var finding = Assert.Single(ServerDiagnosis.Of(Good with { Info = info }), finding => finding.Status != FindingStatus.Ok);
+        var finding = Assert.Single(
+            ServerDiagnosis.Of(Good with { Info = info }), finding => finding.Status != FindingStatus.Ok);
 
         Assert.Equal((check, status), (finding.Check, finding.Status.ToString()));
         Assert.NotNull(finding.Remedy);
@@ -89,7 +92,10 @@ public sealed class ServerDiagnosisTests
     [Fact]
     public void Eviction_with_a_limit_that_can_be_reached_is_an_error()
     {
-        var info = new Dictionary<string, string>(Good.Info!) { ["maxmemory"] = "1048576", ["maxmemory_policy"] = "volatile-lru" };
+        var info = new Dictionary<string, string>(Good.Info!)
+        {
+            ["maxmemory"] = "1048576", ["maxmemory_policy"] = "volatile-lru",
+        };
 
         Assert.Equal(FindingStatus.Error, Find(Good with { Info = info }, "eviction").Status);
     }
@@ -101,7 +107,8 @@ public sealed class ServerDiagnosisTests
     [InlineData(3_600_000, nameof(FindingStatus.Error))]
     public void A_clock_is_judged_by_how_far_it_is_off(long milliseconds, string status) =>
         Assert.Equal(
-            status, Find(Good with { ClockAhead = TimeSpan.FromMilliseconds(milliseconds) }, "clock").Status.ToString());
+            status,
+            Find(Good with { ClockAhead = TimeSpan.FromMilliseconds(milliseconds) }, "clock").Status.ToString());
 
     [Fact]
     public void A_fact_that_redis_does_not_tell_is_a_finding()
@@ -110,7 +117,8 @@ public sealed class ServerDiagnosisTests
 
         Assert.Equal(
             ["identity", "server", "clock"],
-            findings.Where(finding => finding is { Status: FindingStatus.Warning, Remedy: not null }).Select(finding => finding.Check));
+            findings.Where(finding => finding is { Status: FindingStatus.Warning, Remedy: not null })
+                .Select(finding => finding.Check));
     }
 
     [Fact]

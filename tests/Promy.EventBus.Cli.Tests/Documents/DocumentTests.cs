@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>The documents say what the tool has, docs/cli.md all of it, and nothing that it has not.</summary>
+/// <summary>The documents show only commands that the tool has, and docs/cli.md shows all of them.</summary>
 public sealed class DocumentTests
 {
     private const string Prompt = "$ promy-eventbus ";

@@ -30,7 +30,8 @@ public sealed class DurationTests
     [InlineData("24:00:00")]
     [InlineData("1:30")]
     [InlineData("1:02:03:04")]
-    public void Text_that_is_not_a_duration_is_refused(string text) => Assert.False(DurationOption.TryParse(text, out _));
+    public void Text_that_is_not_a_duration_is_refused(string text) =>
+        Assert.False(DurationOption.TryParse(text, out _));
 
     [Theory]
     [InlineData(12, "12ms")]

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>What every command does alike: where Redis is, who we are to it, and what is never shown.</summary>
+/// <summary>Behaviour common to all commands: address, credentials and secrets that are never shown.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class ConnectionTests
 {
@@ -10,8 +10,9 @@ public sealed class ConnectionTests
 
     public static TheoryData<string> Commands =>
     [
-        "streams", "groups events:users", "consumers events:users group", "pending events:users group", "tail events:users",
-        "publish events:users --type order.placed", "trim events:users --yes", "doctor", "dlq list", "dlq show 1762425000000-0",
+        "streams", "groups events:users", "consumers events:users group", "pending events:users group",
+        "tail events:users", "publish events:users --type order.placed", "trim events:users --yes", "doctor",
+        "dlq list", "dlq show 1762425000000-0",
         "dlq stats",
         "dlq replay --all --yes", "dlq discard --all --yes",
     ];
@@ -20,7 +21,8 @@ public sealed class ConnectionTests
     [MemberData(nameof(Commands))]
     public async Task Every_command_ends_with_3_and_shows_no_password_if_redis_is_down(string command)
     {
-        var result = await CliProcess.RunAsync($"redis://user:{Canary}@127.0.0.1:1/0", "{}", [.. command.Split(' '), "--json"]);
+        var result = await CliProcess.RunAsync(
+            $"redis://user:{Canary}@127.0.0.1:1/0", "{}", [.. command.Split(' '), "--json"]);
 
         result.Expect(3);
         Assert.Equal("", result.Output);
@@ -73,7 +75,9 @@ public sealed class ConnectionTests
     {
         await using var server = await StartAsync("+ping", "+echo", "+acl|whoami");
 
-        var result = (await CliProcess.RunAsync($"redis://ops:{Canary}@127.0.0.1:{server.Port}", "groups", "events:users")).Expect(4);
+        var result =
+            (await CliProcess.RunAsync($"redis://ops:{Canary}@127.0.0.1:{server.Port}", "groups", "events:users"))
+                .Expect(4);
 
         Assert.Contains("xinfo|groups", result.Error, StringComparison.Ordinal);
         Assert.Contains("doctor", result.Error, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>The built tool as a process of its own; nothing of it is a terminal.</summary>
+/// <summary>The built tool as a separate process without a terminal.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -53,7 +53,8 @@ internal sealed class CliProcess : IAsyncDisposable
         return new CliProcess(process);
     }
 
-    public static Task<CliResult> RunAsync(string? redis, params string[] arguments) => RunAsync(redis, null, arguments);
+    public static Task<CliResult> RunAsync(string? redis, params string[] arguments) =>
+        RunAsync(redis, null, arguments);
 
     public static async Task<CliResult> RunAsync(string? redis, string? input, string[] arguments)
     {

@@ -5,14 +5,14 @@ namespace Promy.EventBus.Cli.Tests;
 /// <summary>The tool on a pseudo terminal, which <c>script</c> of the system makes.</summary>
 internal static class TerminalRun
 {
-    /// <summary>What a terminal makes a SIGINT of.</summary>
+    /// <summary>The character that a terminal turns into SIGINT.</summary>
     public const string CtrlC = "\u0003";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="redis">Connection string.</param>
-    /// <param name="answer">What is typed, with the return key or <see cref="CtrlC"/>, once something is asked; <see langword="null"/>:
-    /// nothing.</param>
+    /// <param name="answer">Text typed at the question, with the return key or <see cref="CtrlC"/>;
+    /// <see langword="null"/> types nothing.</param>
     /// <param name="arguments">Arguments of the tool.</param>
     public static async Task<CliResult> RunAsync(string redis, string? answer, params string[] arguments)
     {

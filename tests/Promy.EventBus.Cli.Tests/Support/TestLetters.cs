@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>Dead letters of one test, as the bus writes them, in a stream of their own beside the stream of their events.</summary>
+/// <summary>Dead letters of one test as the bus writes them, in a stream beside the stream of their events.</summary>
 internal sealed class TestLetters(RedisServer server) : IAsyncDisposable
 {
     public TestStream Stream { get; } = new(server);
@@ -47,12 +47,16 @@ internal sealed class TestLetters(RedisServer server) : IAsyncDisposable
         return (string)(await RawEntries.AddAsync(Stream.Database, Name, metadata, body))!;
     }
 
-    /// <summary>A letter as the Go library writes it, of a service that is called like its group.</summary>
+    /// <summary>A letter as the Go library writes it; the service has the name of the group.</summary>
     public async Task<string> AddOfGoAsync() => (string)(await RawEntries.AddAsync(
         Stream.Database,
         Name,
         RawEntries.Metadata("dlq.promotion.created"),
-        $$"""{"original_stream":"{{Stream.Name}}","original_event_id":"event-1","original_event_type":"promotion.created","original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{Stream.Group}}","attempts_exhausted":3}"""))!;
+        $$"""
+        {"original_stream":"{{Stream.Name}}","original_event_id":"event-1","original_event_type":"promotion.created",
+        "original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z",
+        "failed_service":"{{Stream.Group}}","attempts_exhausted":3}
+        """.ReplaceLineEndings("")))!;
 
     public Task<long> LengthAsync() => Stream.Database.StreamLengthAsync(Name);
 

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Cli.Tests;
 
-/// <summary>A stream of one test with its group, removed at the end, and the tool on it with the documented rights.</summary>
+/// <summary>A stream and group of one test, removed at the end, and the tool with the documented rights.</summary>
 internal sealed class TestStream(RedisServer server) : IAsyncDisposable
 {
     private readonly Keys _keys = server.NewKeys();
@@ -33,13 +33,14 @@ internal sealed class TestStream(RedisServer server) : IAsyncDisposable
     /// <summary>Adds promotions; returns their entry ids.</summary>
     public async Task<string[]> FillAsync(int count)
     {
-        // In one pipeline, which keeps their order.
+        // One pipeline keeps the order.
         var adding = Enumerable.Range(0, count)
             .Select(index => RawEntries.AddPromotionCreatedAsync(Database, Name, $"promo-{index}")).ToList();
         return Array.ConvertAll(await Task.WhenAll(adding), id => (string)id!);
     }
 
-    public Task CreateGroupAsync(string? group = null) => Database.StreamCreateConsumerGroupAsync(Name, group ?? Group, "0");
+    public Task CreateGroupAsync(string? group = null) =>
+        Database.StreamCreateConsumerGroupAsync(Name, group ?? Group, "0");
 
     /// <summary>Delivers the next entries to a consumer, who does not acknowledge them.</summary>
     public Task ReadAsync(int count, string consumer = "worker-1", string? group = null) =>
@@ -48,7 +49,7 @@ internal sealed class TestStream(RedisServer server) : IAsyncDisposable
     public Task AcknowledgeAsync(string? group, params string[] ids) =>
         Database.StreamAcknowledgeAsync(Name, group ?? Group, Array.ConvertAll(ids, id => (RedisValue)id));
 
-    /// <summary>Each command under the documented rights of who runs it.</summary>
+    /// <summary>Runs each command with the documented rights of its role.</summary>
     private string RedisFor(string[] arguments) =>
         arguments[0] == "trim" ? server.TrimmerConnectionString : server.OperatorConnectionString;
 

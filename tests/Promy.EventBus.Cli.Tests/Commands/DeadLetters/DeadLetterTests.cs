@@ -21,7 +21,8 @@ public sealed class DeadLetterTests(RedisServer server)
 
         Assert.Equal(2, text.Lines.Length);
         Assert.StartsWith("ID ", text.Lines[0], StringComparison.Ordinal);
-        Assert.StartsWith($"{second}  2025-11-06T10:30:00.000Z  user.registered", text.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{second}  2025-11-06T10:30:00.000Z  user.registered", text.Lines[1], StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text.Output);
         Assert.Equal(3, page.Lines.Length);
         Assert.Contains($"--after {second}", page.Error, StringComparison.Ordinal);
@@ -45,7 +46,8 @@ public sealed class DeadLetterTests(RedisServer server)
         Assert.Contains("       at Shop.PromotionHandler.HandleAsync()", text.Lines);
         Assert.DoesNotContain(text.Output, character => char.IsControl(character) && character != '\n');
         Assert.Equal(JsonValueKind.Null, json.GetProperty("original_payload").ValueKind);
-        Assert.Equal("not json \u001b]0;owned\u0007"u8, json.GetProperty("original_payload_base64").GetBytesFromBase64());
+        Assert.Equal(
+            "not json \u001b]0;owned\u0007"u8, json.GetProperty("original_payload_base64").GetBytesFromBase64());
         Assert.Equal("Shop.PromotionHandler", json.GetProperty("handler").GetString());
     }
 
@@ -77,7 +79,9 @@ public sealed class DeadLetterTests(RedisServer server)
         Assert.Equal(2, json.GetProperty("by_type").GetProperty("promotion.created").GetInt64());
         Assert.Equal(3, json.GetProperty("by_group").GetProperty(letters.Stream.Group).GetInt64());
         Assert.Contains(
-            text.Lines, line => line.StartsWith("matching ", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal));
+            text.Lines,
+            line => line.StartsWith("matching ", StringComparison.Ordinal)
+                && line.EndsWith(" 1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,14 +93,16 @@ public sealed class DeadLetterTests(RedisServer server)
         var id = await letters.AddAsync("event-1");
         await letters.AddAsync("event-2");
 
-        var result = (await letters.RunAsync("replay", id, "--allow", letters.Stream.Name, "--yes", "--json")).Expect(0);
+        var result =
+            (await letters.RunAsync("replay", id, "--allow", letters.Stream.Name, "--yes", "--json")).Expect(0);
 
         Assert.Equal("succeeded", result.Json.GetProperty("status").GetString());
         Assert.Equal(letters.RetryStream, result.Json.GetProperty("target_stream").GetString());
         var warning = $"No consumer of this library runs in the group '{letters.Stream.Group}'";
         Assert.StartsWith(warning, result.Json.GetProperty("warning").GetString(), StringComparison.Ordinal);
         Assert.Contains($"warning: {warning}", result.Error, StringComparison.Ordinal);
-        Assert.Contains("\"event-1\"", (string?)Assert.Single(await letters.RetriesAsync())["metadata"], StringComparison.Ordinal);
+        Assert.Contains(
+            "\"event-1\"", (string?)Assert.Single(await letters.RetriesAsync())["metadata"], StringComparison.Ordinal);
         Assert.Equal(1, await letters.Stream.Database.StreamLengthAsync(letters.Stream.Name));
         Assert.Equal(1, await letters.LengthAsync());
     }
@@ -107,7 +113,8 @@ public sealed class DeadLetterTests(RedisServer server)
         await using var letters = new TestLetters(server);
         await letters.AddAsync("event-1");
 
-        var result = (await letters.RunAsync("replay", "--all", "--to-stream", "--allow", letters.Stream.Name, "--yes")).Expect(0);
+        var result = (await letters.RunAsync("replay", "--all", "--to-stream", "--allow", letters.Stream.Name, "--yes"))
+            .Expect(0);
 
         Assert.Contains("Replay: 1 succeeded.", result.Output, StringComparison.Ordinal);
         Assert.Equal(1, await letters.Stream.Database.StreamLengthAsync(letters.Stream.Name));
@@ -120,7 +127,7 @@ public sealed class DeadLetterTests(RedisServer server)
         await using var letters = new TestLetters(server);
         await letters.AddAsync("event-1");
 
-        // Neither is the stream on the list of those that events may go back to, nor does the group exist.
+        // The stream is not on the list of replay targets, and the group does not exist.
         var stream = (await letters.RunAsync("replay", "--all", "--yes")).Expect(1);
         var group = (await letters.RunAsync("replay", "--all", "--yes", "--allow", letters.Stream.Name)).Expect(1);
 
@@ -156,13 +163,15 @@ public sealed class DeadLetterTests(RedisServer server)
         await letters.Stream.CreateGroupAsync();
         await Task.WhenAll(Enumerable.Range(0, count).Select(number => letters.AddAsync($"event-{number}")));
         await using var replay = letters.Stream.Start(
-            "dlq", "replay", "--all", "--yes", "--json", "--allow", letters.Stream.Name, "--dead-letters", letters.Name);
+            "dlq", "replay", "--all", "--yes", "--json", "--allow", letters.Stream.Name, "--dead-letters",
+            letters.Name);
         await Eventually.TrueAsync(() => replay.Lines.Count > 0, TimeSpan.FromSeconds(30));
 
         replay.Interrupt();
         var result = (await replay.EndAsync()).Expect(130);
 
-        var left = (await letters.Stream.Database.StreamRangeAsync(letters.Name)).Select(letter => (string?)letter.Id).ToHashSet();
+        var left = (await letters.Stream.Database.StreamRangeAsync(letters.Name)).Select(letter => (string?)letter.Id)
+            .ToHashSet();
         var replayed = await letters.Stream.Database.StreamLengthAsync(letters.RetryStream);
         Assert.Equal(count, left.Count + replayed);
         Assert.All(Ids(result), id => Assert.DoesNotContain(id, left));
@@ -225,7 +234,9 @@ public sealed class DeadLetterTests(RedisServer server)
         await using var letters = new TestLetters(server);
         await letters.AddAsync("event-1");
 
-        var result = (await letters.Stream.RunOnTerminalAsync("n", "dlq", "discard", "--all", "--dead-letters", letters.Name)).Expect(1);
+        var result =
+            (await letters.Stream.RunOnTerminalAsync("n", "dlq", "discard", "--all", "--dead-letters", letters.Name))
+                .Expect(1);
 
         Assert.Contains("deletes 1 dead letter", result.Output, StringComparison.Ordinal);
         Assert.Equal(1, await letters.LengthAsync());
