@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Where Redis is, and which key says so, stands in what a host tells about it.</summary>
+/// <summary>A host reports the address of Redis and the configuration key it came from.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class AddressTests
 {
@@ -16,7 +16,8 @@ public sealed class AddressTests
     public async Task A_host_that_starts_without_redis_names_it_in_its_logs_and_in_health()
     {
         await using var redis = await RedisServerProcess.StartAsync();
-        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},abortConnect=false");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(
+            $"{redis.ConnectionString},abortConnect=false");
         await redis.KillAsync();
 
         await using var app = await BusApp.StartAsync(

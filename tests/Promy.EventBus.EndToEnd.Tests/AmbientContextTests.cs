@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Nobody is the parent of what runs for everybody: not who starts the host, nor who publishes.</summary>
+/// <summary>Loops and timers do not inherit the context of the start of the host or of a publish.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Collection(nameof(Alone))]
 public sealed class AmbientContextTests(RedisServer server)
@@ -42,7 +42,7 @@ public sealed class AmbientContextTests(RedisServer server)
     public async Task Each_event_without_a_trace_begins_one_even_if_the_start_was_in_a_span()
     {
         const int Events = 12;
-        // Nobody else makes any: these tests run alone.
+        // No other test creates spans: these tests run alone.
         using var spans = new RecordedSpans();
         using var watch = new AmbientWatch(Loops);
         await using var app = Build(watch);

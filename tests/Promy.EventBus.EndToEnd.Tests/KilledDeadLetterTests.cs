@@ -10,7 +10,9 @@ public sealed class KilledDeadLetterTests(RedisServer server)
     private const int MaxConcurrency = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>A letter is stored and its entry not acknowledged yet: the one place between the two steps of a dead letter.</summary>
+    /// <summary>
+    /// The worker is killed between the two steps of a dead letter: stored, but not yet acknowledged.
+    /// </summary>
     [Fact]
     public async Task A_worker_killed_between_dead_letter_and_acknowledgement_loses_nothing()
     {
@@ -18,8 +20,9 @@ public sealed class KilledDeadLetterTests(RedisServer server)
         await app.Database.StreamCreateConsumerGroupAsync(app.Stream, app.Group, StreamPosition.Beginning);
         string[] settings =
         [
-            "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5", $"Consumer:MaxConcurrency={MaxConcurrency}",
-            "Retry:Delays:0=00:00:00", $"DeadLetter:Stream={app.DeadLetters}",
+            "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5",
+            $"Consumer:MaxConcurrency={MaxConcurrency}", "Retry:Delays:0=00:00:00",
+            $"DeadLetter:Stream={app.DeadLetters}",
         ];
         await using var victim = Workers.Start(server.BusConnectionString, app.Stream, app.Group, settings);
         await app.PublishWorkAsync(Enumerable.Range(0, Count), milliseconds: 5, failures: 1);

@@ -58,7 +58,7 @@ public sealed class KilledReplayTests(RedisServer server)
             await Eventually.TrueAsync(async () => await server.Database.StreamLengthAsync(retries) > before, Patience);
             await victim.KillAsync();
 
-            // Whenever it happens, each letter is in one of the two streams.
+            // Each letter is in one of the two streams at any time.
             Assert.Equal(Count, await TotalOfAsync(deadLetters, retries));
             if (await server.Database.StreamLengthAsync(deadLetters) == 0)
             {
@@ -79,11 +79,12 @@ public sealed class KilledReplayTests(RedisServer server)
         Assert.Equal(0, await server.Database.StreamLengthAsync(deadLetters));
     }
 
-    /// <summary>Caught when it has appended what it has not deleted yet.</summary>
+    /// <summary>Stopped after it has appended an event and before it has deleted the letter.</summary>
     private static async Task<bool> IsCaughtAsync(WorkerProcess victim, Func<Task<long>> total) =>
         victim.HasExited || await victim.IsCaughtAsync(async () => await total() > Count);
 
-    private async Task<long> TotalOfAsync(string deadLetters, string retries) => (long)await server.Database.ScriptEvaluateAsync(
+    private async Task<long> TotalOfAsync(string deadLetters, string retries) =>
+        (long)await server.Database.ScriptEvaluateAsync(
         "return redis.call('XLEN', KEYS[1]) + redis.call('XLEN', KEYS[2])", [deadLetters, retries]);
 
     private WorkerProcess Start(string stream, string group, string deadLetters) => Workers.StartReplaying(
@@ -98,10 +99,15 @@ public sealed class KilledReplayTests(RedisServer server)
         foreach (var numbers in Enumerable.Range(0, Count).Chunk(5_000))
         {
             await Task.WhenAll(numbers.Select(number => RawEntries.AddAsync(
-                server.Database, deadLetters, "{}", Letter(stream, group, number.ToString(CultureInfo.InvariantCulture)))));
+                server.Database, deadLetters, "{}",
+                Letter(stream, group, number.ToString(CultureInfo.InvariantCulture)))));
         }
     }
 
     private static RedisValue Letter(string stream, string group, string number) =>
-        $$"""{"original_stream":"{{stream}}","original_event_id":"event-{{number}}","original_event_type":"work.done","original_payload":"{{number}}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{group}}","attempts_exhausted":3,"consumer_group":"{{group}}"}""";
+        $$"""
+        {"original_stream":"{{stream}}","original_event_id":"event-{{number}}","original_event_type":"work.done",
+        "original_payload":"{{number}}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z",
+        "failed_service":"{{group}}","attempts_exhausted":3,"consumer_group":"{{group}}"}
+        """.ReplaceLineEndings("");
 }

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Promy.EventBus.EndToEnd.Tests;
 
 /// <summary>
-/// A worker that is killed while its events are on their way through the redeliveries. Every step between two places is one script, so
-/// these are the places where it can die: the process is stopped, looked at, and killed where the test wants it.
+/// A worker is killed while its events are redelivered. Each step is one script, so the worker can die only between
+/// steps. The test stops the process, checks the step, and kills it there.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class KilledRetryTests(RedisServer server)
@@ -14,8 +14,8 @@ public sealed class KilledRetryTests(RedisServer server)
 
     private static readonly string[] Settings =
     [
-        "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5", "Consumer:MaxConcurrency=2", "Consumer:BatchSize=4",
-        "Retry:Delays:0=00:00:00", "Retry:Redelivery:0=00:00:01", "Retry:Redelivery:1=00:00:01",
+        "Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5", "Consumer:MaxConcurrency=2",
+        "Consumer:BatchSize=4", "Retry:Delays:0=00:00:00", "Retry:Redelivery:0=00:00:01", "Retry:Redelivery:1=00:00:01",
     ];
 
     [Theory]
@@ -31,7 +31,9 @@ public sealed class KilledRetryTests(RedisServer server)
         await app.PublishWorkAsync(Enumerable.Range(0, Count), milliseconds: 20, failures: 2);
         await Eventually.TrueAsync(() => victim.IsCaughtAsync(async () => await CountAsync(app, place) > 0), Patience);
         await victim.KillAsync();
-        Assert.True(await CountAsync(app, place) > 0, "The victim was killed with nothing in this place: the test proves nothing.");
+        Assert.True(
+            await CountAsync(app, place) > 0,
+            "The victim was killed with nothing in this place: the test proves nothing.");
 
         await using var survivor = Workers.Start(server.BusConnectionString, app.Stream, app.Group, Settings);
         await Eventually.EqualAsync(
@@ -41,7 +43,7 @@ public sealed class KilledRetryTests(RedisServer server)
             await Eventually.EqualAsync(0, () => CountAsync(app, left), Patience);
         }
 
-        // What the victim had written down, and not acknowledged, comes twice: at most what it had in hand.
+        // Events handled but not acknowledged are delivered twice: at most the events in flight.
         Assert.InRange(victim.Numbers().Count + survivor.Numbers().Count, Count, Count + 2);
         Assert.Equal(0, await app.Database.StreamLengthAsync(app.DeadLetters));
         Assert.Equal(0, await app.Database.StreamLengthAsync(RetriesOf(app)));
@@ -51,7 +53,8 @@ public sealed class KilledRetryTests(RedisServer server)
         await app.Database.StreamCreateConsumerGroupAsync(app.Stream, other, StreamPosition.Beginning);
         await using var second = Workers.Start(
             server.BusConnectionString, app.Stream, other, [.. Settings, "Retry:Redelivery:1=30.00:00:00"]);
-        await Eventually.EqualAsync(Count, () => app.Database.SortedSetLengthAsync($"{{{app.Stream}}}:{other}:delayed"), Patience);
+        await Eventually.EqualAsync(
+            Count, () => app.Database.SortedSetLengthAsync($"{{{app.Stream}}}:{other}:delayed"), Patience);
         Assert.Empty(second.Numbers());
     }
 
@@ -64,9 +67,13 @@ public sealed class KilledRetryTests(RedisServer server)
             case Place.PutOff:
                 return await app.Database.SortedSetLengthAsync($"{{{app.Stream}}}:{app.Group}:delayed");
             default:
-                var groups = await app.Database.KeyExistsAsync(RetriesOf(app)) ? await app.Database.StreamGroupInfoAsync(RetriesOf(app)) : [];
+                var groups = await app.Database.KeyExistsAsync(RetriesOf(app))
+                    ? await app.Database.StreamGroupInfoAsync(RetriesOf(app))
+                    : [];
                 var inHand = groups.Sum(group => (long)group.PendingMessageCount);
-                return place == Place.InHandAgain ? inHand : await app.Database.StreamLengthAsync(RetriesOf(app)) - inHand;
+                return place == Place.InHandAgain
+                    ? inHand
+                    : await app.Database.StreamLengthAsync(RetriesOf(app)) - inHand;
         }
     }
 

@@ -4,7 +4,8 @@ namespace Promy.EventBus.EndToEnd.Tests;
 public sealed class KilledWorkerTests(RedisServer server)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly string[] QuickRecovery = ["Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5"];
+    private static readonly string[] QuickRecovery =
+        ["Consumer:Recovery:MinIdle=00:00:02", "Consumer:Recovery:Interval=00:00:00.5"];
 
     [Fact]
     public async Task Events_in_flight_at_a_killed_worker_are_handled_by_another()

@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>What a stream holds cannot forge lines of a log: no text of the bus has a control character, whatever it quotes.</summary>
+/// <summary>
+/// Contents of a stream cannot forge log lines: no text of the bus has a control character, even in quotations.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class LogInjectionTests(RedisServer server)
 {
@@ -32,18 +34,25 @@ public sealed class LogInjectionTests(RedisServer server)
             // Not JSON, no such number, names of members and fields.
             Entry(Forged, Payload("metadata")),
             Entry(Metadata(), Forged),
-            Entry(Metadata(), JsonSerializer.Serialize(new Dictionary<string, object> { ["number"] = Forged, [Forged] = 1 })),
+            Entry(
+                Metadata(),
+                JsonSerializer.Serialize(new Dictionary<string, object> { ["number"] = Forged, [Forged] = 1 })),
             Entry(JsonSerializer.Serialize(new Dictionary<string, object> { [Forged] = Forged, ["id"] = 1 }), "{}"),
             [new NameValueEntry(Forged, Forged)],
-            [new NameValueEntry("metadata", Forged), new NameValueEntry("metadata", Forged), new NameValueEntry("payload", Forged)],
+            [
+                new NameValueEntry("metadata", Forged),
+                new NameValueEntry("metadata", Forged),
+                new NameValueEntry("payload", Forged),
+            ],
         ];
         foreach (var entry in entries)
         {
             await RawEntries.AddAsync(app.Database, app.Stream, entry);
         }
 
-        // All but the type that nobody wants and the one whose type is no type are dead letters.
-        await Eventually.EqualAsync(entries.Length - 1, () => app.Database.StreamLengthAsync(app.DeadLetters), Patience);
+        // All become dead letters, also the invalid type; the unhandled type does not.
+        await Eventually.EqualAsync(
+            entries.Length - 1, () => app.Database.StreamLengthAsync(app.DeadLetters), Patience);
         await Eventually.EqualAsync(0, app.PendingAsync, Patience);
         await app.Host.StopAsync();
 
@@ -54,7 +63,8 @@ public sealed class LogInjectionTests(RedisServer server)
         Assert.All(
             await app.Database.StreamRangeAsync(app.DeadLetters),
             letter => Assert.DoesNotContain(
-                JsonDocument.Parse((string)letter["payload"]!).RootElement.GetProperty("failure_reason").GetString()!, IsControl));
+                JsonDocument.Parse((string)letter["payload"]!).RootElement.GetProperty("failure_reason").GetString()!,
+                IsControl));
     }
 
     /// <summary>Everything but the exception, whose text is the application's.</summary>
@@ -62,7 +72,8 @@ public sealed class LogInjectionTests(RedisServer server)
         $"{record.Message} {string.Join(' ', record.StructuredState ?? [])} {string.Join(' ', record.Scopes)}";
 
     private static bool IsControl(char character) =>
-        CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        CharUnicodeInfo.GetUnicodeCategory(character)
+            is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static NameValueEntry[] Entry(string metadata, string payload) =>
         [new NameValueEntry("metadata", metadata), new NameValueEntry("payload", payload)];
@@ -70,7 +81,8 @@ public sealed class LogInjectionTests(RedisServer server)
     private static string Metadata(string? id = null, string type = "work.done", string? others = null) =>
         JsonSerializer.Serialize(new Dictionary<string, string?>
         {
-            ["id"] = id ?? Some.EventId(), ["type"] = type, ["version"] = others, ["source"] = others, ["correlation_id"] = others,
+            ["id"] = id ?? Some.EventId(), ["type"] = type, ["version"] = others, ["source"] = others,
+            ["correlation_id"] = others,
             ["traceparent"] = others, ["tracestate"] = others,
         });
 

@@ -47,11 +47,19 @@ public sealed class PublishToHandlerTests(RedisServer server)
             bus.AddConsumer<PromotionCatcher, PromotionCreatedEvent>(consumer => consumer.Stream = stream);
         });
 
-        const string Metadata =
-            """{"id":"5c0c5b1e-0e56-4d2e-9a53-6d0d8b1f7a11","type":"promotion.created","timestamp":"2025-11-06T10:00:00Z","version":"1.0","attempt":1}""";
-        const string Payload =
-            """{"id":"5c0c5b1e-0e56-4d2e-9a53-6d0d8b1f7a11","type":"promotion.created","timestamp":"2025-11-06T10:00:00Z","version":"1.0","source":"promy-product","promotion_id":"promo-123","promotion_name":"Promo d'été","distributor_id":"dist-1","category_id":"cat-1","dates":["2025-11-06"],"price":9.99,"image_url":"https://example.com/p.jpg","created_at":"2025-11-06T09:59:58.123456789Z","unknown":{"a":1}}""";
-        var entryId = await RawEntries.AddAsync(app.Database, app.Stream, Metadata, Payload);
+        var metadata =
+            """
+            {"id":"5c0c5b1e-0e56-4d2e-9a53-6d0d8b1f7a11","type":"promotion.created","timestamp":"2025-11-06T10:00:00Z",
+            "version":"1.0","attempt":1}
+            """.ReplaceLineEndings("");
+        var payload =
+            """
+            {"id":"5c0c5b1e-0e56-4d2e-9a53-6d0d8b1f7a11","type":"promotion.created","timestamp":"2025-11-06T10:00:00Z",
+            "version":"1.0","source":"promy-product","promotion_id":"promo-123","promotion_name":"Promo d'été",
+            "distributor_id":"dist-1","category_id":"cat-1","dates":["2025-11-06"],"price":9.99,
+            "image_url":"https://example.com/p.jpg","created_at":"2025-11-06T09:59:58.123456789Z","unknown":{"a":1}}
+            """.ReplaceLineEndings("");
+        var entryId = await RawEntries.AddAsync(app.Database, app.Stream, metadata, payload);
 
         var (promotion, context) = await seen.Task.WaitAsync(Patience);
         Assert.Equal("promo-123", promotion.PromotionId);
@@ -76,10 +84,12 @@ public sealed class PublishToHandlerTests(RedisServer server)
         await Eventually.EqualAsync(0, app.PendingAsync);
         Assert.Equal([1, 2, 3], recorder.Contexts.Select(context => context.Attempt));
         Assert.Equal(1, await app.Database.StreamLengthAsync(app.Stream));
-        var letter = JsonDocument.Parse((string)Assert.Single(await app.Database.StreamRangeAsync(app.DeadLetters))["payload"]!).RootElement;
+        var entry = Assert.Single(await app.Database.StreamRangeAsync(app.DeadLetters));
+        var letter = JsonDocument.Parse((string)entry["payload"]!).RootElement;
         Assert.Equal(typeof(TimeoutException).FullName, letter.GetProperty("exception_type").GetString());
         Assert.Equal(ThrowingHandler.Message, letter.GetProperty("failure_reason").GetString());
-        Assert.Contains(nameof(ThrowingHandler), letter.GetProperty("stack_trace").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            nameof(ThrowingHandler), letter.GetProperty("stack_trace").GetString(), StringComparison.Ordinal);
         Assert.Equal(3, letter.GetProperty("attempts_exhausted").GetInt32());
         Assert.Equal(typeof(ThrowingHandler).FullName, letter.GetProperty("handler").GetString());
         Assert.Equal(app.Group, letter.GetProperty("failed_service").GetString());
@@ -87,8 +97,12 @@ public sealed class PublishToHandlerTests(RedisServer server)
 
     [Theory]
     [InlineData("{\"id\":\"x\"", "{}")]
-    [InlineData("{\"id\":\"x\",\"type\":\"work.done\",\"timestamp\":\"2025-11-06T10:00:00Z\",\"version\":\"1.0\",\"attempt\":1}", "{\"number\":\"seven\"}")]
-    public async Task An_undecodable_entry_is_dead_lettered_unchanged_and_the_loop_goes_on(string metadata, string payload)
+    [InlineData(
+        "{\"id\":\"x\",\"type\":\"work.done\",\"timestamp\":\"2025-11-06T10:00:00Z\",\"version\":\"1.0\","
+        + "\"attempt\":1}",
+        "{\"number\":\"seven\"}")]
+    public async Task An_undecodable_entry_is_dead_lettered_unchanged_and_the_loop_goes_on(
+        string metadata, string payload)
     {
         var recorder = new Recorder();
         await using var app = await BusApp.StartAsync(server, Consume<RecordingHandler>(recorder));
@@ -99,7 +113,8 @@ public sealed class PublishToHandlerTests(RedisServer server)
         await Eventually.EqualAsync(1, () => recorder.Numbers.Count, Patience);
         await Eventually.EqualAsync(1, () => app.Database.StreamLengthAsync(app.DeadLetters), Patience);
         await Eventually.EqualAsync(0, app.PendingAsync);
-        var letter = JsonDocument.Parse((string)Assert.Single(await app.Database.StreamRangeAsync(app.DeadLetters))["payload"]!).RootElement;
+        var entry = Assert.Single(await app.Database.StreamRangeAsync(app.DeadLetters));
+        var letter = JsonDocument.Parse((string)entry["payload"]!).RootElement;
         var original = letter.TryGetProperty("original_payload_base64", out var exact)
             ? Encoding.UTF8.GetString(exact.GetBytesFromBase64())
             : letter.GetProperty("original_payload").GetString();

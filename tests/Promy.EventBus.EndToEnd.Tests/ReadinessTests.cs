@@ -76,7 +76,7 @@ public sealed class ReadinessTests(RedisServer server)
                 (options.Consumer.MaxConcurrency, options.Consumer.BatchSize) = (1, 1);
             });
 
-        // The places are for three of the ten, so reading cannot begin.
+        // There are slots for three of the ten entries, so reading cannot begin.
         await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync()).Status);
 
         gate.SetResult();

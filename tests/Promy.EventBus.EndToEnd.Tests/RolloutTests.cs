@@ -79,7 +79,7 @@ public sealed class RolloutTests(RedisServer server)
     private static void Quickly(PromyEventBusOptions options) =>
         options.Consumer.Recovery.Interval = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Publishes what both handle until both have handled some of it.</summary>
+    /// <summary>Publishes events that both handle until each has handled one.</summary>
     private async Task BothConsumeAsync(BusApp app)
     {
         while (_old.Numbers.IsEmpty || _new.Numbers.IsEmpty)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>The scan finds a secret wherever one can be put.</summary>
+/// <summary>The scan finds a secret in every place that can hold one.</summary>
 public sealed class SecretScanSelfTests
 {
     private const string Secret = "planted";
@@ -20,9 +20,16 @@ public sealed class SecretScanSelfTests
             logger.LogInformation("in a scope");
         }
 
-        logger.Log(LogLevel.Trace, default, new Dictionary<string, object?> { ["b"] = Secret }.ToList(), null, (_, _) => "in the state");
+        logger.Log(
+            LogLevel.Trace,
+            default,
+            new Dictionary<string, object?> { ["b"] = Secret }.ToList(),
+            null,
+            (_, _) => "in the state");
         logger.LogInformation("planted in the message");
-        logger.LogInformation(new InvalidOperationException("outer", new AggregateException(new TimeoutException(Secret))), "in an exception");
+        logger.LogInformation(
+            new InvalidOperationException("outer", new AggregateException(new TimeoutException(Secret))),
+            "in an exception");
 
         AssertFound(() => logger.Collector.GetSnapshot().ToList().ForEach(_scan.Add), atLeast: 4);
     }
@@ -37,7 +44,10 @@ public sealed class SecretScanSelfTests
         var nested = new Dictionary<string, object> { ["loop"] = new Dictionary<string, object> { ["d"] = Secret } };
         AssertFound(() => _scan.Add(Report(new HealthReportEntry(HealthStatus.Healthy, Secret, default, null, null))));
         AssertFound(() => _scan.Add(Report(new HealthReportEntry(HealthStatus.Healthy, null, default, null, nested))));
-        AssertFound(() => _scan.Add(Report(new HealthReportEntry(HealthStatus.Healthy, null, default, new TimeoutException(Secret), null))));
+        AssertFound(
+            () => _scan.Add(
+                Report(
+                    new HealthReportEntry(HealthStatus.Healthy, null, default, new TimeoutException(Secret), null))));
     }
 
     [Fact]
@@ -55,7 +65,8 @@ public sealed class SecretScanSelfTests
     public void The_scan_finds_a_secret_in_an_object()
     {
         AssertFound(() => _scan.AddObject(new DeliveryFailure { Reason = Secret }));
-        AssertFound(() => _scan.AddObject(new PromyEventBusOptions { Redis = { }, DeadLetter = { ServiceName = Secret } }));
+        AssertFound(
+            () => _scan.AddObject(new PromyEventBusOptions { Redis = { }, DeadLetter = { ServiceName = Secret } }));
     }
 
     private static HealthReport Report(HealthReportEntry entry) =>

@@ -11,19 +11,17 @@ using StackExchange.Redis;
 namespace Promy.EventBus.EndToEnd.Tests;
 
 /// <summary>
-/// A service's password appears nowhere that people look: whatever happens to the service, no log, health report, exception, span,
-/// metric or object shows it.
+/// No log, health report, exception, span, metric or object shows a service's password, even if the service fails.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class SecretScanTests : IAsyncDisposable
 {
     private const string Canary = "s3cretCanary";
 
-    // The same in a URL as the beginning, and not the same as a whole. Whatever takes it apart finds the canary in each
-    // part.
+    // A URL escapes the end of this password and not its beginning. Each part has the canary.
     private const string Password = Canary + "/@:%= ä€" + Canary;
 
-    // What the text form of the client library cannot hold.
+    // A password that the text form of the client library cannot hold.
     private const string OddPassword = Password + "," + Canary + "=" + Canary + ", " + Canary + ",name=" + Canary;
     private const string Nowhere = "127.0.0.1:1";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -57,7 +55,9 @@ public sealed class SecretScanTests : IAsyncDisposable
 
         AddLogs(app);
         _scan.AddObject(app.Host.Services.GetRequiredService<IOptions<PromyEventBusOptions>>().Value);
-        AssertSawEverything([211, 212, 222, 315, 316, 603], [typeof(EventNotPublishedException), typeof(EventPublishOutcomeUnknownException)]);
+        AssertSawEverything(
+            [211, 212, 222, 315, 316, 603],
+            [typeof(EventNotPublishedException), typeof(EventPublishOutcomeUnknownException)]);
         Assert.Empty(_scan.Hits(Canary));
     }
 
@@ -70,7 +70,8 @@ public sealed class SecretScanTests : IAsyncDisposable
     {
         using var tap = new TelemetryTap(_scan);
         await using var redis = await StartRedisAsync();
-        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},user=admin,password=admin");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(
+            $"{redis.ConnectionString},user=admin,password=admin");
 
         await FailToStartAsync(
             TextFor(form, redis.ConnectionString, password + "wrong"),
@@ -80,13 +81,20 @@ public sealed class SecretScanTests : IAsyncDisposable
             TextFor(form, Nowhere, password), admin, Consume, options => Configure(options, form, Nowhere, password)))
         {
             await AddFailureAsync(async () => await away.Publisher.PublishAsync(away.Stream, new WorkDoneEvent()));
-            await AddFailureAsync(async () => await away.Publisher.PublishBatchAsync(away.Stream, [new WorkDoneEvent()]));
+            await AddFailureAsync(
+                async () => await away.Publisher.PublishBatchAsync(away.Stream, [new WorkDoneEvent()]));
             _scan.Add(await away.CheckHealthAsync());
             _scan.Add(await away.CheckHealthAsync("lag"));
             AddLogs(away);
         }
 
-        AssertSawEverything([201, 601], [typeof(EventBusConfigurationException), typeof(EventNotPublishedException), typeof(EventBatchPublishException)]);
+        AssertSawEverything(
+            [201, 601],
+            [
+                typeof(EventBusConfigurationException),
+                typeof(EventNotPublishedException),
+                typeof(EventBatchPublishException),
+            ]);
         Assert.Empty(_scan.Hits(Canary));
     }
 
@@ -104,7 +112,8 @@ public sealed class SecretScanTests : IAsyncDisposable
     public async Task A_bad_connection_string_is_not_repeated(string text)
     {
         await using var redis = await StartRedisAsync();
-        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},user=admin,password=admin");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(
+            $"{redis.ConnectionString},user=admin,password=admin");
 
         await FailToStartAsync(text, admin, _ => { });
 
@@ -121,11 +130,13 @@ public sealed class SecretScanTests : IAsyncDisposable
         _scan.AddObject(options);
 
         var result = new EventPublishResult("id", null, new EventNotPublishedException("message", "stream", "id"));
-        await using var letters = new RedisDeadLetterStore(new EventBusRedisOptions { ConnectionString = options.Redis.ConnectionString });
+        await using var letters = new RedisDeadLetterStore(
+            new EventBusRedisOptions { ConnectionString = options.Redis.ConnectionString });
         object[] others =
         [
-            DeliveryOutcome.Handled, result, result.Error!, new EventTypeAttribute("type"), new EventBatchPublishException([result]),
-            new EventBusConfigurationException("message"), new EventPublishOutcomeUnknownException("message", "stream", "id"),
+            DeliveryOutcome.Handled, result, result.Error!, new EventTypeAttribute("type"),
+            new EventBatchPublishException([result]), new EventBusConfigurationException("message"),
+            new EventPublishOutcomeUnknownException("message", "stream", "id"),
             new EventValidationException("type", []), new DeadLetterStoreException("message"), letters,
             new GroupLag(1, 1), new GroupMember("name", null), Retention.UntilAcknowledged,
         ];
@@ -133,7 +144,8 @@ public sealed class SecretScanTests : IAsyncDisposable
         Type[] concrete =
         [
             .. new[] { typeof(Event), typeof(EventBusRedisOptions), typeof(PromyEventBusOptions) }
-                .SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type is { IsClass: true, IsAbstract: false }),
+                .SelectMany(type => type.Assembly.GetExportedTypes())
+                .Where(type => type is { IsClass: true, IsAbstract: false }),
         ];
         foreach (var type in concrete.Where(type => type.GetConstructor([]) is not null))
         {
@@ -190,7 +202,8 @@ public sealed class SecretScanTests : IAsyncDisposable
     private async Task RefuseAsync(BusApp app, ConnectionMultiplexer admin)
     {
         await app.Database.StringSetAsync(app.Keys.Stream("text"), "not a stream");
-        await AddFailureAsync(async () => await app.Publisher.PublishAsync(app.Keys.Stream("text"), new WorkDoneEvent()));
+        await AddFailureAsync(
+            async () => await app.Publisher.PublishAsync(app.Keys.Stream("text"), new WorkDoneEvent()));
         await admin.GetDatabase().ExecuteAsync("ACL", "SETUSER", "service", "-xadd", "-xreadgroup");
         await AddFailureAsync(async () => await app.Publisher.PublishAsync(app.Stream, new WorkDoneEvent()));
         await BecomeAsync(HealthStatus.Unhealthy, app);
@@ -227,7 +240,8 @@ public sealed class SecretScanTests : IAsyncDisposable
         },
         Patience);
 
-    private async Task FailToStartAsync(string text, ConnectionMultiplexer admin, Action<PromyEventBusOptions> configure)
+    private async Task FailToStartAsync(
+        string text, ConnectionMultiplexer admin, Action<PromyEventBusOptions> configure)
     {
         var app = BusApp.Build(text, admin, Consume, configure);
         using (app.Host)
@@ -237,7 +251,8 @@ public sealed class SecretScanTests : IAsyncDisposable
         }
     }
 
-    private async Task AddFailureAsync(Func<Task> act) => _scan.Add("thrown", await Assert.ThrowsAnyAsync<Exception>(act));
+    private async Task AddFailureAsync(Func<Task> act) =>
+        _scan.Add("thrown", await Assert.ThrowsAnyAsync<Exception>(act));
 
     private void AddLogs(BusApp app)
     {

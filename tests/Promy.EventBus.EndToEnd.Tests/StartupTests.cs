@@ -15,7 +15,8 @@ public sealed class StartupTests(RedisServer server)
     public async Task Health_turns_unhealthy_when_redis_stops_answering_and_recovers()
     {
         await using var redis = await RedisServerProcess.StartAsync();
-        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",abortConnect=false");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(
+            redis.ConnectionString + ",abortConnect=false");
         var recorder = new Recorder();
         await using var app = await BusApp.StartAsync(redis.ConnectionString, admin, (bus, stream) =>
         {
@@ -49,7 +50,8 @@ public sealed class StartupTests(RedisServer server)
     [InlineData("default off", "bob")]
     [InlineData("default open", "bob")]
     [InlineData("default has another password", null)]
-    public async Task Wrong_credentials_stop_the_start_with_the_user_and_without_the_password(string server, string? user)
+    public async Task Wrong_credentials_stop_the_start_with_the_user_and_without_the_password(
+        string server, string? user)
     {
         await using var redis = await RedisServerProcess.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
@@ -71,7 +73,8 @@ public sealed class StartupTests(RedisServer server)
 
             Assert.Contains($"'{user ?? "default"}'", exception.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(Secret, exception.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.ToString().Contains(Secret, StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                app.Logs.GetSnapshot(), record => record.ToString().Contains(Secret, StringComparison.Ordinal));
         }
     }
 
@@ -90,7 +93,8 @@ public sealed class StartupTests(RedisServer server)
             options.Retry.Delays.Clear();
         }).Host;
 
-        var exception = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => host.StartAsync());
+        var exception = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => host.StartAsync());
 
         Assert.Contains("Promy:EventBus:Redis:ConnectionString", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Promy:EventBus:Consumer:Group", exception.Message, StringComparison.Ordinal);

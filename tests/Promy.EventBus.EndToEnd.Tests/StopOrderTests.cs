@@ -4,8 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace Promy.EventBus.EndToEnd.Tests;
 
 /// <summary>
-/// What still runs while the host stops may post, and all of it is sent, in whatever order the services of the host
-/// stop.
+/// Code that runs while the host stops may enqueue events; all are sent in any order of the stopping services.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class StopOrderTests(RedisServer server)
@@ -58,9 +57,11 @@ public sealed class StopOrderTests(RedisServer server)
     {
         var posts = new Posts();
         await using var app = BusApp.Build(
-            "localhost:1,connectTimeout=100", server.Connection, (bus, _) => Register(bus, posts, concurrently: true, isFirst: true),
+            "localhost:1,connectTimeout=100", server.Connection,
+            (bus, _) => Register(bus, posts, concurrently: true, isFirst: true),
             options => options.Redis.WriteTimeout = TimeSpan.FromMinutes(5));
-        app.Host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostOptions>>().Value.ShutdownTimeout = TimeSpan.FromSeconds(1);
+        var host = app.Host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostOptions>>().Value;
+        host.ShutdownTimeout = TimeSpan.FromSeconds(1);
         await app.Host.StartAsync();
 
         await app.Host.StopAsync().WaitAsync(Eventually.DefaultDeadline);
@@ -70,15 +71,18 @@ public sealed class StopOrderTests(RedisServer server)
     }
 
     /// <summary>
-    /// Until every service that stops now has been asked to: services that stop at once are asked in the reverse order
-    /// of their registration, one after the other they are asked when the one before has ended.
+    /// Waits until every stopping service has been asked to stop. Concurrent stops are asked in reverse order of
+    /// registration; sequential stops are asked after the previous service has stopped.
     /// </summary>
     private static Task UntilAskedAsync(BusApp app, bool concurrently) => concurrently
-        ? app.Host.Services.GetServices<IHostedService>().OfType<PostingService>().Single().Asked.Task.WaitAsync(Eventually.DefaultDeadline)
+        ? app.Host.Services.GetServices<IHostedService>().OfType<PostingService>().Single().Asked.Task.WaitAsync(
+            Eventually.DefaultDeadline)
         : Eventually.TrueAsync(
-            () => app.Host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+            () => app.Host.Services
+                .GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
 
-    private Task<BusApp> StartAsync(Posts posts, bool concurrently, bool isFirst, bool isConsuming) => BusApp.StartAsync(
+    private Task<BusApp> StartAsync(Posts posts, bool concurrently, bool isFirst, bool isConsuming) =>
+        BusApp.StartAsync(
         server,
         (bus, stream) =>
         {
@@ -93,7 +97,8 @@ public sealed class StopOrderTests(RedisServer server)
     private static void Register(IPromyEventBusBuilder bus, Posts posts, bool concurrently, bool isFirst)
     {
         bus.Services.AddSingleton(posts);
-        bus.Services.Insert(isFirst ? 0 : bus.Services.Count, ServiceDescriptor.Singleton<IHostedService, PostingService>());
+        bus.Services.Insert(
+            isFirst ? 0 : bus.Services.Count, ServiceDescriptor.Singleton<IHostedService, PostingService>());
         bus.Services.Configure<HostOptions>(host => host.ServicesStopConcurrently = concurrently);
     }
 }

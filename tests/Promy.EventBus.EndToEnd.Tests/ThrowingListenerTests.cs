@@ -7,7 +7,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>What an application brings to look at the bus may throw: it ends nothing, counts nothing and hides nothing.</summary>
+/// <summary>Listeners and loggers of an application may throw: this ends, counts and hides nothing.</summary>
 [Collection(nameof(Alone))]
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class ThrowingListenerTests(RedisServer server)
@@ -102,7 +102,8 @@ public sealed class ThrowingListenerTests(RedisServer server)
     }
 
     private static async Task<IEnumerable<JsonElement>> LettersAsync(BusApp app) =>
-        (await app.Database.StreamRangeAsync(app.DeadLetters)).Select(entry => JsonDocument.Parse((string)entry["payload"]!).RootElement);
+        (await app.Database.StreamRangeAsync(app.DeadLetters))
+            .Select(entry => JsonDocument.Parse((string)entry["payload"]!).RootElement);
 
     /// <summary>Handles even numbers.</summary>
     public sealed class EvenHandler(Recorder recorder) : IEventHandler<WorkDoneEvent>

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Whole services over TLS: one configured in code, one by text alone, whose authority is given as documented.</summary>
+/// <summary>
+/// Whole services over TLS: one configured in code, one by text alone, with the authority set as documented.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class TlsTests
 {
@@ -56,7 +58,8 @@ public sealed class TlsTests
 
         await Eventually.EqualAsync(1, () => recorder.Numbers.Count, Patience);
         await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync()).Status, Patience);
-        await Eventually.EqualAsync(HealthStatus.Healthy, async () => (await app.CheckHealthAsync("lag")).Status, Patience);
+        await Eventually.EqualAsync(
+            HealthStatus.Healthy, async () => (await app.CheckHealthAsync("lag")).Status, Patience);
     }
 
     [Fact]
@@ -73,7 +76,9 @@ public sealed class TlsTests
     }
 
     private static Task<BusApp> StartAsync(
-        TestCertificates certificates, RedisServerProcess redis, ConnectionMultiplexer admin, Action<IPromyEventBusBuilder, string>? consumers) =>
+        TestCertificates certificates, RedisServerProcess redis, ConnectionMultiplexer admin,
+        Action<IPromyEventBusBuilder, string>? consumers) =>
         BusApp.StartAsync("", admin, consumers, options =>
-            (options.Redis.ConnectionString, options.Redis.Configuration) = (null, certificates.Trusted(redis.ConnectionString)));
+            (options.Redis.ConnectionString, options.Redis.Configuration) =
+                (null, certificates.Trusted(redis.ConnectionString)));
 }

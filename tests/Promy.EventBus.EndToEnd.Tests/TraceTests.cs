@@ -5,7 +5,7 @@ using Promy.EventBus.TestWorker;
 namespace Promy.EventBus.EndToEnd.Tests;
 
 /// <summary>
-/// One event from its publisher to its acknowledgement is one trace. Alone: other tests would add spans, or see these.
+/// One event from its publisher to its acknowledgement is one trace. Alone: other tests would add spans or see these.
 /// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 [Collection(nameof(Alone))]

@@ -4,7 +4,9 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>A handler that cannot be built is no failure of an event: its subscription pauses until the handler can be built.</summary>
+/// <summary>
+/// A handler that cannot be built is no failure of an event: its subscription pauses until it can be built.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class UnbuildableHandlerTests(RedisServer server)
 {
@@ -22,16 +24,17 @@ public sealed class UnbuildableHandlerTests(RedisServer server)
 
         await app.PublishWorkAsync(Enumerable.Range(0, Events));
 
-        // Before the first read was answered it is unhealthy as well, for another reason.
+        // Before the first read is answered the host is unhealthy too, for another reason.
         var health = await Eventually.ReadAsync(
             () => app.CheckHealthAsync(),
             report => report.Status == HealthStatus.Unhealthy
-                && report.Entries["promy-eventbus"].Description!.Contains(typeof(NeedyHandler).FullName!, StringComparison.Ordinal),
+                && report.Entries["promy-eventbus"].Description!
+                    .Contains(typeof(NeedyHandler).FullName!, StringComparison.Ordinal),
             Patience);
         var description = health.Entries["promy-eventbus"].Description;
         Assert.Contains(FlakyService.Message, description, StringComparison.Ordinal);
 
-        // It is tried again and again, and nothing comes of it.
+        // The bus tries to build the handler again and again, without an effect.
         var tries = service.Tries;
         await Eventually.TrueAsync(() => service.Tries >= tries + 5, Patience);
         Assert.Empty(recorder.Numbers);
@@ -88,7 +91,8 @@ public sealed class UnbuildableHandlerTests(RedisServer server)
         Assert.False(await app.Database.KeyExistsAsync(app.DeadLetters));
     }
 
-    private Task<BusApp> StartAsync(FlakyService service, Recorder recorder, BusApp? sharing = null) => BusApp.StartAsync(
+    private Task<BusApp> StartAsync(FlakyService service, Recorder recorder, BusApp? sharing = null) =>
+        BusApp.StartAsync(
         server,
         (bus, stream) =>
         {

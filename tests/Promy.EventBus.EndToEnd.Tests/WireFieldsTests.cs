@@ -3,7 +3,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Alone: with a listener to spans, as other tests have it, every event is published with a trace.</summary>
+/// <summary>Alone: a span listener of another test would give every event a trace.</summary>
 [Collection(nameof(Alone))]
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class WireFieldsTests(RedisServer server)

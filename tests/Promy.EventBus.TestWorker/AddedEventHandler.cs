@@ -1,6 +1,6 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>A handled event is in the journal before the bus can acknowledge it.</summary>
+/// <summary>The journal has each handled event before the bus can acknowledge it.</summary>
 public sealed class AddedEventHandler(Journal journal) : IEventHandler<AddedEvent>
 {
     public Task HandleAsync(AddedEvent @event, EventContext context, CancellationToken cancellationToken)

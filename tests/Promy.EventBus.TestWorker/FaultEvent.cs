@@ -1,6 +1,6 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>The event of every scenario: a number to account for it by, and the behaviour of its handler.</summary>
+/// <summary>The event of every scenario: a number to account for it, and the behaviour of its handler.</summary>
 [EventType("fault.tested", Source = "promy-tests")]
 public sealed record FaultEvent : Event
 {

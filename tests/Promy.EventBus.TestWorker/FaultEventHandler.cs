@@ -1,6 +1,6 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>Does what the event says; a handled event is in the journal before the bus can acknowledge it.</summary>
+/// <summary>Behaves as the event says. The journal has each handled event before the bus can acknowledge it.</summary>
 public sealed class FaultEventHandler(Journal journal) : IEventHandler<FaultEvent>
 {
     public async Task HandleAsync(FaultEvent @event, EventContext context, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Promy.EventBus.TestWorker;
 
 /// <summary>
-/// The handled events, a line each: number, entry id, delivery count, and the Unix time in milliseconds. Written
-/// through to the system before the handler returns: a kill of the process takes nothing back.
+/// A line for each handled event: number, entry id, delivery count, and the Unix time in milliseconds. Lines are
+/// flushed to the system before the handler returns, so a kill of the process loses none.
 /// </summary>
 public sealed class Journal(string path) : IDisposable
 {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Promy.EventBus.TestWorker;
 
-// A service of its own process, so that a test can kill it. Its work is --role=…, with the stream --stream=…; its notes
-// are in --directory=…; the bus is configured by --Promy:EventBus:…=…
+// A service in its own process, so that a test can kill it. Arguments: --role=…, --stream=…, --directory=… for its
+// notes, and --Promy:EventBus:…=… for the bus.
 var builder = Host.CreateApplicationBuilder(args);
 var settings = builder.Configuration;
 var files = new WorkerFiles(settings["directory"]!);

@@ -12,8 +12,8 @@ public sealed class PublishingService(
     IEventPublisher publisher, IHostApplicationLifetime lifetime, PublishingOrder order) : BackgroundService
 {
     private readonly Lock _gate = new();
-    private readonly FileStream _outcomes = new(
-        order.Outcomes, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    private readonly FileStream _outcomes =
+        new(order.Outcomes, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     public override void Dispose()
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>Writes the status of this process as long as it runs.</summary>
+/// <summary>Writes the status of this process while it runs.</summary>
 public sealed class StatusWriter(HealthCheckService health, WarningCounter warnings, string path) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -37,7 +37,7 @@ public sealed class StatusWriter(HealthCheckService health, WarningCounter warni
     }
 
     private static int Sockets() => Directory.Exists(Descriptors)
-        ? Directory.EnumerateFiles(Descriptors).Count(
-            file => new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
+        ? Directory.EnumerateFiles(Descriptors)
+            .Count(file => new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
         : -1;
 }

@@ -3,9 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>
-/// Counts what is logged at Warning and above, by event id; keeps the last lines as a hint at the reason.
-/// </summary>
+/// <summary>Counts log records of Warning and above by event id, and keeps the last lines for a failed test.</summary>
 public sealed class WarningCounter(string path) : ILoggerProvider, ILogger
 {
     private readonly Lock _gate = new();
@@ -20,10 +18,7 @@ public sealed class WarningCounter(string path) : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
     public void Log<TState>(
-        LogLevel logLevel,
-        EventId eventId,
-        TState state,
-        Exception? exception,
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
         ArgumentNullException.ThrowIfNull(formatter);

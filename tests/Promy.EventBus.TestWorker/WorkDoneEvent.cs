@@ -8,6 +8,6 @@ public sealed record WorkDoneEvent : Event
     /// <summary>How long the handler works, in milliseconds.</summary>
     public int Milliseconds { get; init; }
 
-    /// <summary>How often the event has to be put off before it succeeds.</summary>
+    /// <summary>Number of redeliveries before the event succeeds.</summary>
     public int Failures { get; init; }
 }

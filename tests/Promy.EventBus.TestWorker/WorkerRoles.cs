@@ -1,14 +1,14 @@
 namespace Promy.EventBus.TestWorker;
 
-/// <summary>The task of a process of this program: its argument <c>--role=…</c>.</summary>
+/// <summary>Roles of a process of this program: its argument <c>--role=…</c>.</summary>
 public static class WorkerRoles
 {
     /// <summary>Handles <see cref="WorkDoneEvent"/>.</summary>
     public const string Work = "work";
 
     /// <summary>
-    /// Handles <see cref="FaultEvent"/> and writes its status; with <c>--added=true</c> it is a newer version that
-    /// handles <see cref="AddedEvent"/> too.
+    /// Handles <see cref="FaultEvent"/> and writes its status; with <c>--added=true</c>, as a newer version, handles
+    /// <see cref="AddedEvent"/> too.
     /// </summary>
     public const string Faults = "faults";
 

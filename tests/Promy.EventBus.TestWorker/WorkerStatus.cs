@@ -21,9 +21,9 @@ public sealed record WorkerStatus
 
     public int Threads { get; init; }
 
-    /// <summary>Open sockets; -1 if the system does not say.</summary>
+    /// <summary>Open sockets; -1 if the system does not tell.</summary>
     public int Sockets { get; init; }
 
-    /// <summary>Log entries at Warning and above so far, by event id.</summary>
+    /// <summary>Number of log records of Warning and above so far, by event id.</summary>
     public IReadOnlyDictionary<int, int> Warnings { get; init; } = new Dictionary<int, int>();
 }

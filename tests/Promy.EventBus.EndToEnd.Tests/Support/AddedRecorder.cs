@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>What a handler saw that only the new version of a service has.</summary>
+/// <summary>Events seen by a handler that only the new version of a service has.</summary>
 public sealed class AddedRecorder
 {
     public ConcurrentQueue<int> Numbers { get; } = new();

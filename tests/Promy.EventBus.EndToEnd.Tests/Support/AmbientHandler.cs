@@ -3,7 +3,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Tells what is ambient where it is built and where it runs. Fails as often as the event says.</summary>
+/// <summary>Reports the ambient value at its construction and in its runs. Fails as often as the event says.</summary>
 public sealed class AmbientHandler : IEventHandler<WorkDoneEvent>
 {
     private readonly AmbientWatch _watch;

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Promy.EventBus.EndToEnd.Tests;
 
 /// <summary>
-/// Clock and logger of a host, and what a handler asks: tells who sees the value that was ambient when the host started
-/// or an event was posted.
+/// Clock and logger of a host. Records the code that sees the value ambient at the start of the host or at a publish.
 /// </summary>
 public sealed class AmbientWatch : TimeProvider, ILoggerProvider
 {
@@ -15,10 +14,10 @@ public sealed class AmbientWatch : TimeProvider, ILoggerProvider
 
     private readonly string[] _loops;
 
-    /// <param name="loops">Names of types that must never see it. The clock is asked by others too, who may.</param>
+    /// <param name="loops">Types that must never see the value. Other users of the clock may.</param>
     public AmbientWatch(params string[] loops) => _loops = loops;
 
-    /// <summary>Where the value was seen, and must not have been.</summary>
+    /// <summary>Places that saw the value and must not.</summary>
     public ConcurrentQueue<string> Seen { get; } = new();
 
     public ConcurrentQueue<int> Handled { get; } = new();
@@ -85,7 +84,7 @@ public sealed class AmbientWatch : TimeProvider, ILoggerProvider
             return;
         }
 
-        // Whoever is built asks on behalf of whoever builds it.
+        // A constructor asks on behalf of its caller.
         var callers = new StackTrace().GetFrames().Select(frame => frame.GetMethod()).OfType<MethodBase>().ToList();
         var names = callers.Exists(IsConstructorOfOurs)
             ? []

@@ -8,10 +8,17 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>A host with the bus on a real Redis, with keys of its own that are removed at the end.</summary>
+/// <summary>A host with the bus on a real Redis; its keys are removed at the end.</summary>
 internal sealed class BusApp : IAsyncDisposable
 {
-    private BusApp(IHost host, Keys keys, string stream, string group, string deadLetters, IDatabase database, FakeLogCollector logs)
+    private BusApp(
+        IHost host,
+        Keys keys,
+        string stream,
+        string group,
+        string deadLetters,
+        IDatabase database,
+        FakeLogCollector logs)
     {
         Host = host;
         Keys = keys;
@@ -46,7 +53,7 @@ internal sealed class BusApp : IAsyncDisposable
         StartAsync(server.BusConnectionString, server.Connection, consumers, configure, sharing);
 
     /// <param name="connectionString">Redis.</param>
-    /// <param name="admin">A connection that looks at what the bus did.</param>
+    /// <param name="admin">A connection to inspect the keys of the bus.</param>
     /// <param name="consumers">Registers consumers; gets the name of the stream.</param>
     /// <param name="configure">Changes options.</param>
     /// <param name="sharing">Another app whose stream, group and dead letters this one uses.</param>
@@ -62,7 +69,7 @@ internal sealed class BusApp : IAsyncDisposable
         return app;
     }
 
-    /// <inheritdoc cref="StartAsync(string, IConnectionMultiplexer, Action{IPromyEventBusBuilder, string}?, Action{PromyEventBusOptions}?, BusApp?)"/>
+    /// <summary>Built and not started; the parameters are those of <c>StartAsync</c>.</summary>
     public static BusApp Build(
         string connectionString,
         IConnectionMultiplexer admin,
@@ -76,7 +83,8 @@ internal sealed class BusApp : IAsyncDisposable
         var deadLetters = sharing?.DeadLetters ?? keys.Stream("dlq");
         var logs = new FakeLogCollector();
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(logs)));
+        builder.Services.AddLogging(
+            logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(logs)));
         var bus = builder.Services.AddPromyEventBus(options =>
         {
             options.Redis.ConnectionString = connectionString;
@@ -101,12 +109,18 @@ internal sealed class BusApp : IAsyncDisposable
         foreach (var chunk in numbers.Chunk(1000))
         {
             await Publisher.PublishBatchAsync(
-                Stream, [.. chunk.Select(number => new WorkDoneEvent { Number = number, Milliseconds = milliseconds, Failures = failures })]);
+                Stream,
+                [
+                    .. chunk.Select(
+                        number =>
+                            new WorkDoneEvent { Number = number, Milliseconds = milliseconds, Failures = failures }),
+                ]);
         }
     }
 
     public async Task<HealthReport> CheckHealthAsync(string tag = "ready") =>
-        await Host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains(tag));
+        await Host.Services.GetRequiredService<HealthCheckService>()
+            .CheckHealthAsync(check => check.Tags.Contains(tag));
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Logs what its context says, as handlers do, and fails with a message that tries to forge a line.</summary>
+/// <summary>Logs its context, as handlers do, and fails with a message that tries to forge a log line.</summary>
 public sealed partial class ForgingHandler(ILogger<ForgingHandler> logger) : IEventHandler<WorkDoneEvent>
 {
     public Task HandleAsync(WorkDoneEvent @event, EventContext context, CancellationToken cancellationToken)
@@ -14,5 +14,6 @@ public sealed partial class ForgingHandler(ILogger<ForgingHandler> logger) : IEv
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Id} {Type} {Version} {Source} {CorrelationId}")]
-    private static partial void Handling(ILogger logger, string id, string type, string? version, string? source, string? correlationId);
+    private static partial void Handling(
+        ILogger logger, string id, string type, string? version, string? source, string? correlationId);
 }

@@ -2,7 +2,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Handles nothing before its gate opens.</summary>
+/// <summary>Handles no event before its gate opens.</summary>
 public sealed class GatedHandler(TaskCompletionSource gate) : IEventHandler<WorkDoneEvent>
 {
     public Task HandleAsync(WorkDoneEvent @event, EventContext context, CancellationToken cancellationToken) =>

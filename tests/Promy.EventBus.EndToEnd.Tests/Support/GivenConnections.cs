@@ -4,14 +4,17 @@ using StackExchange.Redis.Configuration;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Gives options a connection to Redis in each way that code can, and closes those that the application owns.</summary>
+/// <summary>
+/// Gives options a connection to Redis in each way that code can, and closes those that the application owns.
+/// </summary>
 internal sealed class GivenConnections : IAsyncDisposable
 {
     private const int Milliseconds = 1_000;
     private readonly List<ConnectionMultiplexer> _opened = [];
 
-    /// <param name="redis">The options. Where the form is a text, it stands in them already.</param>
-    /// <param name="form"><c>code</c>, <c>defaults</c>, <c>connection</c> or <c>factory</c>; any other is a text.</param>
+    /// <param name="redis">The options; they already have the text if the form is a text.</param>
+    /// <param name="form"><c>code</c>, <c>defaults</c>, <c>connection</c> or <c>factory</c>; any other is a
+    /// text.</param>
     /// <param name="address">Host and port.</param>
     /// <param name="password">Password of the user <c>service</c>.</param>
     public void Give(EventBusRedisOptions redis, string form, string address, string password)

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>TryEnqueue takes the declared stream only: this one belongs to the tests of the stop.</summary>
+/// <summary>TryEnqueue uses the declared stream only; this stream belongs to the tests of the stop.</summary>
 [EventType("post.sent-at-stop", Stream = StreamName, Source = "promy-tests")]
 public sealed record PostedAtStopEvent : Event
 {

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>TryEnqueue takes the declared stream only: this one belongs to one test.</summary>
+/// <summary>TryEnqueue uses the declared stream only; this stream belongs to one test.</summary>
 [EventType("post.sent", Stream = StreamName, Source = "promy-tests")]
 public sealed record QueuedEvent : Event
 {

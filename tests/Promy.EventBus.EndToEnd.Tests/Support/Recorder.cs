@@ -3,7 +3,7 @@ using Promy.EventBus.TestWorker;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>What a recording handler saw.</summary>
+/// <summary>Events and contexts seen by a recording handler.</summary>
 public sealed class Recorder
 {
     public ConcurrentQueue<int> Numbers { get; } = new();

@@ -7,11 +7,12 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Collects every text that people may get to read, with the place where it was found, and looks for a secret in it.</summary>
+/// <summary>Collects every text that people may read, with its place, and looks for a secret in the texts.</summary>
 internal sealed class SecretScan
 {
     /// <summary>The options that are there to hold the secret.</summary>
-    private static readonly string[] Holders = [$"{nameof(EventBusRedisOptions)}.{nameof(EventBusRedisOptions.ConnectionString)}"];
+    private static readonly string[] Holders =
+        [$"{nameof(EventBusRedisOptions)}.{nameof(EventBusRedisOptions.ConnectionString)}"];
 
     private readonly ConcurrentQueue<(string Where, string Text)> _texts = new();
     private readonly ConcurrentDictionary<Type, byte> _types = new();
@@ -22,7 +23,10 @@ internal sealed class SecretScan
     public int Count(string where) => _texts.Count(text => text.Where.StartsWith(where, StringComparison.Ordinal));
 
     public string[] Hits(string secret) =>
-        [.. _texts.Where(text => text.Text.Contains(secret, StringComparison.OrdinalIgnoreCase)).Select(text => $"{text.Where}: {text.Text}")];
+        [
+            .. _texts.Where(text => text.Text.Contains(secret, StringComparison.OrdinalIgnoreCase))
+                .Select(text => $"{text.Where}: {text.Text}"),
+        ];
 
     public void Add(string where, object? value)
     {
@@ -76,7 +80,7 @@ internal sealed class SecretScan
         }
     }
 
-    /// <summary>ToString and every public text, and those of the bus's own objects behind it.</summary>
+    /// <summary>ToString and every public text, also of objects of the bus behind public members.</summary>
     public void AddObject(object value, string where = "object")
     {
         _types.TryAdd(value.GetType(), 0);

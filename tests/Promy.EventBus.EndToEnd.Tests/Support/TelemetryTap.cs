@@ -20,7 +20,10 @@ internal sealed class TelemetryTap : IDisposable
             ActivityStopped = Saw,
         };
         ActivitySource.AddActivityListener(_activities);
-        _meters = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        _meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument),
+        };
         _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Saw(instrument, tags));
         _meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Saw(instrument, tags));
         _meters.Start();

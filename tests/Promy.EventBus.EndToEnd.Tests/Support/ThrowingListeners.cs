@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>Listens to the bus of this process, and throws whatever it is told: each measurement, each start and each end of a span.</summary>
+/// <summary>
+/// Listens to the bus of this process, and throws at each measurement and each start and end of a span.
+/// </summary>
 internal sealed class ThrowingListeners : IDisposable
 {
     private readonly MeterListener _meters = new()

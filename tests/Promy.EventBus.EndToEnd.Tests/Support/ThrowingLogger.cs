@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.EndToEnd.Tests;
 
-/// <summary>A provider whose loggers throw at every message of the bus, as one whose target is gone.</summary>
+/// <summary>A provider whose loggers throw at every message of the bus, like a provider without its target.</summary>
 internal sealed class ThrowingLogger : ILoggerProvider, ILogger
 {
     private bool _isOfTheBus;
@@ -16,7 +16,8 @@ internal sealed class ThrowingLogger : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         if (_isOfTheBus)
         {
