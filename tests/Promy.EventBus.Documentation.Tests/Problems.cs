@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>What is wrong with a document, one line each.</summary>
+/// <summary>Problems of a document, one line each.</summary>
 internal static class Problems
 {
     /// <summary>Fails with every problem in full; the collection assertions would cut them off.</summary>

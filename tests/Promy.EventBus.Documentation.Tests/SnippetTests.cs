@@ -30,7 +30,8 @@ public sealed class SnippetTests
     {
         var block = new CodeBlock("csharp", null, 41, ["var one = 1;", "one.Missing();"]);
 
-        var error = Assert.Single(SnippetCompiler.Errors(new SnippetProgram("README.md", "broken", SnippetProgram.Web, [block])));
+        var error = Assert.Single(
+            SnippetCompiler.Errors(new SnippetProgram("README.md", "broken", SnippetProgram.Web, [block])));
 
         Assert.StartsWith("README.md:42: CS1061", error, StringComparison.Ordinal);
     }

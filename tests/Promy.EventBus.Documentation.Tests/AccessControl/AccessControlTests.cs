@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>The users of docs/operations.md have the rights that publishing and consuming need, and no others.</summary>
+/// <summary>
+/// The users of docs/operations.md have the rights that publishing and consuming need, and no others.
+/// </summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class AccessControlTests
 {
@@ -26,7 +28,7 @@ public sealed class AccessControlTests
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(publishing));
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(consuming));
 
-        // The read blocks for a minute: only CLIENT UNBLOCK ends it sooner. The consumer's name goes by the script.
+        // The read blocks for a minute: only CLIENT UNBLOCK ends it sooner. A script removes the consumer name.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await consuming.StopAsync(patience.Token);
         Assert.False(patience.IsCancellationRequested);
@@ -40,7 +42,8 @@ public sealed class AccessControlTests
         var publisher = AclUser.Documented("publisher")
             .Without("select", "info", "client|setname", "client|id", "cluster|slots", "cluster|nodes", "acl|whoami");
         var consumer = AclUser.Documented("consumer")
-            .Without("select", "info", "client|setname", "client|id", "client|unblock", "cluster|slots", "cluster|nodes")
+            .Without(
+                "select", "info", "client|setname", "client|id", "client|unblock", "cluster|slots", "cluster|nodes")
             .Without("acl|whoami", "eval", "evalsha", "script|load", "xgroup|delconsumer", "xinfo|groups");
         await using var redis = await RestrictedRedis.StartAsync(publisher, consumer);
         var publishing = await redis.StartHostAsync(publisher, _ => { });
@@ -65,8 +68,10 @@ public sealed class AccessControlTests
         await redis.StartHostAsync(trimmer, options =>
         {
             options.Retention.Interval = TimeSpan.FromSeconds(1);
-            options.Retention.Streams.Add(new EventBusStreamRetentionOptions { Stream = EventStreams.Promotions, UntilAcknowledged = true });
-            options.Retention.Streams.Add(new EventBusStreamRetentionOptions { Stream = EventStreams.Users, MaxAge = TimeSpan.FromDays(1) });
+            options.Retention.Streams.Add(
+                new EventBusStreamRetentionOptions { Stream = EventStreams.Promotions, UntilAcknowledged = true });
+            options.Retention.Streams.Add(
+                new EventBusStreamRetentionOptions { Stream = EventStreams.Users, MaxAge = TimeSpan.FromDays(1) });
         });
 
         await Eventually.EqualAsync(1, () => redis.Database.StreamLengthAsync(EventStreams.Promotions));
@@ -79,10 +84,13 @@ public sealed class AccessControlTests
     {
         var (publisher, consumer) = (AclUser.Documented("publisher"), AclUser.Documented("consumer"));
         await using var redis = await RestrictedRedis.StartAsync(publisher, consumer);
-        var options = Assert.Single(Repository.Operations.Blocks, block => block.Marker == "options: given connection").Text;
-        var publishing = await redis.StartHostAsync(publisher, _ => { }, given: await redis.ConnectAsync(publisher, options));
+        var options =
+            Assert.Single(Repository.Operations.Blocks, block => block.Marker == "options: given connection").Text;
+        var publishing = await redis.StartHostAsync(
+            publisher, _ => { }, given: await redis.ConnectAsync(publisher, options));
         var consuming = await ConsumeAsync(
-            redis, consumer, TimeSpan.FromSeconds(1), await redis.ConnectAsync(consumer, options), delayed: TimeSpan.FromSeconds(1));
+            redis, consumer, TimeSpan.FromSeconds(1), await redis.ConnectAsync(consumer, options),
+            delayed: TimeSpan.FromSeconds(1));
 
         await HandleAsync(redis, publishing);
         await consuming.StopAsync();

@@ -8,8 +8,12 @@ public sealed class OperatorTests
 {
     private const string Group = "notification-service-consumers";
     private const string Metadata = """{"id":"event-1","type":"promotion.created"}""";
-    private const string Letter =
-        $$"""{"original_stream":"{{EventStreams.Promotions}}","original_event_id":"event-1","original_event_type":"promotion.created","original_payload":"{}","failure_reason":"it failed","failed_at":"2025-11-06T10:30:00Z","failed_service":"{{Group}}","attempts_exhausted":3}""";
+    private static readonly string Letter =
+        $$"""
+        {"original_stream":"{{EventStreams.Promotions}}","original_event_id":"event-1",
+        "original_event_type":"promotion.created","original_payload":"{}","failure_reason":"it failed",
+        "failed_at":"2025-11-06T10:30:00Z","failed_service":"{{Group}}","attempts_exhausted":3}
+        """.ReplaceLineEndings("");
 
     private const string Payload = """{"promotion_id":"promo-1"}""";
 
@@ -22,7 +26,9 @@ public sealed class OperatorTests
         await redis.Database.StreamCreateConsumerGroupAsync(EventStreams.Promotions, Group);
         var database = await redis.ConnectAsync(user);
 
-        var lines = Repository.Operations.Blocks.Where(block => block.Language == "sh").SelectMany(block => block.Lines).ToArray();
+        var lines = Repository.Operations.Blocks.Where(block => block.Language == "sh")
+            .SelectMany(block => block.Lines)
+            .ToArray();
         Assert.All(lines, line => Assert.StartsWith("redis-cli ", line, StringComparison.Ordinal));
         Assert.Equal(7, lines.Length);
         foreach (var line in lines)
@@ -47,13 +53,15 @@ public sealed class OperatorTests
         var host = await redis.StartHostAsync(user, _ => { });
         var store = host.Services.GetRequiredService<IDeadLetterStore>();
 
-        foreach (var deadLetters in (string[])[EventStreams.DeadLetters, EventStreams.DeadLettersOf(EventStreams.Promotions)])
+        string[] both = [EventStreams.DeadLetters, EventStreams.DeadLettersOf(EventStreams.Promotions)];
+        foreach (var deadLetters in both)
         {
             var query = new DeadLetterQuery { DeadLetterStream = deadLetters };
             foreach (var target in Enum.GetValues<DeadLetterReplayTarget>())
             {
                 await RawEntries.AddAsync(redis.Database, deadLetters, "{}", Letter);
-                var replayed = Assert.Single(await ToListAsync(store.ReplayAsync(query, new DeadLetterReplayOptions { Target = target })));
+                var replayed = Assert.Single(
+                    await ToListAsync(store.ReplayAsync(query, new DeadLetterReplayOptions { Target = target })));
                 Assert.Equal(DeadLetterActionStatus.Succeeded, replayed.Status);
             }
 

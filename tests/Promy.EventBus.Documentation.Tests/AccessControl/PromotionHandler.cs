@@ -3,12 +3,15 @@ using Promy.EventBus.Events;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>Records what it handles, throws on a promotion named <c>fail</c>, and takes its time on one named <c>slow</c>.</summary>
+/// <summary>
+/// Records each event, throws on a promotion named <c>fail</c>, and is slow on one named <c>slow</c>.
+/// </summary>
 internal sealed class PromotionHandler(ConcurrentQueue<string> handled) : IEventHandler<PromotionCreatedEvent>
 {
     public static readonly TimeSpan SlowDuration = TimeSpan.FromSeconds(1.5);
 
-    public async Task HandleAsync(PromotionCreatedEvent @event, EventContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        PromotionCreatedEvent @event, EventContext context, CancellationToken cancellationToken)
     {
         if (@event.PromotionName == "fail")
         {

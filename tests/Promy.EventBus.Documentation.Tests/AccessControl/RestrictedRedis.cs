@@ -4,7 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>A redis-server of one test with the documented users, its default user off, and hosts that connect as them.</summary>
+/// <summary>
+/// A redis-server of one test with the documented users, no default user, and hosts that connect as these users.
+/// </summary>
 internal sealed class RestrictedRedis : IAsyncDisposable
 {
     private const string Admin = "admin";
@@ -40,10 +42,10 @@ internal sealed class RestrictedRedis : IAsyncDisposable
         return new RestrictedRedis(server, admin);
     }
 
-    /// <param name="user">Whose rights the host has.</param>
-    /// <param name="configure">Changes its options.</param>
-    /// <param name="consumers">What it consumes.</param>
-    /// <param name="given">A connection of the application that it shall use.</param>
+    /// <param name="user">The user whose rights the host has.</param>
+    /// <param name="configure">Changes the options of the host.</param>
+    /// <param name="consumers">Registers the consumers.</param>
+    /// <param name="given">A connection of the application for the bus to use.</param>
     public async Task<IHost> StartHostAsync(
         AclUser user,
         Action<PromyEventBusOptions> configure,
@@ -53,7 +55,8 @@ internal sealed class RestrictedRedis : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var bus = builder.Services.AddPromyEventBus(options =>
         {
-            options.Redis.ConnectionString = given is null ? $"redis://{user.Name}:{user.Password}@127.0.0.1:{_server.Port}/0" : null;
+            options.Redis.ConnectionString =
+                given is null ? $"redis://{user.Name}:{user.Password}@127.0.0.1:{_server.Port}/0" : null;
             options.Redis.Connection = given;
             configure(options);
         });
@@ -76,7 +79,7 @@ internal sealed class RestrictedRedis : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>What was refused to these users: the commands, keys or channels.</summary>
+    /// <summary>Commands, keys or channels refused to these users.</summary>
     public async Task<string[]> RefusalsAsync()
     {
         var log = (RedisResult[])(await Database.ExecuteAsync("ACL", "LOG"))!;

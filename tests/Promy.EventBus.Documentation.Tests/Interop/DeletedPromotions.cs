@@ -4,7 +4,8 @@ using Promy.EventBus.Events;
 namespace Promy.EventBus.Documentation.Tests;
 
 /// <summary>Records the promotions that were deleted.</summary>
-internal sealed class DeletedPromotions(ConcurrentQueue<PromotionDeletedEvent> deleted) : IEventHandler<PromotionDeletedEvent>
+internal sealed class DeletedPromotions(
+    ConcurrentQueue<PromotionDeletedEvent> deleted) : IEventHandler<PromotionDeletedEvent>
 {
     public Task HandleAsync(PromotionDeletedEvent @event, EventContext context, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>The entry that the README adds as a Go service would.</summary>
+/// <summary>The README adds an entry as a Go service does.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed partial class GoExampleTests(RedisServer redis)
 {

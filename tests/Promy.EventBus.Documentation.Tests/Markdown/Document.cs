@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>A Markdown file, as far as the tests read it: code blocks, tables, headings and links with their lines.</summary>
+/// <summary>
+/// The parts of a Markdown file that the tests read: code blocks, tables, headings and links, with lines.
+/// </summary>
 internal sealed partial class Document
 {
     private Document(string path, string[] lines)

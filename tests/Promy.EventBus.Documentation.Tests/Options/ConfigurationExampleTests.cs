@@ -39,7 +39,8 @@ public sealed partial class ConfigurationExampleTests
     public void Every_key_of_a_json_example_binds(string path, int line)
     {
         var json = Document.Load(path).Blocks.Single(block => block.FirstLine == line).Text;
-        var configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
+        var configuration =
+            new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
         var section = configuration.GetRequiredSection(PromyEventBusOptions.SectionName);
 
         Problems.None(section.AsEnumerable(makePathsRelative: true)
@@ -59,7 +60,8 @@ public sealed partial class ConfigurationExampleTests
             .Select(key => $"{path}: {key} is no option."));
 
     [Fact]
-    public void The_readme_has_a_json_example() => Assert.Contains(JsonExamples, example => example.Data.Item1 == "README.md");
+    public void The_readme_has_a_json_example() =>
+        Assert.Contains(JsonExamples, example => example.Data.Item1 == "README.md");
 
     private static bool IsConfiguration(CodeBlock block) =>
         block.Language == "json" && block.Text.Contains("\"Promy\"", StringComparison.Ordinal);

@@ -4,19 +4,21 @@ using System.Reflection;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>One setting of the options classes: its key below <c>Promy:EventBus</c>, its type and its default.</summary>
+/// <summary>
+/// One setting of the options classes: its key below <c>Promy:EventBus</c>, its type and its default.
+/// </summary>
 internal sealed record OptionKey(string Key, Type Type, object? Default)
 {
     /// <summary>Every setting, found by reflection. Elements of a list have the index 0.</summary>
     public static IReadOnlyList<OptionKey> All { get; } = [.. Of(new PromyEventBusOptions(), prefix: "")];
 
-    /// <summary>Whether configuration can hold it: objects of the client library are given in code only.</summary>
+    /// <summary>Whether configuration can hold it. Objects of the client library are set in code only.</summary>
     public bool IsBindable => IsScalar(Type) || IsList;
 
     /// <summary>Whether it is a list of plain values.</summary>
     public bool IsList => Type == typeof(IList<TimeSpan>) || Type == typeof(IList<string>);
 
-    /// <summary>What the table calls the type.</summary>
+    /// <summary>The name of the type in the table.</summary>
     public string TypeName
     {
         get
@@ -72,7 +74,10 @@ internal sealed record OptionKey(string Key, Type Type, object? Default)
             }
             else
             {
-                yield return new OptionKey(key, property.PropertyType, value is "" or System.Collections.ICollection { Count: 0 } ? null : value);
+                yield return new OptionKey(
+                    key,
+                    property.PropertyType,
+                    value is "" or System.Collections.ICollection { Count: 0 } ? null : value);
             }
         }
     }

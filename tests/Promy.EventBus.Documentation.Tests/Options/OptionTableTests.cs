@@ -2,7 +2,8 @@ namespace Promy.EventBus.Documentation.Tests;
 
 public sealed class OptionTableTests
 {
-    private static readonly IReadOnlyDictionary<string, OptionKey> Keys = OptionKey.All.ToDictionary(option => option.Key);
+    private static readonly IReadOnlyDictionary<string, OptionKey> Keys =
+        OptionKey.All.ToDictionary(option => option.Key);
 
     private static IReadOnlyList<TableRow> Rows => Repository.Readme.Table("options");
 

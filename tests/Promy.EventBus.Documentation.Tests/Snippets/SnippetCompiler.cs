@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Promy.EventBus.Documentation.Tests;
 
 /// <summary>
-/// Compiles a program of snippets as the SDK would: nullable, with implicit usings and the JSON generator, every warning
-/// an error. Each block stands at its own lines, so that an error names the line of the document.
+/// Compiles a program of snippets as the SDK would: nullable, with implicit usings and the JSON generator, every
+/// warning an error. Each block keeps its lines, so an error names the line of the document.
 /// </summary>
 internal static class SnippetCompiler
 {
@@ -28,7 +28,7 @@ internal static class SnippetCompiler
             .Select(type => AsSource(Activator.CreateInstance(type)!)),
         parseOptions: Parsing));
 
-    /// <returns>What the compiler says against the program, each with its place; empty when it compiles.</returns>
+    /// <returns>Errors of the compiler with their places; empty if the program compiles.</returns>
     public static IReadOnlyList<string> Errors(SnippetProgram program)
     {
         var (statements, others) = Split(program);
@@ -51,7 +51,7 @@ internal static class SnippetCompiler
         ];
     }
 
-    /// <summary>Top-level statements may stand in one file only: the blocks that have some become one.</summary>
+    /// <summary>Only one file may have top-level statements, so the blocks that have any become one file.</summary>
     private static (List<CodeBlock> Statements, List<CodeBlock> Others) Split(SnippetProgram program)
     {
         var byKind = program.Blocks.ToLookup(HasStatements);
@@ -70,7 +70,7 @@ internal static class SnippetCompiler
             block.Lines.CopyTo(lines, block.FirstLine - 1);
         }
 
-        // A later block of the same Program.cs may bring usings of its own, which belong to the top of the file.
+        // Usings of a later block of the same Program.cs belong at the top of the file.
         foreach (var block in blocks.Skip(1))
         {
             for (var index = block.FirstLine - 1; index < block.FirstLine - 1 + block.Lines.Length; index++)
@@ -95,7 +95,8 @@ internal static class SnippetCompiler
         ];
         string[] web =
         [
-            "System.Net.Http.Json", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
+            "System.Net.Http.Json", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting",
+            "Microsoft.AspNetCore.Http",
             "Microsoft.AspNetCore.Routing",
         ];
         var names = sdk == SnippetProgram.Web ? always.Concat(web) : always;

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Promy.EventBus.Documentation.Tests;
 
 /// <summary>
-/// The C# blocks of a document that compile together: those under a comment <c>&lt;!-- program: name --&gt;</c> with the
-/// same name, or <c>&lt;!-- program: name (worker) --&gt;</c> for the implicit usings of the worker template. A block
-/// without a comment is a program of its own.
+/// The C# blocks of a document that compile together: those under a comment <c>&lt;!-- program: name --&gt;</c> with
+/// the same name, or <c>&lt;!-- program: name (worker) --&gt;</c> for the implicit usings of the worker template. A
+/// block without a comment is a program of its own.
 /// </summary>
 internal sealed partial record SnippetProgram(string Document, string Name, string Sdk, IReadOnlyList<CodeBlock> Blocks)
 {

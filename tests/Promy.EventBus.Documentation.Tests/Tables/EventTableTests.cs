@@ -4,7 +4,7 @@ using Promy.EventBus.Events;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>The tables of events and streams say what the code says.</summary>
+/// <summary>The tables of events and streams agree with the code.</summary>
 public sealed class EventTableTests
 {
     public static TheoryData<Type> Events =>

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>The tables of metrics and log events say what the code says.</summary>
+/// <summary>The tables of metrics and log events agree with the code.</summary>
 public sealed class TelemetryTableTests
 {
-    private const BindingFlags Everything =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
+        | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly Assembly[] Libraries =
         [typeof(Event).Assembly, typeof(Redis.EventBusRedisOptions).Assembly, typeof(PromyEventBusOptions).Assembly];
@@ -57,7 +57,7 @@ public sealed class TelemetryTableTests
     private static bool HoldsInstruments(Type type) =>
         type.GetFields(Everything).Any(field => field.IsStatic && IsInstrument(field.FieldType));
 
-    /// <summary>An instrument, or what guards one.</summary>
+    /// <summary>An instrument, or the wrapper of an instrument.</summary>
     private static bool IsInstrument(Type type) =>
         type.IsSubclassOf(typeof(Instrument))
         || type.GetProperty("Instrument", Everything)?.PropertyType.IsSubclassOf(typeof(Instrument)) == true;
