@@ -23,7 +23,8 @@ internal sealed class AllocationBound(bool isWarmUp)
 
         if (!isWarmUp && bytes > constant + ((long)factor * length))
         {
-            throw new FuzzFailure($"{bytes} bytes were allocated for {length}; {constant} and {factor} times the length are allowed.");
+            throw new FuzzFailure(
+                $"{bytes} bytes were allocated for {length}; {constant} and {factor} times the length are allowed.");
         }
     }
 

@@ -16,7 +16,8 @@ internal static class Corpus
 
     private static readonly byte[][] AllMetadata =
     [
-        .. Payloads.SelectMany(payload => Metadata.Select(text => text.Replace("TYPE", payload.Type, StringComparison.Ordinal)))
+        .. Payloads.SelectMany(
+            payload => Metadata.Select(text => text.Replace("TYPE", payload.Type, StringComparison.Ordinal)))
             .Select(Encoding.UTF8.GetBytes),
     ];
 

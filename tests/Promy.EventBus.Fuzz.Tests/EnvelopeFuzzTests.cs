@@ -4,7 +4,8 @@ using Promy.EventBus.Wire;
 namespace Promy.EventBus.Fuzz.Tests;
 
 /// <summary>
-/// A million damaged entries, the same in every run. A failure names the seed, the index and the input. More of them, or others:
+/// A million damaged entries, the same in every run. A failure names the seed, the index and the input. More of them,
+/// or others:
 /// <c>PROMY_FUZZ_INPUTS</c> for each of the four seeds, <c>PROMY_FUZZ_SEED</c> is added to them.
 /// </summary>
 [Trait("Fault", "19")]
@@ -15,8 +16,8 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
     // Each dead letter is written; reading them all again would take longer than everything else.
     private const int LettersToOneRead = 4;
 
-    // Read: the texts of the event, and the exceptions inside, which name a member as often as it is passed on (measured: 10).
-    // Written: escaped text in a buffer that grows by doubling (measured: 19).
+    // Read: the texts of the event, and the exceptions inside, which name a member as often as it is passed on
+    // (measured: 10). Written: escaped text in a buffer that grows by doubling (measured: 19).
     private const int ReadConstant = 32 * 1024;
     private const int ReadFactor = 16;
     private const int WriteConstant = 32 * 1024;
@@ -66,7 +67,8 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
         FuzzChecks.Error(envelope.Error);
         before = GC.GetAllocatedBytesForCurrentThread();
         var (metadata, payload) = DeadLetterWriter.Write(LetterOf(envelope, input));
-        statistics.Written.Allocated(GC.GetAllocatedBytesForCurrentThread() - before, length, WriteConstant, WriteFactor);
+        statistics.Written.Allocated(
+            GC.GetAllocatedBytesForCurrentThread() - before, length, WriteConstant, WriteFactor);
         if (isLetterRead)
         {
             FuzzChecks.DeadLetter(metadata, payload, envelope, input);
@@ -88,10 +90,11 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
         OriginalFields = envelope.Malformed is null
             ? []
             : Array.ConvertAll(
-                input.Fields, field => KeyValuePair.Create((ReadOnlyMemory<byte>)field.Name, (ReadOnlyMemory<byte>)field.Value)),
+                input.Fields,
+                field => KeyValuePair.Create((ReadOnlyMemory<byte>)field.Name, (ReadOnlyMemory<byte>)field.Value)),
     };
 
-    /// <summary>What is made once for a type or a message is not the cost of an input.</summary>
+    /// <summary>Allocations made once for a type or message do not count as the cost of an input.</summary>
     private static void WarmUp()
     {
         for (var index = 0; index < 1000; index++)
@@ -101,5 +104,7 @@ public sealed class EnvelopeFuzzTests(ITestOutputHelper output)
     }
 
     private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : otherwise;
 }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Fuzz.Tests;
 
 /// <summary>One entry as it may stand in a stream.</summary>
-/// <param name="Type">Wire type of the pair that it was made of.</param>
+/// <param name="Type">Wire type of the pair before the damage.</param>
 /// <param name="Fields">Its fields.</param>
 internal sealed record FuzzInput(string Type, NameValueEntry[] Fields)
 {
@@ -11,7 +11,8 @@ internal sealed record FuzzInput(string Type, NameValueEntry[] Fields)
     private const int MaxShown = 1024;
 
     /// <summary>Bytes of all names and values.</summary>
-    public int Length => Fields.Sum(pair => ((ReadOnlyMemory<byte>)pair.Name).Length + ((ReadOnlyMemory<byte>)pair.Value).Length);
+    public int Length =>
+        Fields.Sum(pair => ((ReadOnlyMemory<byte>)pair.Name).Length + ((ReadOnlyMemory<byte>)pair.Value).Length);
 
     /// <summary>The same for the same numbers.</summary>
     public static FuzzInput Create(int seed, int index)
@@ -20,7 +21,7 @@ internal sealed record FuzzInput(string Type, NameValueEntry[] Fields)
         var mutator = new Mutator(random);
         var (type, metadata, payload) = Corpus.Pair(random.Next(Corpus.Count));
 
-        // Mostly one half is damaged, so that what is behind the first check is reached as well.
+        // Mostly one half is damaged, so that inputs pass the first check too.
         var part = random.Next(8);
         List<NameValueEntry> fields =
         [
@@ -61,7 +62,8 @@ internal sealed record FuzzInput(string Type, NameValueEntry[] Fields)
             default:
                 for (var extra = random.Next(MaxExtraFields); extra > 0; extra--)
                 {
-                    var field = new NameValueEntry(mutator.Mutate("extra"u8.ToArray()), mutator.Mutate("value"u8.ToArray()));
+                    var field = new NameValueEntry(
+                        mutator.Mutate("extra"u8.ToArray()), mutator.Mutate("value"u8.ToArray()));
                     fields.Insert(random.Next(fields.Count + 1), field);
                 }
 
@@ -72,6 +74,8 @@ internal sealed record FuzzInput(string Type, NameValueEntry[] Fields)
     private static string Hex(RedisValue value)
     {
         var bytes = ((ReadOnlyMemory<byte>)value).Span;
-        return bytes.Length <= MaxShown ? Convert.ToHexString(bytes) : $"{Convert.ToHexString(bytes[..MaxShown])}… ({bytes.Length} bytes)";
+        return bytes.Length <= MaxShown
+            ? Convert.ToHexString(bytes)
+            : $"{Convert.ToHexString(bytes[..MaxShown])}… ({bytes.Length} bytes)";
     }
 }

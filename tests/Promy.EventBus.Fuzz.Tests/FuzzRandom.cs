@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Fuzz.Tests;
 
-/// <summary>SplitMix64: each input has a generator of its own, so that one can be made again without those before it.</summary>
+/// <summary>
+/// SplitMix64: each input has its own generator, so an input can be repeated without the inputs before it.
+/// </summary>
 internal sealed class FuzzRandom(int seed, int index)
 {
     private ulong _state = ((ulong)(uint)seed << 32) | (uint)index;

@@ -1,9 +1,10 @@
 namespace Promy.EventBus.Fuzz.Tests;
 
-/// <summary>What the inputs led to, to see that the damage reaches beyond the first check, and what it cost.</summary>
+/// <summary>Results and costs of the inputs, to show that the damage reaches beyond the first check.</summary>
 internal sealed class FuzzStatistics(bool isWarmUp = false)
 {
-    private readonly Dictionary<string, (int Read, int Refused)> _payloads = Envelope.Types.ToDictionary(type => type, _ => (0, 0));
+    private readonly Dictionary<string, (int Read, int Refused)> _payloads = Envelope.Types.ToDictionary(
+        type => type, _ => (0, 0));
     private int _malformed;
     private int _badMetadata;
 
@@ -23,7 +24,8 @@ internal sealed class FuzzStatistics(bool isWarmUp = false)
         }
         else if (_payloads.TryGetValue(metadata.Type, out var counts))
         {
-            _payloads[metadata.Type] = envelope.Error is null ? (counts.Read + 1, counts.Refused) : (counts.Read, counts.Refused + 1);
+            _payloads[metadata.Type] =
+                envelope.Error is null ? (counts.Read + 1, counts.Refused) : (counts.Read, counts.Refused + 1);
         }
     }
 
@@ -31,7 +33,9 @@ internal sealed class FuzzStatistics(bool isWarmUp = false)
     {
         Assert.True(_malformed > inputs / 100, $"{this}");
         Assert.True(_badMetadata > inputs / 20, $"{this}");
-        Assert.All(_payloads.Values, counts => Assert.True(counts.Read > inputs / 100 && counts.Refused > inputs / 100, $"{this}"));
+        Assert.All(
+            _payloads.Values,
+            counts => Assert.True(counts.Read > inputs / 100 && counts.Refused > inputs / 100, $"{this}"));
     }
 
     public override string ToString() =>

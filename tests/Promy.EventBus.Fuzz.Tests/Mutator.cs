@@ -12,18 +12,23 @@ internal sealed class Mutator(FuzzRandom random)
     private static readonly byte[][] Tokens = Array.ConvertAll(
         new[]
         {
-            "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "false", "{}", "[]", "\"\"", "/*", "//", "\0", "\u2028", "\r\n\u001b[2J",
-            "-1", "-0", "1e999", "1e-999", "-1e400", "99999999999999999999", "79228162514264337593543950336", "0.1e1", "1.5", "00", "NaN",
-            "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\u0000", "\\u001b", "\\r\\n", "\\u2028", "\\uZZZZ",
-            "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.9999999-14:00", "2025-13-45", "\"id\":", "\"type\":", "\"timestamp\":", "\"$type\":",
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "false", "{}", "[]", "\"\"", "/*", "//", "\0",
+            "\u2028", "\r\n\u001b[2J", "-1", "-0", "1e999", "1e-999", "-1e400", "99999999999999999999",
+            "79228162514264337593543950336", "0.1e1", "1.5", "00", "NaN", "\\ud800", "\\udc00", "\\ud83d\\ude00",
+            "\\u0000", "\\u001b", "\\r\\n", "\\u2028", "\\uZZZZ", "0001-01-01T00:00:00+14:00",
+            "9999-12-31T23:59:59.9999999-14:00", "2025-13-45", "\"id\":", "\"type\":", "\"timestamp\":", "\"$type\":",
             "\"attempt\":2147483648", "\"id\":\"\"", "\"type\":\"dlq.x\"", "\"dates\":[null]", "\"price\":1e28",
         },
         Encoding.UTF8.GetBytes);
 
-    /// <summary>Bytes that are not UTF-8: a stray continuation, an overlong form, a surrogate, beyond Unicode, a cut sequence, a BOM.</summary>
+    /// <summary>
+    /// Bytes that are not UTF-8: a stray continuation, an overlong form, a surrogate, beyond Unicode, a cut sequence, a
+    /// BOM.
+    /// </summary>
     private static readonly byte[][] BadText =
     [
-        [0x80], [0xC3], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF0, 0x9F, 0x98], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF],
+        [0x80], [0xC3], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF0, 0x9F, 0x98], [0xFF, 0xFE],
+        [0xEF, 0xBB, 0xBF],
     ];
 
     private static readonly string[] Nestings = ["[", "{\"a\":", "[{\"a\":[", "[[],"];
@@ -90,5 +95,6 @@ internal sealed class Mutator(FuzzRandom random)
         bytes.InsertRange(at, other.AsSpan(from, random.Next(other.Length - from)));
     }
 
-    private static byte[] Repeat(string text, int count) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, count)));
+    private static byte[] Repeat(string text, int count) =>
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, count)));
 }

@@ -2,7 +2,7 @@ using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Fuzz.Tests;
 
-/// <summary>The field that only this library writes, damaged: whatever it is, the event is handled.</summary>
+/// <summary>The field that only this library writes, damaged: the event is handled with any content.</summary>
 [Trait("Fault", "19")]
 public sealed class RetryHistoryFuzzTests
 {
@@ -15,7 +15,8 @@ public sealed class RetryHistoryFuzzTests
         RetryHistoryWriter.Write(new RetryHistory()),
         RetryHistoryWriter.Write(new RetryHistory
         {
-            EntryId = "1762425000000-0", Handler = "Some.Handler", Attempts = 6, Redeliveries = 2, FirstFailedAt = Some.Moment,
+            EntryId = "1762425000000-0", Handler = "Some.Handler", Attempts = 6, Redeliveries = 2,
+            FirstFailedAt = Some.Moment,
         }),
     ];
 
@@ -35,7 +36,8 @@ public sealed class RetryHistoryFuzzTests
             if (progress is not null)
             {
                 read++;
-                Assert.True(FuzzChecks.IsOneLine(progress.EntryId) && FuzzChecks.IsOneLine(progress.Handler), $"Index {index}");
+                Assert.True(
+                    FuzzChecks.IsOneLine(progress.EntryId) && FuzzChecks.IsOneLine(progress.Handler), $"Index {index}");
                 Assert.True(progress is { Attempts: >= 0, Redeliveries: >= 0 }, $"Index {index}");
             }
         }
