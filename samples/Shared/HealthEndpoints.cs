@@ -8,8 +8,8 @@ internal static class HealthEndpoints
 {
     /// <summary>
     /// <c>/health</c>: every check, for people and dashboards. <c>/health/ready</c>: can this process do its work now?
-    /// <c>/health/live</c>: does the process answer at all? No check stands behind it, because restarting a pod does
-    /// not repair Redis.
+    /// <c>/health/live</c>: does the process answer at all? It runs no check, because restarting a pod does not repair
+    /// Redis.
     /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {

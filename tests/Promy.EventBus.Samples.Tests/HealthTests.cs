@@ -4,7 +4,7 @@ using Promy.EventBus.Samples.Tests.Apps;
 
 namespace Promy.EventBus.Samples.Tests;
 
-/// <summary>The health paths of both samples where no Redis answers.</summary>
+/// <summary>The health paths of both samples without a Redis.</summary>
 public sealed class HealthTests
 {
     private const string Password = "hunter2";

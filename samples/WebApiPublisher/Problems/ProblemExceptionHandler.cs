@@ -3,7 +3,7 @@ using Promy.EventBus;
 
 namespace WebApiPublisher.Problems;
 
-/// <summary>The one place where exceptions become answers. What it does not know becomes a bare 500.</summary>
+/// <summary>Turns exceptions into answers. An unknown exception becomes a bare 500.</summary>
 internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "5";

@@ -1,6 +1,6 @@
 namespace WebApiPublisher.Problems;
 
-/// <summary>Everything that goes wrong is answered as problem+json (RFC 9457).</summary>
+/// <summary>Every error is answered as problem+json (RFC 9457).</summary>
 internal static class ProblemExtensions
 {
     public static void AddProblems(this IServiceCollection services)
@@ -12,7 +12,7 @@ internal static class ProblemExtensions
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
-    /// <summary>Documents what every publishing endpoint may answer beside 202.</summary>
+    /// <summary>Documents the answers of publishing endpoints beside 202.</summary>
     public static RouteGroupBuilder ProducesPublishProblems(this RouteGroupBuilder group) => group
         .ProducesValidationProblem()
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

@@ -6,10 +6,10 @@ using WebApiPublisher.Responses;
 
 namespace WebApiPublisher.Problems;
 
-/// <summary>What callers are told. Ids and what to do next; never the text of an exception of the transport.</summary>
+/// <summary>Answers to callers: ids and the next step, never the text of an exception of the transport.</summary>
 internal static class PublishProblems
 {
-    /// <summary>The answer to an exception; <see langword="null"/> where publishing does not throw such.</summary>
+    /// <summary>The answer to an exception; <see langword="null"/> if publishing does not throw it.</summary>
     public static IResult? Of(Exception exception) => exception switch
     {
         EventValidationException invalid => TypedResults.ValidationProblem(MemberErrors.Of(invalid)),
@@ -33,7 +33,7 @@ internal static class PublishProblems
         return TypedResults.ValidationProblem(new Dictionary<string, string[]> { [""] = [error] });
     }
 
-    /// <summary>Not a 202, because not all is done; not an error, where a part is.</summary>
+    /// <summary>Not a 202, because some events are not stored; not an error, because some are.</summary>
     private static IResult Batch(IReadOnlyList<BatchResult> results) =>
         results.Any(result => result.Status == BatchResultStatus.Published)
             ? TypedResults.Json(results, statusCode: StatusCodes.Status207MultiStatus)

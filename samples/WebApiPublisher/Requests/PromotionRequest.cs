@@ -6,9 +6,8 @@ namespace WebApiPublisher.Requests;
 /// <summary>A promotion to announce.</summary>
 /// <remarks>
 /// With <see cref="LeafletId"/> it is one of the newer generation, which Go services of today read; without it, one of
-/// the first, which needs category, dates, price and image.
-/// The attributes describe the members in the OpenAPI document. The rules are those of
-/// <see cref="PromotionCreatedEvent"/>, which the publisher checks: they stand in one place.
+/// the first, which needs category, dates, price and image. The attributes describe the members in the OpenAPI
+/// document. The publisher checks the rules, which are declared in <see cref="PromotionCreatedEvent"/> alone.
 /// </remarks>
 public sealed record PromotionRequest
 {
@@ -68,7 +67,7 @@ public sealed record PromotionRequest
     /// <summary>Last moment of validity.</summary>
     public DateTimeOffset? ValidTo { get; init; }
 
-    /// <summary>The event as it is, valid or not: the publisher validates it before anything is sent.</summary>
+    /// <summary>The event, valid or not: the publisher validates it before anything is sent.</summary>
     public PromotionCreatedEvent ToEvent() => new()
     {
         PromotionId = PromotionId ?? "",

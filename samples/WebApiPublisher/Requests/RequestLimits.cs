@@ -1,6 +1,6 @@
 namespace WebApiPublisher.Requests;
 
-/// <summary>What a caller may send at most.</summary>
+/// <summary>Limits of a request.</summary>
 internal static class RequestLimits
 {
     /// <summary>A batch of the largest size with room to spare; more is answered with 413.</summary>

@@ -17,6 +17,6 @@ public sealed record UserRequest
     [EmailAddress]
     public string? Email { get; init; }
 
-    /// <summary>The event as it is, valid or not: the publisher validates it before anything is sent.</summary>
+    /// <summary>The event, valid or not: the publisher validates it before anything is sent.</summary>
     public UserRegisteredEvent ToEvent() => new() { UserId = UserId ?? "", Email = Email ?? "" };
 }

@@ -2,7 +2,7 @@ using Promy.EventBus;
 
 namespace WebApiPublisher.Responses;
 
-/// <summary>What became of one event of a batch.</summary>
+/// <summary>The outcome of one event of a batch.</summary>
 /// <param name="EventId">Id of the event; the same in every delivery and in the dead letter.</param>
 /// <param name="EntryId">Id of the entry in the stream; null unless the event was published.</param>
 /// <param name="Status">Whether the event is stored.</param>

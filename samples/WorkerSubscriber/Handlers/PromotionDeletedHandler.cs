@@ -3,7 +3,7 @@ using Promy.EventBus.Events;
 
 namespace WorkerSubscriber.Handlers;
 
-/// <summary>Withdraws what was said of a promotion, or would: this sample only logs.</summary>
+/// <summary>Withdraws a promotion from its users, or would: this sample only logs.</summary>
 public sealed class PromotionDeletedHandler(ILogger<PromotionDeletedHandler> logger)
     : IEventHandler<PromotionDeletedEvent>
 {

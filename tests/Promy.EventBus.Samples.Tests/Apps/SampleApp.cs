@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Promy.EventBus.Samples.Tests.Apps;
 
-/// <summary>A sample as its Program.cs builds it, on a Redis of the test's choice, with its log at hand.</summary>
+/// <summary>A sample as its Program.cs builds it, on a Redis of the test's choice, with its log.</summary>
 /// <typeparam name="TEntry">Any type of the sample's assembly.</typeparam>
 internal abstract class SampleApp<TEntry>(string redis) : WebApplicationFactory<TEntry>
     where TEntry : class
 {
-    /// <summary>Nothing listens there: what needs Redis fails at once.</summary>
+    /// <summary>No server listens on this address: a call to Redis fails at once.</summary>
     public const string NoRedis = "127.0.0.1:1";
 
     private readonly Dictionary<string, string> _settings = new()
@@ -36,7 +36,7 @@ internal abstract class SampleApp<TEntry>(string redis) : WebApplicationFactory<
     /// <summary>Sets a configuration key; before the first request.</summary>
     public void Set(string key, string value) => _settings[key] = value;
 
-    /// <summary>Changes what is registered; before the first request.</summary>
+    /// <summary>Changes the registrations; to be called before the first request.</summary>
     public void Configure(Action<IServiceCollection> services) => _services.Add(services);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

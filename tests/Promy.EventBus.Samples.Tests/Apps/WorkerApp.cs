@@ -2,7 +2,7 @@ using WorkerSubscriber.Handlers;
 
 namespace Promy.EventBus.Samples.Tests.Apps;
 
-/// <summary>The sample WorkerSubscriber in a group of its own, which sees what is published from then on.</summary>
+/// <summary>The sample WorkerSubscriber in its own group, which reads events published from then on.</summary>
 internal sealed class WorkerApp : SampleApp<PromotionCreatedHandler>
 {
     public WorkerApp(string redis = NoRedis)

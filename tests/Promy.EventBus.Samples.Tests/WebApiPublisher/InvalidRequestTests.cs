@@ -3,7 +3,7 @@ using Promy.EventBus.Samples.Tests.Apps;
 
 namespace Promy.EventBus.Samples.Tests.WebApiPublisher;
 
-/// <summary>No Redis answers here: what is invalid is told before anything is sent.</summary>
+/// <summary>There is no Redis: an invalid request is answered before anything is sent.</summary>
 public sealed class InvalidRequestTests : IAsyncLifetime
 {
     private static readonly string[] EveryPromotionError =
@@ -53,7 +53,8 @@ public sealed class InvalidRequestTests : IAsyncLifetime
     [Fact]
     public async Task A_promotion_of_the_newer_generation_has_the_newer_rules()
     {
-        var answer = await PostAsync("/promotions", """{"promotionId":"p","promotionName":"n","distributorId":"d","leafletId":"leaf-1"}""");
+        var answer = await PostAsync(
+            "/promotions", """{"promotionId":"p","promotionName":"n","distributorId":"d","leafletId":"leaf-1"}""");
 
         Assert.Equal(
             [

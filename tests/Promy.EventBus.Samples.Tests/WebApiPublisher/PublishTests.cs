@@ -48,14 +48,20 @@ public sealed class PublishTests(RedisServer redis) : IAsyncLifetime
         var promotionId = Some.Text("promo");
 
         var answer = await Answer.PostAsync(_client, "/promotions", $$"""
-            {"promotionId":"{{promotionId}}","promotionName":"Autumn sale","distributorId":"dist-7","leafletId":"leaf-1","leafletPage":4,
-             "discountedPrice":7.49,"originalPrice":9.99,"productTypeId":"pt-2","validFrom":"2025-11-06T00:00:00Z","validTo":"2025-11-12T22:00:00-02:00"}
+            {"promotionId":"{{promotionId}}","promotionName":"Autumn sale","distributorId":"dist-7",
+            "leafletId":"leaf-1","leafletPage":4,
+             "discountedPrice":7.49,"originalPrice":9.99,"productTypeId":"pt-2","validFrom":"2025-11-06T00:00:00Z",
+             "validTo":"2025-11-12T22:00:00-02:00"}
             """);
 
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
         var payload = await PayloadAsync(EventStreams.Promotions, (string)answer.Json["entryId"]!);
         Assert.Equal(promotionId, (string)payload["promotion_id"]!);
-        string[] members = ["leaflet_id", "leaflet_page", "discounted_price", "original_price", "product_type_id", "valid_from", "valid_to"];
+        string[] members =
+        [
+            "leaflet_id", "leaflet_page", "discounted_price", "original_price", "product_type_id", "valid_from",
+            "valid_to",
+        ];
         Assert.Equal(
             ["leaf-1", "4", "7.49", "9.99", "pt-2", "2025-11-06T00:00:00Z", "2025-11-13T00:00:00Z"],
             members.Select(member => payload[member]?.ToString()));

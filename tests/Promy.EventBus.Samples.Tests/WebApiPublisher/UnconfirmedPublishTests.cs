@@ -3,7 +3,7 @@ using Promy.EventBus.Samples.Tests.Apps;
 
 namespace Promy.EventBus.Samples.Tests.WebApiPublisher;
 
-/// <summary>What callers are told when Redis did not confirm, with a publisher that fails as asked.</summary>
+/// <summary>Answers to callers if Redis did not confirm, with a publisher that fails as the test says.</summary>
 public sealed class UnconfirmedPublishTests
 {
     private const string Secret = "connection to redis.internal with password hunter2 failed";

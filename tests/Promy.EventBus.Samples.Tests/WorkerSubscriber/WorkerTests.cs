@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Samples.Tests.WorkerSubscriber;
 
-/// <summary>Both samples together: the worker handles what the API takes.</summary>
+/// <summary>Both samples together: the worker handles the events of the API.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed class WorkerTests(RedisServer redis) : IAsyncLifetime
 {
