@@ -2,7 +2,7 @@ using Promy.EventBus.Events;
 
 namespace Promy.EventBus.Benchmarks;
 
-/// <summary>The one event that everything here sends and reads: a <c>promotion.created</c> of the first generation.</summary>
+/// <summary>The event that every measure sends and reads: a <c>promotion.created</c> of the first generation.</summary>
 internal static class Promotions
 {
     public const string PromotionIdFormat = "promo-%08d";

@@ -1,7 +1,7 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
 /// <summary>
-/// Runs the measures one after the other in this process on one Redis of its own. The report goes to the standard output,
+/// Runs the measures one after the other in this process on its own Redis. The report goes to the standard output,
 /// progress to the standard error. A missed target is a result, no error.
 /// </summary>
 internal static class EndToEndProgram

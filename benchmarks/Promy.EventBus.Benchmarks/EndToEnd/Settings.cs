@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The settings of the command line.</summary>
 internal sealed record Settings
 {
     private const int MinAlternations = 5;
 
     public IReadOnlyList<IMeasure> Measures { get; private init; } = EndToEnd.Measures.All;
 
-    /// <summary>Small sizes and one alternation: shows that everything works, and measures nothing.</summary>
+    /// <summary>Small sizes and one alternation: a check that everything works, without a valid measurement.</summary>
     public bool Quick { get; private init; }
 
     public bool BaselineOnly { get; private init; }
@@ -20,13 +20,14 @@ internal sealed record Settings
 
     public int Alternations => Quick ? 1 : RequestedAlternations;
 
-    /// <summary>Runs before those that count: the runtime compiles what is busy once more, with what it has learned.</summary>
+    /// <summary>Runs before the measured runs, in which the runtime recompiles hot code with its profile.</summary>
     public int WarmUps => Quick ? 1 : 2;
 
     private int RequestedAlternations { get; init; } = MinAlternations;
 
     public static bool TryParse(
-        IReadOnlyList<string> arguments, [NotNullWhen(true)] out Settings? settings, [NotNullWhen(false)] out string? error)
+        IReadOnlyList<string> arguments, [NotNullWhen(true)] out Settings? settings,
+        [NotNullWhen(false)] out string? error)
     {
         settings = new Settings();
         var measures = new List<IMeasure>();
@@ -44,7 +45,8 @@ internal sealed record Settings
                     settings = settings with { BusOnly = true };
                     break;
                 case "--alternations" when index + 1 < arguments.Count
-                    && int.TryParse(arguments[++index], CultureInfo.InvariantCulture, out var count) && count >= MinAlternations:
+                    && int.TryParse(arguments[++index], CultureInfo.InvariantCulture, out var count)
+                    && count >= MinAlternations:
                     settings = settings with { RequestedAlternations = count };
                     break;
                 case "all":

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>What the measures of one run share: the settings, the Redis, a connection beside those that are measured, the metrics.</summary>
+/// <summary>
+/// Shared by the measures of one run: the settings, the Redis, an unmeasured connection, and the metrics.
+/// </summary>
 internal sealed class Workbench : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -22,7 +24,7 @@ internal sealed class Workbench : IAsyncDisposable
 
     public RedisServer Server { get; }
 
-    /// <summary>For preparing and observing, never for what is measured.</summary>
+    /// <summary>For preparation and observation, never for a measured command.</summary>
     public IDatabase Database => _connection.GetDatabase();
 
     public Version RedisVersion => _connection.GetServers()[0].Version;

@@ -11,7 +11,8 @@ public class DecodeBenchmarks
 {
     private readonly EventSerializer _generated = Serializers.Generated();
     private readonly EventSerializer _reflection = Serializers.Reflection();
-    private readonly EncodedEvent _encoded = new EventEncoder(Serializers.Generated(), 1024 * 1024).Encode(Promotions.Create(), stream: null);
+    private readonly EncodedEvent _encoded = new EventEncoder(Serializers.Generated(), 1024 * 1024).Encode(
+        Promotions.Create(), stream: null);
 
     [Benchmark(Baseline = true)]
     public object Reflection() => Decode(_reflection);
@@ -23,10 +24,13 @@ public class DecodeBenchmarks
     public int Metadata() => ReadMetadata().Attempt;
 
     private PromotionCreatedEvent Decode(EventSerializer serializer) =>
-        serializer.TryDeserialize<PromotionCreatedEvent>(ReadMetadata(), _encoded.Payload, out var promotion, out var error)
+        serializer.TryDeserialize<PromotionCreatedEvent>(
+            ReadMetadata(), _encoded.Payload, out var promotion, out var error)
             ? promotion
             : throw new InvalidOperationException(error);
 
     private EventMetadata ReadMetadata() =>
-        EventMetadataReader.TryRead(_encoded.Metadata, out var metadata, out var error) ? metadata : throw new InvalidOperationException(error);
+        EventMetadataReader.TryRead(_encoded.Metadata, out var metadata, out var error)
+            ? metadata
+            : throw new InvalidOperationException(error);
 }

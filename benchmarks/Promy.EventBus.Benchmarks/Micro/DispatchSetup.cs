@@ -5,7 +5,10 @@ using Promy.EventBus.Hosting;
 
 namespace Promy.EventBus.Benchmarks.Micro;
 
-/// <summary>The consuming side without a transport, as <c>AddPromyEventBus</c> sets it up with one consumer. Lives as long as the process.</summary>
+/// <summary>
+/// The consuming side without a transport, as <c>AddPromyEventBus</c> sets it up with one consumer. Lives as long as
+/// the process.
+/// </summary>
 internal sealed class DispatchSetup
 {
     private readonly IServiceProvider _services;
@@ -28,5 +31,6 @@ internal sealed class DispatchSetup
 
     public EventDispatcher CreateDispatcher() => _services.GetRequiredService<EventDispatcherFactory>().Create(Loop);
 
-    public HandlerPipeline CreatePipeline() => _services.GetRequiredService<HandlerPipelines>().Create(Loop.Handlers[0]);
+    public HandlerPipeline CreatePipeline() =>
+        _services.GetRequiredService<HandlerPipelines>().Create(Loop.Handlers[0]);
 }

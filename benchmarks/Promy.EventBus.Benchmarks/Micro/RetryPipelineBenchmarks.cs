@@ -3,7 +3,7 @@ using Polly;
 
 namespace Promy.EventBus.Benchmarks.Micro;
 
-/// <summary>Retry around timeout when the first attempt succeeds: at once, and after it has yielded its thread.</summary>
+/// <summary>Retry around timeout if the first attempt succeeds: at once, or after it has yielded its thread.</summary>
 [MemoryDiagnoser]
 public class RetryPipelineBenchmarks
 {

@@ -3,10 +3,11 @@ using StackExchange.Redis;
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
 /// <summary>
-/// Consuming as somebody would write it on StackExchange.Redis: read a batch, handle its entries one after the other,
-/// acknowledge them with one command, read again. No retry, no scope, no dead letters, no recovery.
+/// Consuming as an application would write it on StackExchange.Redis: read a batch, handle its entries one after the
+/// other, acknowledge them with one command, read again. No retry, no scope, no dead letters, no recovery.
 /// </summary>
-internal sealed class HandWrittenConsumer(ConnectionMultiplexer connection, string stream, int count, Func<HandWrittenPromotion, Task> handler)
+internal sealed class HandWrittenConsumer(
+    ConnectionMultiplexer connection, string stream, int count, Func<HandWrittenPromotion, Task> handler)
     : IAsyncDisposable
 {
     public const string Group = "bench";
@@ -17,17 +18,21 @@ internal sealed class HandWrittenConsumer(ConnectionMultiplexer connection, stri
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
-    /// <param name="read">How it reads: a backlog without blocking, an idle stream with <see cref="BlockingRead"/>.</param>
+    /// <param name="read">The read: without blocking for a backlog, <see cref="BlockingRead"/> for an idle
+    /// stream.</param>
     public async Task StartAsync(Func<Task<StreamEntry[]>>? read = null)
     {
         await _database.StreamCreateConsumerGroupAsync(stream, Group, StreamPosition.Beginning);
         _running = Task.Run(() => RunAsync(read ?? ReadAsync));
     }
 
-    /// <summary>A blocking read, which StackExchange.Redis has no method for: needs the connection for itself.</summary>
+    /// <summary>
+    /// A blocking read, which StackExchange.Redis has no method for: needs the connection for itself.
+    /// </summary>
     public Func<Task<StreamEntry[]>> BlockingRead(TimeSpan block) => async () =>
         HandWrittenReply.Entries(await _database.ExecuteAsync(
-            "XREADGROUP", "GROUP", Group, Consumer, "COUNT", count, "BLOCK", (long)block.TotalMilliseconds, "STREAMS", stream, ">"));
+            "XREADGROUP", "GROUP", Group, Consumer, "COUNT", count, "BLOCK", (long)block.TotalMilliseconds, "STREAMS",
+            stream, ">"));
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>System.Text.Json as most use it: one set of options, reflection, text.</summary>
+/// <summary>System.Text.Json in its usual form: one set of options, reflection, text.</summary>
 internal static class HandWrittenJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -29,7 +29,7 @@ internal static class HandWrittenJson
         ];
     }
 
-    /// <returns>The promotion; <see langword="null"/> where the entry is of another type.</returns>
+    /// <returns>The promotion; <see langword="null"/> if the entry is of another type.</returns>
     public static HandWrittenPromotion? Read(in StreamEntry entry)
     {
         var metadata = JsonSerializer.Deserialize<HandWrittenMetadata>((string)entry["metadata"]!, Options);

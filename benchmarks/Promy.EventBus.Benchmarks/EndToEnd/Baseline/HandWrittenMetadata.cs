@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>The metadata as somebody would write them down who has no bus.</summary>
+/// <summary>The metadata as an application without a bus would declare it.</summary>
 internal sealed record HandWrittenMetadata
 {
     public string Id { get; init; } = "";

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>The promotion as somebody would write it down who has no bus: the same members on the wire.</summary>
+/// <summary>The promotion as an application without a bus would declare it: the same members on the wire.</summary>
 internal sealed record HandWrittenPromotion
 {
     public const string EventType = "promotion.created";

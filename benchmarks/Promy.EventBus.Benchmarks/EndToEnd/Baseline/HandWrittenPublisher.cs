@@ -2,10 +2,14 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>Publishing as somebody would write it on StackExchange.Redis: a batch is a pipeline that is awaited.</summary>
+/// <summary>
+/// Publishing as an application would write it on StackExchange.Redis: a batch is an awaited pipeline.
+/// </summary>
 internal sealed class HandWrittenPublisher(IDatabase database, string stream)
 {
-    public Task PublishAsync(HandWrittenPromotion promotion) => database.StreamAddAsync(stream, HandWrittenJson.Write(promotion));
+    public Task PublishAsync(HandWrittenPromotion promotion) =>
+        database.StreamAddAsync(stream, HandWrittenJson.Write(promotion));
 
-    public Task PublishBatchAsync(HandWrittenPromotion[] promotions) => Task.WhenAll(Array.ConvertAll(promotions, PublishAsync));
+    public Task PublishBatchAsync(HandWrittenPromotion[] promotions) =>
+        Task.WhenAll(Array.ConvertAll(promotions, PublishAsync));
 }

@@ -2,11 +2,15 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>Entries out of the raw reply of a blocking read: RESP3 has a map of streams, RESP2 a list of pairs.</summary>
+/// <summary>
+/// Entries out of the raw reply of a blocking read: RESP3 has a map of streams, RESP2 a list of pairs.
+/// </summary>
 internal static class HandWrittenReply
 {
     public static StreamEntry[] Entries(RedisResult reply) =>
-        reply.IsNull ? [] : Array.ConvertAll((RedisResult[])(reply.Resp3Type == ResultType.Map ? reply[1] : reply[0][1])!, Entry);
+        reply.IsNull
+            ? []
+            : Array.ConvertAll((RedisResult[])(reply.Resp3Type == ResultType.Map ? reply[1] : reply[0][1])!, Entry);
 
     private static StreamEntry Entry(RedisResult entry)
     {

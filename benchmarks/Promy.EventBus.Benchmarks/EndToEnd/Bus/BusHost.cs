@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>A host with this bus, as an application sets it up: <c>AddPromyEventBus</c>, handlers through DI, default retry.</summary>
+/// <summary>
+/// A host with this bus, as an application sets it up: <c>AddPromyEventBus</c>, handlers through DI, default retry.
+/// </summary>
 internal sealed class BusHost : IAsyncDisposable
 {
     public const string Group = "bench";
@@ -16,10 +18,12 @@ internal sealed class BusHost : IAsyncDisposable
     public IEventPublisher Publisher => _host.Services.GetRequiredService<IEventPublisher>();
 
     public static async Task<BusHost> StartAsync(
-        RedisServer server, Action<IPromyEventBusBuilder>? consumers = null, Action<EventBusConsumerOptions>? configure = null)
+        RedisServer server, Action<IPromyEventBusBuilder>? consumers = null,
+        Action<EventBusConsumerOptions>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var bus = builder.Services.AddPromyEventBus(options =>
         {
             options.Redis.ConnectionString = server.ConnectionString;

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>Somebody who listens to all metrics of the bus, as an exporter does: measured is the bus with its metrics on.</summary>
+/// <summary>
+/// Listens to all metrics of the bus, as an exporter does, so the bus is measured with its metrics on.
+/// </summary>
 internal sealed class BusMetrics : IDisposable
 {
     private readonly MeterListener _listener = new();

@@ -8,7 +8,10 @@ internal sealed class DistinctHandler(HandlerGate gate, Deliveries deliveries) :
 {
     public Task HandleAsync(PromotionCreatedEvent @event, EventContext context, CancellationToken cancellationToken)
     {
-        deliveries.Count(int.Parse(@event.PromotionId.AsSpan(@event.PromotionId.IndexOf('-', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture));
+        deliveries.Count(
+            int.Parse(
+                @event.PromotionId.AsSpan(@event.PromotionId.IndexOf('-', StringComparison.Ordinal) + 1),
+                CultureInfo.InvariantCulture));
         return gate.EnterAsync();
     }
 }

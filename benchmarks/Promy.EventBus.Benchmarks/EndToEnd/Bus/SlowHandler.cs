@@ -7,7 +7,8 @@ internal sealed class SlowHandler(HandlerGate gate) : IEventHandler<PromotionCre
 {
     public static readonly TimeSpan Duration = TimeSpan.FromMilliseconds(10);
 
-    public async Task HandleAsync(PromotionCreatedEvent @event, EventContext context, CancellationToken cancellationToken)
+    public async Task HandleAsync(
+        PromotionCreatedEvent @event, EventContext context, CancellationToken cancellationToken)
     {
         await gate.EnterAsync();
         await Task.Delay(Duration, cancellationToken);

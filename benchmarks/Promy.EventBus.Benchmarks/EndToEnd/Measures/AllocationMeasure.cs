@@ -1,6 +1,8 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>Bytes that this process allocates for each consumed event; the events were published by nobody in it.</summary>
+/// <summary>
+/// Bytes that this process allocates for each consumed event; the process does not publish the events.
+/// </summary>
 internal sealed class AllocationMeasure : IMeasure
 {
     private static readonly Target Target = Target.AtMost(1_600, " B");
@@ -21,7 +23,8 @@ internal sealed class AllocationMeasure : IMeasure
             () => Consumers.BusAsync(bench, events, batchSize, ConsumeMeasure.Concurrency),
             () => Consumers.HandWrittenAsync(bench, events, batchSize));
         var row = Row.Compare(
-            $"allocation per consumed event, batches of {batchSize}", runs, run => run.BytesPerEvent, Figure.Bytes, Target);
+            $"allocation per consumed event, batches of {batchSize}", runs, run => run.BytesPerEvent, Figure.Bytes,
+            Target);
         return row with { IsMet = Target.IsMetBy(runs.BusMedian(run => run.BytesPerEvent)) };
     }
 }

@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>One worker drains a large backlog: it must be as fast at the end as at the beginning, and need no more memory.</summary>
+/// <summary>One worker drains a large backlog as fast at the end as at the beginning, without more memory.</summary>
 internal sealed class BacklogMeasure : IMeasure
 {
     private const int Segments = 10;
@@ -45,7 +45,8 @@ internal sealed class BacklogMeasure : IMeasure
         using var drained = new CancellationTokenSource();
         var watching = WorkingSet.WatchAsync(() => gate.Entered >= segment, drained.Token);
         var sample = await ConsumeRun.RunAsync(
-            bench, gate, stream => Consumers.StartBusAsync<GatedHandler>(bench, stream, gate, 100, ConsumeMeasure.Concurrency));
+            bench, gate,
+            stream => Consumers.StartBusAsync<GatedHandler>(bench, stream, gate, 100, ConsumeMeasure.Concurrency));
         await drained.CancelAsync();
         var drift = await watching;
         return new BacklogRun(sample, gate.Between(0, 1) / gate.Between(Segments - 1, Segments), drift);

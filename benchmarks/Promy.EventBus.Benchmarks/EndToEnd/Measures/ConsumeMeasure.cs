@@ -18,7 +18,8 @@ internal sealed class ConsumeMeasure(string name, int batchSize, Target target) 
             () => Consumers.BusAsync(bench, events, batchSize, Concurrency),
             () => Consumers.HandWrittenAsync(bench, events, batchSize));
         var row = Row.Compare(
-            $"consume + ack, batches of {batchSize}, concurrency {Concurrency}", runs, run => run.Rate, Figure.Rate, target);
+            $"consume + ack, batches of {batchSize}, concurrency {Concurrency}", runs, run => run.Rate, Figure.Rate,
+            target);
         return [row with { Cores = Figure.Cores(runs) }];
     }
 }

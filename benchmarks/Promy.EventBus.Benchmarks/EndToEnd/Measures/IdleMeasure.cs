@@ -3,7 +3,7 @@ using Promy.EventBus.Events;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>What 1, 10 and 100 subscriptions cost on which nothing happens.</summary>
+/// <summary>The cost of 1, 10 and 100 idle subscriptions.</summary>
 internal sealed class IdleMeasure : IMeasure
 {
     private static readonly int[] Numbers = [1, 10, 100];
@@ -36,18 +36,22 @@ internal sealed class IdleMeasure : IMeasure
         var before = await CommandStatistics.ReadAsync(bench.Database);
         var runs = await Alternation.RepeatAsync(bench, $"{Name}, {number}", () => ProcessorUseAsync(bench, blocks));
         var calls = (await CommandStatistics.ReadAsync(bench.Database)).Since(before);
-        var (each, percent) = ((double)(number * blocks * (bench.Settings.Alternations + bench.Settings.WarmUps)), Spread.Of(runs));
+        var (each, percent) =
+            ((double)(number * blocks * (bench.Settings.Alternations + bench.Settings.WarmUps)), Spread.Of(runs));
         var perBlock = calls.Sum(call => call.Value) / each;
+        var eachCommand = string.Join(", ", calls.Select(call => $"{call.Key} {call.Value / each:0.00}"));
         return
         [
             new Row
             {
                 Measure = $"{number} idle subscriptions: commands per block duration",
-                Bus = $"{perBlock:0.00} ({string.Join(", ", calls.Select(call => $"{call.Key} {call.Value / each:0.00}"))})",
+                Bus = $"{perBlock:0.00} ({eachCommand})",
                 Target = Commands,
                 IsMet = Commands.IsMetBy(Math.Round(perBlock, 2)),
             },
-            Row.Bound("of these: the read that waits for events, without which there is no consumer", $"{calls.Single(call => call.Key == "xreadgroup").Value / each:0.00}"),
+            Row.Bound(
+                "of these: the read that waits for events, without which there is no consumer",
+                $"{calls.Single(call => call.Key == "xreadgroup").Value / each:0.00}"),
             new Row
             {
                 Measure = $"{number} idle subscriptions: processor time of this process",
@@ -74,7 +78,8 @@ internal sealed class IdleMeasure : IMeasure
     private static async Task AllBlockedAsync(Workbench bench, int number)
     {
         using var patience = new CancellationTokenSource(Workbench.Patience);
-        while (!((string)(await bench.Database.ExecuteAsync("INFO", "clients"))!).Contains($"blocked_clients:{number}\r\n", StringComparison.Ordinal))
+        while (!((string)(await bench.Database.ExecuteAsync("INFO", "clients"))!)
+            .Contains($"blocked_clients:{number}\r\n", StringComparison.Ordinal))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
         }

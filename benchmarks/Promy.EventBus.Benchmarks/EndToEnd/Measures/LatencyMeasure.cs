@@ -16,11 +16,22 @@ internal sealed class LatencyMeasure : IMeasure
     public async Task<IReadOnlyList<Row>> RunAsync(Workbench bench)
     {
         var samples = bench.Settings.Scaled(full: 1_000, quick: 50);
-        var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, samples), () => HandWrittenAsync(bench, samples));
+        var runs = await Alternation.RunAsync(
+            bench, Name, () => BusAsync(bench, samples), () => HandWrittenAsync(bench, samples));
         return
         [
-            Row.Compare("publish → handler entered, idle, p50", runs, run => run.Median, Figure.Milliseconds, Target.AtMost(1.25)),
-            Row.Compare("publish → handler entered, idle, p99", runs, run => run.Percentile99, Figure.Milliseconds, Target.AtMost(2)),
+            Row.Compare(
+                "publish → handler entered, idle, p50",
+                runs,
+                run => run.Median,
+                Figure.Milliseconds,
+                Target.AtMost(1.25)),
+            Row.Compare(
+                "publish → handler entered, idle, p99",
+                runs,
+                run => run.Percentile99,
+                Figure.Milliseconds,
+                Target.AtMost(2)),
         ];
     }
 
@@ -33,7 +44,8 @@ internal sealed class LatencyMeasure : IMeasure
             bus.AddConsumer<ProbeHandler, PromotionCreatedEvent>(consumer => consumer.Stream = stream);
         });
         var publisher = host.Publisher;
-        return await probe.SampleAsync(Discarded, samples, () => publisher.PublishAsync(stream, Promotions.Create()).AsTask());
+        return await probe.SampleAsync(
+            Discarded, samples, () => publisher.PublishAsync(stream, Promotions.Create()).AsTask());
     }
 
     private static async Task<Latencies> HandWrittenAsync(Workbench bench, int samples)

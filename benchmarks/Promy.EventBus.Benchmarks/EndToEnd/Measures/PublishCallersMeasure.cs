@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>64 callers, each of which awaits its event before it publishes the next.</summary>
+/// <summary>64 callers; each awaits its event before it publishes the next.</summary>
 internal sealed class PublishCallersMeasure : IMeasure
 {
     private const int Callers = 64;
@@ -12,8 +12,10 @@ internal sealed class PublishCallersMeasure : IMeasure
     public async Task<IReadOnlyList<Row>> RunAsync(Workbench bench)
     {
         var perCaller = bench.Settings.Scaled(full: 6_000, quick: 40);
-        var runs = await Alternation.RunAsync(bench, Name, () => BusAsync(bench, perCaller), () => HandWrittenAsync(bench, perCaller));
-        var row = Row.Compare($"PublishAsync, {Callers} callers awaiting", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.1));
+        var runs = await Alternation.RunAsync(
+            bench, Name, () => BusAsync(bench, perCaller), () => HandWrittenAsync(bench, perCaller));
+        var row = Row.Compare(
+            $"PublishAsync, {Callers} callers awaiting", runs, run => run.Rate, Figure.Rate, Target.AtLeast(1.1));
         return [row with { Cores = Figure.Cores(runs) }];
     }
 
@@ -21,7 +23,8 @@ internal sealed class PublishCallersMeasure : IMeasure
     {
         await using var host = await BusHost.StartAsync(bench.Server);
         var (stream, publisher) = (bench.NewStream(), host.Publisher);
-        return await RunAsync(bench, stream, perCaller, () => publisher.PublishAsync(stream, Promotions.Create()).AsTask());
+        return await RunAsync(
+            bench, stream, perCaller, () => publisher.PublishAsync(stream, Promotions.Create()).AsTask());
     }
 
     private static async Task<Sample> HandWrittenAsync(Workbench bench, int perCaller)

@@ -1,9 +1,12 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>Runs two things in turn, so that what else happens on the machine hits both: after a warm-up, each as often as the other.</summary>
+/// <summary>
+/// Runs two measures in turn, so that other load on the machine hits both equally; each has a warm-up.
+/// </summary>
 internal static class Alternation
 {
-    public static async Task<Comparison<T>> RunAsync<T>(Workbench bench, string name, Func<Task<T>> bus, Func<Task<T>> baseline)
+    public static async Task<Comparison<T>> RunAsync<T>(
+        Workbench bench, string name, Func<Task<T>> bus, Func<Task<T>> baseline)
     {
         var busRuns = new List<T>();
         var baselineRuns = new List<T>();
@@ -11,8 +14,10 @@ internal static class Alternation
         {
             Tell(bench, name, round);
 
-            // Who goes first changes too.
-            var order = round % 2 == 0 ? new[] { (bus, busRuns), (baseline, baselineRuns) } : [(baseline, baselineRuns), (bus, busRuns)];
+            // The first of a pair alternates too.
+            var order = round % 2 == 0
+                ? new[] { (bus, busRuns), (baseline, baselineRuns) }
+                : [(baseline, baselineRuns), (bus, busRuns)];
             foreach (var (run, runs) in order)
             {
                 if (!(runs == busRuns ? bench.Settings.BaselineOnly : bench.Settings.BusOnly))
@@ -22,10 +27,11 @@ internal static class Alternation
             }
         }
 
-        return new Comparison<T>([.. busRuns.Skip(bench.Settings.WarmUps)], [.. baselineRuns.Skip(bench.Settings.WarmUps)]);
+        return new Comparison<T>(
+            [.. busRuns.Skip(bench.Settings.WarmUps)], [.. baselineRuns.Skip(bench.Settings.WarmUps)]);
     }
 
-    /// <summary>The same for what has nothing to be compared with.</summary>
+    /// <summary>The same for a measure without a baseline.</summary>
     public static async Task<IReadOnlyList<T>> RepeatAsync<T>(Workbench bench, string name, Func<Task<T>> run)
     {
         var runs = new List<T>();

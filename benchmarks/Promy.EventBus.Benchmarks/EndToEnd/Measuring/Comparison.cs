@@ -8,5 +8,6 @@ internal sealed record Comparison<T>(IReadOnlyList<T> Bus, IReadOnlyList<T> Base
     public double BaselineMedian(Func<T, double> value) => Statistics.Median(Baseline.Select(value));
 
     /// <summary>Bus divided by baseline in each pair.</summary>
-    public Spread Ratio(Func<T, double> value) => Spread.Of(Bus.Zip(Baseline, (bus, baseline) => value(bus) / value(baseline)));
+    public Spread Ratio(Func<T, double> value) =>
+        Spread.Of(Bus.Zip(Baseline, (bus, baseline) => value(bus) / value(baseline)));
 }

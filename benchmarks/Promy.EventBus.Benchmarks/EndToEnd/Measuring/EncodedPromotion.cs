@@ -4,14 +4,19 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>An event that was encoded beforehand: what is left is the client and the server, which no publisher can do without.</summary>
+/// <summary>
+/// An event encoded beforehand, so that only client and server are measured, which every publisher needs.
+/// </summary>
 internal sealed class EncodedPromotion(IDatabase database, string stream)
 {
     private readonly EncodedEvent _encoded =
-        new EventEncoder(new EventSerializer(WireJson.CreateOptions([])), 1024 * 1024).Encode(Promotions.Create(), stream);
+        new EventEncoder(new EventSerializer(WireJson.CreateOptions([])), 1024 * 1024)
+            .Encode(Promotions.Create(), stream);
 
     public static Row Bound(IReadOnlyList<Sample> runs) =>
-        Row.Bound("events that were encoded beforehand: the client's XADD alone", Figure.Rate(Statistics.Median(runs.Select(run => run.Rate)))) with
+        Row.Bound(
+            "events that were encoded beforehand: the client's XADD alone",
+            Figure.Rate(Statistics.Median(runs.Select(run => run.Rate)))) with
         {
             Cores = Figure.Cores(runs),
         };

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
 /// <summary>
-/// Every handler passes it: closed until everything is connected and the first events have arrived, so that neither start nor
-/// connecting is measured. Counts, and notes the time at every <paramref name="mark"/>th event.
+/// The gate of the handlers: closed until every connection is open and the first events have arrived, so that neither
+/// is measured. Counts events and records the time at every <paramref name="mark"/>th event.
 /// </summary>
 internal sealed class HandlerGate(int expected, int parked = 1, int mark = int.MaxValue)
 {
@@ -23,7 +23,7 @@ internal sealed class HandlerGate(int expected, int parked = 1, int mark = int.M
 
     public Task AllEntered => _all.Task.WaitAsync(Workbench.Patience);
 
-    /// <summary>Allocates nothing once it is open.</summary>
+    /// <summary>Allocates nothing once the gate is open.</summary>
     public Task EnterAsync()
     {
         var entered = Interlocked.Increment(ref _entered);

@@ -6,6 +6,7 @@ internal sealed record Latencies(double Median, double Percentile99)
     public static Latencies Of(double[] samples)
     {
         Array.Sort(samples);
-        return new Latencies(samples[samples.Length / 2], samples[Math.Min(samples.Length - 1, samples.Length * 99 / 100)]);
+        return new Latencies(
+            samples[samples.Length / 2], samples[Math.Min(samples.Length - 1, samples.Length * 99 / 100)]);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>Measures from before a publish to the moment when the handler is entered, one event at a time.</summary>
+/// <summary>Measures from before a publish to the entry of the handler, one event at a time.</summary>
 internal sealed class LatencyProbe
 {
     private static readonly TimeSpan UntilIdle = TimeSpan.FromMilliseconds(2);
@@ -15,7 +15,7 @@ internal sealed class LatencyProbe
         var samples = new double[count];
         for (var index = -discarded; index < count; index++)
         {
-            // In between, acknowledgement and next read take place: what is measured is an idle consumer.
+            // The acknowledgement and the next read happen in between, so an idle consumer is measured.
             await Task.Delay(UntilIdle);
             var entered = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
             _entered = entered;

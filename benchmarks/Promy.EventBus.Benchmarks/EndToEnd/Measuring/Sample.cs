@@ -1,7 +1,10 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>What so many events took: time, memory allocated, processor time of this process and of Redis.</summary>
-internal sealed record Sample(int Events, TimeSpan Elapsed, long AllocatedBytes, TimeSpan ClientTime, TimeSpan ServerTime)
+/// <summary>
+/// The cost of a number of events: time, allocated memory, processor time of this process and of Redis.
+/// </summary>
+internal sealed record Sample(
+    int Events, TimeSpan Elapsed, long AllocatedBytes, TimeSpan ClientTime, TimeSpan ServerTime)
 {
     public double Rate => Events / Elapsed.TotalSeconds;
 

@@ -3,7 +3,7 @@ namespace Promy.EventBus.Benchmarks.EndToEnd;
 /// <summary>The one statistic that is used.</summary>
 internal static class Statistics
 {
-    /// <returns>Not a number where there are no values.</returns>
+    /// <returns>Not a number if there are no values.</returns>
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

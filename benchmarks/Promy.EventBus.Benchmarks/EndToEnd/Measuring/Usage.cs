@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>Meters one run, from its creation to its end.</summary>
+/// <summary>Measures one run, from its creation to its end.</summary>
 internal sealed class Usage
 {
     private readonly RedisServer _server;
@@ -13,7 +13,7 @@ internal sealed class Usage
 
     public Usage(RedisServer server)
     {
-        // What earlier runs left behind is not to be collected at the expense of this one.
+        // Garbage of earlier runs must not be collected during this run.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         _server = server;
@@ -27,6 +27,11 @@ internal sealed class Usage
     {
         var elapsed = Stopwatch.GetElapsedTime(_started);
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - _allocated;
-        return new Sample(events, elapsed, allocated, Environment.CpuUsage.TotalTime - _clientTime, _server.ProcessorTime - _serverTime);
+        return new Sample(
+            events,
+            elapsed,
+            allocated,
+            Environment.CpuUsage.TotalTime - _clientTime,
+            _server.ProcessorTime - _serverTime);
     }
 }

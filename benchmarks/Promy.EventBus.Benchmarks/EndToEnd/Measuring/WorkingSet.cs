@@ -5,9 +5,9 @@ internal static class WorkingSet
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="hasBegun">When the first look counts: all later ones are compared with it.</param>
+    /// <param name="hasBegun">Start of the watch: later values are compared with the first.</param>
     /// <param name="ended">Ends the watch.</param>
-    /// <returns>The largest distance from the first look, in bytes.</returns>
+    /// <returns>The largest difference from the first value, in bytes.</returns>
     public static async Task<long> WatchAsync(Func<bool> hasBegun, CancellationToken ended)
     {
         long? first = null;

@@ -15,7 +15,7 @@ internal static class Figure
     public static string Ratio(Spread ratio) =>
         double.IsNaN(ratio.Median) ? None : $"{ratio.Median:0.00} ({ratio.Lowest:0.00}–{ratio.Highest:0.00})";
 
-    /// <summary>Cores used by this process and by Redis: what is at its limit bounds the rate.</summary>
+    /// <summary>Cores used by this process and by Redis; the one at its limit bounds the rate.</summary>
     public static string Cores(Comparison<Sample> runs) => $"{Cores(runs.Bus)} / {Cores(runs.Baseline)}";
 
     public static string Cores(IReadOnlyList<Sample> runs)

@@ -9,11 +9,13 @@ internal static class Report
 {
     public static string Write(Workbench bench, IReadOnlyList<Row> rows)
     {
-        var versions = $"{RuntimeInformation.FrameworkDescription}, StackExchange.Redis {Version(typeof(ConnectionMultiplexer))}, "
+        var versions =
+            $"{RuntimeInformation.FrameworkDescription}, StackExchange.Redis {Version(typeof(ConnectionMultiplexer))}, "
             + $"Redis {bench.RedisVersion}, Promy.EventBus {Version(typeof(Event))}";
         var runs = bench.Settings.Quick
             ? "Small sizes, one run each: shows that everything works. The figures mean nothing."
-            : $"Medians of {bench.Settings.Alternations} alternations after {bench.Settings.WarmUps} warm-ups; ratios pair by pair, in brackets the lowest and the highest.";
+            : $"Medians of {bench.Settings.Alternations} alternations after {bench.Settings.WarmUps} warm-ups; ratios "
+                + "pair by pair, in brackets the lowest and the highest.";
         return $"{versions}.\n{runs}\n\n{Table(rows)}";
     }
 
@@ -24,7 +26,9 @@ internal static class Report
             .Append("|---|---|---|---|---|---|---|\n");
         foreach (var row in rows)
         {
-            text.Append($"| {row.Measure} | {row.Bus} | {row.Baseline} | {row.Ratio} | {row.Target.Text} | {Verdict(row)} | {row.Cores} |\n");
+            text.Append(
+                $"| {row.Measure} | {row.Bus} | {row.Baseline} | {row.Ratio} | {row.Target.Text} | {Verdict(row)} | "
+                + $"{row.Cores} |\n");
         }
 
         return text.ToString();
@@ -39,7 +43,8 @@ internal static class Report
 
     private static string Version(Type type)
     {
-        var version = type.Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyInformationalVersionAttribute), inherit: false);
+        var version = type.Assembly.GetCustomAttributes(
+            typeof(System.Reflection.AssemblyInformationalVersionAttribute), inherit: false);
         return ((System.Reflection.AssemblyInformationalVersionAttribute)version[0]).InformationalVersion.Split('+')[0];
     }
 }

@@ -18,11 +18,13 @@ internal sealed record Row
     /// <summary>Who used how many cores.</summary>
     public string Cores { get; init; } = "";
 
-    /// <summary>A row that says what bounds the one above.</summary>
-    public static Row Bound(string measure, string value) => new() { Measure = measure, Bus = value, Target = Target.None, IsMet = null };
+    /// <summary>A row with the bound of the row above.</summary>
+    public static Row Bound(string measure, string value) =>
+        new() { Measure = measure, Bus = value, Target = Target.None, IsMet = null };
 
     /// <summary>A row whose ratio counts.</summary>
-    public static Row Compare<T>(string measure, Comparison<T> runs, Func<T, double> value, Func<double, string> show, Target target)
+    public static Row Compare<T>(
+        string measure, Comparison<T> runs, Func<T, double> value, Func<double, string> show, Target target)
     {
         var ratio = runs.Ratio(value);
         return new Row

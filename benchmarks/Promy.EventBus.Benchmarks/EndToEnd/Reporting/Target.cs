@@ -1,6 +1,6 @@
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>What a figure must reach, or must not exceed.</summary>
+/// <summary>The limit that a figure must reach or must not exceed.</summary>
 internal sealed record Target(double Limit, bool IsAtLeast, string Unit)
 {
     /// <summary>A figure that explains others.</summary>
@@ -12,6 +12,7 @@ internal sealed record Target(double Limit, bool IsAtLeast, string Unit)
 
     public static Target AtMost(double limit, string unit = " ×") => new(limit, IsAtLeast: false, unit);
 
-    /// <returns><see langword="null"/> where there is no figure.</returns>
-    public bool? IsMetBy(double figure) => double.IsNaN(figure) || double.IsNaN(Limit) ? null : IsAtLeast ? figure >= Limit : figure <= Limit;
+    /// <returns><see langword="null"/> if there is no figure.</returns>
+    public bool? IsMetBy(double figure) =>
+        double.IsNaN(figure) || double.IsNaN(Limit) ? null : IsAtLeast ? figure >= Limit : figure <= Limit;
 }

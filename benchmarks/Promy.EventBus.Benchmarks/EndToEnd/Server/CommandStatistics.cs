@@ -19,14 +19,17 @@ internal sealed class CommandStatistics
         {
             // cmdstat_xreadgroup:calls=21,usec=175,…
             var name = line[Prefix.Length..line.IndexOf(':', StringComparison.Ordinal)];
-            var count = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..line.IndexOf(',', StringComparison.Ordinal)];
+            var count =
+                line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..line.IndexOf(',', StringComparison.Ordinal)];
             calls[name] = long.Parse(count, CultureInfo.InvariantCulture);
         }
 
         return new CommandStatistics(calls);
     }
 
-    /// <summary>Calls since then, by command, the most frequent first; without those of the measurement itself.</summary>
+    /// <summary>
+    /// Calls since then, by command, the most frequent first; without those of the measurement itself.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, long>> Since(CommandStatistics earlier) =>
     [
         .. _calls.Where(call => call.Key != "info")

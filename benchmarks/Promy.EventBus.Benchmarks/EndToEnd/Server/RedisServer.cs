@@ -4,7 +4,9 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 
-/// <summary>The one server of a run (<see cref="ServerProgram"/>): a process of its own on a loopback port, without persistence.</summary>
+/// <summary>
+/// The server of a run (<see cref="ServerProgram"/>): a separate process on a loopback port, without persistence.
+/// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private const int Attempts = 5;
@@ -29,7 +31,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string ConnectionString => $"127.0.0.1:{_port},setlib=false";
 
-    /// <summary>Processor time that it has used so far.</summary>
+    /// <summary>Processor time used so far.</summary>
     public TimeSpan ProcessorTime
     {
         get
@@ -49,7 +51,7 @@ internal sealed class RedisServer : IAsyncDisposable
                 return server;
             }
 
-            // Somebody took the port between the choice and the start: choose again.
+            // Another process took the port between the choice and the start: choose again.
             await server.DisposeAsync();
             if (attempt == Attempts)
             {
@@ -58,7 +60,8 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    public async Task<ConnectionMultiplexer> ConnectAsync() => await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+    public async Task<ConnectionMultiplexer> ConnectAsync() =>
+        await ConnectionMultiplexer.ConnectAsync(ConnectionString);
 
     /// <summary>A connection that may ask for <c>INFO</c>.</summary>
     public async Task<ConnectionMultiplexer> ConnectForObservationAsync() =>
@@ -66,7 +69,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The guard first: once the server is gone its process id may belong to another.
+        // The guard first: once the server has ended, its process id may belong to another process.
         await _guard.DisposeAsync();
         _process.Kill();
         await _process.WaitForExitAsync();
