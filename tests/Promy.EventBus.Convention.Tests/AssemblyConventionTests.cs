@@ -33,7 +33,11 @@ public sealed class AssemblyConventionTests
     [Theory]
     [InlineData("Promy.EventBus.Contracts", "Promy.EventBus", "Promy.EventBus.Events", "Promy.EventBus.Transport")]
     [InlineData("Promy.EventBus.Redis", "Promy.EventBus", "Promy.EventBus.Redis")]
-    [InlineData("Promy.EventBus.Hosting", "Promy.EventBus", "Promy.EventBus.Hosting", "Microsoft.Extensions.DependencyInjection")]
+    [InlineData(
+        "Promy.EventBus.Hosting",
+        "Promy.EventBus",
+        "Promy.EventBus.Hosting",
+        "Microsoft.Extensions.DependencyInjection")]
     [InlineData("Promy.EventBus.Cli")]
     public void Public_types_are_in_the_documented_namespaces(string project, params string[] namespaces) =>
         Assert.DoesNotContain(Types(project), type => type.IsPublic && !namespaces.Contains(type.Namespace));
@@ -41,20 +45,24 @@ public sealed class AssemblyConventionTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void Internal_classes_are_sealed_abstract_or_static(string project) =>
-        Assert.DoesNotContain(Types(project), type => type is { IsClass: true, IsPublic: false, IsSealed: false, IsAbstract: false });
+        Assert.DoesNotContain(
+            Types(project), type => type is { IsClass: true, IsPublic: false, IsSealed: false, IsAbstract: false });
 
     [Fact]
     public void Public_classes_of_the_contracts_are_sealed_abstract_or_static() =>
-        Assert.DoesNotContain(Types("Promy.EventBus.Contracts"), type => type is { IsClass: true, IsSealed: false, IsAbstract: false });
+        Assert.DoesNotContain(
+            Types("Promy.EventBus.Contracts"), type => type is { IsClass: true, IsSealed: false, IsAbstract: false });
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void Methods_that_return_a_task_have_the_usual_suffix(string project) =>
         Assert.Empty(Types(project)
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                type => type.GetMethods(
+                    BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => IsTask(method.ReturnType) && !method.IsSpecialName)
             .Where(method => !method.Name.EndsWith("Async", StringComparison.Ordinal))
-            // The language names it.
+            // The language requires this name.
             .Where(method => method.Name != "Main")
             .Select(method => $"{method.DeclaringType}.{method.Name}"));
 
@@ -75,7 +83,8 @@ public sealed class AssemblyConventionTests
     [InlineData("Promy.EventBus.Hosting")]
     public void A_logger_of_the_application_is_kept_only_in_BusLogger(string project)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
+            | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var loggers = Types(project).SelectMany(type => type.GetFields(All))
             .Where(field => typeof(Microsoft.Extensions.Logging.ILogger).IsAssignableFrom(field.FieldType))
             .ToList();

@@ -4,21 +4,21 @@ using System.Text.RegularExpressions;
 namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
-/// What outlives its caller must not take the caller's execution context along: the one way to start it is
-/// <c>BackgroundLoop</c>. What is listed here is all that starts something; whoever adds to it says why.
+/// Work that outlives its caller must not keep the caller's execution context, so only <c>BackgroundLoop</c> starts
+/// such work. The lists name every other starter; a new entry needs a reason.
 /// </summary>
 public sealed partial class BackgroundConventionTests
 {
     private const string Door = "BackgroundLoop";
 
-    /// <summary>Each of them captures the execution context of its caller, or changes what is captured.</summary>
+    /// <summary>Each call captures the execution context of its caller, or changes what is captured.</summary>
     private static readonly string[] Starters =
     [
         "Task.Run(", "Task.Factory", ".StartNew(", "new Thread(", "new Timer(", "new PeriodicTimer(", ".CreateTimer(",
         ".QueueUserWorkItem(", ".RegisterWaitForSingleObject(", ".ContinueWith(", ".Register(", "SuppressFlow(",
     ];
 
-    /// <summary>The loops: types with a <c>Task RunAsync</c> that takes tokens. A new one joins the list.</summary>
+    /// <summary>Types with a <c>Task RunAsync</c> that takes tokens. A new loop joins the list.</summary>
     private static readonly string[] Loops =
     [
         "AcknowledgeQueue", "ConsumerLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop", "MemberLoop",
@@ -26,7 +26,7 @@ public sealed partial class BackgroundConventionTests
         "RunningSubscription", "StreamRounds",
     ];
 
-    /// <summary>Where a loop is run by one that is started by the door itself.</summary>
+    /// <summary>Loops run by a loop that <c>BackgroundLoop</c> has started.</summary>
     private static readonly string[] RunsWithin = ["RedisEventSubscriber: await running.RunAsync"];
 
     [Fact]
@@ -79,8 +79,9 @@ public sealed partial class BackgroundConventionTests
         where without.Contains(starter, StringComparison.Ordinal)
         select $"{file.Name}: {starter}";
 
-    /// <summary>Every argument is a token: no declaration, and nothing that is awaited with what it works on.</summary>
+    /// <summary>Every argument is a token, which excludes declarations and awaited calls with data.</summary>
     [GeneratedRegex(
-        @"\.RunAsync\(((stopping|stopped|settleDeadline|drainExpired|stoppingToken|cancellationToken)(\.Token)?(, )?)+\)")]
+        @"\.RunAsync\("
+        + @"((stopping|stopped|settleDeadline|drainExpired|stoppingToken|cancellationToken)(\.Token)?(, )?)+\)")]
     private static partial Regex RunOfLoop();
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
-/// What of a C# source is code: comments and directives go, a text becomes a pair of quotes, and what stands in the
-/// holes of an interpolated text stays.
+/// The code of a C# source: comments and directives are removed, a string becomes a pair of quotes, and the holes of an
+/// interpolated string stay.
 /// </summary>
 internal sealed class CodeText
 {
@@ -78,7 +78,7 @@ internal sealed class CodeText
         _code.Append("' '");
     }
 
-    /// <returns>The length of <c>"</c>, <c>$@"</c>, <c>$$"""</c> and the like; 0 where no text begins.</returns>
+    /// <returns>The length of <c>"</c>, <c>$@"</c>, <c>$$"""</c> and the like; 0 if no string begins here.</returns>
     private int LengthOfOpening()
     {
         var end = _at;

@@ -2,7 +2,8 @@ namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// Folders are rooms in the order of the flow: each names only rooms below it. Namespaces are flat, so the compiler
-/// does not see it. <see cref="FolderTables"/> has the tables; <see cref="Print_the_tables_of_now"/> prints new ones.
+/// does not check this. <see cref="FolderTables"/> has the tables; <see cref="Print_the_tables_of_now"/> prints new
+/// ones.
 /// </summary>
 public sealed class FolderEdgeTests(ITestOutputHelper output)
 {

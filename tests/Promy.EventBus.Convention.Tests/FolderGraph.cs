@@ -53,13 +53,13 @@ internal sealed class FolderGraph
         ? string.Join(", ", names.Take(4)) + (names.Count > 4 ? $" and {names.Count - 4} more" : "")
         : "nothing";
 
-    /// <summary>The folders that reach a folder and are reached by it; none where it is in no circle.</summary>
+    /// <summary>The folders that reach a folder and are reached by it; none if the folder is in no circle.</summary>
     public IReadOnlyList<string> CircleOf(string folder) =>
         [.. ReachedFrom(folder).Where(other => ReachedFrom(other).Contains(folder)).Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The folders from the top downwards: each after those that name it, as far as there is no circle. It begins with
-    /// the folders that most others stand below.
+    /// The folders from the top downwards: each after those that name it, as far as there is no circle. Folders with
+    /// the most folders below them come first.
     /// </summary>
     public IEnumerable<string> FromTheTop() =>
         _files.Keys.Order(StringComparer.Ordinal).OrderByDescending(folder => ReachedFrom(folder).Count);
@@ -107,7 +107,7 @@ internal sealed class FolderGraph
         .Where(folders => folders.Count() == 1)
         .ToDictionary(folders => folders.Key, folders => folders.Single(), StringComparer.Ordinal);
 
-    /// <summary>A type whose parts stand in several folders is at home where the file has its name alone.</summary>
+    /// <summary>A partial type in several folders belongs to the folder of the file that has its plain name.</summary>
     private static Dictionary<string, string> OwnersOf(IEnumerable<(string Folder, SourceFile File)> sources)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);

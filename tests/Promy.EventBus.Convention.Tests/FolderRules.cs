@@ -1,11 +1,11 @@
 namespace Promy.EventBus.Convention.Tests;
 
-/// <summary>What is wrong with the folders of a project, each with what to do about it.</summary>
+/// <summary>Problems of the folders of a project, each with its remedy.</summary>
 internal sealed class FolderRules(FolderTable table, FolderGraph graph)
 {
     private const int MaxFiles = 17;
 
-    /// <summary>What the folders name and the table does not allow.</summary>
+    /// <summary>Edges that the table does not allow.</summary>
     public IEnumerable<string> New() =>
     [
         .. from edge in graph.Edges
@@ -16,7 +16,7 @@ internal sealed class FolderRules(FolderTable table, FolderGraph graph)
            select $"{Title(folder)} has no line in the table: put one above the folders that it names.",
     ];
 
-    /// <summary>What the table allows and no folder needs.</summary>
+    /// <summary>Edges of the table that no folder needs.</summary>
     public IEnumerable<string> Gone() =>
     [
         .. from edge in table.Edges
@@ -40,8 +40,8 @@ internal sealed class FolderRules(FolderTable table, FolderGraph graph)
            select $"The line of {edge.From} has to stand above that of {edge.To}, which it names.",
     ];
 
-    /// <summary>Folders in which nobody finds anything.</summary>
-    /// <param name="ofData">Those without flow: more files hide nothing there.</param>
+    /// <summary>Folders with too many files.</summary>
+    /// <param name="ofData">Folders of data without flow, which may hold more files.</param>
     public IEnumerable<string> Crowded(IReadOnlyCollection<string> ofData) =>
         from folder in graph.Files
         where folder.Value > MaxFiles && !ofData.Contains(folder.Key)

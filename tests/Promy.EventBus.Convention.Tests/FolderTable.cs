@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
-/// Which folders of a project may name which others: a line for each folder, the uppermost first,
-/// <c>Folder -> Folder Folder</c>. A line without an arrow goes on with the line above it.
+/// Which folders of a project may name which others: a line for each folder, the uppermost first, <c>Folder -> Folder
+/// Folder</c>. A line without an arrow continues the line above it.
 /// </summary>
 internal sealed class FolderTable
 {
@@ -20,7 +20,7 @@ internal sealed class FolderTable
     public IEnumerable<(string From, string To)> Edges =>
         _lines.SelectMany(line => line.Below.Select(below => (line.Folder, below)));
 
-    /// <summary>The table of a project as it is, to be put into <see cref="FolderTables"/>.</summary>
+    /// <summary>The present table of a project, ready for <see cref="FolderTables"/>.</summary>
     public static string TextOf(FolderGraph graph) =>
         string.Join('\n', graph.FromTheTop().Select(folder => LineOf(folder, graph.Below(folder))));
 

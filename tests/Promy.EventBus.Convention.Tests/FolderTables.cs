@@ -2,8 +2,8 @@ namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
 /// Which folders of a project name which others, the uppermost first; <c>.</c> is the project's own folder. Each line
-/// is above those of the folders that it names, so that there is no circle. A folder below another is a folder of its
-/// own. An indented line goes on with the line above it.
+/// is above the lines of the folders it names, so there is no circle. A subfolder counts as a folder. An indented line
+/// continues the line above it.
 /// </summary>
 internal static class FolderTables
 {

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Promy.EventBus.Convention.Tests;
 
 /// <summary>
-/// The words of code that may name a type: not what it declares, not the members of something, not what it calls or
-/// assigns. Namespaces are flat, so the compiler does not tell who names whom across folders. What an extension method
-/// stands in is not named: see <see cref="ExtensionMethods"/>.
+/// The words of code that may name a type: not declared names, members, calls or assigned names. Namespaces are flat,
+/// so the compiler does not know which folder names which.
+/// <see cref="ExtensionMethods"/> finds the class of an extension method.
 /// </summary>
 internal static partial class NamedTypes
 {
@@ -15,14 +15,14 @@ internal static partial class NamedTypes
         "string", "uint", "ulong", "ushort", "var", "void",
     };
 
-    /// <summary>What stands before a type whose parentheses follow: a construction, a base, a pattern.</summary>
+    /// <summary>Tokens before a type that parentheses follow: a construction, a base, a pattern.</summary>
     private static readonly HashSet<string> BeforeParentheses = new(StringComparer.Ordinal)
     {
         "new", ":", "is", "case", "or", "and", "not", "[",
     };
 
     /// <param name="code">Code without comments and texts.</param>
-    /// <param name="namespaces">Parts of namespaces: what stands behind one of them and a dot is no member.</param>
+    /// <param name="namespaces">Parts of namespaces: a word behind one of them and a dot is no member.</param>
     public static IEnumerable<string> In(string code, IReadOnlySet<string> namespaces)
     {
         var tokens = Token().Matches(code).Select(match => (match.Value, match.Index)).ToList();
@@ -37,7 +37,7 @@ internal static partial class NamedTypes
             yield return word;
             if (At(index - 1) == "[")
             {
-                // An attribute is named without its ending.
+                // An attribute is named without its suffix.
                 yield return $"{word}Attribute";
             }
         }
@@ -46,7 +46,7 @@ internal static partial class NamedTypes
 
         bool IsGlued(int index) => index > 0 && tokens[index - 1].Index + At(index - 1).Length == tokens[index].Index;
 
-        // Behind a type there stands what is declared to be of it: `Type Name`, `Type? Name`, `Type[] Name`.
+        // A declared name follows its type: `Type Name`, `Type? Name`, `Type[] Name`.
         bool IsBehindNoName(int index) => At(index - 1) switch
         {
             "." => At(index - 2) is "." || namespaces.Contains(At(index - 2)),

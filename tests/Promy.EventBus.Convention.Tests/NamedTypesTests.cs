@@ -35,7 +35,8 @@ public sealed class NamedTypesTests
     [InlineData("public Task<int> Thing;")]
     [InlineData("public byte[] Thing;")]
     [InlineData("new Other { Thing = 1 }; f(Thing: 2);")]
-    public void Code_that_uses_the_word_otherwise_does_not_count(string code) => Assert.DoesNotContain("Thing", Named(code));
+    public void Code_that_uses_the_word_otherwise_does_not_count(string code) =>
+        Assert.DoesNotContain("Thing", Named(code));
 
     [Fact]
     public void An_attribute_counts_as_its_type() => Assert.Contains("MarkAttribute", Named("[Mark(1)] class Other"));

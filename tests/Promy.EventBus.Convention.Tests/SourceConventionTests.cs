@@ -18,7 +18,9 @@ public sealed class SourceConventionTests
         var files = SourceTree.Files(project).ToList();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.Where(file => !file.Types.SequenceEqual([file.Name])).Select(file => $"{file}: {string.Join(", ", file.Types)}"));
+        Assert.Empty(
+            files.Where(file => !file.Types.SequenceEqual([file.Name]))
+                .Select(file => $"{file}: {string.Join(", ", file.Types)}"));
     }
 
     [Theory]
@@ -29,7 +31,8 @@ public sealed class SourceConventionTests
             line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal));
 
     [Fact]
-    public void Contracts_do_not_know_the_redis_client() => Assert.Empty(FilesThatName("Promy.EventBus.Contracts", "StackExchange"));
+    public void Contracts_do_not_know_the_redis_client() =>
+        Assert.Empty(FilesThatName("Promy.EventBus.Contracts", "StackExchange"));
 
     [Fact]
     public void Hosting_knows_the_redis_client_only_in_options_and_their_validation() =>
@@ -51,7 +54,10 @@ public sealed class SourceConventionTests
     [InlineData("Promy.EventBus.Hosting", "exception.Message")]
     [InlineData("Promy.EventBus.Hosting", "exception.ToString()")]
     [InlineData("Promy.EventBus.Hosting", ".StartActivity(")]
-    public void Application_code_that_may_throw_is_called_only_by_its_guard(string project, string text, params string[] guards) =>
+    public void Application_code_that_may_throw_is_called_only_by_its_guard(
+        string project,
+        string text,
+        params string[] guards) =>
         Assert.Equal(guards, FilesThatName(project, text).Select(file => file.Name));
 
     private static IEnumerable<SourceFile> FilesThatName(string project, string text) =>

@@ -4,16 +4,20 @@ namespace Promy.EventBus.Convention.Tests;
 
 internal sealed partial record SourceFile(string Path, string[] Lines)
 {
-    /// <summary>Types declared at the top level: namespaces are file-scoped, so they start in the first column.</summary>
+    /// <summary>
+    /// Types declared at the top level, which start in the first column because namespaces are file-scoped.
+    /// </summary>
     public IEnumerable<string> Types =>
-        Lines.Select(line => Declaration().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value);
+        Lines.Select(line => Declaration().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["name"].Value);
 
     /// <summary>The file's name up to the first dot: <c>Worker.Log.cs</c> is a part of <c>Worker</c>.</summary>
     public string Name => FileName.Split('.')[0];
 
     public string FileName => System.IO.Path.GetFileName(Path);
 
-    /// <summary>Whether it declares an enum, whose members are words of their own.</summary>
+    /// <summary>Whether the file declares an enum, whose members are names too.</summary>
     public bool IsEnum => Lines.Any(line => EnumDeclaration().IsMatch(line));
 
     /// <summary>The parts of its namespace, by which types may be qualified.</summary>

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Promy.EventBus.Convention.Tests;
 
-/// <summary>The sources of the libraries and of the tool.</summary>
+/// <summary>The sources of the repository.</summary>
 internal static class SourceTree
 {
     public static readonly string[] Projects =
@@ -10,16 +10,23 @@ internal static class SourceTree
 
     private static readonly string Root = RepositoryRoot.FullName;
 
-    /// <summary>What a project is built to. The tool is called as its command.</summary>
-    public static Assembly AssemblyOf(string project) => Assembly.Load(project == "Promy.EventBus.Cli" ? "promy-eventbus" : project);
+    /// <summary>The assembly of a project. The assembly of the tool has the name of its command.</summary>
+    public static Assembly AssemblyOf(string project) =>
+        Assembly.Load(project == "Promy.EventBus.Cli" ? "promy-eventbus" : project);
 
     public static string PathOf(string project, string file) => Path.Combine(Root, "src", project, file);
 
-    /// <summary>What is compiled into several projects counts once, for the lowest of them.</summary>
+    /// <summary>A file compiled into several projects counts once, for the lowest of them.</summary>
     public static IEnumerable<SourceFile> Files(string project) =>
         (project == "Promy.EventBus.Redis" ? [project, "Shared"] : new[] { project })
-            .Select(folder => Path.Combine(Root, "src", folder))
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(folder => Path.Combine("src", folder))
+            .SelectMany(FilesBelow);
+
+    /// <param name="folder">A folder of the repository, such as <c>tests</c>.</param>
+    public static IEnumerable<SourceFile> FilesBelow(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(
+                path => !path.Contains(
+                    $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(path => new SourceFile(Path.GetRelativePath(Root, path), File.ReadAllLines(path)));
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Promy.EventBus.Convention.Tests;
 
-/// <summary>The host knows transports by the seam alone. What only Redis knows stands in one folder.</summary>
+/// <summary>The host knows transports by the seam alone. Code specific to Redis is in one folder.</summary>
 public sealed partial class TransportConventionTests
 {
     private static readonly string Door = Path.Combine("src", "Promy.EventBus.Hosting", "Transport", "Redis");
@@ -23,7 +23,7 @@ public sealed partial class TransportConventionTests
             file => file.Path.StartsWith(Door, StringComparison.Ordinal)
                 && file.Lines.Contains("using Promy.EventBus.Redis;"));
 
-    /// <summary>The namespace, be it named in part, and members of the options of Redis.</summary>
+    /// <summary>The namespace, even if named in part, and members of the Redis options.</summary>
     [GeneratedRegex(@"(?<!StackExchange\.)\bRedis\.[A-Z]|Promy\.EventBus\.Redis\b")]
     private static partial Regex NameOfRedis();
 }
