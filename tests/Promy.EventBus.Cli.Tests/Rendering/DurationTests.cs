@@ -11,7 +11,7 @@ public sealed class DurationTests
     [InlineData("00:01:30", 90_000)]
     [InlineData("23:59:59", 86_399_000)]
     [InlineData("1.00:00:00", 86_400_000)]
-    public void Durations_and_times_are_read(string text, long milliseconds)
+    public void A_duration_with_a_unit_is_read(string text, long milliseconds)
     {
         Assert.True(DurationOption.TryParse(text, out var duration));
         Assert.Equal(milliseconds, duration.TotalMilliseconds);

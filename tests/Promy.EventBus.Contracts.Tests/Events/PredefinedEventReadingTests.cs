@@ -41,12 +41,10 @@ public sealed class PredefinedEventReadingTests
     {
         var payload = """
             {"id":null,"type":null,"version":null,"source":null,"promotion_id":null,"promotion_name":null,
-            "distributor_id":null,
-             "category_id":null,"dates":null,"image_url":null,"leaflet_id":null,"leaflet_page":null,
-             "discounted_price":null,
-             "original_price":null,"updated_fields":null,"product_id":null,"product_type":null,"brand":null,
-             "user_id":null,
-             "email":null,"favorite_distributors":null,"favorite_categories":null}
+             "distributor_id":null,"category_id":null,"dates":null,"image_url":null,"leaflet_id":null,
+             "leaflet_page":null,"discounted_price":null,"original_price":null,"updated_fields":null,
+             "product_id":null,"product_type":null,"brand":null,"user_id":null,"email":null,
+             "favorite_distributors":null,"favorite_categories":null}
             """u8.ToArray();
 
         var read = Reading.Read(eventType, payload);
@@ -85,11 +83,9 @@ public sealed class PredefinedEventReadingTests
             """
             {"id":"event-1","type":"promotion.created","timestamp":"2025-11-06T11:30:00+01:00","version":"1.0",
              "source":"promy-product","promotion_id":"promo-123","promotion_name":"Winter sale",
-             "distributor_id":"dist-1",
-             "leaflet_id":"leaflet-1","leaflet_page":3,"discounted_price":7.50,"original_price":10,
-             "product_type_id":"type-1",
-             "valid_from":"2025-11-06","valid_to":"2025-11-13T00:00:00Z","created_at":"2025-11-06T10:30:00Z",
-             "future":true}
+             "distributor_id":"dist-1","leaflet_id":"leaflet-1","leaflet_page":3,"discounted_price":7.50,
+             "original_price":10,"product_type_id":"type-1","valid_from":"2025-11-06",
+             "valid_to":"2025-11-13T00:00:00Z","created_at":"2025-11-06T10:30:00Z","future":true}
             """);
 
         Assert.Equal(

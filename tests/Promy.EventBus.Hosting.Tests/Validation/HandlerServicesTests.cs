@@ -65,7 +65,7 @@ public sealed class HandlerServicesTests
     }
 
     [Fact]
-    public void A_service_built_by_a_factory_is_no_error()
+    public void A_service_that_cannot_be_inspected_is_no_error()
     {
         Assert.Empty(
             Errors<Needs<IRepository>>(

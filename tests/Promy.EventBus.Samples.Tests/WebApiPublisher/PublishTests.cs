@@ -49,9 +49,8 @@ public sealed class PublishTests(RedisServer redis) : IAsyncLifetime
 
         var answer = await Answer.PostAsync(_client, "/promotions", $$"""
             {"promotionId":"{{promotionId}}","promotionName":"Autumn sale","distributorId":"dist-7",
-            "leafletId":"leaf-1","leafletPage":4,
-             "discountedPrice":7.49,"originalPrice":9.99,"productTypeId":"pt-2","validFrom":"2025-11-06T00:00:00Z",
-             "validTo":"2025-11-12T22:00:00-02:00"}
+             "leafletId":"leaf-1","leafletPage":4,"discountedPrice":7.49,"originalPrice":9.99,"productTypeId":"pt-2",
+             "validFrom":"2025-11-06T00:00:00Z","validTo":"2025-11-12T22:00:00-02:00"}
             """);
 
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);

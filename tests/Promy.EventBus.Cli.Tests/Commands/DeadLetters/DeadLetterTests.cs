@@ -63,7 +63,7 @@ public sealed class DeadLetterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Statistics_count_by_type_group_and_reason()
+    public async Task Statistics_count_by_type_and_group()
     {
         await using var letters = new TestLetters(server);
         await letters.AddAsync("event-1");
