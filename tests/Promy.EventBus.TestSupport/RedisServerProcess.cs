@@ -2,8 +2,8 @@ namespace Promy.EventBus.TestSupport;
 
 /// <summary>
 /// A server of one test (<see cref="ServerProgram"/>), on its own loopback port and in its own directory, for tests
-/// that stop, pause or restart Redis or start it with a password. Data survives a restart only with <c>"--appendonly",
-/// "yes"</c>.
+/// that stop, pause or restart Redis or start it with a password. Data survives a restart only with
+/// <c>"--appendonly", "yes"</c>.
 /// </summary>
 public sealed class RedisServerProcess : IAsyncDisposable
 {

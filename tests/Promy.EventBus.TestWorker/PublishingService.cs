@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace Promy.EventBus.TestWorker;
 
 /// <summary>
-/// Publishes numbers with several callers at once and notes for each, before and after: <c>try n</c>, then <c>ack
-/// n</c>, <c>unknown n</c> or <c>no n</c>. Ends the process when all are published.
+/// Publishes numbers with several callers at once and notes for each, before and after: <c>try n</c>, then
+/// <c>ack n</c>, <c>unknown n</c> or <c>no n</c>. Ends the process when all are published.
 /// </summary>
 public sealed class PublishingService(
     IEventPublisher publisher, IHostApplicationLifetime lifetime, PublishingOrder order) : BackgroundService

@@ -14,7 +14,7 @@ public sealed class Scenario10RedisRefuses
     private static readonly int EventsPerSecond = FaultMode.Count(200, 80);
 
     [Fact]
-    public async Task A_redis_that_refuses_costs_patience_and_no_event()
+    public async Task A_redis_that_refuses_commands_loses_no_event_and_is_used_again()
     {
         var lasting = TimeSpan.FromSeconds(FaultMode.Count(15, 3));
         await using var run = await FaultRun.StartAsync(

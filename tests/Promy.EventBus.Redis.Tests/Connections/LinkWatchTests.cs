@@ -92,7 +92,7 @@ public sealed class LinkWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_way_of_reading_is_noticed()
+    public async Task Bytes_are_noticed_in_every_way_of_reading()
     {
         Func<Stream, byte[], Task<int>>[] ways =
         [

@@ -52,7 +52,7 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public void Options_in_text_show_no_source()
+    public void The_text_of_options_shows_no_source()
     {
         var options = new EventBusRedisOptions
         {

@@ -39,7 +39,7 @@ public sealed class BatchTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_partial_failure_throws_once_and_tells_the_outcome_of_each_event()
+    public async Task A_partial_failure_throws_once_and_reports_the_outcome_of_each_event()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await redis.Database.StringSetAsync(EventStreams.Promotions, "not a stream");
@@ -92,7 +92,7 @@ public sealed class BatchTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_batch_whose_connection_cannot_be_had_tells_the_outcome_of_each_event()
+    public async Task A_batch_whose_connection_cannot_be_had_reports_each_outcome()
     {
         await using var offline = new OfflinePublisher();
 

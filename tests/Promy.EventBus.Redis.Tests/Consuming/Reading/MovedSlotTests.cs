@@ -113,7 +113,7 @@ public sealed class MovedSlotTests
     }
 
     [Fact]
-    public async Task A_blocked_read_goes_on_on_the_other_node()
+    public async Task A_blocked_read_continues_on_the_other_node()
     {
         await using var cluster = await PrivateCluster.StartAsync();
         Assert.SkipWhen(

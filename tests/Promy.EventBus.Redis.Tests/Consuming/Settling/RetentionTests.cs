@@ -41,7 +41,7 @@ public sealed class RetentionTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Growth_is_counted_by_stream_and_group()
+    public async Task Dead_letters_are_counted_by_stream_and_group()
     {
         using var letters = new MetricCollector<long>(EventBusInstruments.DeadLetters.Instrument);
         await using var bus = new RedisBus(server);

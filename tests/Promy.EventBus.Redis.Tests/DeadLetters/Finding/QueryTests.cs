@@ -117,7 +117,7 @@ public sealed class QueryTests(RedisServer server)
     }
 
     [Fact]
-    public async Task One_entry_is_found_in_full()
+    public async Task An_entry_is_found_in_full()
     {
         await using var box = await LetterBox.CreateAsync(server);
         byte[] raw = [0xff, 0x00, 0xc3];
