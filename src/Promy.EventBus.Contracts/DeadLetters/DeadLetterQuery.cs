@@ -61,7 +61,7 @@ public sealed record DeadLetterQuery
 
     /// <summary>
     /// Every dead letter of the stream. A query without a condition means the same, but
-    /// <see cref="IDeadLetterStore.DiscardAsync"/> requires this property. Not together with a condition or with
+    /// <see cref="IDeadLetterStore.DiscardAsync"/> refuses that. Not together with a condition or with
     /// <see cref="Ids"/>.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>

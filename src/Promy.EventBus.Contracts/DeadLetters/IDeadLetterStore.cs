@@ -51,7 +51,7 @@ public interface IDeadLetterStore
     /// deleted first. A refused dead letter does not stop the others.
     /// </para>
     /// </remarks>
-    /// <param name="query">Which dead letters, in which order, and how many.</param>
+    /// <param name="query">Filters, order, cursor and maximum number.</param>
     /// <param name="options">Target, maximum number of replays, dry run; <see langword="null"/>: the defaults.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>

@@ -11,8 +11,8 @@ public enum ExceptionAction
     Retry,
 
     /// <summary>
-    /// No further attempt now: redelivery at once by <see cref="EventBusRetryOptions.Redelivery"/>. For faults that
-    /// take a while to pass, such as another service that is down.
+    /// No further attempt now: the event is redelivered as <see cref="EventBusRetryOptions.Redelivery"/> says. For
+    /// faults that take a while to pass, such as another service that is down.
     /// </summary>
     Redeliver,
 
