@@ -5,7 +5,7 @@ public sealed class KnownProblemsTests
     private readonly KnownProblems<string> _problems = new();
 
     [Fact]
-    public void IsNew_TheSameProblemAgain_IsNot()
+    public void The_same_problem_of_a_key_is_new_once()
     {
         Assert.True(_problems.IsNew("a", "refused"));
         Assert.False(_problems.IsNew("a", "refused"));
@@ -13,7 +13,7 @@ public sealed class KnownProblemsTests
     }
 
     [Fact]
-    public void IsNew_AnotherProblemOfTheSameKey_IsNewAndTakesItsPlace()
+    public void Another_problem_of_a_key_is_new_and_replaces_the_first()
     {
         _problems.IsNew("a", "refused");
 
@@ -23,7 +23,7 @@ public sealed class KnownProblemsTests
     }
 
     [Fact]
-    public void IsSolved_AfterAProblem_IsSoOnceAndForItsKeyAlone()
+    public void A_problem_is_solved_once_and_for_its_key_alone()
     {
         Assert.False(_problems.IsSolved("a"));
         _problems.IsNew("a", "refused");
@@ -35,7 +35,7 @@ public sealed class KnownProblemsTests
     }
 
     [Fact]
-    public void Forget_SomeKeys_LeavesTheOthersAndSolvesNone()
+    public void Forgotten_problems_are_never_solved_and_the_others_stay()
     {
         foreach (var key in (string[])["a1", "b", "a2"])
         {
@@ -49,7 +49,7 @@ public sealed class KnownProblemsTests
     }
 
     [Fact]
-    public async Task IsNew_ManyThreadsAtOnce_IsNewForOneOfThem()
+    public async Task Of_many_threads_one_finds_a_problem_new_and_one_finds_it_solved()
     {
         const int Threads = 8;
         for (var round = 0; round < 100; round++)

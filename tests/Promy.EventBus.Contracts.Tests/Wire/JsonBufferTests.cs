@@ -43,7 +43,7 @@ public sealed class JsonBufferTests
     }
 
     [Fact]
-    public void WriteOptional_NamesInBothForms_WritesTheSame()
+    public void An_optional_member_is_the_same_under_both_forms_of_its_name()
     {
         const string Name = "correlation_id";
         var encoded = JsonEncodedText.Encode(Name);

@@ -21,7 +21,7 @@ public abstract class BusLagConformance(ITransportFactory transports) : BusConfo
     }
 
     [Fact]
-    public async Task What_is_in_work_is_pending_and_what_nobody_was_given_is_lag()
+    public async Task Events_in_work_are_pending_and_undelivered_ones_are_lag()
     {
         var gate = new Gate();
         var host = await StartAsync(new HandlerScript<ConformanceHandler>((_, token) => gate.PassAsync(token)));

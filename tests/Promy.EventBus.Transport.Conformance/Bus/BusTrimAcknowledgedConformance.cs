@@ -22,7 +22,7 @@ public abstract class BusTrimAcknowledgedConformance(ITransportFactory transport
     }
 
     [Fact]
-    public async Task What_the_only_group_has_acknowledged_goes_up_to_the_event_in_work()
+    public async Task Entries_acknowledged_by_the_only_group_go_up_to_the_event_in_work()
     {
         var gate = new Gate();
         var calls = 0;
@@ -43,7 +43,7 @@ public abstract class BusTrimAcknowledgedConformance(ITransportFactory transport
     }
 
     [Fact]
-    public async Task What_another_group_still_needs_stays()
+    public async Task Entries_that_another_group_still_needs_stay()
     {
         var gate = new Gate();
         var script = new HandlerScript<ConformanceHandler>();

@@ -38,7 +38,7 @@ public abstract class BusTrimConformance(ITransportFactory transports) : BusConf
     }
 
     [Fact]
-    public async Task What_a_group_has_not_read_is_counted_as_unread()
+    public async Task Entries_that_a_group_has_not_read_are_counted_as_unread()
     {
         var script = new HandlerScript<ConformanceHandler>();
         var reader = await StartAsync(script);

@@ -22,7 +22,7 @@ public sealed class SubscriptionStateTests
             _subscription, "me", () => null, TimeSpan.FromSeconds(10), _clock, new BusLogger(_logger));
 
     [Fact]
-    public void Failed_TheSameProblemManyTimes_IsLoggedOnceUntilItChangesOrEnds()
+    public void A_repeated_problem_is_logged_once_until_it_changes_or_ends()
     {
         Fail(SubscriptionActivity.Reclaim, Refused);
         Fail(SubscriptionActivity.Reclaim, Refused);
@@ -39,7 +39,7 @@ public sealed class SubscriptionStateTests
     }
 
     [Fact]
-    public void Failed_OneActivityOnTwoStreams_AreTwoProblems()
+    public void One_activity_on_two_streams_has_two_problems()
     {
         Fail(SubscriptionActivity.Lease, Refused);
         Fail(SubscriptionActivity.Lease, Refused, Retries);
@@ -51,7 +51,7 @@ public sealed class SubscriptionStateTests
     }
 
     [Fact]
-    public void Succeeded_WithoutAProblem_IsNoNews()
+    public void A_success_without_a_problem_is_no_news()
     {
         Succeed(SubscriptionActivity.Read);
         Fail(SubscriptionActivity.Acknowledge, Refused);
@@ -61,7 +61,7 @@ public sealed class SubscriptionStateTests
     }
 
     [Fact]
-    public void Report_ReadingFailsToo_NamesReadingBeforeOtherProblems()
+    public void A_report_names_reading_before_other_problems()
     {
         Fail(SubscriptionActivity.Reclaim, Away);
         Assert.StartsWith("Reclaiming: ", _state.Report(0).Problem, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class SubscriptionStateTests
     }
 
     [Fact]
-    public void Report_ProblemsOfRetriesAndMembers_AreToldApart()
+    public void A_report_tells_problems_of_retries_and_of_members_apart()
     {
         Fail(SubscriptionActivity.Read, Refused, Retries);
         Fail(SubscriptionActivity.Announce, Away, Members);
@@ -90,7 +90,7 @@ public sealed class SubscriptionStateTests
     [InlineData(SubscriptionActivity.DeadLetter, true)]
     [InlineData(SubscriptionActivity.Redeliver, true)]
     [InlineData(SubscriptionActivity.Lease, false)]
-    public void Report_AfterTheIdleTimeWithoutAnotherFailure_ForgetsOutcomesAlone(string activity, bool isForgotten)
+    public void Only_failed_outcomes_are_forgotten_after_the_idle_time(string activity, bool isForgotten)
     {
         Fail(activity, Refused);
         _clock.Advance(_subscription.MinIdle + _subscription.RecoveryInterval);
