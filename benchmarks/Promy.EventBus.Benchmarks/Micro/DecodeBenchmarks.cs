@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Promy.EventBus.Events;
-using Promy.EventBus.Redis;
 using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Benchmarks.Micro;
@@ -25,12 +24,12 @@ public class DecodeBenchmarks
 
     private PromotionCreatedEvent Decode(EventSerializer serializer) =>
         serializer.TryDeserialize<PromotionCreatedEvent>(
-            ReadMetadata(), _encoded.Payload, out var promotion, out var error)
+            ReadMetadata(), _encoded.Payload.Span, out var promotion, out var error)
             ? promotion
             : throw new InvalidOperationException(error);
 
     private EventMetadata ReadMetadata() =>
-        EventMetadataReader.TryRead(_encoded.Metadata, out var metadata, out var error)
+        EventMetadataReader.TryRead(_encoded.Metadata.Span, out var metadata, out var error)
             ? metadata
             : throw new InvalidOperationException(error);
 }

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Promy.EventBus.Hosting;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Benchmarks.Micro;
 

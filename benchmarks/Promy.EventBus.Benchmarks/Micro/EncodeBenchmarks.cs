@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Promy.EventBus.Events;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Benchmarks.Micro;
 

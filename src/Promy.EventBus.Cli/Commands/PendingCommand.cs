@@ -59,8 +59,8 @@ internal static class PendingCommand
         {
             var entries = new List<PendingEntry>();
             StreamEntryId? next = null;
-            var entries = session.Inspector.PendingAsync(stream, group, filter, run.Token);
-            await foreach (var entry in entries.ConfigureAwait(false))
+            var pending = session.Inspector.PendingAsync(stream, group, filter, run.Token);
+            await foreach (var entry in pending.ConfigureAwait(false))
             {
                 if (entries.Count == limit)
                 {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Promy.EventBus.Redis;
 using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Cli;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Promy.EventBus.Redis;
 using Promy.EventBus.Wire;
 
 namespace Promy.EventBus.Cli;

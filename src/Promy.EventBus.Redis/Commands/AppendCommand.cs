@@ -12,7 +12,11 @@ internal static class AppendCommand
     private static readonly RedisValue PayloadField = Encoding.UTF8.GetBytes(WireFields.Payload);
 
     public static Task<RedisValue> AppendAsync(
-        IDatabase database, RedisKey stream, byte[] metadata, byte[] payload, in StreamAddOptions trim = default) =>
+        IDatabase database,
+        RedisKey stream,
+        ReadOnlyMemory<byte> metadata,
+        ReadOnlyMemory<byte> payload,
+        in StreamAddOptions trim = default) =>
         database.StreamAddAsync(
             stream, [new NameValueEntry(MetadataField, metadata), new NameValueEntry(PayloadField, payload)], trim);
 }

@@ -30,7 +30,7 @@ public sealed class BatchEncodingTests
             encoded.Zip(events),
             pair => Assert.Contains(
                 $"\"number\":{pair.Second.Number},",
-                Encoding.UTF8.GetString(pair.First.Payload),
+                Encoding.UTF8.GetString(pair.First.Payload.Span),
                 StringComparison.Ordinal));
     }
 
@@ -71,7 +71,7 @@ public sealed class BatchEncodingTests
 
         Assert.All(
             encoded,
-            one => Assert.Contains(activity.Id!, Encoding.UTF8.GetString(one.Metadata), StringComparison.Ordinal));
+            one => Assert.Contains(activity.Id!, Encoding.UTF8.GetString(one.Metadata.Span), StringComparison.Ordinal));
         Assert.Equal(Math.Min(2, Environment.ProcessorCount), threads.Count);
     }
 

@@ -1,4 +1,3 @@
-using Promy.EventBus.Redis;
 using Promy.EventBus.Wire;
 using StackExchange.Redis;
 
