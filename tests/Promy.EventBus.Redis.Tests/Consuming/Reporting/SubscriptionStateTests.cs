@@ -102,8 +102,9 @@ public sealed class SubscriptionStateTests
 
         Assert.Equal(isForgotten, !Fails(_state.Report(0)));
         Succeed(activity);
-        Assert.Equal(
-            isForgotten ? ["SubscriptionFailing"] : ["SubscriptionFailing", "SubscriptionRecovered"], Logged());
+        string[] expected =
+            isForgotten ? ["SubscriptionFailing"] : ["SubscriptionFailing", "SubscriptionRecovered"];
+        Assert.Equal(expected, Logged());
     }
 
     private static bool Fails(SubscriptionReport report) => report.DeadLetterFailing || report.Problem is not null;
