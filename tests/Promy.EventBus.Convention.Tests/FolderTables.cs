@@ -10,14 +10,14 @@ internal static class FolderTables
     private const string Contracts =
         """
         Wire/DeadLetters -> . DeadLetters Subscribing Wire Wire/Metadata Wire/Payload
-        Transport -> . DeadLetters Publishing Subscribing
+        Transport -> . DeadLetters Exceptions Publishing Subscribing Validation Wire/Metadata Wire/Payload
         Validation -> . Events Exceptions Wire/Payload
         Wire/Payload -> . Events Exceptions Wire Wire/Metadata
         Wire/Retries -> . Subscribing Wire
         Events -> . Wire
         Subscribing -> . Telemetry
         Wire/Metadata -> . Wire
-        Handling -> .
+        Handling -> . Publishing
         Publishing -> . Exceptions
         Telemetry -> .
         . -> Exceptions

@@ -23,7 +23,7 @@ public sealed class EventBatchPublishException : EventBusException
         var published = results.Count(result => result.IsPublished);
         var unknown = results.Count(result => result.Error is EventPublishOutcomeUnknownException);
         var first = results.FirstOrDefault(result => !result.IsPublished)?.Error?.Message;
-        return $"Of {results.Count} events {published} were published, {results.Count - published - unknown} were not and "
-            + $"{unknown} may have been. First error: {first}";
+        return $"Of {results.Count} events {published} were published, {results.Count - published - unknown} were not "
+            + $"and {unknown} may have been. First error: {first}";
     }
 }

@@ -1,6 +1,6 @@
 namespace Promy.EventBus;
 
-/// <summary>Limits of the publisher, whatever the transport.</summary>
+/// <summary>Limits of the publisher of every transport.</summary>
 public sealed class EventBusPublisherOptions
 {
     /// <summary>Largest payload in bytes; a larger event is refused before any I/O. 1 to 512 MiB.</summary>

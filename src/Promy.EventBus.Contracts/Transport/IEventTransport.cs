@@ -104,7 +104,7 @@ public interface IEventTransport
     /// <param name="stream">Name of the stream.</param>
     /// <param name="keep">What it keeps.</param>
     /// <param name="removed">
-    /// Is told of each step as soon as it is done: what was removed is gone, whatever comes next.
+    /// Is told of each step as soon as it is done: the removed entries are gone even if a later step fails.
     /// </param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before the end.</exception>

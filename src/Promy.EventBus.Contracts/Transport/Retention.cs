@@ -19,12 +19,12 @@ public sealed record Retention
     public static Retention UntilAcknowledged { get; } = new();
 
     /// <summary>
-    /// Newest entries to keep, whoever has read them, 0 or more; <see langword="null"/> for another policy.
+    /// Newest entries to keep, read or unread, 0 or more; <see langword="null"/> for another policy.
     /// </summary>
     public long? MaxLength { get; private init; }
 
     /// <summary>
-    /// Age up to which entries are kept, by the clock of the server, whoever has read them; <see langword="null"/> for
+    /// Age up to which entries are kept, by the clock of the server, read or unread; <see langword="null"/> for
     /// another policy.
     /// </summary>
     public TimeSpan? MaxAge { get; private init; }
@@ -32,11 +32,11 @@ public sealed record Retention
     /// <summary>Whether entries go that nobody has read: a choice that has to be made explicitly.</summary>
     public bool IsHard => MaxLength is not null || MaxAge is not null;
 
-    /// <summary>Keeps the newest entries, whoever has read them.</summary>
+    /// <summary>Keeps the newest entries, read or unread.</summary>
     /// <param name="count">How many, 0 or more.</param>
     public static Retention Newest(long count) => new() { MaxLength = count };
 
-    /// <summary>Keeps the entries up to an age, whoever has read them.</summary>
+    /// <summary>Keeps the entries up to an age, read or unread.</summary>
     /// <param name="age">The age, by the clock of the server.</param>
     public static Retention Younger(TimeSpan age) => new() { MaxAge = age };
 

@@ -28,7 +28,8 @@ internal sealed class EventBusHealthCheck(
         var reports = transport.Reports;
         foreach (var loop in loops.All)
         {
-            var report = reports.FirstOrDefault(candidate => candidate.Stream == loop.Plan.Stream && candidate.Group == loop.Plan.Group);
+            var report = reports.FirstOrDefault(
+                candidate => candidate.Stream == loop.Plan.Stream && candidate.Group == loop.Plan.Group);
             SubscriptionHealth.Judge(loop.Plan, report, loop.Problem, findings);
         }
 
@@ -36,7 +37,8 @@ internal sealed class EventBusHealthCheck(
         if (running.Count > 0)
         {
             findings.Degraded(
-                $"{running.Count} handlers that ignored their cancelled token still run: {string.Join(", ", running.Distinct())}.");
+                $"{running.Count} handlers that ignored their cancelled token still run: "
+                    + $"{string.Join(", ", running.Distinct())}.");
         }
 
         return findings.ToResult("The event bus works.", context.Registration.FailureStatus);
@@ -62,7 +64,7 @@ internal sealed class EventBusHealthCheck(
         }
         catch (Exception exception)
         {
-            // Whatever it is, the answer of a health check is a result.
+            // Every fault is a result of the health check, never an exception.
             var problem = transport.Describe(exception, withAddress: false);
             findings.Unhealthy($"{TransportName.Of(transport)} does not answer: {problem}");
         }

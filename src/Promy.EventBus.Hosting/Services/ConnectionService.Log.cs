@@ -13,7 +13,9 @@ internal sealed partial class ConnectionService
         public static partial void Unreachable(ILogger logger, string server);
 
         [LoggerMessage(
-            602, LogLevel.Warning, "The connection could not be checked: the host starts, and is not ready until it can be used",
+            602,
+            LogLevel.Warning,
+            "The connection could not be checked: the host starts, and is not ready until it can be used",
             EventName = "ConnectionNotVerified")]
         public static partial void VerificationFailed(ILogger logger, Exception exception);
     }

@@ -5,8 +5,8 @@ namespace Promy.EventBus.Hosting;
 
 /// <summary>
 /// Starts before everything else of the bus, to check who we are to the server before anything is read, and sends what
-/// is still enqueued when every service of the host has stopped: handlers in flight, requests and other services may post
-/// until then, whether services stop one after the other or at once. The host's shutdown timeout bounds it.
+/// is still enqueued when every service of the host has stopped: handlers in flight, requests and other services may
+/// post until then, whether services stop one after the other or at once. The host's shutdown timeout bounds it.
 /// </summary>
 internal sealed partial class ConnectionService(IEventTransport transport, ILogger<ConnectionService> logger)
     : IHostedLifecycleService
@@ -25,7 +25,8 @@ internal sealed partial class ConnectionService(IEventTransport transport, ILogg
         catch (Exception exception) when (
             exception is not EventBusConfigurationException && !cancellationToken.IsCancellationRequested)
         {
-            // Only a wrong configuration stops the start: the loops connect on their own, and health tells until they do.
+            // Only a wrong configuration stops the start: the loops connect on their own, and health tells until they
+            // do.
             Log.VerificationFailed(_logger, exception);
         }
     }

@@ -1,8 +1,8 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Keeps one stream subscribed for one group until the host stops. The transport survives its own errors; should a subscription end
-/// all the same, it is logged and started again.
+/// Keeps one stream subscribed for one group until the host stops. The transport survives its own errors; should a
+/// subscription end all the same, it is logged and started again.
 /// </summary>
 internal sealed partial class ConsumerLoop(
     PlannedLoop plan,
@@ -16,7 +16,9 @@ internal sealed partial class ConsumerLoop(
 
     public PlannedLoop Plan { get; } = plan;
 
-    /// <summary>Why the last subscription ended, in words without secrets; <see langword="null"/> while none has.</summary>
+    /// <summary>
+    /// Why the last subscription ended, in words without secrets; <see langword="null"/> while none has.
+    /// </summary>
     public string? Problem => _problem;
 
     public async Task RunAsync(CancellationToken stopping)

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Hosting;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Does something about some streams in the background, one after the other, each interval and for the first time an interval after the
-/// start. What fails is told when it begins to or fails differently, and when it works again. Without streams it ends at once.
+/// Does something about some streams in the background, one after the other, each interval and for the first time an
+/// interval after the start. What fails is told when it begins to or fails differently, and when it works again.
+/// Without streams it ends at once.
 /// </summary>
 /// <typeparam name="TStream">What is known of a stream.</typeparam>
 internal abstract class StreamRounds<TStream>(

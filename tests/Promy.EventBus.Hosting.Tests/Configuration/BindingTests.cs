@@ -11,7 +11,8 @@ public sealed class BindingTests
             "EventBus": {
               "Redis": {
                 "ConnectionString": "redis.internal:6380", "ConnectTimeout": "00:00:11", "ReadTimeout": "00:00:12",
-                "WriteTimeout": "00:00:13", "MaxRetries": 4, "MinRetryBackoff": "00:00:00.2", "MaxRetryBackoff": "00:00:09",
+                "WriteTimeout": "00:00:13", "MaxRetries": 4, "MinRetryBackoff": "00:00:00.2",
+                "MaxRetryBackoff": "00:00:09",
                 "PoolSize": 5
               },
               "Publisher": {

@@ -52,7 +52,7 @@ public sealed class DurationTests
     [InlineData("Consumer:Recovery:Interval")]
     [InlineData("Consumer:Streams:0:BlockDuration")]
     [InlineData("Consumer:Streams:0:HandlerTimeout")]
-    [InlineData("Retry:Delays:0")]
+    [InlineData("Retry:Delays:1")]
     [InlineData("Retry:Redelivery:0")]
     [InlineData("DeadLetter:MaxAge")]
     [InlineData("Retention:Interval")]
@@ -64,6 +64,7 @@ public sealed class DurationTests
                 ("Publisher:Streams:0:Stream", "events:users"),
                 ("Consumer:Streams:0:Stream", "events:users"),
                 ("Retention:Streams:0:Stream", "events:users"),
+                ("Retry:Delays:0", "00:00:00"),
             ];
         (string Key, string? Value)[] others =
             [.. names.Where(name => key.StartsWith(name.Item1[..^6], StringComparison.Ordinal))];

@@ -42,7 +42,7 @@ public sealed class ListTests
                 "Promy:EventBus:Retry:Delays: '' is not a duration.",
                 "Promy:EventBus:Retry:Redelivery: '30' is a number without a unit.",
             ],
-            Configurations.ErrorsOf(("Retry:Delays", "00:00:01,,00:00:02"), ("Retry:Redelivery", "00:00:05,30"))
+            Configurations.ErrorsOf(("Retry:Delays", "00:00:00,,00:00:02"), ("Retry:Redelivery", "00:00:05,30"))
                 .Select(error => error[..(error.IndexOf('.', StringComparison.Ordinal) + 1)])
                 .Order(StringComparer.Ordinal));
 

@@ -60,8 +60,8 @@ public sealed class ConsumerPlanErrorTests
             consumer => consumer.Retry.Delays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)]));
 
         Assert.Equal(
-            "AddConsumer<FirstHandler>:Retry:Delays:0: 00:00:01 would delay the first attempt. The list says what comes "
-                + "before attempt 1, 2, 3 and so on: begin it with 00:00:00.",
+            "AddConsumer<FirstHandler>:Retry:Delays:0: 00:00:01 would delay the first attempt. The list says what "
+                + "comes before attempt 1, 2, 3 and so on: begin it with 00:00:00.",
             Assert.Single(plan.Errors));
     }
 

@@ -152,8 +152,8 @@ public sealed class OptionsValidationTests
     [Fact]
     public void The_reserved_consumer_name_of_released_entries_is_refused() =>
         Assert.Equal(
-            "Promy:EventBus:Consumer:ConsumerId: 'handed-back' is reserved for entries that stopped consumers hand back. "
-            + "Choose another name.",
+            "Promy:EventBus:Consumer:ConsumerId: 'handed-back' is reserved for entries that stopped consumers hand "
+            + "back. Choose another name.",
             Assert.Single(Errors(options => options.Consumer.ConsumerId = "handed-back")));
 
     [Fact]

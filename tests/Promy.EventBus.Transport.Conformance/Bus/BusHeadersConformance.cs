@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Promy.EventBus.Transport.Conformance;
 
 /// <summary>
-/// What a publisher says beside an event reaches its handler, however often the event comes back. Our own; the headers of
+/// Headers and correlation of a publisher reach the handler in every delivery of the event. Our own; the headers of
 /// MassTransit, Rebus and Wolverine.
 /// </summary>
 public abstract class BusHeadersConformance(ITransportFactory transports) : BusConformance(transports)

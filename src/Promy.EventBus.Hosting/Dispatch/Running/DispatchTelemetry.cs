@@ -27,7 +27,8 @@ internal static class DispatchTelemetry
     public static BusSpan Start(
         EventDelivery delivery, in EventMetadata metadata, string handlers, string system)
     {
-        var isTraced = ActivityContext.TryParse(metadata.TraceParent, metadata.TraceState, isRemote: true, out var producer);
+        var isTraced = ActivityContext.TryParse(
+            metadata.TraceParent, metadata.TraceState, isRemote: true, out var producer);
         var tags = new TagList
         {
             { EventBusTags.System, system },
@@ -59,8 +60,8 @@ internal static class DispatchTelemetry
         activity?.SetTag(EventBusTags.Attempts, attempts + (activity.GetTagItem(EventBusTags.Attempts) as int? ?? 0));
 
     /// <summary>
-    /// Whatever comes of the event, the attempt is told. The text of its exception is not: only that of the last one
-    /// has an event of its own.
+    /// The attempt is told even if the event succeeds later. The text of its exception is not: only that of the last
+    /// one has an event of its own.
     /// </summary>
     public static void AttemptFailed(Activity? activity, PlannedHandler handler, int attempt, Exception exception)
     {

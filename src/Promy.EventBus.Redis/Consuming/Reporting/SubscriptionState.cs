@@ -177,5 +177,6 @@ internal sealed partial class SubscriptionState(
         return null;
     }
 
-    private static bool IsOutcome(string activity) => activity is SubscriptionActivity.DeadLetter or SubscriptionActivity.Redeliver;
+    private static bool IsOutcome(string activity) =>
+        activity is SubscriptionActivity.DeadLetter or SubscriptionActivity.Redeliver;
 }

@@ -122,7 +122,7 @@ public sealed class SuspectTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Those_whose_count_had_no_reply_come_back_alone_and_with_the_count_that_they_had()
+    public async Task A_suspect_whose_count_had_no_reply_comes_back_alone_with_its_count()
     {
         await using var redis = await PrivateRedis.StartAsync();
         await using var proxy = TcpProxy.To(redis.Server.Port);
