@@ -9,6 +9,14 @@ internal static class Repository
 
     public static Document Operations => Document.Load("docs/operations.md");
 
+    public static Document Events => Document.Load("docs/events.md");
+
+    public static Document Retry => Document.Load("docs/retry.md");
+
+    public static Document GoServices => Document.Load("docs/go-services.md");
+
+    public static Document Configuration => Document.Load(ConfigurationDocument.Path);
+
     /// <summary>Every Markdown file, by its path from the root.</summary>
     public static IEnumerable<string> MarkdownFiles => Files("*.md");
 

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Documentation.Tests;
 
-/// <summary>The README adds an entry as a Go service does.</summary>
+/// <summary>The entry that docs/go-services.md adds as a Go service would.</summary>
 [Trait(TestCategories.Trait, TestCategories.Integration)]
 public sealed partial class GoExampleTests(RedisServer redis)
 {
@@ -16,7 +16,7 @@ public sealed partial class GoExampleTests(RedisServer redis)
     public async Task The_entry_of_the_readme_is_handled()
     {
         await using var keys = redis.NewKeys();
-        var example = Assert.Single(Repository.Readme.Blocks, IsAdd);
+        var example = Assert.Single(Repository.GoServices.Blocks, IsAdd);
         NameValueEntry[] fields =
         [
             .. Field().Matches(example.Text)

@@ -52,6 +52,12 @@ internal sealed partial class Document
         ];
     }
 
+    /// <summary>The tables whose names begin so, in their order.</summary>
+    public IEnumerable<IReadOnlyList<TableRow>> Tables(string prefix) =>
+        Prose.Select(line => TableMarker().Match(line))
+            .Where(match => match.Success && match.Groups["name"].Value.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(match => Table(match.Groups["name"].Value));
+
     public override string ToString() => Path;
 
     private static IEnumerable<CodeBlock> ReadBlocks(string[] lines)
@@ -84,6 +90,9 @@ internal sealed partial class Document
 
     [GeneratedRegex("^<!-- (?<text>.*) -->$")]
     private static partial Regex Comment();
+
+    [GeneratedRegex("^<!-- table: (?<name>.*) -->$")]
+    private static partial Regex TableMarker();
 
     [GeneratedRegex("^#+ (?<text>.+)$")]
     private static partial Regex Heading();

@@ -5,7 +5,8 @@ public sealed class OptionTableTests
     private static readonly IReadOnlyDictionary<string, OptionKey> Keys =
         OptionKey.All.ToDictionary(option => option.Key);
 
-    private static IReadOnlyList<TableRow> Rows => Repository.Readme.Table("options");
+    private static IReadOnlyList<TableRow> Rows { get; } =
+        [.. Repository.Configuration.Tables("options ").SelectMany(table => table)];
 
     [Fact]
     public void The_table_lists_every_option_once_and_nothing_else() =>
@@ -25,6 +26,15 @@ public sealed class OptionTableTests
 
     [Fact]
     public void Every_option_has_a_meaning() => Assert.DoesNotContain(Rows, row => row[3].Length == 0);
+
+    [Fact]
+    public void The_ten_keys_of_the_readme_have_the_defaults_of_the_code()
+    {
+        var rows = Repository.Readme.Table("ten keys");
+
+        Assert.Equal(10, rows.Count);
+        Assert.All(rows, row => Assert.Equal((row[0], Keys[row[0]].DefaultText), (row[0], row[1])));
+    }
 
     private static IEnumerable<(TableRow Row, OptionKey Option)> Known() =>
         Rows.Where(row => Keys.ContainsKey(row[0])).Select(row => (row, Keys[row[0]]));

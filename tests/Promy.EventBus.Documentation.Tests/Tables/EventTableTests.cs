@@ -15,7 +15,7 @@ public sealed class EventTableTests
     public void Every_member_of_an_event_is_in_its_table(Type type)
     {
         var declared = type.GetCustomAttribute<EventTypeAttribute>()!;
-        var rows = Repository.Readme.Table($"event {declared.Name}");
+        var rows = Repository.Events.Table($"event {declared.Name}");
 
         Assert.Equal(
             WireNames(type, BindingFlags.DeclaredOnly).Order(StringComparer.Ordinal),
@@ -27,7 +27,7 @@ public sealed class EventTableTests
     public void Every_event_is_in_the_overview_with_its_record_stream_and_source(Type type)
     {
         var declared = type.GetCustomAttribute<EventTypeAttribute>()!;
-        var row = Assert.Single(Repository.Readme.Table("events"), row => row[0] == declared.Name);
+        var row = Assert.Single(Repository.Events.Table("events"), row => row[0] == declared.Name);
 
         Assert.Equal([type.Name, declared.Stream!, declared.Source!], [row[1], row[2], row[3]]);
     }
@@ -36,7 +36,7 @@ public sealed class EventTableTests
     public void Every_base_member_is_in_its_table() =>
         Assert.Equal(
             WireNames(typeof(Event)).Order(StringComparer.Ordinal),
-            Repository.Readme.Table("event base").Select(row => row[0]).Order(StringComparer.Ordinal));
+            Repository.Events.Table("event base").Select(row => row[0]).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_stream_is_in_its_table() =>
@@ -44,7 +44,7 @@ public sealed class EventTableTests
             typeof(EventStreams).GetFields()
                 .Select(field => ($"EventStreams.{field.Name}", (string)field.GetRawConstantValue()!))
                 .Order(),
-            Repository.Readme.Table("streams").Select(row => (row[0], row[1])).Order());
+            Repository.Events.Table("streams").Select(row => (row[0], row[1])).Order());
 
     private static IEnumerable<string> WireNames(Type type, BindingFlags flags = default) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance | flags)
