@@ -31,6 +31,26 @@ internal static class SnippetCompiler
     /// <returns>Errors of the compiler with their places; empty if the program compiles.</returns>
     public static IReadOnlyList<string> Errors(SnippetProgram program)
     {
+        var (completed, fromGenerator) = Compile(program);
+        return
+        [
+            .. completed.GetDiagnostics().Concat(fromGenerator)
+                .Where(found => found.Severity >= DiagnosticSeverity.Warning)
+                .Select(Describe),
+        ];
+    }
+
+    /// <returns>The program as an assembly that can be run.</returns>
+    public static Assembly Load(SnippetProgram program)
+    {
+        using var image = new MemoryStream();
+        var emitted = Compile(program).Completed.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        Problems.None(emitted.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Select(Describe));
+        return Assembly.Load(image.ToArray());
+    }
+
+    private static (Compilation Completed, IEnumerable<Diagnostic> FromGenerator) Compile(SnippetProgram program)
+    {
         var (statements, others) = Split(program);
         var trees = others.Select(block => Parse(program.Document, [block])).ToList();
         if (statements.Count > 0)
@@ -43,12 +63,7 @@ internal static class SnippetCompiler
         var options = new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable);
         var compilation = CSharpCompilation.Create("Snippets", trees, References.Value, options);
         JsonGenerator.Value.RunGeneratorsAndUpdateCompilation(compilation, out var completed, out var fromGenerator);
-        return
-        [
-            .. completed.GetDiagnostics().Concat(fromGenerator)
-                .Where(found => found.Severity >= DiagnosticSeverity.Warning)
-                .Select(Describe),
-        ];
+        return (completed, fromGenerator);
     }
 
     /// <summary>Only one file may have top-level statements, so the blocks that have any become one file.</summary>
