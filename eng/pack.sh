@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Packs the libraries and the tool promy-eventbus, with symbols, and the conformance suite into artifacts/packages.
+#   eng/pack.sh [further options of dotnet pack]
+# The version comes from the tags and commits of the clone; eng/Package.props says how.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-output=artifacts/packages
+output=$PWD/artifacts/packages
 rm -rf "$output"
-for project in src/*/*.csproj tests/Promy.EventBus.Transport.Conformance/*.csproj; do
-    dotnet pack "$project" --configuration Release --output "$output" "$@"
-done
+dotnet tool restore
+dotnet pack eng/Packages.slnf --configuration Release --output "$output" "$@"
 ls -l "$output"

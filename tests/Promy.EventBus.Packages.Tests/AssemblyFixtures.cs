@@ -1,0 +1,3 @@
+using Promy.EventBus.Packages.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PackedPackages))]
