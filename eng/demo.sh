@@ -212,7 +212,7 @@ promy_eventbus() {
 
 lists_dead_letter() { promy_eventbus dlq list --group "$group" && [ "$(grep -c ' promotion.created ' "$work/tool")" -eq 1 ]; }
 
-replays_dead_letter() { promy_eventbus dlq replay --group "$group" --yes && grep -qF 'Replay: 1 done.' "$work/tool"; }
+replays_dead_letter() { promy_eventbus dlq replay --group "$group" --yes && grep -qF 'Replay: 1 succeeded.' "$work/tool"; }
 
 dead_letter_was_replayed() { dead_letter "$failing" && dead_letter_says replay_count 1; }
 

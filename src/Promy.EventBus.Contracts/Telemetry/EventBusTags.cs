@@ -4,7 +4,6 @@ namespace Promy.EventBus;
 internal static class EventBusTags
 {
     public const string System = "messaging.system";
-    public const string SystemValue = "redis";
     public const string OperationName = "messaging.operation.name";
     public const string OperationType = "messaging.operation.type";
     public const string Destination = "messaging.destination.name";

@@ -136,7 +136,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
     {
         var tags = new TagList
         {
-            { EventBusTags.System, EventBusTags.SystemValue },
+            { EventBusTags.System, RedisSystem.Name },
             { EventBusTags.OperationName, Operation },
         };
         if (destination is not null)

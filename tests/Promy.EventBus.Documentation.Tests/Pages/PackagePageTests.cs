@@ -41,5 +41,6 @@ public sealed class PackagePageTests
     private static Document PageOf(string project) => Document.Load($"{project}/README.md");
 
     private static bool IsPackable(string path) =>
-        XDocument.Load(RepositoryRoot.PathOf(path)).Descendants("IsPackable").Any(element => element.Value == "true");
+        XDocument.Load(RepositoryRoot.PathOf(path)).Descendants("Import")
+            .Any(import => import.Attribute("Project")!.Value.EndsWith("/Package.props", StringComparison.Ordinal));
 }
