@@ -91,7 +91,7 @@ public sealed class TlsTests
         await Assert.ThrowsAsync<EventNotPublishedException>(
             async () => await bus.Publisher.PublishAsync(bus.Stream, new TestEvent()));
         var record = Assert.Single(bus.Logs.GetSnapshot(), record => record.Id.Id == 201);
-        Assert.Contains("a certificate of its clients?", record.Message, StringComparison.Ordinal);
+        Assert.Contains("does Redis demand client certificates?", record.Message, StringComparison.Ordinal);
     }
 
     [Fact]
