@@ -132,8 +132,13 @@ public sealed class SecretScanTests : IAsyncDisposable
         var result = new EventPublishResult("id", null, new EventNotPublishedException("message", "stream", "id"));
         await using var letters = new RedisDeadLetterStore(
             new EventBusRedisOptions { ConnectionString = options.Redis.ConnectionString });
+        var services = new ServiceCollection().AddLogging();
+        services.AddPromyEventBus(bus => bus.Redis.ConnectionString = options.Redis.ConnectionString);
+        await using var provider = services.BuildServiceProvider();
+        var encoder = provider.GetRequiredService<EventEncoder>();
         object[] others =
         [
+            encoder, encoder.Encode(new WorkDoneEvent(), new PublishOptions { Stream = "events:users" }),
             DeliveryOutcome.Handled, result, result.Error!, new EventTypeAttribute("type"),
             new EventBatchPublishException([result]), new EventBusConfigurationException("message"),
             new EventPublishOutcomeUnknownException("message", "stream", "id"),

@@ -83,7 +83,7 @@ public sealed class EnqueueTests
         Assert.Equal(2, CountOf(lost, "events:also-lost"));
         var records = offline.Logs.GetSnapshot().Where(record => record.Id.Id == 101).ToArray();
         Assert.Equal(
-            ["1 queued events were not stored", "3 posted events were not stored"],
+            ["1 queued events were not stored", "3 queued events were not stored"],
             records.Select(record => record.Message));
         Assert.All(records, record => Assert.NotNull(record.Exception));
     }
