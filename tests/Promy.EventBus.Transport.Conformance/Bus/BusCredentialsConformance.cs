@@ -11,6 +11,9 @@ public abstract class BusCredentialsConformance(ITransportFactory transports) : 
 {
     private const string Password = "conformance-secret";
 
+    /// <summary>A refusal is provoked: the log of a shared server shows none.</summary>
+    protected override TransportServer Server => TransportServer.Own;
+
     [Fact]
     public async Task Refused_credentials_end_the_start_and_every_later_question()
     {
