@@ -3,6 +3,9 @@ using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 
+// In: the options of a command and a run with its connections. The other commands of the room are alike.
+// Out: rows or a JSON document, and an exit code.
+// Owner: CliApplication; a command keeps nothing between runs.
 /// <summary><c>streams</c>: the streams with their sizes, and the lag of their groups.</summary>
 internal static class StreamsCommand
 {

@@ -9,6 +9,11 @@ namespace Promy.EventBus.Hosting;
 /// Reports the built-in retries to Polly's meter, with the enrichers and listeners that the application has configured
 /// for Polly. Without Polly's log lines: the bus logs every failed attempt itself, with the event and the handler.
 /// </summary>
+/// <remarks>
+/// In: the events of the retry pipelines of publishing and of handlers.
+/// Out: Polly's metrics.
+/// Owner: the container; one for all pipelines.
+/// </remarks>
 internal sealed class RetryTelemetry(IOptions<TelemetryOptions> options) : TelemetryListener
 {
     private readonly TelemetryListener _polly = CreatePolly(options.Value);

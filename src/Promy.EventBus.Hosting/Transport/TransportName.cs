@@ -1,6 +1,11 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>The server's name in texts for people.</summary>
+/// <remarks>
+/// In: the transport of the host.
+/// Out: its name, with the address if known.
+/// Owner: the caller; nothing is kept.
+/// </remarks>
 internal static class TransportName
 {
     /// <summary>With its address, if known.</summary>

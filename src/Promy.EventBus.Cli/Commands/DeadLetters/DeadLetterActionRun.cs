@@ -1,5 +1,8 @@
 namespace Promy.EventBus.Cli;
 
+// In: a query and the work of the store.
+// Out: a line for each result that matters, the sum, and an exit code.
+// Owner: the command, for one run.
 /// <summary>
 /// Replays or discards: counts first and asks, then shows the failures, and ends with the sum. For machines, and in a
 /// dry run, it shows every result.

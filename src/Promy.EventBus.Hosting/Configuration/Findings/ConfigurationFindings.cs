@@ -1,6 +1,11 @@
 namespace Promy.EventBus.Hosting;
 
 /// <summary>Findings from setting the options: a line each, with the full key.</summary>
+/// <remarks>
+/// In: faults and calls, as the sections are read.
+/// Out: the same, for validation and for notices at the start.
+/// Owner: the options that they are about.
+/// </remarks>
 internal sealed class ConfigurationFindings
 {
     /// <summary>Values that cannot be read.</summary>
