@@ -7,6 +7,7 @@ public sealed class LineLengthTests
     [Theory]
     [InlineData("benchmarks")]
     [InlineData("samples")]
+    [InlineData("src")]
     [InlineData("tests")]
     public void Lines_have_at_most_120_columns(string folder)
     {

@@ -2,23 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Promy.EventBus.Convention.Tests;
 
-/// <summary>Width of the sources, and words of their comments. A failure names every file and line.</summary>
+/// <summary>Words of comments in the sources. A failure names every file and line.</summary>
 public sealed partial class WordConventionTests
 {
-    private const int MaxColumns = 120;
-
     /// <summary>For places; a condition begins with "if".</summary>
     private const int MaxWhere = 60;
 
     public static TheoryData<string> Projects => [.. SourceTree.Projects];
-
-    [Theory]
-    [MemberData(nameof(Projects))]
-    public void A_line_has_at_most_120_columns(string project) =>
-        AssertNone(SourceTree.Files(project).SelectMany(file => file.Lines
-            .Select((line, index) => (Line: line, Number: index + 1))
-            .Where(line => line.Line.Length > MaxColumns)
-            .Select(line => $"{file}:{line.Number}: {line.Line.Length} columns, at most {MaxColumns}.")));
 
     [Theory]
     [MemberData(nameof(Projects))]
