@@ -43,7 +43,7 @@ public sealed class EventDelivery
     internal EventDelivery ForEveryHandler() =>
         With(Metadata, Payload, History is null ? null : History with { Handler = null });
 
-    private EventDelivery With(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> payload, RetryHistory? progress) =>
+    private EventDelivery With(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> payload, RetryHistory? history) =>
         new()
         {
             Stream = Stream,
@@ -52,7 +52,7 @@ public sealed class EventDelivery
             Metadata = metadata,
             Payload = payload,
             DeliveryCount = DeliveryCount,
-            History = progress,
+            History = history,
             Server = Server,
             Span = Span,
         };

@@ -26,14 +26,14 @@ internal static class RetryHistoryReader
         try
         {
             var members = new JsonMembers(json, MaxDepth);
-            var progress = new RetryHistory();
+            var history = new RetryHistory();
             while (members.Next())
             {
-                progress = ReadMember(ref members.Reader, progress);
+                history = ReadMember(ref members.Reader, history);
             }
 
             members.End();
-            return progress;
+            return history;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
@@ -42,32 +42,32 @@ internal static class RetryHistoryReader
         }
     }
 
-    private static RetryHistory ReadMember(ref Utf8JsonReader reader, RetryHistory progress)
+    private static RetryHistory ReadMember(ref Utf8JsonReader reader, RetryHistory history)
     {
         if (reader.ValueTextEquals("entry_id"u8))
         {
-            return progress with { EntryId = ReadText(ref reader, WireNames.MaxEventIdLength) };
+            return history with { EntryId = ReadText(ref reader, WireNames.MaxEventIdLength) };
         }
 
         if (reader.ValueTextEquals("handler"u8))
         {
-            return progress with { Handler = ReadText(ref reader, MaxHandlerLength) };
+            return history with { Handler = ReadText(ref reader, MaxHandlerLength) };
         }
 
         if (reader.ValueTextEquals("attempts"u8))
         {
-            return progress with { Attempts = ReadCount(ref reader) };
+            return history with { Attempts = ReadCount(ref reader) };
         }
 
         if (reader.ValueTextEquals("delayed_retries"u8))
         {
-            return progress with { Redeliveries = ReadCount(ref reader) };
+            return history with { Redeliveries = ReadCount(ref reader) };
         }
 
         if (reader.ValueTextEquals("first_failed_at"u8))
         {
             reader.Read();
-            return progress with
+            return history with
             {
                 FirstFailedAt = TimestampReader.TryRead(ref reader, out var moment)
                     ? moment
@@ -75,7 +75,7 @@ internal static class RetryHistoryReader
             };
         }
 
-        return progress;
+        return history;
     }
 
     private static string? ReadText(ref Utf8JsonReader reader, int maxLength)

@@ -74,7 +74,7 @@ internal sealed class Intake(
     private HeldDelivery Hold(
         SubscribedStream stream, in ReceivedEntry entry, long deliveryCount, long leasedAt, ServerAddress? server)
     {
-        var progress = stream.HoldsRetries && entry.Retry.Length > 0 ? RetryHistoryReader.Read(entry.Retry.Span) : null;
+        var history = stream.HoldsRetries && entry.Retry.Length > 0 ? RetryHistoryReader.Read(entry.Retry.Span) : null;
         return new HeldDelivery
         {
             Id = entry.Id,
@@ -87,11 +87,11 @@ internal sealed class Intake(
             {
                 Stream = subscription.Stream,
                 Group = subscription.Group,
-                EntryId = progress?.EntryId ?? entry.Id,
+                EntryId = history?.EntryId ?? entry.Id,
                 Metadata = entry.Metadata,
                 Payload = entry.Payload,
                 DeliveryCount = deliveryCount,
-                History = progress,
+                History = history,
                 Server = server,
             },
         };
