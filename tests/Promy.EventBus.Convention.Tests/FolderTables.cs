@@ -9,16 +9,21 @@ internal static class FolderTables
 {
     private const string Contracts =
         """
-        Wire/DeadLetters -> . DeadLetters Subscribing Wire Wire/Metadata Wire/Payload
+        Deciding -> . Streams Subscribing Telemetry Transport Wire/DeadLetters
+        Publishing/Sending -> . Publishing Streams Telemetry Transport
+        DeadLetters/Deciding -> . DeadLetters Streams Subscribing Wire Wire/DeadLetters Wire/Metadata
+            Wire/Retries
         Transport -> . DeadLetters Exceptions Publishing Subscribing Validation Wire/Metadata Wire/Payload
+        Wire/DeadLetters -> . DeadLetters Subscribing Wire Wire/Metadata Wire/Payload
         Validation -> . Events Exceptions Wire/Payload
         Wire/Payload -> . Events Exceptions Wire Wire/Metadata
         Wire/Retries -> . Subscribing Wire
         Events -> . Wire
+        Handling -> . Publishing
         Subscribing -> . Telemetry
         Wire/Metadata -> . Wire
-        Handling -> . Publishing
         Publishing -> . Exceptions
+        Streams -> .
         Telemetry -> .
         . -> Exceptions
         DeadLetters ->
@@ -36,12 +41,11 @@ internal static class FolderTables
             Consuming/Members Consuming/Recovery Consuming/Reporting Entries Errors Threading
         Consuming/Recovery -> Commands Commands/Contents Connections Consuming/Handover Consuming/Holding
             Consuming/Reporting Entries Errors Retention
-        DeadLetters -> Commands Connections DeadLetters/Counting DeadLetters/Finding DeadLetters/Replaying
-            Errors Options
+        DeadLetters -> Commands Connections DeadLetters/Finding DeadLetters/Replaying Errors Options
         Inspection -> Commands Commands/Inspecting Commands/Server Connections Connections/Checking Entries
             Errors Options
-        Publishing -> ../Shared Commands Connections Connections/Checking Entries Errors Options
-            Publishing/Window Threading
+        Publishing -> ../Shared Commands Connections Connections/Checking Errors Options Publishing/Window
+            Threading
         Retention -> Commands Commands/Inspecting Commands/Server Connections Entries Errors
         Commands/Inspecting -> Commands Commands/Contents Entries Errors
         DeadLetters/Replaying -> Commands DeadLetters/Finding Errors
@@ -57,12 +61,11 @@ internal static class FolderTables
         Consuming/Settling -> Commands Consuming/Holding Consuming/Reporting Entries Errors
         Consuming/Holding -> Commands Consuming/Reporting Entries
         Connections/Checking -> ../Shared Commands/Server Connections/Configuring Errors
-        Commands -> Entries Errors
+        Commands -> Errors
         Consuming/Reporting -> ../Shared Errors
         Commands/Server -> Errors
         ../Shared ->
         Connections/Configuring ->
-        DeadLetters/Counting ->
         Entries ->
         Errors ->
         Options ->

@@ -1,5 +1,3 @@
-using Promy.EventBus.Redis;
-
 namespace Promy.EventBus.Cli;
 
 /// <summary>Time since an entry was added.</summary>

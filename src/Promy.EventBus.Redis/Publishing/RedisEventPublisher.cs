@@ -37,8 +37,8 @@ internal sealed class RedisEventPublisher : IEventPublisher, IAsyncDisposable
         var appender = new EventAppender(connections, new StreamTrimming(options.Streams, timeProvider), windows);
         _sender = new EventSender(appender, PublishRetry.Create(redisOptions, timeProvider, retryTelemetry));
         _batchSender = new BatchSender(appender, _sender);
-        _telemetry = new PublishTelemetry(_encoder, connections, timeProvider);
-        _queue = new PublishQueue(_batchSender, _telemetry, options.QueueSize, new BusLogger(logger));
+        _telemetry = new PublishTelemetry(_encoder, RedisSystem.Name, () => connections.Server, timeProvider);
+        _queue = new PublishQueue(_batchSender.SendAsync, _telemetry, options.QueueSize, new BusLogger(logger));
     }
 
     public ValueTask<string> PublishAsync(Event @event, CancellationToken cancellationToken = default) =>

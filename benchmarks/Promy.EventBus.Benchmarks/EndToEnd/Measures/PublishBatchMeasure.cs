@@ -1,5 +1,4 @@
 using Promy.EventBus.Hosting;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Benchmarks.EndToEnd;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Promy.EventBus.Redis;
 
 namespace Promy.EventBus.Cli;
 

@@ -163,18 +163,6 @@ internal sealed partial class DeliveryWorker(
             delivery.Group,
             delivery.DeliveryCount,
             subscription.OnExhausted);
-        return subscription.OnExhausted switch
-        {
-            ExhaustedAction.Acknowledge => DeliveryOutcome.Handled,
-            ExhaustedAction.KeepPending => DeliveryOutcome.KeptPending,
-            _ => DeliveryOutcome.DeadLettered(new DeliveryFailure
-            {
-                Reason = $"Delivered {delivery.DeliveryCount} times without being settled; "
-                    + $"the limit is {subscription.MaxDeliveries}. Its handler may end the process.",
-                Handler = delivery.History?.Handler,
-                Attempts = delivery.History?.Attempts ?? 0,
-                FirstFailedAt = delivery.History?.FirstFailedAt,
-            }),
-        };
+        return DeliveryDecision.BeyondLimit(subscription, delivery);
     }
 }

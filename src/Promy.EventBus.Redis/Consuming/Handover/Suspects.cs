@@ -10,8 +10,6 @@ namespace Promy.EventBus.Redis;
 /// </summary>
 internal sealed class Suspects(EventSubscription subscription, SubscriptionState state)
 {
-    private const int FromDelivery = 3;
-
     private readonly Lock _gate = new();
     private readonly Queue<HeldDelivery> _waiting = new();
     private bool _isOneHandled;
@@ -20,7 +18,7 @@ internal sealed class Suspects(EventSubscription subscription, SubscriptionState
     /// Whether the entry is a suspect. An entry left pending on purpose is none: its failure was orderly.
     /// </summary>
     public bool Contains(SubscribedStream stream, RedisValue id, long deliveryCount) =>
-        deliveryCount >= FromDelivery && deliveryCount <= subscription.MaxDeliveries && !stream.Kept.Knows(id);
+        DeliveryDecision.IsSuspect(subscription, deliveryCount, wasKept: stream.Kept.Knows(id));
 
     /// <returns>
     /// <see langword="false"/> while another suspect is handled: its worker then continues with this entry.

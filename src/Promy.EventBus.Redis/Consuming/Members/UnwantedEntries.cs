@@ -49,14 +49,7 @@ internal sealed partial class UnwantedEntries(
     {
         if (subscription.UnknownTypes == UnknownTypeAction.DeadLetter)
         {
-            var failure = new DeliveryFailure
-            {
-                Reason = $"No live member of the group {subscription.Group} handles events of type "
-                    + $"{WireNames.Printable(eventType)}.",
-                Handler = held.Delivery.History?.Handler,
-                Attempts = held.Delivery.History?.Attempts ?? 0,
-                FirstFailedAt = held.Delivery.History?.FirstFailedAt,
-            };
+            var failure = DeliveryDecision.NobodyHandles(subscription, held.Delivery, eventType);
             return settlement.SettleAsync(held, DeliveryOutcome.DeadLettered(failure), stopping);
         }
 

@@ -40,20 +40,11 @@ internal sealed class DeadLetterSink(
         }
     }
 
-    private DeadLetter LetterOf(HeldDelivery held, DeliveryFailure failure) => new()
-    {
-        Id = EventIds.New(),
-        FailedAt = timeProvider.GetUtcNow(),
-        OriginalStream = subscription.Stream,
-        EntryId = held.Delivery.EntryId,
-        ConsumerGroup = subscription.Group,
-        ServiceName = subscription.ServiceName ?? subscription.Group,
-        DeliveryCount = held.Delivery.DeliveryCount,
-        Failure = failure,
-        OriginalMetadata = held.Delivery.Metadata,
-        OriginalPayload = held.Delivery.Payload,
-        OriginalFields = held.Malformed is null ? [] : RawFieldsOf(held.Malformed),
-    };
+    private DeadLetter LetterOf(HeldDelivery held, DeliveryFailure failure) =>
+        DeliveryDecision.LetterOf(subscription, held.Delivery, failure, timeProvider.GetUtcNow()) with
+        {
+            OriginalFields = held.Malformed is null ? [] : RawFieldsOf(held.Malformed),
+        };
 
     private static KeyValuePair<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>[] RawFieldsOf(MalformedEntry malformed) =>
         Array.ConvertAll(

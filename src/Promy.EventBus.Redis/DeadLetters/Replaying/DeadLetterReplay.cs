@@ -46,7 +46,7 @@ internal sealed class DeadLetterReplay(
         var outcomes = await writer.WriteAsync([.. planned.Select(one => one.Plan)]).ConfigureAwait(false);
         for (var position = 0; position < outcomes.Length; position++)
         {
-            results[planned[position].Index] = ReplayResults.Written(outcomes[position]);
+            results[planned[position].Index] = WrittenReplays.ResultOf(outcomes[position]);
         }
 
         return (results, outcomes.FirstOrDefault(outcome => outcome.Fault is not null)?.Fault);

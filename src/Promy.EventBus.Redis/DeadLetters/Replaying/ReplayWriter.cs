@@ -20,6 +20,9 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
         return outcomes!;
     }
 
+    private static NameValueEntry[] FieldsOf(ReplayPlan plan) =>
+        [.. plan.Fields.Select(field => new NameValueEntry(field.Name, field.Value))];
+
     private async Task MoveAsync(IReadOnlyList<ReplayPlan> plans, ReplayOutcome?[] outcomes)
     {
         var moves = new List<(int Index, Task<RedisValue> Reply)>();
@@ -28,7 +31,7 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
             var plan = plans[index];
             if (SatelliteKeys.ShareSlot(deadLetterStream, plan.Target!))
             {
-                moves.Add((index, commands.MoveAsync(plan.Slot.Id, plan.Target, plan.Fields)));
+                moves.Add((index, commands.MoveAsync(plan.Slot.Id, plan.Target, FieldsOf(plan))));
             }
         }
 
@@ -100,7 +103,7 @@ internal sealed class ReplayWriter(DeadLetterCommands commands, string deadLette
 
     /// <summary>Puts every failure into the task, so that none hides the outcomes before it.</summary>
     private async Task<RedisValue> StartAsync(ReplayPlan plan) =>
-        await commands.AppendAsync(plan.Target, plan.Fields).ConfigureAwait(false);
+        await commands.AppendAsync(plan.Target, FieldsOf(plan)).ConfigureAwait(false);
 
     private static async Task<(RedisValue Id, Exception? Fault)> ReplyAsync(Task<RedisValue> reply)
     {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 internal sealed partial class PublishQueue
 {

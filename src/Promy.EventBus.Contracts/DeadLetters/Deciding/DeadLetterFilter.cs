@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Decides whether a dead letter matches a query.</summary>
 internal static class DeadLetterFilter

@@ -1,8 +1,8 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 // In: found letters, singly.
 // Out: numbers by stream, type, group, handler and exception, however many letters there are.
-// Owner: RedisDeadLetterStore, for one call.
+// Owner: the store of dead letters, for one call.
 /// <summary>Counts dead letters singly, in bounded memory despite arbitrary names.</summary>
 internal sealed class DeadLetterTally
 {

@@ -1,14 +1,14 @@
+using System.Text;
 using Promy.EventBus.Wire;
-using StackExchange.Redis;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Makes the fields of a replayed event: unchanged except for its counters.</summary>
 internal static class ReplayContents
 {
-    private static readonly RedisValue MetadataField = WireFields.Metadata;
-    private static readonly RedisValue PayloadField = WireFields.Payload;
-    private static readonly RedisValue RetryField = WireFields.Retry;
+    private static readonly byte[] MetadataField = Encoding.UTF8.GetBytes(WireFields.Metadata);
+    private static readonly byte[] PayloadField = Encoding.UTF8.GetBytes(WireFields.Payload);
+    private static readonly byte[] RetryField = Encoding.UTF8.GetBytes(WireFields.Retry);
 
     /// <param name="entry">A readable dead letter.</param>
     /// <param name="replayCount">
@@ -16,13 +16,14 @@ internal static class ReplayContents
     /// </param>
     /// <param name="problem">Why the event cannot be restored.</param>
     /// <returns>The fields; empty if there is a problem.</returns>
-    public static NameValueEntry[] Of(DeadLetterEntry entry, out int replayCount, out string? problem)
+    public static IReadOnlyList<DeadLetterField> Of(
+        DeadLetterEntry entry, out int replayCount, out string? problem)
     {
         replayCount = 0;
         problem = null;
         if (entry.OriginalFields.Count > 0)
         {
-            return [.. entry.OriginalFields.Select(field => new NameValueEntry(field.Name, field.Value))];
+            return entry.OriginalFields;
         }
 
         if (entry.OriginalPayload is not { } payload)
@@ -32,23 +33,27 @@ internal static class ReplayContents
         }
 
         var metadata = MetadataOf(entry, ref replayCount, ref problem);
-        return problem is null
-            ? [new NameValueEntry(MetadataField, metadata), new NameValueEntry(PayloadField, payload)]
-            : [];
+        return problem is null ? [Field(MetadataField, metadata), Field(PayloadField, payload)] : [];
     }
 
     /// <summary>
     /// In the retry stream the event also names the failed handler: the others have handled it. Attempts begin anew.
     /// </summary>
-    public static NameValueEntry[] ForGroup(DeadLetterEntry entry, NameValueEntry[] fields) =>
+    public static IReadOnlyList<DeadLetterField> ForGroup(
+        DeadLetterEntry entry, IReadOnlyList<DeadLetterField> fields) =>
         entry.OriginalFields.Count > 0
             ? fields
             :
             [
                 .. fields,
-                new NameValueEntry(RetryField, RetryHistoryWriter.Write(
-                    new RetryHistory { EntryId = entry.OriginalEntryId, Handler = entry.Handler })),
+                Field(
+                    RetryField,
+                    RetryHistoryWriter.Write(
+                        new RetryHistory { EntryId = entry.OriginalEntryId, Handler = entry.Handler })),
             ];
+
+    private static DeadLetterField Field(byte[] name, ReadOnlyMemory<byte> value) =>
+        new() { Name = name, Value = value };
 
     private static ReadOnlyMemory<byte> MetadataOf(DeadLetterEntry entry, ref int replayCount, ref string? problem)
     {

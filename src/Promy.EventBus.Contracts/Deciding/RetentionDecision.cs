@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>
 /// Decides which entries may be removed and which would be lost. Pure functions of the groups' positions.

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.ExceptionServices;
+using Promy.EventBus.Transport;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>
 /// Encodes the events of one batch. All are encoded before any is sent, because one invalid event refuses the batch.
-/// Redis is idle meanwhile, so a second thread helps with a large batch if the pool has one to spare. Both threads take
-/// chunk after chunk, and the batch never waits for a helper that has not begun.
+/// Nothing is sent meanwhile, so a second thread helps with a large batch if the pool has one to spare. Both threads
+/// take chunk after chunk, and the batch never waits for a helper that has not begun.
 /// </summary>
 internal sealed class BatchEncoding
 {

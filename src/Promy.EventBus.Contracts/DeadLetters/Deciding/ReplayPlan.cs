@@ -1,6 +1,4 @@
-using StackExchange.Redis;
-
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>The plan for a dead letter.</summary>
 /// <param name="Slot">The dead letter.</param>
@@ -12,7 +10,7 @@ namespace Promy.EventBus.Redis;
 internal sealed record ReplayPlan(
     DeadLetterSlot Slot,
     string? Target,
-    NameValueEntry[] Fields,
+    IReadOnlyList<DeadLetterField> Fields,
     int ReplayCount,
     string? Refusal,
     string? Warning = null)

@@ -1,9 +1,15 @@
 using System.Diagnostics;
+using Promy.EventBus.Transport;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Traces and metrics of publishing. Costs nothing without listeners.</summary>
-internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections connections, TimeProvider timeProvider)
+/// <param name="encoder">Finds the stream of an event.</param>
+/// <param name="system">Value of <see cref="EventBusTags.System"/>.</param>
+/// <param name="server">The server, if it is known.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class PublishTelemetry(
+    EventEncoder encoder, string system, Func<ServerAddress?> server, TimeProvider timeProvider)
 {
     private const string Operation = "send";
 
@@ -61,7 +67,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
     {
         if (activity is not null && activity.GetTagItem(EventBusTags.ServerAddress) is null)
         {
-            connections.Server?.AddTo(activity);
+            server()?.AddTo(activity);
         }
     }
 
@@ -136,7 +142,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
     {
         var tags = new TagList
         {
-            { EventBusTags.System, RedisSystem.Name },
+            { EventBusTags.System, system },
             { EventBusTags.OperationName, Operation },
         };
         if (destination is not null)
@@ -144,7 +150,7 @@ internal sealed class PublishTelemetry(EventEncoder encoder, RedisConnections co
             tags.Add(EventBusTags.Destination, destination);
         }
 
-        connections.Server?.AddTo(ref tags);
+        server()?.AddTo(ref tags);
         return tags;
     }
 }

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>A dead letter that was found, or a requested id that does not exist.</summary>
 /// <param name="Id">Id in the dead-letter stream.</param>

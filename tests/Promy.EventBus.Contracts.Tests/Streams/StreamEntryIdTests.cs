@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis.Tests.Entries;
+namespace Promy.EventBus.Contracts.Tests.Streams;
 
 public sealed class StreamEntryIdTests
 {

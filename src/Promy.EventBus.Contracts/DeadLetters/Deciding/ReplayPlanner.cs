@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Plans each dead letter. The presence of the group is checked elsewhere.</summary>
 internal sealed class ReplayPlanner(

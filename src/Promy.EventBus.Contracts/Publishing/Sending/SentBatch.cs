@@ -1,4 +1,6 @@
-namespace Promy.EventBus.Redis;
+using Promy.EventBus.Transport;
+
+namespace Promy.EventBus;
 
 /// <summary>The outcomes of a batch's events, in order.</summary>
 /// <param name="EntryIds">Ids of the stored entries; <see langword="null"/> for an unconfirmed event.</param>

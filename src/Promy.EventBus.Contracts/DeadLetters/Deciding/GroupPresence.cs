@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Whether a consumer of this library runs in a group now.</summary>
 /// <param name="IsLive"><see langword="null"/> if unknown.</param>

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>The position of a group in its stream.</summary>
 /// <param name="Group">Its name.</param>

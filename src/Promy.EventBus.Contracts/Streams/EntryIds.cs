@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Ids of entries as users give them: complete, so that each names a single entry.</summary>
 internal static class EntryIds

@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Counts by stream and group.</summary>
 internal static class SubscriptionCounters

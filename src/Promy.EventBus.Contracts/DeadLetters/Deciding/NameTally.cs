@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>Counts by name, with a bound on the names.</summary>
 internal sealed class NameTally

@@ -1,4 +1,6 @@
-namespace Promy.EventBus.Redis.Tests.Consuming;
+using Promy.EventBus.Transport;
+
+namespace Promy.EventBus.Contracts.Tests.Deciding;
 
 public sealed class MemberChoiceTests
 {

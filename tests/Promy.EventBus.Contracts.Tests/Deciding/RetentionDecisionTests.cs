@@ -1,4 +1,4 @@
-namespace Promy.EventBus.Redis.Tests;
+namespace Promy.EventBus.Contracts.Tests.Deciding;
 
 public sealed class RetentionDecisionTests
 {

@@ -1,13 +1,16 @@
 using System.Threading.Channels;
 
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
 /// <summary>
 /// The bounded queue behind TryEnqueue and the one task that empties it, owned by the publisher. At-most-once: a
 /// failure is logged and counted.
 /// </summary>
 internal sealed partial class PublishQueue(
-    BatchSender sender, PublishTelemetry telemetry, int capacity, BusLogger logger)
+    Func<EncodedEvent[], CancellationToken, ValueTask<SentBatch>> send,
+    PublishTelemetry telemetry,
+    int capacity,
+    BusLogger logger)
 {
     private const int MaxBatch = 1000;
 
@@ -83,7 +86,7 @@ internal sealed partial class PublishQueue(
         try
         {
             var began = telemetry.Begin();
-            var sent = await sender.SendAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            var sent = await send(batch, CancellationToken.None).ConfigureAwait(false);
             telemetry.RecordBatch(batch, sent, began);
             if (sent.Errors is { } errors)
             {

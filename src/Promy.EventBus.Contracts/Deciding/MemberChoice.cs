@@ -1,4 +1,6 @@
-namespace Promy.EventBus.Redis;
+using Promy.EventBus.Transport;
+
+namespace Promy.EventBus;
 
 /// <summary>
 /// Chooses the member that gets an entry: never this member, only members that handle the entry, several in turn.

@@ -1,6 +1,6 @@
-namespace Promy.EventBus.Redis;
+namespace Promy.EventBus;
 
-/// <summary>Checks a query before Redis is asked.</summary>
+/// <summary>Checks a query before a server is asked.</summary>
 internal static class DeadLetterQueries
 {
     /// <returns>The query with complete ids.</returns>
