@@ -17,6 +17,7 @@ public sealed class AssemblyConventionTests
     [Theory]
     [InlineData("Promy.EventBus.Redis")]
     [InlineData("Promy.EventBus.Hosting")]
+    [InlineData("Promy.EventBus.InMemory")]
     public void Packages_ask_for_version_10_0_0_of_Microsoft_packages(string project)
     {
         using var locked = JsonDocument.Parse(File.ReadAllBytes(SourceTree.PathOf(project, "packages.lock.json")));
@@ -38,6 +39,7 @@ public sealed class AssemblyConventionTests
         "Promy.EventBus",
         "Promy.EventBus.Hosting",
         "Microsoft.Extensions.DependencyInjection")]
+    [InlineData("Promy.EventBus.InMemory", "Promy.EventBus.InMemory", "Microsoft.Extensions.DependencyInjection")]
     [InlineData("Promy.EventBus.Cli")]
     public void Public_types_are_in_the_documented_namespaces(string project, params string[] namespaces) =>
         Assert.DoesNotContain(Types(project), type => type.IsPublic && !namespaces.Contains(type.Namespace));
@@ -81,6 +83,7 @@ public sealed class AssemblyConventionTests
     [Theory]
     [InlineData("Promy.EventBus.Redis")]
     [InlineData("Promy.EventBus.Hosting")]
+    [InlineData("Promy.EventBus.InMemory")]
     public void A_logger_of_the_application_is_kept_only_in_BusLogger(string project)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance

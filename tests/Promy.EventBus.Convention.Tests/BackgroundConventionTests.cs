@@ -21,13 +21,16 @@ public sealed partial class BackgroundConventionTests
     /// <summary>Types with a <c>Task RunAsync</c> that takes tokens. A new loop joins the list.</summary>
     private static readonly string[] Loops =
     [
-        "AcknowledgeQueue", "ConsumerLoop", "DeliveryWorker", "HandOverLoop", "LeaseLoop", "MemberLoop",
-        "OutcomeRetryLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RedeliveryLoop", "RefusedEntries",
+        "AcknowledgeQueue", "ConsumerLoop", "DeliveryWorker", "HandOverLoop", "InMemorySubscription", "LeaseLoop",
+        "MemberLoop", "OutcomeRetryLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RedeliveryLoop", "RefusedEntries",
         "RunningSubscription", "StreamRounds",
     ];
 
     /// <summary>Loops run by a loop that <c>BackgroundLoop</c> has started.</summary>
-    private static readonly string[] RunsWithin = ["RedisEventSubscriber: await running.RunAsync"];
+    private static readonly string[] RunsWithin =
+    [
+        "InMemoryEventSubscriber: await running.RunAsync", "RedisEventSubscriber: await running.RunAsync",
+    ];
 
     [Fact]
     public void Only_BackgroundLoop_starts_work_that_outlives_its_caller() =>

@@ -108,11 +108,24 @@ internal static class FolderTables
         Console ->
         """;
 
+    private const string InMemory =
+        """
+        Registration -> . Broker Consuming DeadLetters Publishing
+        . -> Broker Consuming DeadLetters Publishing
+        Consuming -> Broker Readers
+        DeadLetters -> Broker Entries
+        Publishing -> Broker
+        Broker -> Entries Readers
+        Readers -> Entries
+        Entries ->
+        """;
+
     public static FolderTable Of(string project) => new(project switch
     {
         "Promy.EventBus.Contracts" => Contracts,
         "Promy.EventBus.Redis" => Redis,
         "Promy.EventBus.Hosting" => Hosting,
+        "Promy.EventBus.InMemory" => InMemory,
         "Promy.EventBus.Cli" => Cli,
         _ => throw new ArgumentOutOfRangeException(nameof(project), project, "It has no table of its folders."),
     });

@@ -54,6 +54,9 @@ public sealed class SourceConventionTests
     [InlineData("Promy.EventBus.Hosting", "exception.Message")]
     [InlineData("Promy.EventBus.Hosting", "exception.ToString()")]
     [InlineData("Promy.EventBus.Hosting", ".StartActivity(")]
+    [InlineData("Promy.EventBus.InMemory", "exception.Message")]
+    [InlineData("Promy.EventBus.InMemory", "exception.ToString()")]
+    [InlineData("Promy.EventBus.InMemory", ".StartActivity(")]
     public void Application_code_that_may_throw_is_called_only_by_its_guard(
         string project,
         string text,

@@ -6,7 +6,10 @@ namespace Promy.EventBus.Convention.Tests;
 internal static class SourceTree
 {
     public static readonly string[] Projects =
-        ["Promy.EventBus.Contracts", "Promy.EventBus.Redis", "Promy.EventBus.Hosting", "Promy.EventBus.Cli"];
+    [
+        "Promy.EventBus.Contracts", "Promy.EventBus.Redis", "Promy.EventBus.Hosting", "Promy.EventBus.InMemory",
+        "Promy.EventBus.Cli",
+    ];
 
     private static readonly string Root = RepositoryRoot.FullName;
 

@@ -13,7 +13,8 @@ public sealed class PackagePageTests
     public static TheoryData<string> Packages =>
     [
         "src/Promy.EventBus.Contracts", "src/Promy.EventBus.Redis", "src/Promy.EventBus.Hosting",
-        "src/Promy.EventBus.Cli", "tests/Promy.EventBus.Transport.Conformance",
+        "src/Promy.EventBus.InMemory", "src/Promy.EventBus.Cli",
+        "tests/Promy.EventBus.Transport.Conformance",
     ];
 
     [Theory]
