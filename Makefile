@@ -29,10 +29,10 @@ docker-down: ## Stop and remove those containers
 docker-logs: ## Follow the logs of those containers
 	docker compose logs --follow
 
-example-publisher: ## Run the publishing web API
+example-publisher: ## Run the publishing web API: on ConnectionStrings__Redis, else in memory
 	dotnet run --project samples/WebApiPublisher
 
-example-subscriber: ## Run the consuming worker
+example-subscriber: ## Run the consuming worker: on ConnectionStrings__Redis
 	dotnet run --project samples/WorkerSubscriber
 
 demo: ## Both samples from publish to dead letter, checked

@@ -8,7 +8,7 @@ namespace WorkerSubscriber.Handlers;
 /// Delivery is at-least-once. A handler with an effect keeps <see cref="EventContext.EventId"/> beside that effect and
 /// does nothing the second time.
 /// </remarks>
-public sealed class PromotionCreatedHandler(ILogger<PromotionCreatedHandler> logger)
+internal sealed class PromotionCreatedHandler(ILogger<PromotionCreatedHandler> logger)
     : IEventHandler<PromotionCreatedEvent>
 {
     public Task HandleAsync(PromotionCreatedEvent @event, EventContext context, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Promy.EventBus.Events;
 namespace WorkerSubscriber.Handlers;
 
 /// <summary>Withdraws a promotion from its users, or would: this sample only logs.</summary>
-public sealed class PromotionDeletedHandler(ILogger<PromotionDeletedHandler> logger)
+internal sealed class PromotionDeletedHandler(ILogger<PromotionDeletedHandler> logger)
     : IEventHandler<PromotionDeletedEvent>
 {
     public Task HandleAsync(PromotionDeletedEvent @event, EventContext context, CancellationToken cancellationToken)

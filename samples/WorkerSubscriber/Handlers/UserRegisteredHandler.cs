@@ -4,7 +4,7 @@ using Promy.EventBus.Events;
 namespace WorkerSubscriber.Handlers;
 
 /// <summary>Welcomes a new user, or would: this sample only logs, and never the e-mail address.</summary>
-public sealed class UserRegisteredHandler(ILogger<UserRegisteredHandler> logger) : IEventHandler<UserRegisteredEvent>
+internal sealed class UserRegisteredHandler(ILogger<UserRegisteredHandler> logger) : IEventHandler<UserRegisteredEvent>
 {
     public Task HandleAsync(UserRegisteredEvent @event, EventContext context, CancellationToken cancellationToken)
     {

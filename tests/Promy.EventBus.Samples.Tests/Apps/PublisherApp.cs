@@ -5,7 +5,7 @@ using WebApiPublisher.Requests;
 namespace Promy.EventBus.Samples.Tests.Apps;
 
 /// <summary>The sample WebApiPublisher.</summary>
-internal sealed class PublisherApp(string redis = SampleApp<PromotionRequest>.NoRedis)
+internal sealed class PublisherApp(string? redis = SampleApp<PromotionRequest>.NoRedis)
     : SampleApp<PromotionRequest>(redis)
 {
     /// <summary>The sample with a publisher that fails with <paramref name="exception"/>.</summary>

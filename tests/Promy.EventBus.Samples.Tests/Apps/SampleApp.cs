@@ -7,9 +7,12 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Promy.EventBus.Samples.Tests.Apps;
 
-/// <summary>A sample as its Program.cs builds it, on a Redis of the test's choice, with its log.</summary>
+/// <summary>
+/// A sample as its Program.cs builds it in Development, on a Redis of the test's choice, with its log.
+/// </summary>
 /// <typeparam name="TEntry">Any type of the sample's assembly.</typeparam>
-internal abstract class SampleApp<TEntry>(string redis) : WebApplicationFactory<TEntry>
+/// <param name="redis">Its connection string; <see langword="null"/> if none is given.</param>
+internal abstract class SampleApp<TEntry>(string? redis) : WebApplicationFactory<TEntry>
     where TEntry : class
 {
     /// <summary>No server listens on this address: a call to Redis fails at once.</summary>
@@ -17,7 +20,6 @@ internal abstract class SampleApp<TEntry>(string redis) : WebApplicationFactory<
 
     private readonly Dictionary<string, string> _settings = new()
     {
-        ["ConnectionStrings:Redis"] = redis,
         ["Promy:EventBus:Redis:ConnectTimeout"] = "00:00:01",
         ["Promy:EventBus:Redis:ReadTimeout"] = "00:00:01",
         ["Promy:EventBus:Redis:WriteTimeout"] = "00:00:01",
@@ -41,6 +43,11 @@ internal abstract class SampleApp<TEntry>(string redis) : WebApplicationFactory<
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        if (redis is not null)
+        {
+            builder.UseSetting("ConnectionStrings:Redis", redis);
+        }
+
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);

@@ -5,7 +5,7 @@ namespace Promy.EventBus.Samples.Tests.Apps;
 /// <summary>The sample WorkerSubscriber in its own group, which reads events published from then on.</summary>
 internal sealed class WorkerApp : SampleApp<PromotionCreatedHandler>
 {
-    public WorkerApp(string redis = NoRedis)
+    public WorkerApp(string? redis = NoRedis)
         : base(redis)
     {
         Set("Promy:EventBus:Consumer:Group", Group);

@@ -14,4 +14,10 @@ public sealed class ComposeTests
         Assert.EndsWith("s", grace, StringComparison.Ordinal);
         Assert.True(int.Parse(grace[..^1], CultureInfo.InvariantCulture) > HostLimits.ShutdownSeconds, grace);
     }
+
+    [Theory]
+    [InlineData("web-api-publisher")]
+    [InlineData("worker-subscriber")]
+    public void A_sample_is_told_where_its_Redis_is(string service) =>
+        Assert.Equal("redis:6379", (string?)Manifests.Service(service)["environment"]["ConnectionStrings__Redis"]);
 }
