@@ -35,7 +35,7 @@ example-publisher: ## Run the publishing web API: on ConnectionStrings__Redis, e
 example-subscriber: ## Run the consuming worker: on ConnectionStrings__Redis
 	dotnet run --project samples/WorkerSubscriber
 
-demo: ## Both samples from publish to dead letter, checked
+demo: ## Both samples from publish to dead letter, checked; in memory if no Redis can be had
 	./eng/demo.sh
 
 pack: ## The packages, in artifacts/packages

@@ -4,6 +4,7 @@
 #   REDIS_URL   a Redis to use: redis[s]://[[user]:password@]host[:port][/database] or host:port. Without it a container
 #               is started where Docker answers, else a redis-server, installed where it is missing.
 #   PROMY_TEST_SERVER   a server program to start instead, as for the tests; not together with REDIS_URL.
+# If neither is set and no Redis can be installed, the API runs alone, in memory. The last line then says so.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=eng/redis.sh
@@ -18,7 +19,7 @@ run=$(printf '%x-%x' "$(date +%s)" $$) # names everything that this run creates
 group=demo-$run
 work=$(mktemp -d "${TMPDIR:-/tmp}/promy-demo.XXXXXX")
 http_body=$work/body
-api='' api_pid='' worker='' worker_pid='' redis_container='' redis_is_ours=yes
+api='' api_pid='' worker='' worker_pid='' redis_container='' redis_is_ours=yes in_memory=no
 failures=0
 
 section() { printf '\n── %s\n' "$*"; }
@@ -100,10 +101,13 @@ find_redis() {
         redis_answers || give_up "no Redis answers there, or it refuses the credentials"
     elif docker_answers && docker_has_redis && start_container; then
         say "a container of $redis_image at $redis"
-    elif ensure_redis_server </dev/null && start_redis_server "$work"; then
+    elif ! ensure_redis_server </dev/null; then
+        in_memory=yes redis=''
+        say "none can be had (set REDIS_URL, start Docker or install redis-server): the API alone shows what it can in memory"
+    elif start_redis_server "$work"; then
         say "a redis-server of this run at $redis"
     else
-        give_up "no Redis can be had: set REDIS_URL, start Docker or install redis-server"
+        give_up "the redis-server of this run does not answer: set REDIS_URL or start Docker"
     fi
 }
 
@@ -128,11 +132,15 @@ build() {
     rm -f "$work/build.log"
 }
 
-# start SAMPLE LOG: on a port that the system chooses, which the log tells. Sets $started.
+# start SAMPLE LOG: on a port that the system chooses, which the log tells. Sets $started. In memory it must be
+# Development: anywhere else a sample does not start without a Redis.
 start() {
+    local environment=Production
+    [ "$in_memory" = no ] || environment=Development
     (
         cd "artifacts/bin/$1/release"
         exec env ASPNETCORE_URLS=http://127.0.0.1:0 ASPNETCORE_HTTP_PORTS= ConnectionStrings__Redis="$redis" \
+            ASPNETCORE_ENVIRONMENT="$environment" Promy__EventBus__Redis__ConnectionString= \
             Promy__EventBus__Consumer__Group="$group" Promy__EventBus__Consumer__StartFrom=End \
             Logging__Console__FormatterName=simple Logging__Console__FormatterOptions__SingleLine=true \
             Logging__Console__FormatterOptions__TimestampFormat='HH:mm:ss.fff ' \
@@ -174,9 +182,9 @@ publish() {
     [ "$status" = 202 ] && [ "$(grep -o '"entryId":"[0-9]*-[0-9]*"' "$http_body" | wc -l)" -eq "$3" ]
 }
 
-log_of_worker() { sed -n "s/^\([0-9:.]*\) .*\($1.*\)/\1 \2/p" "$work/worker.log"; }
+log_of_handlers() { sed -n "s/^\([0-9:.]*\) .*\($1.*\)/\1 \2/p" "$handlers_log"; }
 
-handled() { log_of_worker 'Handled ' | grep -qF ": $1 "; }
+handled() { log_of_handlers 'Handled ' | grep -qF ": $1 "; }
 
 all_handled() {
     local id
@@ -185,7 +193,7 @@ all_handled() {
     done
 }
 
-attempts_at() { log_of_worker 'Failing on purpose' | grep -F " $1,"; }
+attempts_at() { log_of_handlers 'Failing on purpose' | grep -F " $1,"; }
 
 three_attempts() { [ "$(attempts_at "$1" | sed 's/.*attempt //' | tr '\n' ' ')" = '1 2 3 ' ]; }
 
@@ -218,6 +226,15 @@ dead_letter_was_replayed() { dead_letter "$failing" && dead_letter_says replay_c
 
 nothing_pending() { [ "$(redis_command XPENDING "$1" "$group" | head -n 1)" = 0 ]; }
 
+# The memory of the API is its own: its log and its health tell what is in it.
+dead_letter_in_memory() { log_of_handlers 'PromotionCreatedHandler failed for good after 3 attempts .*: DeadLetter'; }
+
+dead_lettered_in_memory() { [ -n "$(dead_letter_in_memory)" ]; }
+
+nothing_pending_in_memory() {
+    answers "$api/health" && grep -q '"pending":0' "$http_body" && ! grep -q '"pending":[1-9]' "$http_body"
+}
+
 show_health() {
     say "GET /health of the $1: $(http GET "$2/health") $(cat "$http_body")"
     answers "$2/health" && grep -q '"status":"Healthy"' "$http_body" && grep -q '"promy-eventbus"' "$http_body"
@@ -231,24 +248,34 @@ find_redis
 
 section "Build"
 build samples/WebApiPublisher
-build samples/WorkerSubscriber
-build src/Promy.EventBus.Cli
+if [ "$in_memory" = no ]; then
+    build samples/WorkerSubscriber
+    build src/Promy.EventBus.Cli
+fi
 time_limit=$((SECONDS + 90))
 
 section "Start"
 start WebApiPublisher "$work/api.log"
 api_pid=$started
-start WorkerSubscriber "$work/worker.log"
-worker_pid=$started
+if [ "$in_memory" = no ]; then
+    start WorkerSubscriber "$work/worker.log"
+    worker_pid=$started
+fi
 listens "$api_pid" "$work/api.log" || give_up "the API does not start"
-listens "$worker_pid" "$work/worker.log" || give_up "the worker does not start"
 api=$(address_in "$work/api.log")
-worker=$(address_in "$work/worker.log")
 say "API    $api"
-say "worker $worker, consumer group $group"
 check "the API is ready" eventually 20 answers "$api/health/ready"
-check "the worker is ready" eventually 20 answers "$worker/health/ready"
-check "its consumer group exists on both streams" eventually 10 groups_exist
+if [ "$in_memory" = no ]; then
+    handlers=worker handlers_log=$work/worker.log
+    listens "$worker_pid" "$handlers_log" || give_up "the worker does not start"
+    worker=$(address_in "$handlers_log")
+    say "worker $worker, consumer group $group"
+    check "the worker is ready" eventually 20 answers "$worker/health/ready"
+    check "its consumer group exists on both streams" eventually 10 groups_exist
+else
+    handlers=API handlers_log=$work/api.log
+    check "it says that its events are in memory" grep -qF "events stay in the memory of this process" "$handlers_log"
+fi
 
 one=promo-$run-1 batch=promo-$run-batch user=user-$run failing=promo-$run-failing
 
@@ -259,9 +286,9 @@ check "a batch of three was accepted" publish /promotions/batch \
 check "a user was accepted" publish /users "{\"userId\":\"$user\",\"email\":\"ada@example.com\"}" 1
 check "a promotion named 'fail' was accepted" publish /promotions "$(promotion "$failing" fail)" 1
 
-section "The worker handles them"
+section "The $handlers handles them"
 eventually 15 all_handled "$one" "$batch-1" "$batch-2" "$batch-3" "$user" || true
-log_of_worker 'Handled ' | grep -F "$run" | sed 's/^/   /' || true
+log_of_handlers 'Handled ' | grep -F "$run" | sed 's/^/   /' || true
 check "the promotion was handled" handled "$one"
 check "the three promotions of the batch were handled" all_handled "$batch-1" "$batch-2" "$batch-3"
 check "the user was handled" handled "$user"
@@ -272,26 +299,33 @@ attempts_at "$failing" | sed 's/^/   /' || true
 check "the failing promotion was tried three times" three_attempts "$failing"
 
 section "Dead letter"
-if eventually 15 dead_letter "$failing"; then
-    for name in original_stream original_event_type original_event_id failure_reason attempts_exhausted; do
-        say "$name: $(member "$name")"
-    done
-fi
-check "the failing promotion stands in events:dlq" test -s "$work/letter"
-check "it says that three attempts were made" dead_letter_says attempts_exhausted 3
-check "nothing is pending on events:promotions" eventually 10 nothing_pending events:promotions
-check "nothing is pending on events:users" eventually 10 nothing_pending events:users
+if [ "$in_memory" = no ]; then
+    if eventually 15 dead_letter "$failing"; then
+        for name in original_stream original_event_type original_event_id failure_reason attempts_exhausted; do
+            say "$name: $(member "$name")"
+        done
+    fi
+    check "the failing promotion stands in events:dlq" test -s "$work/letter"
+    check "it says that three attempts were made" dead_letter_says attempts_exhausted 3
+    check "nothing is pending on events:promotions" eventually 10 nothing_pending events:promotions
+    check "nothing is pending on events:users" eventually 10 nothing_pending events:users
 
-section "Working with dead letters"
-check "the tool lists the dead letter" lists_dead_letter
-check "the tool replays it to the group that failed" replays_dead_letter
-check "the worker has tried again, and what fails again says that it was replayed" eventually 15 dead_letter_was_replayed
-check "nothing is pending on events:promotions" eventually 10 nothing_pending events:promotions
-check "the tool lists it again" lists_dead_letter
+    section "Working with dead letters"
+    check "the tool lists the dead letter" lists_dead_letter
+    check "the tool replays it to the group that failed" replays_dead_letter
+    check "the worker has tried again, and what fails again says that it was replayed" eventually 15 dead_letter_was_replayed
+    check "nothing is pending on events:promotions" eventually 10 nothing_pending events:promotions
+    check "the tool lists it again" lists_dead_letter
+else
+    eventually 15 dead_lettered_in_memory || true
+    dead_letter_in_memory | sed 's/^/   /'
+    check "the failing promotion is a dead letter" dead_lettered_in_memory
+    check "nothing is pending" eventually 10 nothing_pending_in_memory
+fi
 
 section "Health"
 check "the API is healthy" show_health API "$api"
-check "the worker is healthy" show_health worker "$worker"
+[ "$in_memory" = yes ] || check "the worker is healthy" show_health worker "$worker"
 
 section "Result"
 if [ "$failures" -gt 0 ]; then
@@ -299,3 +333,4 @@ if [ "$failures" -gt 0 ]; then
     exit 1
 fi
 say "everything above was seen; stopping what was started"
+[ "$in_memory" = no ] || say "in memory: Redis not shown"
