@@ -2,7 +2,7 @@
 # Measures this bus against hand-written loops on StackExchange.Redis and prints the table; see benchmarks/README.md.
 #   eng/bench.sh [all|micro|MEASURE...] [--save] [--quick] [--baseline-only|--bus-only] [--alternations N]
 # all (default): every measure; about 20 minutes. micro: single steps with BenchmarkDotNet. MEASURE: consume-100, consume-10, publish-batch,
-# publish-64, latency, allocation, backlog, idle, competing, slow. --save: also into benchmarks/results/<date>.md. --quick: small sizes,
+# publish-64, latency, allocation, backlog, idle, competing, slow, in-memory. --save: also into benchmarks/results/<date>.md. --quick: small sizes,
 # to see that everything works. A missed target is printed and is no error. Run it on a machine that does nothing else.
 # PROMY_TEST_SERVER names another server program than redis-server.
 set -euo pipefail

@@ -15,5 +15,6 @@ internal static class Measures
         new IdleMeasure(),
         new CompetingMeasure(),
         new SlowHandlerMeasure(),
+        new InMemoryMeasure(),
     ];
 }

@@ -17,16 +17,32 @@ internal sealed class BusHost : IAsyncDisposable
 
     public IEventPublisher Publisher => _host.Services.GetRequiredService<IEventPublisher>();
 
-    public static async Task<BusHost> StartAsync(
+    public static Task<BusHost> StartAsync(
         RedisServer server, Action<IPromyEventBusBuilder>? consumers = null,
-        Action<EventBusConsumerOptions>? configure = null)
+        Action<EventBusConsumerOptions>? configure = null) =>
+        StartAsync(options => options.Redis.ConnectionString = server.ConnectionString, consumers, configure);
+
+    /// <summary>The same, with the transport in memory.</summary>
+    public static Task<BusHost> StartInMemoryAsync(
+        Action<IPromyEventBusBuilder> consumers, Action<EventBusConsumerOptions> configure) =>
+        StartAsync(_ => { }, bus => consumers(bus.UseInMemory()), configure);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    private static async Task<BusHost> StartAsync(
+        Action<PromyEventBusOptions> transport, Action<IPromyEventBusBuilder>? consumers,
+        Action<EventBusConsumerOptions>? configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var bus = builder.Services.AddPromyEventBus(options =>
         {
-            options.Redis.ConnectionString = server.ConnectionString;
+            transport(options);
             options.Consumer.Group = Group;
             configure?.Invoke(options.Consumer);
         });
@@ -34,11 +50,5 @@ internal sealed class BusHost : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         return new BusHost(host);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
     }
 }
