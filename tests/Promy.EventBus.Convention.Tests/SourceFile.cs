@@ -27,7 +27,8 @@ internal sealed partial record SourceFile(string Path, string[] Lines)
 
     public override string ToString() => Path;
 
-    [GeneratedRegex(@"^(\w+ )*(record struct|record class|class|record|struct|interface|enum) (?<name>\w+)")]
+    [GeneratedRegex(
+        @"^(\w+ )*(record struct|record class|class|record|struct|interface|enum|delegate \w+) (?<name>\w+)")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^(\w+ )*enum \w+")]

@@ -4,13 +4,6 @@ using StackExchange.Redis;
 
 namespace Promy.EventBus.Redis;
 
-/// <summary>Makes the result for an entry of a reply.</summary>
-/// <param name="id">Id of the entry.</param>
-/// <param name="fields">Valid only during the call; the memory of the values stays valid.</param>
-/// <param name="memory">The memory of the values.</param>
-internal delegate TEntry EntryProjection<out TEntry>(
-    string id, ReadOnlySpan<NameValueEntry> fields, ReplyMemory memory);
-
 // In: the raw reply of a read.
 // Out: its entries, in memory that is reused after they were handled.
 // Owner: the commands that read it, until their next read.
