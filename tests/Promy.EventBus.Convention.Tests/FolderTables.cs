@@ -74,8 +74,8 @@ internal static class FolderTables
 
     private const string Hosting =
         """
-        Registration -> Configuration Dispatch Dispatch/Running Health Options Planning Resilience Retention
-            Serialization Services Transport/Redis Validation
+        Registration -> Configuration Discovery Dispatch Dispatch/Running Health Options Planning
+            Resilience Retention Serialization Services Transport/Redis Validation
         Health -> Dispatch/Running Options Planning Services Transport
         Retention -> Options Services
         Configuration -> Configuration/Findings Configuration/Keys Options Transport/Redis
@@ -83,7 +83,8 @@ internal static class FolderTables
         Transport/Redis -> Configuration/Keys Options Resilience Validation
         Dispatch -> Dispatch/Invocation Dispatch/Running Planning
         Dispatch/Running -> Dispatch/Invocation Options Planning Resilience
-        Validation -> Configuration/Findings Options Planning Resilience Serialization
+        Validation -> Configuration/Findings Discovery Options Planning Resilience Serialization
+        Discovery -> Options Planning
         Dispatch/Invocation -> Options Planning
         Planning -> Options
         Serialization -> Options

@@ -10,7 +10,8 @@ namespace Promy.EventBus.Hosting;
 internal abstract class ConsumerRegistration(
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type handlerType,
     Type eventType,
-    Action<EventBusHandlerOptions>? configure)
+    Action<EventBusHandlerOptions>? configure,
+    bool isFound)
 {
     private volatile EventBusHandlerOptions? _options;
 
@@ -18,6 +19,9 @@ internal abstract class ConsumerRegistration(
     public Type HandlerType { get; } = handlerType;
 
     public Type EventType { get; } = eventType;
+
+    /// <summary>Whether it was found in an assembly or among the services: a named consumer takes its place.</summary>
+    public bool IsFound { get; } = isFound;
 
     /// <summary>
     /// The full name, of a generic type without assembly versions: dead letters and retries of another version name the

@@ -7,8 +7,8 @@ namespace Promy.EventBus.Hosting;
 /// <inheritdoc/>
 internal sealed class TypedConsumerRegistration<
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TEvent>(
-    Action<EventBusHandlerOptions>? configure)
-    : ConsumerRegistration(typeof(THandler), typeof(TEvent), configure)
+    Action<EventBusHandlerOptions>? configure, bool isFound = false)
+    : ConsumerRegistration(typeof(THandler), typeof(TEvent), configure, isFound)
     where THandler : class, IEventHandler<TEvent>
     where TEvent : Event
 {

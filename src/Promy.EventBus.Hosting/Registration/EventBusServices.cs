@@ -38,6 +38,7 @@ internal static class EventBusServices
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, EventTypesValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, ConsumerPlanValidator>(),
+            ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, FoundHandlersValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, HandlerServicesValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, HandlerPipelinesValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<PromyEventBusOptions>, RetentionOptionsValidator>(),

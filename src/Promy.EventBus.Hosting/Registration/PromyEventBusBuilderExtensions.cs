@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Promy.EventBus;
@@ -9,10 +10,6 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds consumers, JSON metadata and known sections to the event bus.</summary>
 public static class PromyEventBusBuilderExtensions
 {
-    private const string ByReflection =
-        "The events that the handler handles are found by reflection. "
-            + "Name them instead: AddConsumer<THandler, TEvent>().";
-
     /// <summary>
     /// Consumes every event type of which <typeparamref name="THandler"/> is an <see cref="IEventHandler{TEvent}"/>.
     /// The handler is registered as a transient service, unless it is already registered. Each attempt resolves it from
@@ -28,8 +25,8 @@ public static class PromyEventBusBuilderExtensions
     /// <exception cref="EventBusConfigurationException">
     /// The type is not an <see cref="IEventHandler{TEvent}"/>.
     /// </exception>
-    [RequiresDynamicCode(ByReflection)]
-    [RequiresUnreferencedCode(ByReflection)]
+    [RequiresDynamicCode(HandlerTypes.ByReflection)]
+    [RequiresUnreferencedCode(HandlerTypes.ByReflection)]
     public static IPromyEventBusBuilder AddConsumer<
         [DynamicallyAccessedMembers(
             DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces)]
@@ -37,12 +34,7 @@ public static class PromyEventBusBuilderExtensions
         where THandler : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        Type[] eventTypes =
-        [
-            .. typeof(THandler).GetInterfaces()
-                .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEventHandler<>))
-                .Select(type => type.GetGenericArguments()[0]),
-        ];
+        var eventTypes = HandlerTypes.EventTypesOf(typeof(THandler));
         if (eventTypes.Length == 0)
         {
             throw new EventBusConfigurationException(
@@ -52,8 +44,7 @@ public static class PromyEventBusBuilderExtensions
 
         foreach (var eventType in eventTypes)
         {
-            var registration = typeof(TypedConsumerRegistration<,>).MakeGenericType(typeof(THandler), eventType);
-            builder.Services.AddSingleton((ConsumerRegistration)Activator.CreateInstance(registration, configure)!);
+            Consumers.Add(builder.Services, typeof(THandler), eventType, configure, isFound: false);
         }
 
         builder.Services.TryAddTransient<THandler>();
@@ -75,8 +66,65 @@ public static class PromyEventBusBuilderExtensions
         where TEvent : Event
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<ConsumerRegistration>(new TypedConsumerRegistration<THandler, TEvent>(configure));
+        Consumers.Add(builder.Services, new TypedConsumerRegistration<THandler, TEvent>(configure));
         builder.Services.TryAddTransient<THandler>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Consumes with every handler that is registered as <see cref="IEventHandler{TEvent}"/>: by its class, as an
+    /// instance, or by a factory that returns the class. Its lifetime stays; by its class and by its interface it is
+    /// the same service.
+    /// </summary>
+    /// <remarks>
+    /// Call it after those registrations. A handler that would never run ends the start: registered later, as an open
+    /// generic, with a key, or by a factory that does not tell its class. So does a container without any handler. A
+    /// handler that <c>AddConsumer</c> names keeps the options given there.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets the options of each of these consumers.</param>
+    [RequiresDynamicCode(HandlerTypes.ByReflection)]
+    [RequiresUnreferencedCode(HandlerTypes.ByReflection)]
+    public static IPromyEventBusBuilder AddConsumersFromServices(
+        this IPromyEventBusBuilder builder, Action<EventBusHandlerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ConsumersFromServices.AddTo(builder.Services, configure);
+        builder.Services.TryAddSingleton<ConsumersFromServices>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Consumes with every class of an assembly that is an <see cref="IEventHandler{TEvent}"/>, public or not, for
+    /// every event of it, as <c>AddConsumer</c> does. Abstract classes and open generics do not count.
+    /// </summary>
+    /// <remarks>
+    /// Handlers of one event run in the order of the names of their classes. A handler that <c>AddConsumer</c> names
+    /// keeps the options given there.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="assembly">The assembly, such as <c>typeof(Program).Assembly</c>.</param>
+    /// <param name="configure">Sets the options of each of these consumers.</param>
+    /// <exception cref="EventBusConfigurationException">
+    /// The assembly has no handler, or a class of it cannot be loaded.
+    /// </exception>
+    [RequiresDynamicCode(HandlerTypes.ByReflection)]
+    [RequiresUnreferencedCode(HandlerTypes.ByReflection)]
+    public static IPromyEventBusBuilder AddConsumersFromAssembly(
+        this IPromyEventBusBuilder builder, Assembly assembly, Action<EventBusHandlerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(assembly);
+        foreach (var handler in HandlerTypes.In(assembly))
+        {
+            foreach (var eventType in HandlerTypes.EventTypesOf(handler))
+            {
+                Consumers.Add(builder.Services, handler, eventType, configure, isFound: true);
+            }
+
+            builder.Services.TryAddTransient(handler);
+        }
+
         return builder;
     }
 
