@@ -74,16 +74,16 @@ internal static class FolderTables
 
     private const string Hosting =
         """
-        Registration -> Configuration Discovery Dispatch Dispatch/Running Health Options Planning
+        Registration -> Configuration Discovery Dispatch Dispatch/Running Health Middleware Options Planning
             Resilience Retention Serialization Services Transport/Redis Validation
         Health -> Dispatch/Running Options Planning Services Transport
         Retention -> Options Services
         Configuration -> Configuration/Findings Configuration/Keys Options Transport/Redis
         Services -> Dispatch Options Planning Transport
         Transport/Redis -> Configuration/Keys Options Resilience Validation
-        Dispatch -> Dispatch/Invocation Dispatch/Running Planning
-        Dispatch/Running -> Dispatch/Invocation Options Planning Resilience
-        Validation -> Configuration/Findings Discovery Options Planning Resilience Serialization
+        Dispatch -> Dispatch/Invocation Dispatch/Running Middleware Planning
+        Dispatch/Running -> Dispatch/Invocation Middleware Options Planning Resilience
+        Validation -> Configuration/Findings Discovery Middleware Options Planning Resilience Serialization
         Discovery -> Options Planning
         Dispatch/Invocation -> Options Planning
         Planning -> Options
@@ -91,6 +91,7 @@ internal static class FolderTables
         Configuration/Keys -> Configuration/Findings
         Options -> Configuration/Findings
         Configuration/Findings ->
+        Middleware ->
         Resilience ->
         Transport ->
         """;

@@ -136,6 +136,8 @@ public sealed class SecretScanTests : IAsyncDisposable
         services.AddPromyEventBus(bus => bus.Redis.ConnectionString = options.Redis.ConnectionString);
         await using var provider = services.BuildServiceProvider();
         var encoder = provider.GetRequiredService<EventEncoder>();
+        var delivery =
+            new EventContext { EventId = "id", EventType = "type", Stream = "s", EntryId = "1-0", Group = "g" };
         object[] others =
         [
             encoder, encoder.Encode(new WorkDoneEvent(), new PublishOptions { Stream = "events:users" }),
@@ -144,6 +146,9 @@ public sealed class SecretScanTests : IAsyncDisposable
             new EventPublishOutcomeUnknownException("message", "stream", "id"),
             new EventValidationException("type", []), new DeadLetterStoreException("message"), letters,
             new GroupLag(1, 1), new GroupMember("name", null), Retention.UntilAcknowledged,
+            new HandlerContext(new WorkDoneEvent(), delivery, typeof(SecretScanTests)),
+            new PublishContext([new WorkDoneEvent()], new PublishOptions()),
+            (HandlerStep)(_ => Task.CompletedTask), (PublishStep)(_ => ValueTask.CompletedTask),
         ];
         Array.ForEach(others, other => _scan.AddObject(other));
         Type[] concrete =

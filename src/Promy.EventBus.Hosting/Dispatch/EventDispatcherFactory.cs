@@ -11,10 +11,13 @@ internal sealed class EventDispatcherFactory(
     HandlerPipelines pipelines,
     IEventTransport transport,
     IServiceScopeFactory scopes,
+    IEnumerable<HandlerMiddlewareRegistration> middlewares,
     AbandonedHandlers abandoned,
     TimeProvider timeProvider,
     ILoggerFactory loggerFactory)
 {
+    private readonly HandlerMiddlewareRegistration[] _middlewares = [.. middlewares];
+
     public EventDispatcher Create(PlannedLoop loop)
     {
         var unbuilt = new UnbuiltHandlers();
@@ -34,7 +37,7 @@ internal sealed class EventDispatcherFactory(
     private RetryingHandler CreateRunner(PlannedHandler handler, EventDecoder decoder, UnbuiltHandlers unbuilt)
     {
         var executions = new HandlerExecutionPool(
-            handler, scopes, abandoned, timeProvider, BusLogger.For<HandlerExecutionPool>(loggerFactory));
+            handler, scopes, _middlewares, abandoned, timeProvider, BusLogger.For<HandlerExecutionPool>(loggerFactory));
         return new RetryingHandler(
             handler,
             decoder,

@@ -56,7 +56,7 @@ internal static class EventBusServices
         services.TryAddSingleton(provider => ReplayTargets.StoreOptions(
             provider.BusOptions(), [.. provider.GetServices<ConsumerRegistration>()]));
         services.AddRedisTransport();
-        services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().Publisher);
+        services.TryAddSingleton(Middlewares.PublisherOf);
         services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().Subscriber);
         services.TryAddSingleton(provider => provider.GetRequiredService<IEventTransport>().DeadLetters);
         return services;

@@ -7,7 +7,7 @@ using Promy.EventBus.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds consumers, JSON metadata and known sections to the event bus.</summary>
+/// <summary>Adds consumers, middlewares, JSON metadata and known sections to the event bus.</summary>
 public static class PromyEventBusBuilderExtensions
 {
     /// <summary>
@@ -125,6 +125,31 @@ public static class PromyEventBusBuilderExtensions
             builder.Services.TryAddTransient(handler);
         }
 
+        return builder;
+    }
+
+    /// <summary>
+    /// Runs a middleware around each attempt of each handler (<see cref="IHandlerMiddleware"/>), around each publish
+    /// (<see cref="IPublishMiddleware"/>), or around both. The first that is added is the outermost. Added twice, it
+    /// runs twice.
+    /// </summary>
+    /// <remarks>
+    /// Unless it is registered, a middleware around handlers is registered as a scoped service, a middleware around
+    /// publishing as a singleton. A service that it needs and that is not registered ends the start. Without a
+    /// middleware events take the same way as before: nothing more is called or allocated.
+    /// </remarks>
+    /// <typeparam name="TMiddleware">The middleware.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <exception cref="EventBusConfigurationException">
+    /// The type is not a middleware, or is abstract and not registered.
+    /// </exception>
+    public static IPromyEventBusBuilder Use<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>(
+        this IPromyEventBusBuilder builder)
+        where TMiddleware : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        Middlewares.Add<TMiddleware>(builder.Services);
         return builder;
     }
 

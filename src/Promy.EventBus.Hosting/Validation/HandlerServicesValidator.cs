@@ -5,11 +5,15 @@ using Microsoft.Extensions.Options;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Checks that the container has the services of the handlers. Only the default container is checked, because its rules
-/// are known. Nothing is built: a fault in a constructor must not end a start.
+/// Checks that the container has the services of the handlers and middlewares. Only the default container is checked,
+/// because its rules are known. Nothing is built: a fault in a constructor must not end a start.
 /// </summary>
 internal sealed class HandlerServicesValidator(
-    IEnumerable<ConsumerRegistration> registrations, RegisteredServices registered, IServiceProvider services)
+    IEnumerable<ConsumerRegistration> registrations,
+    IEnumerable<HandlerMiddlewareRegistration> aroundHandlers,
+    IEnumerable<PublishMiddlewareRegistration> aroundPublishing,
+    RegisteredServices registered,
+    IServiceProvider services)
     : IValidateOptions<PromyEventBusOptions>
 {
     private const string DefaultContainer = "Microsoft.Extensions.DependencyInjection";
@@ -22,22 +26,35 @@ internal sealed class HandlerServicesValidator(
             return ValidateOptionsResult.Success;
         }
 
-        var errors = registrations.DistinctBy(registration => registration.HandlerType)
-            .Select(registration => Check(registration.HandlerType, known))
-            .OfType<string>()
-            .ToList();
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        string[] errors =
+        [
+            .. registrations.DistinctBy(registration => registration.HandlerType)
+                .Select(registration => Check("AddConsumer", registration.HandlerType, known))
+                .Concat(aroundHandlers.Select(middleware => Check("Use", middleware.Type, known)))
+                .Concat(aroundPublishing.Select(middleware =>
+                    CheckLifetime(middleware.Type) ?? Check("Use", middleware.Type, known)))
+                .OfType<string>()
+                .Distinct(),
+        ];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
     private string? Check(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type handler,
+        string call,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type,
         IServiceProviderIsKeyedService known)
     {
-        var last = registered.Services.LastOrDefault(
-            descriptor => descriptor.ServiceType == handler && !descriptor.IsKeyedService);
-        var missing = last?.ImplementationType is { } implementation
+        var missing = LastOf(type)?.ImplementationType is { } implementation
             ? new ServiceWalk(registered.Services, known).FindMissing(implementation)
             : null;
-        return missing is null ? null : $"AddConsumer<{handler.Name}>: {missing}";
+        return missing is null ? null : $"{call}<{type.Name}>: {missing}";
     }
+
+    private string? CheckLifetime(Type middleware) => LastOf(middleware)?.Lifetime == ServiceLifetime.Scoped
+        ? $"Use<{middleware.Name}>: it is registered as a scoped service, and there is no scope around publishing. "
+            + "Register it as a singleton."
+        : null;
+
+    private ServiceDescriptor? LastOf(Type type) => registered.Services.LastOrDefault(
+        descriptor => descriptor.ServiceType == type && !descriptor.IsKeyedService);
 }

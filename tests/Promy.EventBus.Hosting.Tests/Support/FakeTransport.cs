@@ -18,7 +18,7 @@ internal sealed class FakeTransport : IEventTransport
 
     public TimeSpan ReplyTimeout { get; } = TimeSpan.FromSeconds(3);
 
-    public IEventPublisher Publisher { get; } = NotCalled.Create<IEventPublisher>();
+    public IEventPublisher Publisher { get; init; } = NotCalled.Create<IEventPublisher>();
 
     public IEventSubscriber Subscriber { get; } = NotCalled.Create<IEventSubscriber>();
 

@@ -25,6 +25,7 @@ internal sealed partial class HandlerExecutionPool
     public HandlerExecutionPool(
         PlannedHandler handler,
         IServiceScopeFactory scopes,
+        HandlerMiddlewareRegistration[] middlewares,
         AbandonedHandlers abandoned,
         TimeProvider timeProvider,
         BusLogger logger)
@@ -33,7 +34,7 @@ internal sealed partial class HandlerExecutionPool
         _abandoned = abandoned;
         _timeProvider = timeProvider;
         _logger = logger;
-        _scoped = new ScopedHandler(handler, scopes);
+        _scoped = new ScopedHandler(handler, scopes, middlewares);
         _watch = new ExecutionWatch(handler.Timeout, timeProvider);
         _look = _watch.Look;
     }
@@ -100,12 +101,14 @@ internal sealed partial class HandlerExecutionPool
         }
     }
 
-    /// <summary>Builds the handler and disposes of it.</summary>
+    /// <summary>Builds the handler and disposes of it, as far as that is possible without an event.</summary>
     /// <exception cref="HandlerNotBuiltException">It cannot be built.</exception>
     public async ValueTask BuildAsync()
     {
-        await _scoped.TryBuildAsync().ConfigureAwait(false);
-        HasBuilt();
+        if (await _scoped.TryBuildAsync().ConfigureAwait(false))
+        {
+            HasBuilt();
+        }
     }
 
     private HandlerExecution Rent()

@@ -3,66 +3,62 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Promy.EventBus.Hosting;
 
 /// <summary>
-/// Builds a handler in a scope of its own and runs it: the last step before the application's code. The scope lives
-/// until the handler really ends, even after it was abandoned.
+/// Builds a handler in a scope of its own and runs it, behind the middlewares if there are any: the last step before
+/// the application's code. The scope lives until the handler really ends, even after it was abandoned.
 /// </summary>
-internal sealed class ScopedHandler(PlannedHandler handler, IServiceScopeFactory scopes)
+internal sealed class ScopedHandler
 {
-    /// <exception cref="HandlerNotBuiltException">It cannot be built, so it has not begun.</exception>
-    public async ValueTask InvokeAsync(HandlerInvocation call, CancellationToken cancellationToken)
+    private readonly ConsumerRegistration _handler;
+    private readonly ScopedBuild _scoped;
+    private readonly Func<IServiceProvider, object> _build;
+    private readonly HandlerBehindMiddlewares? _behindMiddlewares;
+
+    public ScopedHandler(
+        PlannedHandler handler, IServiceScopeFactory scopes, HandlerMiddlewareRegistration[] middlewares)
     {
-        var (scope, built) = await BuildAsync().ConfigureAwait(false);
+        _handler = handler.Registration;
+        _scoped = new ScopedBuild(handler.Name, scopes);
+
+        // Once: a delegate for each attempt would be garbage.
+        _build = _handler.Build;
+        _behindMiddlewares = middlewares.Length == 0
+            ? null
+            : new HandlerBehindMiddlewares(handler, _scoped, middlewares);
+    }
+
+    /// <exception cref="HandlerNotBuiltException">It cannot be built, so it has not begun.</exception>
+    public ValueTask InvokeAsync(HandlerInvocation call, CancellationToken cancellationToken) =>
+        _behindMiddlewares is null
+            ? InvokeDirectAsync(call, cancellationToken)
+            : _behindMiddlewares.InvokeAsync(call, cancellationToken);
+
+    /// <summary>Builds the handler without an event and disposes of it.</summary>
+    /// <returns>
+    /// Whether it was built; <see langword="false"/> if only an event can tell, because of what middlewares set.
+    /// </returns>
+    /// <exception cref="HandlerNotBuiltException">It cannot be built.</exception>
+    public async ValueTask<bool> TryBuildAsync()
+    {
+        if (_behindMiddlewares is not null)
+        {
+            return await _behindMiddlewares.TryBuildAsync().ConfigureAwait(false);
+        }
+
+        await _scoped.TryAsync(_build).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask InvokeDirectAsync(HandlerInvocation call, CancellationToken cancellationToken)
+    {
+        var (scope, built) = await _scoped.BuildAsync(_build).ConfigureAwait(false);
         try
         {
             var context = call.Received.ContextOf(call.Attempts);
-            await handler.Registration.InvokeAsync(built, call.Event, context, cancellationToken).ConfigureAwait(false);
+            await _handler.InvokeAsync(built, call.Event, context, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             await scope.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>
-    /// Builds the handler and disposes of it, ignoring faults of the disposal: an execution reports those as failures.
-    /// </summary>
-    /// <exception cref="HandlerNotBuiltException">It cannot be built.</exception>
-    public async ValueTask TryBuildAsync()
-    {
-        var (scope, _) = await BuildAsync().ConfigureAwait(false);
-        await DisposeAsync(scope).ConfigureAwait(false);
-    }
-
-    /// <summary>The caller owns the scope; if the handler cannot be built, the scope is disposed.</summary>
-    private async ValueTask<(AsyncServiceScope Scope, object Handler)> BuildAsync()
-    {
-        AsyncServiceScope? created = null;
-        try
-        {
-            var scope = scopes.CreateAsyncScope();
-            created = scope;
-            return (scope, handler.Registration.Build(scope.ServiceProvider));
-        }
-        catch (Exception exception)
-        {
-            // Boundary to the application's constructors.
-            await DisposeAsync(created).ConfigureAwait(false);
-            throw new HandlerNotBuiltException(handler.Name, exception);
-        }
-    }
-
-    private static async ValueTask DisposeAsync(AsyncServiceScope? scope)
-    {
-        try
-        {
-            if (scope is { } created)
-            {
-                await created.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-        catch (Exception)
-        {
-            // The result of building the handler matters more.
         }
     }
 }
