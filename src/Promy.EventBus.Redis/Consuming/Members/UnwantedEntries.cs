@@ -20,13 +20,15 @@ internal sealed partial class UnwantedEntries(
     public async Task SettleAsync(
         IReadOnlyList<UnhandledEntry> entries, HashSet<HeldDelivery> settled, CancellationToken stopping)
     {
-        foreach (var (held, _, _) in entries.Where(IsOfOneHandler))
+        // Divided before anything is passed on: from then on the delivery is for every handler.
+        var ofOneHandler = entries.Where(IsOfOneHandler).ToList();
+        var others = entries.Where(entry => !IsOfOneHandler(entry)).ToList();
+        foreach (var (held, _, _) in ofOneHandler)
         {
             admission.Readmit(held);
             settled.Add(held);
         }
 
-        var others = entries.Where(entry => !IsOfOneHandler(entry)).ToList();
         others.ForEach(entry => Tell(entry.EventType));
         if (subscription.UnknownTypes == UnknownTypeAction.KeepPending)
         {

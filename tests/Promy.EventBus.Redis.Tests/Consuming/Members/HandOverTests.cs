@@ -182,6 +182,31 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
+    public async Task A_retry_for_an_unknown_handler_goes_to_the_others_and_nowhere_else()
+    {
+        await using var bus = new RedisBus(server);
+        var consumer = bus.Consume(
+            (delivery, _) => new(delivery.History?.Handler is { } handler
+                ? DeliveryOutcome.Unhandled(Type, handler)
+                : DeliveryOutcome.Handled),
+            subscription => subscription with
+            {
+                HandledTypes = Handling("Other.Handler"), UnknownTypes = UnknownTypeAction.DeadLetter,
+            });
+        await RawEntries.AddAsync(
+            bus.Database,
+            bus.RetryStream,
+            new("metadata", RawEntries.Metadata(Type)),
+            new("payload", "{}"),
+            new("retry", """{"handler":"Some.Handler"}"""));
+
+        await Eventually.EqualAsync(2, () => consumer.Deliveries.Count, Patience);
+        await Eventually.EqualAsync(0, () => bus.Database.StreamLengthAsync(bus.RetryStream), Patience);
+        await consumer.StopAsync();
+        Assert.False(await bus.Database.KeyExistsAsync(bus.DeadLetters));
+    }
+
+    [Fact]
     public async Task A_clean_stop_leaves_no_member_and_no_name()
     {
         await using var bus = new RedisBus(server);
