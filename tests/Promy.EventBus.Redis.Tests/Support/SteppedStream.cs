@@ -31,6 +31,7 @@ internal sealed class SteppedStream : IAsyncDisposable
         var database = new CommandsDatabase(() => commands ?? bus.Database);
         Stream = new SubscribedStream(subscription, holdsRetries: false, database, Consumer, time);
         Stream.Unseen.HasReadingBegun = true;
+        Stream.Unseen.ReadLost();
         var suspects = new Suspects(subscription, state);
         var admission = new Intake(subscription, Window, suspects, _queue, () => null, time);
         var intake = new UnseenIntake(subscription, Stream, Window, suspects, admission, Size, state, time);

@@ -12,6 +12,7 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
     private readonly ConcurrentDictionary<RedisValue, UnseenEntry> _entries = new();
     private int _lostClaims;
     private int _lostClaimsLookedFor;
+    private volatile bool _mayReadBeLost;
 
     /// <summary>
     /// Excludes concurrent claims, lists of the own pending entries, and fetches of contents, until the reply has been
@@ -72,6 +73,17 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
     /// </summary>
     public void ClaimAnswered() => Interlocked.Decrement(ref _lostClaims);
 
+    /// <summary>
+    /// A read has failed: until <see cref="LostReadsFound"/> an unknown entry may be of its reply. At any other time
+    /// such an entry was handed over, with the count of the consumers that saw it.
+    /// </summary>
+    public void ReadLost() => _mayReadBeLost = true;
+
+    /// <summary>
+    /// All own pending entries were looked through, and no read that failed can still be answered by the server.
+    /// </summary>
+    public void LostReadsFound() => _mayReadBeLost = false;
+
     /// <summary>Before all entries pending on this consumer are listed. Requires the gate.</summary>
     public UnseenLook BeginLook() => new(_entries, _lostClaims);
 
@@ -96,12 +108,13 @@ internal sealed class UnseenEntries(HeldDeliveries held, KeptEntries kept)
             : IsOfLostRead(entry) ? 0 : entry.DeliveryCount;
 
     /// <summary>
-    /// A read counts the first delivery; a claim counts none before the contents arrive. Every entry seen here is held,
-    /// left pending on purpose, or settled.
+    /// A read counts the first delivery, even if its reply is lost; a claim counts none before the contents arrive.
+    /// Every entry seen here is held, left pending on purpose, or settled.
     /// </summary>
     private bool IsOfLostRead(in StreamPendingMessageInfo entry) =>
         entry.DeliveryCount == 1
         && HasReadingBegun
+        && _mayReadBeLost
         && Volatile.Read(ref _lostClaims) == Volatile.Read(ref _lostClaimsLookedFor)
         && !held.Contains((string)entry.MessageId!)
         && !kept.MayKnow(entry.MessageId);

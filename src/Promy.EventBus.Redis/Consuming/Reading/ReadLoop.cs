@@ -47,6 +47,7 @@ internal sealed class ReadLoop(
             catch (Exception) when (stopping.IsCancellationRequested)
             {
                 // Cancelled, or the stop has ended an unanswered read.
+                NoteLostRead();
                 return;
             }
             catch (Exception exception)
@@ -55,12 +56,20 @@ internal sealed class ReadLoop(
                 // own pending entries. The state reports it once.
                 failures++;
                 ExpectBacklog();
+                NoteLostRead();
                 state.Failed(SubscriptionActivity.Read, subscription.Stream, exception);
                 await session.ResetAsync(exception).ConfigureAwait(false);
                 var delay = LoopBackoff.Delay(failures, RedisErrors.IsPermanent(exception), Random.Shared.NextDouble());
                 await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>The server may have delivered entries whose contents never came.</summary>
+    private void NoteLostRead()
+    {
+        origins.Events.Unseen.ReadLost();
+        origins.Retries.Unseen.ReadLost();
     }
 
     private void ExpectBacklog() => _doEventsWait = _doRetriesWait = true;

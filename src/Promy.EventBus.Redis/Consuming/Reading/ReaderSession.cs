@@ -185,7 +185,12 @@ internal sealed class ReaderSession(
                 await retries.TakeUpAsync(ConnectAsync, stopping).ConfigureAwait(false);
             }
 
-            _lookAgainFrom = isLastLook ? 0 : _lookAgainFrom;
+            if (isLastLook)
+            {
+                _lookAgainFrom = 0;
+                events.LostReadsFound();
+                retries.LostReadsFound();
+            }
         }
 
         if (retries.MustAskAgain)

@@ -71,6 +71,9 @@ internal sealed class StreamReadiness(
         IsReadable = WasReadable = true;
     }
 
+    /// <summary>Every read that failed is over on the server, and what it delivered was taken up.</summary>
+    public void LostReadsFound() => stream.Unseen.LostReadsFound();
+
     /// <summary>Gets contents over the reading connection: no read may be under way.</summary>
     public async Task TakeUpAsync(ConnectReader connect, CancellationToken stopping)
     {

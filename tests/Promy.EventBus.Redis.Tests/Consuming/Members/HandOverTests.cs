@@ -110,6 +110,26 @@ public sealed class HandOverTests(RedisServer server)
     }
 
     [Fact]
+    public async Task A_delivery_that_another_consumer_has_seen_counts_after_the_hand_over()
+    {
+        await using var bus = new RedisBus(server);
+        await bus.Database.StreamCreateConsumerGroupAsync(bus.Stream, bus.Group, "0-0", createStream: true);
+        await bus.PublishManyAsync(1);
+        var seen = Assert.Single(
+            await bus.Database.StreamReadGroupAsync(bus.Stream, bus.Group, "dead", StreamPosition.NewMessages));
+        var able = Able(bus, subscription => Often(subscription) with { ConsumerId = "able" });
+        await bus.PublishManyAsync(1);
+        await Eventually.EqualAsync(1, () => able.Deliveries.Count, Patience);
+
+        // As by a member that took the entry and does not handle it.
+        await bus.Database.ExecuteAsync(
+            "XCLAIM", bus.Stream, bus.Group, "able", 0, seen.Id, "RETRYCOUNT", 1, "JUSTID");
+
+        await Eventually.EqualAsync(2, () => able.Deliveries.Count, Patience);
+        Assert.Equal(2, able.Deliveries.Last().DeliveryCount);
+    }
+
+    [Fact]
     public async Task Nothing_is_skipped_while_the_members_cannot_be_asked_and_it_is_reported()
     {
         await using var bus = new RedisBus(server);
