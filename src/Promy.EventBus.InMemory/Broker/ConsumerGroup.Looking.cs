@@ -10,6 +10,8 @@ internal sealed partial class ConsumerGroup
             return;
         }
 
+        DropDeleted(reader);
+
         // Else the last look is not over: what it has found still waits for places.
         if (reader.Found.Count == 0 && _loose.Count > 0)
         {
@@ -27,6 +29,27 @@ internal sealed partial class ConsumerGroup
         }
 
         Fill(reader);
+    }
+
+    /// <summary>
+    /// Any look finds every entry that was deleted while it was pending, idle or not and on any name, as XAUTOCLAIM
+    /// does. What is being handled goes on, and settles nothing.
+    /// </summary>
+    private void DropDeleted(GroupReader reader)
+    {
+        if (!_mayLackEntries)
+        {
+            return;
+        }
+
+        _mayLackEntries = false;
+        foreach (var pending in PendingEntries.Where(pending => pending.Entry.IsRemoved).ToList())
+        {
+            Pending--;
+            (reader.Deleted ??= []).Add(pending.Entry.IdText);
+            pending.IsLost = pending.Holder is not null;
+            _loose.Remove(pending);
+        }
     }
 
     /// <summary>Pending on its name, and not because it is to wait for the idle time.</summary>

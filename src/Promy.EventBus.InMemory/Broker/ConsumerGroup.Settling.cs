@@ -164,10 +164,10 @@ internal sealed partial class ConsumerGroup
                 handedBack++;
             }
 
-            foreach (var pending in _loose.Where(pending => pending.Owner == reader.ConsumerId))
+            foreach (var pending in _loose.Where(pending => pending.Owner == reader.ConsumerId).ToList())
             {
-                pending.Kind = PendingKind.HandedBack;
-                pending.Owner = "";
+                _loose.Remove(pending);
+                Release(pending, PendingKind.HandedBack, "");
                 handedBack++;
             }
 
@@ -204,6 +204,11 @@ internal sealed partial class ConsumerGroup
         }
 
         reader.LetGo(pending);
+        if (pending.IsLost)
+        {
+            return false;
+        }
+
         Pending -= pending.IsRetry ? 0 : 1;
         return true;
     }
@@ -241,7 +246,20 @@ internal sealed partial class ConsumerGroup
     private void Release(PendingEntry pending, PendingKind kind, string owner)
     {
         pending.Holder?.LetGo(pending);
+        if (pending.IsLost)
+        {
+            return;
+        }
+
+        // To move it to another name would show that it was deleted, as XCLAIM does.
+        if (pending.Entry.IsRemoved && kind is (PendingKind.HandedBack or PendingKind.HandedOver))
+        {
+            Pending--;
+            return;
+        }
+
         pending.IsInterrupted = false;
+        pending.IsForEveryHandler = false;
         pending.Kind = kind;
         pending.Owner = owner;
         pending.LooseSince = _broker.TimeProvider.GetTimestamp();

@@ -14,6 +14,7 @@ internal sealed partial class ConsumerGroup : IDisposable
     private readonly GroupRetries _retries;
     private long _next;
     private int _turn;
+    private bool _mayLackEntries;
 
     public ConsumerGroup(string name, StoredStream stream, InMemoryBroker broker, SubscriptionStart from)
     {
@@ -53,7 +54,20 @@ internal sealed partial class ConsumerGroup : IDisposable
 
     /// <summary>Entries of the stream that are pending. The caller holds the lock.</summary>
     public IEnumerable<PendingEntry> PendingEntries =>
-        _loose.Concat(_readers.SelectMany(reader => reader.Held)).Where(pending => !pending.IsRetry);
+        _loose.Concat(_readers.SelectMany(reader => reader.Held))
+            .Where(pending => pending is { IsRetry: false, IsLost: false });
+
+    /// <summary>Retries that are not due yet: for tests that let time pass until there are none.</summary>
+    public int ScheduledRetries
+    {
+        get
+        {
+            lock (_stream.Gate)
+            {
+                return _retries.Scheduled;
+            }
+        }
+    }
 
     /// <summary>The members that are live now.</summary>
     public IReadOnlyList<GroupMember> LiveMembers()
@@ -89,6 +103,10 @@ internal sealed partial class ConsumerGroup : IDisposable
         {
             Unread--;
         }
+        else
+        {
+            _mayLackEntries = true;
+        }
     }
 
     /// <summary>The entries of the stream have other positions now. The caller holds the lock.</summary>
@@ -102,6 +120,31 @@ internal sealed partial class ConsumerGroup : IDisposable
     }
 
     public void Dispose() => _retries.Dispose();
+
+    /// <summary>
+    /// As if nobody had touched what is pending and in nobody's hands for this long: for tests, without the clock.
+    /// </summary>
+    public void SetIdle(TimeSpan idle)
+    {
+        lock (_stream.Gate)
+        {
+            var clock = _broker.TimeProvider;
+            var since = clock.GetTimestamp() - (long)(idle.TotalSeconds * clock.TimestampFrequency);
+            foreach (var pending in _loose)
+            {
+                pending.LooseSince = since;
+            }
+        }
+    }
+
+    /// <summary>Members that have crashed count as gone from now on: for tests, without the clock.</summary>
+    public void ExpireMembers()
+    {
+        lock (_stream.Gate)
+        {
+            _members.Expire();
+        }
+    }
 
     private void ReleaseDue()
     {

@@ -99,15 +99,18 @@ internal sealed class SubscriptionPause : IDisposable
                 return;
             }
 
-            _reason = reason is null ? null : WireNames.Printable(reason, MaxReason);
             if (reason is not null)
             {
+                _reason = WireNames.Printable(reason, MaxReason);
                 _timer.Change(_subscription.RecoveryInterval, Timeout.InfiniteTimeSpan);
                 return;
             }
 
             _begun = null;
             _group.GoOn(_reader);
+
+            // Last: what is not paused any more has places.
+            _reason = null;
         }
 
         SubscriptionLog.Resumed(_logger, _subscription.Stream, _subscription.Group);

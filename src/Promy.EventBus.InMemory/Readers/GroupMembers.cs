@@ -52,6 +52,15 @@ internal sealed class GroupMembers(TimeProvider timeProvider)
         }
     }
 
+    /// <summary>Members that announce themselves no more are gone at once.</summary>
+    public void Expire()
+    {
+        if (_members.RemoveAll(member => member.GoneAt is not null) > 0)
+        {
+            Changed();
+        }
+    }
+
     public IReadOnlyList<GroupMember> Live()
     {
         Forget();

@@ -22,10 +22,18 @@ internal sealed class PendingEntry(StreamEntry entry)
     /// </summary>
     public bool IsSuspect { get; set; }
 
+    /// <summary>
+    /// Whether it was found to be deleted while it is in hand: it is pending no more, and its outcome settles nothing.
+    /// </summary>
+    public bool IsLost { get; set; }
+
     /// <summary>Whether its handler was interrupted by the stop: the delivery does not count.</summary>
     public bool IsInterrupted { get; set; }
 
-    /// <summary>Whether the retry is for every handler of its type, even if its history names one.</summary>
+    /// <summary>
+    /// Whether the retry is for every handler of its type, even if its history names one. Only while it is in hand: who
+    /// takes it next may have that handler.
+    /// </summary>
     public bool IsForEveryHandler { get; set; }
 
     /// <summary>Who has it in hand; <see langword="null"/>: nobody.</summary>

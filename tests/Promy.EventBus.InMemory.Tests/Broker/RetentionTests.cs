@@ -79,24 +79,6 @@ public sealed class RetentionTests
         Assert.Equal(3, await bus.LengthAsync("test:young"));
     }
 
-    [Fact]
-    public async Task A_pending_entry_that_was_trimmed_is_not_delivered_again()
-    {
-        await using var bus = new InMemoryBus();
-        var consumer = await bus.ConsumeAsync(_ => DeliveryOutcome.KeptPending);
-        await bus.PublishAsync(1);
-        await consumer.ReceivedAsync(1);
-        await TrimAsync(bus, Retention.Newest(0));
-
-        await Eventually.TrueAsync(async () =>
-        {
-            bus.Clock.Advance(InMemoryBus.RecoveryInterval);
-            return (await bus.LagAsync())!.Pending == 0;
-        });
-
-        Assert.Single(consumer.Deliveries);
-    }
-
     private static async Task<List<TrimResult>> TrimAsync(
         InMemoryBus bus, Retention keep, string stream = InMemoryBus.Stream)
     {

@@ -52,6 +52,33 @@ public sealed class MemberTests
     }
 
     [Fact]
+    public async Task A_retry_kept_for_want_of_its_handler_goes_to_that_handler_later()
+    {
+        await using var bus = new InMemoryBus();
+        var history = new RetryHistory { Handler = "A.Handler" };
+        var later = DeliveryOutcome.RedeliverLater([new Redelivery { Delay = TimeSpan.Zero, History = history }]);
+        var failing = await bus.ConsumeAsync(
+            delivery => delivery.History is null ? later : DeliveryOutcome.KeptPending, Able);
+        await bus.PublishAsync(1);
+        await failing.ReceivedAsync(2);
+        await failing.StopAsync();
+        var unable = await bus.ConsumeAsync(
+            delivery => DeliveryOutcome.Unhandled(Type, delivery.History?.Handler),
+            Unable with { UnknownTypes = UnknownTypeAction.KeepPending });
+        await unable.ReceivedAsync(2);
+        Assert.Equal(["A.Handler", null], unable.Deliveries.Select(delivery => delivery.History?.Handler));
+
+        var able = await bus.ConsumeAsync(subscription: Able);
+        await Eventually.TrueAsync(() =>
+        {
+            bus.Clock.Advance(InMemoryBus.RecoveryInterval);
+            return !able.Deliveries.IsEmpty;
+        });
+
+        Assert.Equal("A.Handler", Assert.Single(able.Deliveries).History?.Handler);
+    }
+
+    [Fact]
     public async Task A_kept_entry_that_nobody_handles_is_never_counted()
     {
         await using var bus = new InMemoryBus();
