@@ -100,10 +100,11 @@ internal sealed class InMemorySubscription : IDisposable
         var group = _link.Broker.Open(_subscription.Stream).Open(_subscription.Group, _subscription.StartFrom);
         _pause = new SubscriptionPause(_subscription, group, _reader, _timeProvider, _logger);
         var letters = new DeadLetterSink(_subscription, _link, _timeProvider);
+        var acknowledgements = new Acknowledgements(_subscription, group, _reader, _timeProvider);
         _unstored = new UnstoredOutcomes(
-            _subscription, group, _reader, letters, _timeProvider, _logger, _settleDeadline.Token);
+            _subscription, group, _reader, letters, acknowledgements, _timeProvider, _logger, _settleDeadline.Token);
         var settlement = new Settlement(
-            _subscription, group, _reader, _link, _unstored, _pause, _logger, _settleDeadline.Token);
+            _subscription, group, _reader, _link, acknowledgements, _unstored, _pause, _logger, _settleDeadline.Token);
         _workers.Begin(_subscription, group, _reader, settlement);
         _group = group;
         group.Join(_reader);

@@ -8,6 +8,7 @@ internal sealed class Settlement(
     ConsumerGroup group,
     GroupReader reader,
     BrokerLink link,
+    Acknowledgements acknowledgements,
     UnstoredOutcomes unstored,
     SubscriptionPause pause,
     BusLogger logger,
@@ -43,7 +44,7 @@ internal sealed class Settlement(
         {
             case DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped:
                 Count(outcome.Kind);
-                group.Acknowledge(reader, pending);
+                acknowledgements.Acknowledge(pending, delivery);
                 break;
 
             case DeliveryOutcomeKind.DeadLettered or DeliveryOutcomeKind.RedeliverLater:

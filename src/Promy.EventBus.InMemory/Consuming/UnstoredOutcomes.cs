@@ -16,6 +16,7 @@ internal sealed class UnstoredOutcomes : IDisposable
     private readonly ConsumerGroup _group;
     private readonly GroupReader _reader;
     private readonly DeadLetterSink _letters;
+    private readonly Acknowledgements _acknowledgements;
     private readonly BusLogger _logger;
     private readonly CancellationToken _settleDeadline;
     private readonly Lock _gate = new();
@@ -30,6 +31,7 @@ internal sealed class UnstoredOutcomes : IDisposable
         ConsumerGroup group,
         GroupReader reader,
         DeadLetterSink letters,
+        Acknowledgements acknowledgements,
         TimeProvider timeProvider,
         BusLogger logger,
         CancellationToken settleDeadline)
@@ -38,6 +40,7 @@ internal sealed class UnstoredOutcomes : IDisposable
         _group = group;
         _reader = reader;
         _letters = letters;
+        _acknowledgements = acknowledgements;
         _logger = logger;
         _settleDeadline = settleDeadline;
         _timer = BackgroundLoop.CreateTimer(timeProvider, static state => ((UnstoredOutcomes)state!).TryAgain(), this);
@@ -167,7 +170,7 @@ internal sealed class UnstoredOutcomes : IDisposable
         }
         else
         {
-            _group.Acknowledge(_reader, unstored.Pending);
+            _acknowledgements.Acknowledge(unstored.Pending, unstored.Delivery);
         }
 
         return true;
