@@ -1,41 +1,61 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Promy.EventBus.InMemory.Tests.Differential;
 
-/// <summary>The model: the transport in memory, on a clock that is advanced until nothing happens any more.</summary>
+/// <summary>The model: the transport in memory.</summary>
 internal sealed class ModelSide : Side
 {
-    private const int QuietIntervals = 16;
+    private const int YieldsBeforeDelay = 100;
 
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(50));
     private readonly InMemoryBroker _broker;
     private readonly Process _main;
+    private readonly Process?[] _processes = [null, null];
+    private readonly bool _ignoresIdle;
 
-    public ModelSide(Sequence sequence, PlantedFault fault)
-        : base(sequence, InMemoryBus.Stream, InMemoryBus.Group, InMemoryBus.DeadLetters, fault)
+    public ModelSide(Sequence sequence, SideNames names, PlantedFault fault)
+        : base(sequence, names, fault)
     {
-        _broker = new InMemoryBroker(_clock);
+        _ignoresIdle = fault == PlantedFault.ForgetsIdleTimes;
+        _broker = new InMemoryBroker(Clock);
         _main = new Process(_broker);
+        Store = new InMemoryDeadLetterStore(new BrokerLink(_broker), names.StoreOptions());
     }
+
+    public override IDeadLetterStore Store { get; }
 
     protected override IEventPublisher Publisher => _main.Publisher;
 
-    protected override IDeadLetterStore Store => _main.Transport.DeadLetters;
+    private ConsumerGroup? Group => _broker.Find(Names.Stream)?.FindGroup(Names.Group);
 
-    public override async Task SettleAsync()
+    /// <summary>Lets time pass until nothing happens any more.</summary>
+    public async Task SettleAsync()
     {
-        var (seen, quiet) = ("", 0);
-        while (quiet < QuietIntervals)
+        for (var polls = 1; ; polls++)
         {
-            await IdleAsync();
-            var now = await SeenAsync();
-            quiet = now == seen ? quiet + 1 : 0;
-            seen = now;
-            _clock.Advance(TimeSpan.FromMilliseconds(200));
-        }
+            if (Reports.Any(running => running.Report?.Pause is not null && !IsBroken(running.Slot)))
+            {
+                // It asks on a thread of the pool whether it may go on.
+                await Task.Delay(1);
+                Clock.Advance(polls % 100 == 0 ? RecoveryInterval : TimeSpan.Zero);
+                continue;
+            }
 
-        await IdleAsync();
+            await IdleAsync();
+            if (Group is not { ScheduledRetries: > 0 })
+            {
+                return;
+            }
+
+            Clock.Advance(OutcomeScript.Delay);
+        }
     }
+
+    public override Task<GroupLag?> LagAsync() =>
+        _main.Transport.GetLagAsync(Names.Stream, Names.Group, CancellationToken.None);
+
+    public override Task<long> LengthAsync() =>
+        _main.Transport.GetLengthAsync(Names.Stream, CancellationToken.None);
+
+    public override Task<IReadOnlyList<GroupMember>> MembersAsync() =>
+        _main.Transport.GetMembersAsync(Names.Stream, Names.Group, CancellationToken.None);
 
     public override async ValueTask DisposeAsync()
     {
@@ -44,42 +64,48 @@ internal sealed class ModelSide : Side
         _broker.Dispose();
     }
 
-    protected override ITransportProcess StartProcess() => new Process(_broker);
+    protected override IEventSubscriber Open(int slot) => (_processes[slot] = new Process(_broker)).Subscriber;
 
-    protected override Task<GroupLag?> LagAsync() =>
-        _main.Transport.GetLagAsync(Stream, Group, CancellationToken.None);
+    protected override Task CrashAsync(int slot) => _processes[slot]!.CrashAsync();
 
-    protected override Task<long> LengthAsync() => _main.Transport.GetLengthAsync(Stream, CancellationToken.None);
+    protected override ValueTask CloseAsync(int slot) => _processes[slot]!.DisposeAsync();
 
-    protected override async Task<long> TrimAsync()
+    protected override SubscriptionReport? ReportOf(int slot) => _processes[slot]?.Transport.Reports.SingleOrDefault();
+
+    protected override Task AppendAsync(byte[] metadata, byte[] payload)
     {
-        var count = new TrimSum();
-        await _main.Transport.TrimAsync(Stream, Retention.UntilAcknowledged, count, CancellationToken.None);
-        return count.Removed;
+        _broker.Open(Names.Stream).Append(metadata, payload, trim: null);
+        return Task.CompletedTask;
     }
 
-    protected override Task StartedAsync(int slot) => Eventually.TrueAsync(
-        async () => (await _main.Transport.GetMembersAsync(Stream, Group, CancellationToken.None))
-            .Any(member => SubscriptionOf(slot).ConsumerId is not { } name || member.Name == name));
-
-    protected override async Task EndedAsync(Task completion)
+    protected override Task SetIdleAsync(TimeSpan idle)
     {
-        // A handler whose token is cancelled needs real time to end, before the clock says that it is given up.
-        while (!completion.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(completion, Task.Delay(TimeSpan.FromMilliseconds(100)));
-        }
-
-        await completion;
+        Group?.SetIdle(_ignoresIdle ? TimeSpan.Zero : idle);
+        return Task.CompletedTask;
     }
 
-    /// <summary>Every handler that runs hangs.</summary>
+    protected override Task ExpireMembersAsync()
+    {
+        Group?.ExpireMembers();
+        return Task.CompletedTask;
+    }
+
+    protected override Task TrimAsync(Retention keep, TrimSum removed) =>
+        _main.Transport.TrimAsync(Names.Stream, keep, removed, CancellationToken.None);
+
+    /// <summary>Ends when every handler that runs hangs.</summary>
     private async Task IdleAsync()
     {
-        while (_broker.Find(Stream)?.FindGroup(Group) is { } group && group.Running != Log.Hanging)
+        for (var yields = 0; Group is { } group && group.Running != Log.Hanging.Count; yields++)
         {
-            await Task.Yield();
+            if (yields < YieldsBeforeDelay)
+            {
+                await Task.Yield();
+            }
+            else
+            {
+                await Task.Delay(1);
+            }
         }
     }
 }

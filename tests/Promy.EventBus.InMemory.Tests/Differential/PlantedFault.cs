@@ -4,7 +4,16 @@ namespace Promy.EventBus.InMemory.Tests.Differential;
 internal enum PlantedFault
 {
     None,
+
+    /// <summary>What is left pending is acknowledged.</summary>
     SettlesWhatIsKept,
+
+    /// <summary>No dead letter is written.</summary>
     LosesLetters,
+
+    /// <summary>Each delivery is the first.</summary>
     ForgetsCounts,
+
+    /// <summary>Nothing ever looks abandoned.</summary>
+    ForgetsIdleTimes,
 }

@@ -1,72 +1,60 @@
 namespace Promy.EventBus.InMemory.Tests.Differential;
 
-/// <summary>
-/// A random sequence of operations that is valid: only a consumer that runs is stopped, and only one that is alone may
-/// hang or crash. With two consumers it depends on chance which of them gets an entry.
-/// </summary>
-internal sealed class Sequence
+/// <summary>A random sequence of operations, always the same by the same seed.</summary>
+internal sealed record Sequence
 {
-    private Sequence(int seed, bool isPair, bool isNamed, List<Step> steps)
-    {
-        Seed = seed;
-        IsPair = isPair;
-        IsNamed = isNamed;
-        Steps = steps;
-    }
+    private const int Fates = 64;
 
-    public int Seed { get; }
+    // Fewer than a consumer handles at a time: one that hangs must not keep others from being handled.
+    private const int MaxHanging = 6;
 
-    /// <summary>Whether two consumers share the group: the first handles only one of the two types.</summary>
-    public bool IsPair { get; }
+    public required int Seed { get; init; }
 
-    /// <summary>Whether the consumer has a name of its own.</summary>
-    public bool IsNamed { get; }
+    public required GroupShape Shape { get; init; }
 
-    public IReadOnlyList<Step> Steps { get; }
+    public required ExhaustedAction OnExhausted { get; init; }
+
+    public required UnknownTypeAction UnknownTypes { get; init; }
+
+    public required IReadOnlyList<Step> Steps { get; init; }
+
+    private IReadOnlyList<Fate> FateOf { get; init; } = [];
 
     public static Sequence Of(int seed)
     {
         var random = new Random(seed);
-        var isPair = random.Next(3) == 0;
-        var isRunning = new bool[isPair ? 2 : 1];
-        var steps = new List<Step>();
-        var published = 0;
-        for (var length = random.Next(3, 9); length > 0; length--)
+        var shape = random.GetItems(Enum.GetValues<GroupShape>(), 1)[0];
+        return new Sequence
         {
-            var slot = random.Next(isRunning.Length);
-            var choice = random.Next(10);
-            if (choice < 4)
-            {
-                var count = random.Next(1, 6);
-                steps.Add(new Step(StepKind.Publish, First: published, Count: count));
-                published += count;
-            }
-            else if (choice < 7)
-            {
-                var end = !isPair && random.Next(2) == 0 ? StepKind.Crash : StepKind.Stop;
-                steps.Add(new Step(isRunning[slot] ? end : StepKind.Start, slot));
-                isRunning[slot] = !isRunning[slot];
-            }
-            else
-            {
-                StepKind[] rest =
-                    [StepKind.ReplayToGroup, StepKind.ReplayToStream, StepKind.Discard, StepKind.Trim];
-                steps.Add(new Step(rest[random.Next(rest.Length)], First: random.Next(1, 3)));
-            }
-        }
-
-        // What is left is handled at last, by whoever can.
-        for (var slot = 0; slot < isRunning.Length; slot++)
-        {
-            if (!isRunning[slot])
-            {
-                steps.Add(new Step(StepKind.Start, slot));
-            }
-        }
-
-        return new Sequence(seed, isPair, isNamed: !isPair && random.Next(2) == 0, steps);
+            Seed = seed,
+            Shape = shape,
+            OnExhausted = random.GetItems(Enum.GetValues<ExhaustedAction>(), 1)[0],
+            UnknownTypes = random.GetItems(Enum.GetValues<UnknownTypeAction>(), 1)[0],
+            FateOf = Draw(random, shape),
+            Steps = new StepWriter(random, shape).Write(),
+        };
     }
 
+    public Fate Of(Index number) => FateOf[number];
+
     public override string ToString() =>
-        $"seed {Seed}{(IsPair ? ", two consumers" : "")}{(IsNamed ? ", named" : "")}: {string.Join(", ", Steps)}";
+        $"seed {Seed}, {Shape}, exhausted: {OnExhausted}, unknown: {UnknownTypes}: {string.Join(", ", Steps)}";
+
+    private static List<Fate> Draw(Random random, GroupShape shape)
+    {
+        var fates = new List<Fate>();
+        var hanging = 0;
+        for (var number = 0; number < Fates; number++)
+        {
+            var fate = random.GetItems(Enum.GetValues<Fate>(), 1)[0];
+            var hangs = fate is Fate.HangsOnce or Fate.HangsTwice;
+
+            // What stays with a consumer that got it by chance would be handed back by its stop, or not.
+            var isByChance = shape == GroupShape.Shared && number % 2 != 0;
+            var stays = hangs || fate is Fate.KeptTwice or Fate.KeptAlways or Fate.Throws;
+            fates.Add((isByChance && stays) || (hangs && hanging++ >= MaxHanging) ? Fate.Handled : fate);
+        }
+
+        return fates;
+    }
 }
