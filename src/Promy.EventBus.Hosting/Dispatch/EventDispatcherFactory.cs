@@ -14,7 +14,8 @@ internal sealed class EventDispatcherFactory(
     IEnumerable<HandlerMiddlewareRegistration> middlewares,
     AbandonedHandlers abandoned,
     TimeProvider timeProvider,
-    ILoggerFactory loggerFactory)
+    ILoggerFactory loggerFactory,
+    IDispatchObserver? observer = null)
 {
     private readonly HandlerMiddlewareRegistration[] _middlewares = [.. middlewares];
 
@@ -37,7 +38,10 @@ internal sealed class EventDispatcherFactory(
     private RetryingHandler CreateRunner(PlannedHandler handler, EventDecoder decoder, UnbuiltHandlers unbuilt)
     {
         var executions = new HandlerExecutionPool(
-            handler, scopes, _middlewares, abandoned, timeProvider, BusLogger.For<HandlerExecutionPool>(loggerFactory));
+            handler, scopes, _middlewares, abandoned, timeProvider, BusLogger.For<HandlerExecutionPool>(loggerFactory))
+        {
+            Observer = observer,
+        };
         return new RetryingHandler(
             handler,
             decoder,

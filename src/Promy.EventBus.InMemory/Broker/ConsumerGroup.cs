@@ -92,6 +92,7 @@ internal sealed partial class ConsumerGroup : IDisposable
     public string AddRetry(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> payload, RetryHistory history)
     {
         var entry = _retries.Add(metadata, payload, history);
+        _broker.Observer?.Replayed(_stream.Name, Name, entry);
         Distribute();
         return entry.IdText;
     }

@@ -21,7 +21,13 @@ public sealed class InMemoryBroker : IDisposable
     /// </param>
     public InMemoryBroker(TimeProvider? timeProvider = null) => TimeProvider = timeProvider ?? TimeProvider.System;
 
+    internal InMemoryBroker(TimeProvider timeProvider, IBrokerObserver observer)
+        : this(timeProvider) => Observer = observer;
+
     internal TimeProvider TimeProvider { get; }
+
+    /// <summary>Is told what happens; <see langword="null"/>: nobody is.</summary>
+    internal IBrokerObserver? Observer { get; }
 
     /// <summary>Whether it answers: only a test stops it.</summary>
     internal bool IsRunning => _isRunning;

@@ -216,6 +216,7 @@ internal sealed class StoredStream(string name, InMemoryBroker broker) : IDispos
     {
         var entry = new StreamEntry(broker.IdAfter(Log.LastId), metadata, payload);
         Log.Add(entry);
+        broker.Observer?.Appended(Name, entry);
         foreach (var group in _groups)
         {
             group.Unread++;

@@ -15,6 +15,8 @@ internal sealed class DeadLetterSink(EventSubscription subscription, BrokerLink 
                 MaxAge = subscription.DeadLetterMaxAge,
             };
 
+    public IBrokerObserver? Observer => link.Broker.Observer;
+
     public IReadOnlyList<DeadLetter> LettersOf(EventDelivery delivery, IReadOnlyList<DeliveryFailure> failures)
     {
         var now = timeProvider.GetUtcNow();
@@ -27,7 +29,9 @@ internal sealed class DeadLetterSink(EventSubscription subscription, BrokerLink 
     {
         link.ThrowIfDown();
         var (metadata, payload) = DeadLetterWriter.Write(letter);
-        link.Broker.Open(subscription.DeadLetterStream).Append(metadata, payload, _trim);
+        var stream = subscription.DeadLetterStream;
+        var entryId = link.Broker.Open(stream).Append(metadata, payload, _trim);
+        Observer?.DeadLettered(letter, stream, entryId);
         subscription.Count(EventBusInstruments.DeadLetters);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class DeliveryWorker(DeliveryWorkers workers) : IThreadPoolWorkI
             {
                 workers.TellNews();
                 workers.Return(this);
+                workers.Observer?.WorkEnded();
                 return;
             }
 
@@ -40,6 +41,7 @@ internal sealed class DeliveryWorker(DeliveryWorkers workers) : IThreadPoolWorkI
     private async ValueTask DeliverAsync(PendingEntry pending)
     {
         var delivery = pending.ToDelivery(workers.Subscription);
+        workers.Observer?.Delivered(delivery);
         try
         {
             DeliveryOutcome outcome;

@@ -8,6 +8,7 @@ namespace Promy.EventBus.InMemory;
 /// </summary>
 internal sealed class DeliveryWorkers(
     Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> onDelivery,
+    IBrokerObserver? observer,
     BusLogger logger,
     CancellationToken drainExpired,
     CancellationToken settleDeadline) : IReaderWorkers
@@ -30,6 +31,8 @@ internal sealed class DeliveryWorkers(
 
     public Func<EventDelivery, CancellationToken, ValueTask<DeliveryOutcome>> OnDelivery => onDelivery;
 
+    public IBrokerObserver? Observer => observer;
+
     public BusLogger Logger => logger;
 
     /// <summary>Cancels the deliveries in flight.</summary>
@@ -49,6 +52,7 @@ internal sealed class DeliveryWorkers(
 
     public void Start()
     {
+        observer?.WorkBegins();
         var worker = _idle.TryTake(out var idle) ? idle : new DeliveryWorker(this);
         ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: false);
     }

@@ -39,7 +39,8 @@ internal sealed class InMemorySubscription : IDisposable
         _consumerId = subscription.ConsumerId ?? $"in-memory-{Guid.NewGuid():N}";
         _drainExpired = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         _settleDeadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
-        _workers = new DeliveryWorkers(onDelivery, logger, _drainExpired.Token, _settleDeadline.Token);
+        _workers = new DeliveryWorkers(
+            onDelivery, link.Broker.Observer, logger, _drainExpired.Token, _settleDeadline.Token);
         _reader = new GroupReader(subscription, _consumerId, _workers);
         _recovery = BackgroundLoop.CreateTimer(
             timeProvider, static state => ((InMemorySubscription)state!).Look(), this);
@@ -98,7 +99,7 @@ internal sealed class InMemorySubscription : IDisposable
     private void Begin()
     {
         var group = _link.Broker.Open(_subscription.Stream).Open(_subscription.Group, _subscription.StartFrom);
-        _pause = new SubscriptionPause(_subscription, group, _reader, _timeProvider, _logger);
+        _pause = new SubscriptionPause(_subscription, group, _reader, _link, _timeProvider, _logger);
         var letters = new DeadLetterSink(_subscription, _link, _timeProvider);
         var acknowledgements = new Acknowledgements(_subscription, group, _reader, _timeProvider);
         _unstored = new UnstoredOutcomes(
@@ -111,6 +112,7 @@ internal sealed class InMemorySubscription : IDisposable
         _workers.TellNews();
         _isReading = true;
         _recovery.Change(_subscription.RecoveryInterval, _subscription.RecoveryInterval);
+        _link.Broker.Observer?.Joined(_subscription);
     }
 
     /// <summary>On a thread of the clock.</summary>
@@ -132,6 +134,7 @@ internal sealed class InMemorySubscription : IDisposable
         _unstored?.Dispose();
         _drainExpired.CancelAfter(_subscription.DrainTimeout);
         _settleDeadline.CancelAfter(_subscription.DrainTimeout + SettleGrace);
+        _link.Broker.Observer?.Leaving(_subscription);
         await ended.WaitAsync(_settleDeadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!ended.IsCompleted)
         {

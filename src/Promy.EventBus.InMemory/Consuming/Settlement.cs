@@ -17,6 +17,9 @@ internal sealed class Settlement(
     // Publishers choose the types.
     private const int MaxTold = 1000;
 
+    private const string NobodyHandlesIt = "nobody handles its type";
+
+    private readonly IBrokerObserver? _observer = link.Broker.Observer;
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <summary>Waits only while the broker is stopped.</summary>
@@ -40,6 +43,11 @@ internal sealed class Settlement(
 
     private void Settle(PendingEntry pending, EventDelivery delivery, DeliveryOutcome outcome)
     {
+        if (outcome.Kind is not (DeliveryOutcomeKind.Unhandled or DeliveryOutcomeKind.RedeliverLater))
+        {
+            _observer?.Settling(delivery, outcome.Kind, outcome.Pause?.Reason);
+        }
+
         switch (outcome.Kind)
         {
             case DeliveryOutcomeKind.Handled or DeliveryOutcomeKind.Skipped:
@@ -85,6 +93,7 @@ internal sealed class Settlement(
     {
         if (group.HandOver(reader, pending, eventType, handler) is { } member)
         {
+            _observer?.Settling(delivery, DeliveryOutcomeKind.Unhandled, member);
             Count(DeliveryOutcomeKind.Unhandled);
             SubscriptionLog.HandedOver(logger, 1, subscription.Stream, subscription.Group, member);
         }
@@ -106,6 +115,7 @@ internal sealed class Settlement(
         {
             case UnknownTypeAction.KeepPending:
                 // What nobody handles must not reach the delivery limit.
+                _observer?.Settling(delivery, DeliveryOutcomeKind.KeptPending, NobodyHandlesIt);
                 Count(DeliveryOutcomeKind.KeptPending);
                 group.Keep(reader, pending, counts: false);
                 break;

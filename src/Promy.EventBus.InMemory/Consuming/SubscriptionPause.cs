@@ -11,6 +11,7 @@ internal sealed class SubscriptionPause : IDisposable
     private readonly EventSubscription _subscription;
     private readonly ConsumerGroup _group;
     private readonly GroupReader _reader;
+    private readonly IBrokerObserver? _observer;
     private readonly BusLogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stop;
@@ -23,17 +24,19 @@ internal sealed class SubscriptionPause : IDisposable
         EventSubscription subscription,
         ConsumerGroup group,
         GroupReader reader,
+        BrokerLink link,
         TimeProvider timeProvider,
         BusLogger logger)
     {
         _subscription = subscription;
         _group = group;
         _reader = reader;
+        _observer = link.Broker.Observer;
         _logger = logger;
         _stop = _stopping.Token;
         _timer = BackgroundLoop.CreateTimer(
             timeProvider,
-            static state => _ = BackgroundLoop.StartAsync(((SubscriptionPause)state!).AskAsync),
+            static state => ((SubscriptionPause)state!).Ask(),
             this);
     }
 
@@ -51,6 +54,7 @@ internal sealed class SubscriptionPause : IDisposable
 
             _begun = pause;
             _reason = WireNames.Printable(pause.Reason, MaxReason);
+            _observer?.Paused(_subscription, _reason);
             _group.Pause(_reader);
             _timer.Change(_subscription.RecoveryInterval, Timeout.InfiniteTimeSpan);
         }
@@ -72,6 +76,22 @@ internal sealed class SubscriptionPause : IDisposable
             _timer.Dispose();
             _stopping.Dispose();
         }
+    }
+
+    private void Ask()
+    {
+        _observer?.Asking();
+        _ = BackgroundLoop.StartAsync(async () =>
+        {
+            try
+            {
+                await AskAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _observer?.Asked(_subscription, _reason);
+            }
+        });
     }
 
     private async Task AskAsync()

@@ -166,6 +166,11 @@ internal sealed class UnstoredOutcomes : IDisposable
         Tell(problem: null);
         if (unstored.Redeliveries.Count > 0)
         {
+            foreach (var later in unstored.Redeliveries)
+            {
+                _letters.Observer?.PuttingOff(unstored.Delivery, later);
+            }
+
             _group.PutOff(_reader, unstored.Pending, unstored.Redeliveries, unstored.Delivery.EntryId);
         }
         else

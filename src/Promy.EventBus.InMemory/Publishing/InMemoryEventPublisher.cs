@@ -15,6 +15,7 @@ internal sealed class InMemoryEventPublisher : IEventPublisher, IAsyncDisposable
     private readonly PublishQueue _queue;
     private readonly PublishTelemetry _telemetry;
     private readonly TimeProvider _timeProvider;
+    private readonly IBrokerObserver? _observer;
 
     public InMemoryEventPublisher(
         BrokerLink link,
@@ -24,10 +25,15 @@ internal sealed class InMemoryEventPublisher : IEventPublisher, IAsyncDisposable
         ILogger<InMemoryEventPublisher> logger)
     {
         _timeProvider = timeProvider;
+        _observer = link.Broker.Observer;
         _encoder = encoder;
         _appender = new EventAppender(link, options.Streams);
         _telemetry = new PublishTelemetry(encoder, InMemorySystem.Name, static () => null, timeProvider);
-        _queue = new PublishQueue(_appender.AppendAsync, _telemetry, options.QueueSize, new BusLogger(logger));
+        _queue = new PublishQueue(
+            _observer is null ? _appender.AppendAsync : AppendQueuedAsync,
+            _telemetry,
+            options.QueueSize,
+            new BusLogger(logger));
     }
 
     public ValueTask<string> PublishAsync(Event @event, CancellationToken cancellationToken = default) =>
@@ -70,14 +76,14 @@ internal sealed class InMemoryEventPublisher : IEventPublisher, IAsyncDisposable
     public bool TryEnqueue(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        return _queue.TryEnqueue(_encoder.Encode(@event, stream: null));
+        return TryEnqueue(@event, _encoder.Encode(@event, stream: null));
     }
 
     public bool TryEnqueue(Event @event, PublishOptions options)
     {
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(options);
-        return _queue.TryEnqueue(_encoder.Encode(@event, options));
+        return TryEnqueue(@event, _encoder.Encode(@event, options));
     }
 
     /// <summary>Refuses further events and sends the queued ones.</summary>
@@ -87,6 +93,33 @@ internal sealed class InMemoryEventPublisher : IEventPublisher, IAsyncDisposable
     {
         using var timeout = new CancellationTokenSource(DisposeTimeout, _timeProvider);
         await DrainAsync(timeout.Token).ConfigureAwait(false);
+    }
+
+    private bool TryEnqueue(Event @event, EncodedEvent encoded)
+    {
+        _observer?.Publishing(@event);
+
+        // Before it may have been sent.
+        _observer?.Enqueued();
+        var isTaken = _queue.TryEnqueue(encoded);
+        if (!isTaken)
+        {
+            _observer?.Dequeued(1);
+        }
+
+        return isTaken;
+    }
+
+    private async ValueTask<SentBatch> AppendQueuedAsync(EncodedEvent[] batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _appender.AppendAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _observer?.Dequeued(batch.Length);
+        }
     }
 
     /// <summary>Nothing waits; every error is in the task.</summary>
@@ -118,6 +151,7 @@ internal sealed class InMemoryEventPublisher : IEventPublisher, IAsyncDisposable
         try
         {
             encoded = _encoder.Encode(@event, stream, options);
+            _observer?.Publishing(@event);
             began = _telemetry.Begin();
             var entryId = _appender.Append(encoded);
             _telemetry.Record(encoded.Stream, 1, began, error: null);
@@ -157,6 +191,14 @@ internal sealed class InMemoryEventPublisher : IEventPublisher, IAsyncDisposable
             {
                 // A collection that another thread has emptied since.
                 return [];
+            }
+
+            if (_observer is not null)
+            {
+                foreach (var @event in events)
+                {
+                    _observer.Publishing(@event);
+                }
             }
 
             var began = _telemetry.Begin();

@@ -22,7 +22,13 @@ public static class PromyEventBusInMemoryExtensions
     public static IPromyEventBusBuilder UseInMemory(this IPromyEventBusBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var services = builder.Services;
+        builder.Services.AddInMemoryTransport();
+        return builder;
+    }
+
+    /// <summary>As <see cref="UseInMemory"/>, whether the bus was added already or not.</summary>
+    internal static void AddInMemoryTransport(this IServiceCollection services)
+    {
         services.TryAddSingleton(provider => new InMemoryBroker(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new BrokerLink(provider.GetRequiredService<InMemoryBroker>()));
         services.TryAddSingleton(provider => new InMemoryEventPublisher(
@@ -47,6 +53,5 @@ public static class PromyEventBusInMemoryExtensions
         // The last registration counts: whether the bus was added before or after, it is this one.
         services.RemoveAll<IEventTransport>();
         services.AddSingleton<IEventTransport>(provider => provider.GetRequiredService<InMemoryTransport>());
-        return builder;
     }
 }

@@ -42,6 +42,9 @@ internal sealed partial class HandlerExecutionPool
     /// <summary>Why the last build of the handler failed; <see langword="null"/> if it succeeded.</summary>
     public HandlerNotBuiltException? NotBuilt => _notBuilt;
 
+    /// <summary>Is told of the attempts; <see langword="null"/>: nobody is.</summary>
+    public IDispatchObserver? Observer { get; init; }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(HandlerInvocation call, CancellationToken cancellationToken)
     {
@@ -65,6 +68,7 @@ internal sealed partial class HandlerExecutionPool
                 call.RenewEvent();
             }
 
+            Observer?.AttemptBegins(call);
             await StartAsync(execution, call, cancellationToken).ConfigureAwait(false);
             call.Succeeded();
             HasBuilt();
@@ -72,6 +76,7 @@ internal sealed partial class HandlerExecutionPool
         catch (HandlerNotBuiltException exception) when (!call.DeliveryToken.IsCancellationRequested)
         {
             call.NotBegun(exception);
+            Observer?.NotBuilt(call, exception);
             _notBuilt = exception;
             throw;
         }
@@ -88,10 +93,12 @@ internal sealed partial class HandlerExecutionPool
             {
                 var timeout = new TimeoutRejectedException(
                     $"The handler did not end within its timeout of {_handler.Timeout}.", _handler.Timeout, exception);
+                Observer?.AttemptFailed(call, timeout);
                 DispatchTelemetry.AttemptFailed(received.Activity, _handler, call.Attempts, timeout);
                 throw timeout;
             }
 
+            Observer?.AttemptFailed(call, exception);
             DispatchTelemetry.AttemptFailed(received.Activity, _handler, call.Attempts, exception);
             throw;
         }

@@ -26,6 +26,7 @@ internal sealed partial class RetryingHandler(
         Event @event, ReceivedEvent received, CancellationToken cancellationToken)
     {
         var call = new HandlerInvocation(decoder, @event, received, cancellationToken);
+        executions.Observer?.Begins(handler, call);
         var started = DispatchTelemetry.IsMeasured ? timeProvider.GetTimestamp() : 0;
         Exception? error = null;
         try
@@ -82,6 +83,7 @@ internal sealed partial class RetryingHandler(
         }
         finally
         {
+            executions.Observer?.Ended(call);
             DispatchTelemetry.Attempted(received.Activity, call.Attempts);
             DispatchTelemetry.Record(
                 handler, messagingSystem, received.Delivery.Server, started, timeProvider, error);
