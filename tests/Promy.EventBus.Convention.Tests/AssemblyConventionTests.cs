@@ -18,6 +18,7 @@ public sealed class AssemblyConventionTests
     [InlineData("Promy.EventBus.Redis")]
     [InlineData("Promy.EventBus.Hosting")]
     [InlineData("Promy.EventBus.InMemory")]
+    [InlineData("Promy.EventBus.Testing")]
     public void Packages_ask_for_version_10_0_0_of_Microsoft_packages(string project)
     {
         using var locked = JsonDocument.Parse(File.ReadAllBytes(SourceTree.PathOf(project, "packages.lock.json")));
@@ -31,6 +32,23 @@ public sealed class AssemblyConventionTests
         Assert.All(asked, package => Assert.EndsWith(" [10.0.0, )", package, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_test_harness_references_no_test_framework()
+    {
+        using var locked = JsonDocument.Parse(
+            File.ReadAllBytes(SourceTree.PathOf("Promy.EventBus.Testing", "packages.lock.json")));
+        var packages = locked.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject()
+            .Select(package => package.Name)
+            .ToList();
+
+        Assert.Contains("Microsoft.Extensions.TimeProvider.Testing", packages);
+        Assert.DoesNotContain(
+            packages,
+            package => Array.Exists(
+                ["xunit", "nunit", "mstest", "Microsoft.NET.Test", "Microsoft.Testing"],
+                framework => package.StartsWith(framework, StringComparison.OrdinalIgnoreCase)));
+    }
+
     [Theory]
     [InlineData("Promy.EventBus.Contracts", "Promy.EventBus", "Promy.EventBus.Events", "Promy.EventBus.Transport")]
     [InlineData("Promy.EventBus.Redis", "Promy.EventBus", "Promy.EventBus.Redis")]
@@ -40,6 +58,7 @@ public sealed class AssemblyConventionTests
         "Promy.EventBus.Hosting",
         "Microsoft.Extensions.DependencyInjection")]
     [InlineData("Promy.EventBus.InMemory", "Promy.EventBus.InMemory", "Microsoft.Extensions.DependencyInjection")]
+    [InlineData("Promy.EventBus.Testing", "Promy.EventBus.Testing", "Microsoft.Extensions.DependencyInjection")]
     [InlineData("Promy.EventBus.Cli")]
     public void Public_types_are_in_the_documented_namespaces(string project, params string[] namespaces) =>
         Assert.DoesNotContain(Types(project), type => type.IsPublic && !namespaces.Contains(type.Namespace));

@@ -23,7 +23,7 @@ public sealed partial class BackgroundConventionTests
     [
         "AcknowledgeQueue", "ConsumerLoop", "DeliveryWorker", "HandOverLoop", "InMemorySubscription", "LeaseLoop",
         "MemberLoop", "OutcomeRetryLoop", "PauseLoop", "ReadLoop", "ReclaimLoop", "RedeliveryLoop", "RefusedEntries",
-        "RunningSubscription", "StreamRounds",
+        "RunningSubscription", "StopWait", "StreamRounds",
     ];
 
     /// <summary>Loops run by a loop that <c>BackgroundLoop</c> has started.</summary>
@@ -41,6 +41,7 @@ public sealed partial class BackgroundConventionTests
                 "BackgroundLoop: Task.Run(",
                 "BatchEncoding: Task.Run(", // Ends with the call, and needs its trace.
                 "Confirmation: Task.Run(", // Of the tool, which is one call.
+                "HarnessClock: .CreateTimer(", // The clock of tests: it keeps no context.
                 "PauseLoop: Task.Run(", // Within a loop, and awaited: it may block its thread.
                 "PublishCommand: Task.Run(", // Of the tool.
             ],

@@ -122,12 +122,24 @@ internal static class FolderTables
         Entries ->
         """;
 
+    private const string Testing =
+        """
+        Registration -> .
+        . -> Accounting Records Time Waiting
+        Waiting -> Accounting Time
+        Time -> Accounting
+        Accounting -> Records
+        Publishing -> Records
+        Records ->
+        """;
+
     public static FolderTable Of(string project) => new(project switch
     {
         "Promy.EventBus.Contracts" => Contracts,
         "Promy.EventBus.Redis" => Redis,
         "Promy.EventBus.Hosting" => Hosting,
         "Promy.EventBus.InMemory" => InMemory,
+        "Promy.EventBus.Testing" => Testing,
         "Promy.EventBus.Cli" => Cli,
         _ => throw new ArgumentOutOfRangeException(nameof(project), project, "It has no table of its folders."),
     });

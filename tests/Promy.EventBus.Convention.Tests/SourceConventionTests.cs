@@ -57,6 +57,9 @@ public sealed class SourceConventionTests
     [InlineData("Promy.EventBus.InMemory", "exception.Message")]
     [InlineData("Promy.EventBus.InMemory", "exception.ToString()")]
     [InlineData("Promy.EventBus.InMemory", ".StartActivity(")]
+    [InlineData("Promy.EventBus.Testing", "exception.Message")]
+    [InlineData("Promy.EventBus.Testing", "exception.ToString()")]
+    [InlineData("Promy.EventBus.Testing", ".StartActivity(")]
     public void Application_code_that_may_throw_is_called_only_by_its_guard(
         string project,
         string text,

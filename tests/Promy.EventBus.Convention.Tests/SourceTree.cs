@@ -8,7 +8,7 @@ internal static class SourceTree
     public static readonly string[] Projects =
     [
         "Promy.EventBus.Contracts", "Promy.EventBus.Redis", "Promy.EventBus.Hosting", "Promy.EventBus.InMemory",
-        "Promy.EventBus.Cli",
+        "Promy.EventBus.Testing", "Promy.EventBus.Cli",
     ];
 
     private static readonly string Root = RepositoryRoot.FullName;

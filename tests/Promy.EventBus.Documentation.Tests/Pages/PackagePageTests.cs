@@ -13,7 +13,7 @@ public sealed class PackagePageTests
     public static TheoryData<string> Packages =>
     [
         "src/Promy.EventBus.Contracts", "src/Promy.EventBus.Redis", "src/Promy.EventBus.Hosting",
-        "src/Promy.EventBus.InMemory", "src/Promy.EventBus.Cli",
+        "src/Promy.EventBus.InMemory", "src/Promy.EventBus.Testing", "src/Promy.EventBus.Cli",
         "tests/Promy.EventBus.Transport.Conformance",
     ];
 

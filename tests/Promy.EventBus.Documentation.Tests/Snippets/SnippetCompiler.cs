@@ -14,6 +14,10 @@ internal static class SnippetCompiler
 {
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
 
+    // A reference of a newer version than another reference asks for.
+    private static readonly Dictionary<string, ReportDiagnostic> IgnoredBySdk =
+        new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
+
     private static readonly Lazy<MetadataReference[]> References = new(() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -60,7 +64,8 @@ internal static class SnippetCompiler
 
         trees.Add(CSharpSyntaxTree.ParseText(ImplicitUsings(program.Sdk), Parsing));
         var kind = statements.Count > 0 ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
-        var options = new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable)
+            .WithSpecificDiagnosticOptions(IgnoredBySdk);
         var compilation = CSharpCompilation.Create("Snippets", trees, References.Value, options);
         JsonGenerator.Value.RunGeneratorsAndUpdateCompilation(compilation, out var completed, out var fromGenerator);
         return (completed, fromGenerator);

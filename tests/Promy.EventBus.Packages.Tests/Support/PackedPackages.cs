@@ -8,8 +8,8 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public static readonly string[] Ids =
     [
-        "Promy.EventBus.Cli", "Promy.EventBus.Contracts", "Promy.EventBus.Hosting", "Promy.EventBus.Redis",
-        "Promy.EventBus.Transport.Conformance",
+        "Promy.EventBus.Cli", "Promy.EventBus.Contracts", "Promy.EventBus.Hosting", "Promy.EventBus.InMemory",
+        "Promy.EventBus.Redis", "Promy.EventBus.Testing", "Promy.EventBus.Transport.Conformance",
     ];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("promy-packages-");
