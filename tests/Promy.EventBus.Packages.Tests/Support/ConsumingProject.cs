@@ -13,9 +13,6 @@ internal sealed class ConsumingProject
     /// <param name="program">Its only source file.</param>
     public static ConsumingProject Create(string directory, string packages, string project, string program)
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var known = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(home, ".nuget", "packages");
-
         // The packages of this run are unpacked beside the project; those of others are taken where they are.
         File.WriteAllText(Path.Combine(directory, "Consumer.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -28,7 +25,7 @@ internal sealed class ConsumingProject
                 <NuGetAudit>false</NuGetAudit>
                 <RestoreAdditionalProjectSources>{packages}</RestoreAdditionalProjectSources>
                 <RestorePackagesPath>{directory}/unpacked</RestorePackagesPath>
-                <RestoreFallbackFolders>{known}</RestoreFallbackFolders>
+                <RestoreFallbackFolders>{KnownPackages.Folder}</RestoreFallbackFolders>
               </PropertyGroup>
               {project}
             </Project>
@@ -41,7 +38,7 @@ internal sealed class ConsumingProject
     /// <returns>What the program printed.</returns>
     public async Task<string> RunAsync(params string[] arguments)
     {
-        await DotNet.RunAsync(_directory, "build", "--output=built");
-        return await DotNet.RunAsync(_directory, ["built/Consumer.dll", .. arguments]);
+        await DotNetCommand.RunAsync(_directory, "build", "--output=built");
+        return await DotNetCommand.RunAsync(_directory, ["built/Consumer.dll", .. arguments]);
     }
 }

@@ -21,8 +21,8 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await DotNet.RunAsync(RepositoryRoot.FullName, "tool", "restore");
-        await DotNet.RunAsync(
+        await DotNetCommand.RunAsync(RepositoryRoot.FullName, "tool", "restore");
+        await DotNetCommand.RunAsync(
             RepositoryRoot.FullName,
             "pack",
             "eng/Packages.slnf",
