@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the libraries and the tool promy-eventbus, with symbols, and the conformance suite into artifacts/packages.
+# Packs the libraries, the tool promy-eventbus, the templates and the conformance suite into artifacts/packages.
 #   eng/pack.sh [further options of dotnet pack]
 # The version comes from the tags and commits of the clone; eng/Package.props says how.
 set -euo pipefail

@@ -9,11 +9,15 @@ public sealed class LineLengthTests
     [InlineData("samples")]
     [InlineData("src")]
     [InlineData("tests")]
-    public void Lines_have_at_most_120_columns(string folder)
-    {
-        var problems = SourceTree.FilesBelow(folder).SelectMany(TooLong).ToList();
+    public void Lines_have_at_most_120_columns(string folder) => AssertShort(SourceTree.FilesBelow(folder));
 
-        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    [Fact]
+    public void Lines_of_every_file_of_a_template_have_at_most_120_columns()
+    {
+        var files = SourceTree.FilesBelow(Path.Combine("src", SourceTree.Templates, "content"), "*").ToList();
+
+        Assert.Contains(files, file => file.FileName == "Dockerfile");
+        AssertShort(files);
     }
 
     [Fact]
@@ -21,6 +25,13 @@ public sealed class LineLengthTests
         Assert.Equal(
             ["A.cs:2: 121 columns; use at most 120."],
             TooLong(new SourceFile("A.cs", [new string('x', MaxColumns), new string('x', MaxColumns + 1)])));
+
+    private static void AssertShort(IEnumerable<SourceFile> files)
+    {
+        var problems = files.SelectMany(TooLong).ToList();
+
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
 
     private static IEnumerable<string> TooLong(SourceFile file) =>
         file.Lines

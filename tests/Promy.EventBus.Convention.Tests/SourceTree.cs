@@ -11,6 +11,12 @@ internal static class SourceTree
         "Promy.EventBus.Testing", "Promy.EventBus.Cli",
     ];
 
+    /// <summary>Has no assembly: its sources are compiled in the services that are made from them.</summary>
+    public const string Templates = "Promy.EventBus.Templates";
+
+    /// <summary>The projects, and the templates.</summary>
+    public static readonly string[] Sources = [.. Projects, Templates];
+
     private static readonly string Root = RepositoryRoot.FullName;
 
     /// <summary>The assembly of a project. The assembly of the tool has the name of its command.</summary>
@@ -23,11 +29,12 @@ internal static class SourceTree
     public static IEnumerable<SourceFile> Files(string project) =>
         (project == "Promy.EventBus.Redis" ? [project, "Shared"] : new[] { project })
             .Select(folder => Path.Combine("src", folder))
-            .SelectMany(FilesBelow);
+            .SelectMany(folder => FilesBelow(folder));
 
     /// <param name="folder">A folder of the repository, such as <c>tests</c>.</param>
-    public static IEnumerable<SourceFile> FilesBelow(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+    /// <param name="pattern">Names of files.</param>
+    public static IEnumerable<SourceFile> FilesBelow(string folder, string pattern = "*.cs") =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(
                 path => !path.Contains(
                     $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))

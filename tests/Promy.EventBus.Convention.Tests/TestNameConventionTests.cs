@@ -21,14 +21,16 @@ public sealed partial class TestNameConventionTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_test_name_says_condition_and_result_in_one_form(string project)
-    {
-        var problems = Tests(Path.Combine("tests", project))
-            .SelectMany(test => TestNameRules.BrokenBy(test.Name, Identifiers.Value)
-                .Select(problem => $"{test.Path}:{test.Line}: {test.Name}: {problem}."))
-            .ToList();
+    public void A_test_name_says_condition_and_result_in_one_form(string project) =>
+        AssertForm(Tests(Path.Combine("tests", project)));
 
-        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    [Fact]
+    public void Test_names_of_the_templates_have_the_same_form()
+    {
+        var tests = Tests(Path.Combine("src", SourceTree.Templates)).ToList();
+
+        Assert.NotEmpty(tests);
+        AssertForm(tests);
     }
 
     [Fact]
@@ -42,6 +44,16 @@ public sealed partial class TestNameConventionTests
             Tests(Path.Combine("tests", "Promy.EventBus.Convention.Tests"))
                 .Select(test => test.Name)
                 .Order(StringComparer.Ordinal));
+
+    private static void AssertForm(IEnumerable<TestMethod> tests)
+    {
+        var problems = tests
+            .SelectMany(test => TestNameRules.BrokenBy(test.Name, Identifiers.Value)
+                .Select(problem => $"{test.Path}:{test.Line}: {test.Name}: {problem}."))
+            .ToList();
+
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
 
     private static IEnumerable<TestMethod> Tests(string folder) =>
         SourceTree.FilesBelow(folder).SelectMany(TestMethods.In);

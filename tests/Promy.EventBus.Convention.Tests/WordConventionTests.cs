@@ -8,17 +8,17 @@ public sealed partial class WordConventionTests
     /// <summary>For places; a condition begins with "if".</summary>
     private const int MaxWhere = 60;
 
-    public static TheoryData<string> Projects => [.. SourceTree.Projects];
+    public static TheoryData<string> Sources => [.. SourceTree.Sources];
 
     [Theory]
-    [MemberData(nameof(Projects))]
+    [MemberData(nameof(Sources))]
     public void A_comment_has_no_whoever_and_no_whatever(string project) =>
         AssertNone(Find(project, Whoever()).Select(found => $"{found} Name the person or the thing."));
 
     [Fact]
     public void Comments_say_where_at_most_60_times_in_all()
     {
-        var found = SourceTree.Projects.SelectMany(project => Find(project, Where())).ToList();
+        var found = SourceTree.Sources.SelectMany(project => Find(project, Where())).ToList();
 
         AssertNone(found.Count <= MaxWhere
             ? []

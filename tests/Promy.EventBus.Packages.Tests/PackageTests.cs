@@ -14,13 +14,13 @@ public sealed class PackageTests(PackedPackages packages)
     public static TheoryData<string> Ids => [.. PackedPackages.Ids];
 
     [Fact]
-    public void One_pack_makes_all_packages_with_symbols_in_one_version()
+    public void One_pack_makes_all_packages_with_symbols_of_code_in_one_version()
     {
         var files = Directory.EnumerateFiles(packages.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
         Assert.Equal(
             PackedPackages.Ids
-                .SelectMany(id => new[] { $"{id}.{packages.Version}.nupkg", $"{id}.{packages.Version}.snupkg" })
+                .SelectMany(FilesOf)
                 .Order(StringComparer.Ordinal),
             files);
     }
@@ -100,6 +100,47 @@ public sealed class PackageTests(PackedPackages packages)
         var configuration = package.Json("tools/net10.0/any/promy-eventbus.runtimeconfig.json");
 
         Assert.Equal("Major", (string?)configuration["runtimeOptions"]!["rollForward"]);
+    }
+
+    [Fact]
+    public void The_package_of_templates_is_one_for_the_command_new()
+    {
+        using var package = packages.Open(PackedPackages.Templates);
+
+        var type = Assert.Single(package.Element("packageTypes")!.Elements());
+        Assert.Equal("Template", (string?)type.Attribute("name"));
+        Assert.Empty(package.Dependencies());
+        Assert.DoesNotContain(package.Files, file => file.StartsWith("lib/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("promy-publisher")]
+    [InlineData("promy-worker")]
+    public void A_template_is_whole_and_asks_for_packages_of_its_own_version(string template)
+    {
+        using var package = packages.Open(PackedPackages.Templates);
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                $"content/{template}/.gitignore",
+                $"content/{template}/.template.config/template.json",
+                $"content/{template}/Template.1.slnx",
+                $"content/{template}/src/Template.1/Events/OrderPlacedEvent.cs",
+                $"content/{template}/src/Template.1/Program.cs",
+                $"content/{template}/tests/Template.1.Tests/Template.1.Tests.csproj",
+            },
+            package.Files.ToHashSet());
+        Assert.Contains(
+            $"<PromyEventBusVersion>{packages.Version}</PromyEventBusVersion>",
+            package.Read($"content/{template}/Directory.Build.props"),
+            StringComparison.Ordinal);
+    }
+
+    private string[] FilesOf(string id)
+    {
+        var name = $"{id}.{packages.Version}";
+        return id == PackedPackages.Templates ? [$"{name}.nupkg"] : [$"{name}.nupkg", $"{name}.snupkg"];
     }
 
     /// <summary>What comes with the package. What only its build needed is in the bill as excluded.</summary>

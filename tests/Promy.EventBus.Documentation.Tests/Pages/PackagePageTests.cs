@@ -14,7 +14,7 @@ public sealed class PackagePageTests
     [
         "src/Promy.EventBus.Contracts", "src/Promy.EventBus.Redis", "src/Promy.EventBus.Hosting",
         "src/Promy.EventBus.InMemory", "src/Promy.EventBus.Testing", "src/Promy.EventBus.Cli",
-        "tests/Promy.EventBus.Transport.Conformance",
+        "src/Promy.EventBus.Templates", "tests/Promy.EventBus.Transport.Conformance",
     ];
 
     [Theory]
@@ -35,9 +35,13 @@ public sealed class PackagePageTests
     public void Every_packed_project_has_its_page_here() =>
         Assert.Equal(
             Repository.Files("*.csproj")
-                .Where(path => path.StartsWith("src/", StringComparison.Ordinal) || IsPackable(path))
+                .Where(path => IsOfSource(path) || IsPackable(path))
                 .Select(path => Path.GetDirectoryName(path)!.Replace('\\', '/')),
             Packages.Select(row => row.Data).Order(StringComparer.Ordinal));
+
+    /// <summary>A folder of src, and no service of a template below it.</summary>
+    private static bool IsOfSource(string path) => path.StartsWith("src/", StringComparison.Ordinal)
+        && path.Count(character => character == '/') == 2;
 
     private static Document PageOf(string project) => Document.Load($"{project}/README.md");
 

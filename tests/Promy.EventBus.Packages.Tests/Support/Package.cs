@@ -13,7 +13,6 @@ internal sealed class Package : IDisposable
 
     public IEnumerable<string> Files => _archive.Entries.Select(entry => entry.FullName);
 
-
     public static Package Open(string path) => new(ZipFile.OpenRead(path));
 
     /// <summary>Text of a member of the nuspec, such as its <c>license</c>.</summary>
@@ -29,6 +28,12 @@ internal sealed class Package : IDisposable
 
     public JsonNode Json(string file) => JsonNode.Parse(Read(file))!;
 
+    public string Read(string file)
+    {
+        using var reader = new StreamReader(Entry(file).Open());
+        return reader.ReadToEnd();
+    }
+
     public byte[] Bytes(string file)
     {
         using var stream = Entry(file).Open();
@@ -43,12 +48,6 @@ internal sealed class Package : IDisposable
     {
         var nuspec = Files.Single(file => file.EndsWith(".nuspec", StringComparison.Ordinal));
         return XDocument.Parse(Read(nuspec)).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
-    }
-
-    private string Read(string file)
-    {
-        using var reader = new StreamReader(Entry(file).Open());
-        return reader.ReadToEnd();
     }
 
     private ZipArchiveEntry Entry(string file) =>

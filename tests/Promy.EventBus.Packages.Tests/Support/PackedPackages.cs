@@ -6,10 +6,13 @@ public sealed class PackedPackages : IAsyncLifetime
     /// <summary>Address of the repository in these packages; a clone's comes from its remote.</summary>
     public const string Repository = "https://example.com/promy/eventbus";
 
+    /// <summary>Has no code, so no symbols.</summary>
+    public const string Templates = "Promy.EventBus.Templates";
+
     public static readonly string[] Ids =
     [
         "Promy.EventBus.Cli", "Promy.EventBus.Contracts", "Promy.EventBus.Hosting", "Promy.EventBus.InMemory",
-        "Promy.EventBus.Redis", "Promy.EventBus.Testing", "Promy.EventBus.Transport.Conformance",
+        "Promy.EventBus.Redis", "Promy.EventBus.Testing", Templates, "Promy.EventBus.Transport.Conformance",
     ];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("promy-packages-");

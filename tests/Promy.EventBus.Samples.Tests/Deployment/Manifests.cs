@@ -42,14 +42,15 @@ internal static class Manifests
     public static int Number(YamlNode scalar) =>
         int.Parse(((string?)scalar)!, CultureInfo.InvariantCulture);
 
-    private static string? Name(YamlNode document) =>
-        Has(document, "metadata") ? (string?)document["metadata"]["name"] : null;
-
-    private static IEnumerable<YamlNode> Documents(string path)
+    /// <param name="path">A file of the repository.</param>
+    public static IEnumerable<YamlNode> Documents(string path)
     {
         var stream = new YamlStream();
         using var text = File.OpenText(RepositoryRoot.PathOf(path));
         stream.Load(text);
         return stream.Documents.Select(document => document.RootNode);
     }
+
+    private static string? Name(YamlNode document) =>
+        Has(document, "metadata") ? (string?)document["metadata"]["name"] : null;
 }
