@@ -37,9 +37,11 @@ internal sealed class RunningSnippet
     /// <summary>Where a program of the web listens.</summary>
     public Uri Address { get; private set; } = new("http://none");
 
-    public static async Task<RunningSnippet> StartAsync(Document document, string name, params string[] arguments)
+    public static Task<RunningSnippet> StartAsync(Document document, string name, params string[] arguments) =>
+        StartAsync(SnippetProgram.Of(document).Single(program => program.Name == name), arguments);
+
+    public static async Task<RunningSnippet> StartAsync(SnippetProgram program, params string[] arguments)
     {
-        var program = SnippetProgram.Of(document).Single(program => program.Name == name);
         var running = new RunningSnippet(program, arguments);
         await running.StartedAsync();
         return running;
