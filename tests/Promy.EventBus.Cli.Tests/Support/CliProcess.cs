@@ -11,6 +11,8 @@ internal sealed class CliProcess : IAsyncDisposable
     private readonly Task<string> _error;
     private readonly List<string> _lines = [];
     private readonly Task _reading;
+    private readonly TaskCompletionSource _mayGoOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isHeld;
 
     private CliProcess(Process process)
     {
@@ -62,6 +64,13 @@ internal sealed class CliProcess : IAsyncDisposable
         return await process.EndAsync();
     }
 
+    /// <summary>
+    /// Reads one more line, and nothing until <see cref="GoOn"/>: a tool that writes more waits once the pipe is full.
+    /// </summary>
+    public void HoldOutput() => _isHeld = true;
+
+    public void GoOn() => _mayGoOn.TrySetResult();
+
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
     public void Interrupt() => PosixSignals.Interrupt(_process.Id);
 
@@ -80,6 +89,7 @@ internal sealed class CliProcess : IAsyncDisposable
             await _process.WaitForExitAsync(CancellationToken.None);
         }
 
+        GoOn();
         await _reading;
         _process.Dispose();
     }
@@ -91,6 +101,11 @@ internal sealed class CliProcess : IAsyncDisposable
             lock (_lines)
             {
                 _lines.Add(line);
+            }
+
+            if (_isHeld)
+            {
+                await _mayGoOn.Task;
             }
         }
     }

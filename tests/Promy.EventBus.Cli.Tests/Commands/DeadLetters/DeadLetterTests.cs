@@ -165,9 +165,13 @@ public sealed class DeadLetterTests(RedisServer server)
         await using var replay = letters.Stream.Start(
             "dlq", "replay", "--all", "--yes", "--json", "--allow", letters.Stream.Name, "--dead-letters",
             letters.Name);
+
+        // Else a slow test would find the replay at its end.
+        replay.HoldOutput();
         await Eventually.TrueAsync(() => replay.Lines.Count > 0, TimeSpan.FromSeconds(30));
 
         replay.Interrupt();
+        replay.GoOn();
         var result = (await replay.EndAsync()).Expect(130);
 
         var left = (await letters.Stream.Database.StreamRangeAsync(letters.Name)).Select(letter => (string?)letter.Id)
