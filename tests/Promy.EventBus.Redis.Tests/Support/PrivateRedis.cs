@@ -41,7 +41,7 @@ internal sealed class PrivateRedis : IAsyncDisposable
     public RedisBus NewBus(
         Action<EventBusRedisOptions>? redis = null, Action<EventBusPublisherOptions>? publisher = null)
     {
-        var bus = new RedisBus(Server.ConnectionString, _admin, redis, publisher);
+        var bus = new RedisBus(Server.ConnectionString, _admin, redis, publisher) { IsServerPrivate = true };
         _buses.Add(bus);
         return bus;
     }

@@ -49,6 +49,9 @@ internal sealed class RedisBus : IAsyncDisposable
             Loggers.CreateLogger<RedisEventPublisher>());
     }
 
+    /// <summary>Whether nobody else uses its server, which may be gone before the bus: then its keys stay.</summary>
+    public bool IsServerPrivate { get; init; }
+
     public Keys Keys { get; }
 
     public string Stream { get; }
@@ -128,7 +131,10 @@ internal sealed class RedisBus : IAsyncDisposable
         await Publisher.DisposeAsync();
         await Connections.DisposeAsync();
         Loggers.Dispose();
-        await Keys.DisposeAsync();
+        if (!IsServerPrivate)
+        {
+            await Keys.DisposeAsync();
+        }
     }
 
     private static async Task<long> PendingAsync(IDatabase database, string stream, string group) =>
