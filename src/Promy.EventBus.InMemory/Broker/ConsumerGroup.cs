@@ -147,6 +147,20 @@ internal sealed partial class ConsumerGroup : IDisposable
         }
     }
 
+    /// <summary>
+    /// Entries that are pending on a consumer, in its hands or not, without those that were deleted: for tests.
+    /// </summary>
+    public int PendingOn(string consumerId)
+    {
+        lock (_stream.Gate)
+        {
+            var held = _readers.Where(reader => reader.ConsumerId == consumerId).SelectMany(reader => reader.Held);
+            var loose = _loose.Where(
+                pending => pending.Kind != PendingKind.HandedBack && pending.Owner == consumerId);
+            return held.Concat(loose).Count(pending => !pending.Entry.IsRemoved);
+        }
+    }
+
     private void ReleaseDue()
     {
         lock (_stream.Gate)

@@ -87,7 +87,8 @@ internal sealed class Comparison(RedisPark park, TimeSpan patience)
             letters.Add(LetterSteps.TextOf(letter));
         }
 
-        return $"{group} length {await side.LengthAsync()}\nmembers {Sorted(members)}\nletters {Sorted(letters)}\n"
+        var running = $"on those that run {await side.PendingOnRunningAsync()}";
+        return $"{group} {running} length {await side.LengthAsync()}\nmembers {Sorted(members)}\nletters {Sorted(letters)}\n"
             + $"results {Sorted(side.Results)}";
     }
 

@@ -57,6 +57,9 @@ internal sealed class ModelSide : Side
     public override Task<IReadOnlyList<GroupMember>> MembersAsync() =>
         _main.Transport.GetMembersAsync(Names.Stream, Names.Group, CancellationToken.None);
 
+    public override Task<int> PendingOnRunningAsync() =>
+        Task.FromResult(Reports.Sum(running => Group?.PendingOn(running.Report!.ConsumerId) ?? 0));
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -40,6 +40,22 @@ internal sealed class RedisSide(Sequence sequence, SideNames names, RedisPark pa
         end
         """;
 
+    // Without those that were deleted. KEYS: both streams. ARGV: the group, and the consumers.
+    private const string PendingOn =
+        """
+        local asked = { }
+        for index = 2, #ARGV do asked[ARGV[index]] = true end
+        local count = 0
+        for _, key in ipairs(KEYS) do
+          for _, entry in ipairs(redis.pcall('XPENDING', key, ARGV[1], '-', '+', 1000)) do
+            if asked[entry[2]] and #redis.call('XRANGE', key, entry[1], entry[1]) == 1 then
+              count = count + 1
+            end
+          end
+        end
+        return count
+        """;
+
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
 
     private readonly (RedisNode Node, RedisEventSubscriber Subscriber)?[] _processes = [null, null];
@@ -88,6 +104,13 @@ internal sealed class RedisSide(Sequence sequence, SideNames names, RedisPark pa
 
     public override Task<IReadOnlyList<GroupMember>> MembersAsync() =>
         park.Probe.GetMembersAsync(Names.Stream, Names.Group, CancellationToken.None);
+
+    public override async Task<int> PendingOnRunningAsync()
+    {
+        var running = Reports.Select(running => (RedisValue)running.Report?.ConsumerId);
+        return (int)await park.Database.ScriptEvaluateAsync(
+            PendingOn, [Names.Stream, Retries], [Names.Group, .. running]);
+    }
 
     public override async ValueTask DisposeAsync()
     {

@@ -53,6 +53,11 @@ internal abstract class Side : IAsyncDisposable
 
     public abstract Task<IReadOnlyList<GroupMember>> MembersAsync();
 
+    /// <summary>
+    /// Entries that are pending on any of the consumers that run, even if their contents are still on their way.
+    /// </summary>
+    public abstract Task<int> PendingOnRunningAsync();
+
     public async Task RunAsync(Step step)
     {
         switch (step.Kind)
