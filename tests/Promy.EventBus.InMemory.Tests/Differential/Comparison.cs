@@ -88,8 +88,8 @@ internal sealed class Comparison(RedisPark park, TimeSpan patience)
         }
 
         var running = $"on those that run {await side.PendingOnRunningAsync()}";
-        return $"{group} {running} length {await side.LengthAsync()}\nmembers {Sorted(members)}\nletters {Sorted(letters)}\n"
-            + $"results {Sorted(side.Results)}";
+        return $"{group} {running} length {await side.LengthAsync()}\nmembers {Sorted(members)}\n"
+            + $"letters {Sorted(letters)}\nresults {Sorted(side.Results)}";
     }
 
     private static string Sorted(IEnumerable<string> texts) =>
