@@ -9,6 +9,7 @@ namespace Promy.EventBus.InMemory;
 internal sealed class StoredStream(string name, InMemoryBroker broker) : IDisposable
 {
     private readonly List<ConsumerGroup> _groups = [];
+    private readonly EntryBytes _bytes = new();
     private volatile bool _isRefused;
 
     public Lock Gate { get; } = new();
@@ -214,7 +215,7 @@ internal sealed class StoredStream(string name, InMemoryBroker broker) : IDispos
 
     private StreamEntry Store(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> payload)
     {
-        var entry = new StreamEntry(broker.IdAfter(Log.LastId), metadata, payload);
+        var entry = new StreamEntry(broker.IdAfter(Log.LastId), _bytes.CopyOf(metadata), _bytes.CopyOf(payload));
         Log.Add(entry);
         broker.Observer?.Appended(Name, entry);
         foreach (var group in _groups)
