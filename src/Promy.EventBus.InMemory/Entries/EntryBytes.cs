@@ -13,13 +13,12 @@ internal sealed class EntryBytes
     private byte[] _current = [];
     private int _used;
 
-    /// <summary>The bytes, in an array that nobody else writes to.</summary>
+    /// <summary>The bytes, copied unless they are many: nobody writes to an encoded event any more.</summary>
     public ReadOnlyMemory<byte> CopyOf(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > MaxSize / 8)
         {
-            // An array of its own is moved no more often.
-            return bytes.ToArray();
+            return bytes;
         }
 
         if (bytes.Length > _current.Length - _used)
